@@ -1,0 +1,78 @@
+"""Registration: what was typed waits until its mailbox is proven; only then is somebody a member."""
+
+import enum
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.models import JobSeeker, MailboxProof, User
+
+
+class Verdict(enum.Enum):
+    """What a typed code came to."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+
+
+@transaction.atomic
+def begin_registration(email: str, details: dict, *, language: str, now: datetime) -> MailboxProof:
+    """Keep what was typed and mail a code. Nobody is looked up, so a member's address costs and shows the same."""
+    proof = MailboxProof(
+        purpose=MailboxProof.Purpose.REGISTRATION, email=email, details=details, language=language, created_at=now, expires_at=now + MailboxProof.LIFE
+    )
+    send_code(proof, to=email)
+    return proof
+
+
+def send_code(proof: MailboxProof, *, to: str) -> None:
+    """Save the proof with a new code and mail it."""
+    code = proof.new_code()
+    proof.save()
+    queue_message_to_address(f"accounts/{proof.purpose}_code", to, language=proof.language, code=code)
+
+
+@transaction.atomic
+def send_code_again(proof_id: int, *, now: datetime) -> None:
+    """Replace the code of a proof that is still open; the tries already made count on."""
+    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    if proof and proof.is_open(now):
+        send_code(proof, to=proof.email)
+
+
+@transaction.atomic
+def try_code(proof_id: int, code: str, *, now: datetime) -> Verdict:
+    """Compare a typed code. The fifth wrong one burns the proof."""
+    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    if proof is None or not proof.is_open(now):
+        return Verdict.EXPIRED
+    if proof.fits(code):
+        proof.proven_at = now
+        proof.save(update_fields=["proven_at"])
+        return Verdict.RIGHT
+    proof.tries += 1
+    proof.save(update_fields=["tries"])
+    return Verdict.WRONG if proof.is_open(now) else Verdict.EXPIRED
+
+
+def complete_registration(proof: MailboxProof, *, now: datetime) -> User:
+    """Make the owner of a proven mailbox a member; who is one already stays as they are. Safe to run twice."""
+    try:
+        with transaction.atomic():
+            user = new_member(proof, now=now)
+            queue_message("accounts/welcome", user)
+    except IntegrityError:
+        user = User.objects.get(email=proof.email)
+    MailboxProof.objects.filter(pk=proof.pk).delete()
+    return user
+
+
+def new_member(proof: MailboxProof, *, now: datetime) -> User:
+    """The rows a membership begins with; raises IntegrityError where the address has one."""
+    user = User.objects.create_user(proof.email, language=proof.language, joined_at=now)
+    EmailAddress.objects.create(user=user, email=proof.email, verified=True, primary=True)
+    JobSeeker.objects.create(user=user, joined_at=now, **proof.details)
+    return user

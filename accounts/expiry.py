@@ -1,0 +1,14 @@
+"""What is kept for a while only."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import MailboxProof, Message, Session
+
+FINISHED_MESSAGES_KEPT = timedelta(days=30)
+
+
+def forget(*, now: datetime) -> None:
+    """Delete mailbox proofs and sessions that have run out, and messages finished a month ago."""
+    MailboxProof.objects.expired(now).delete()
+    Session.objects.filter(expire_date__lte=now).delete()
+    Message.objects.filter(finished_at__lte=now - FINISHED_MESSAGES_KEPT).delete()

@@ -1,0 +1,92 @@
+"""Form fields that read what people really type."""
+
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, in its one normalised form."""
+
+    default_error_messages = {
+        "required": _("Enter your e-mail address."),
+        "invalid": _("This is not an e-mail address. It looks like name@example.jp."),
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("E-mail address"))
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+
+    def to_python(self, value):
+        return normalise_email(super().to_python(value) or "")
+
+
+class PhoneField(forms.CharField):
+    """A Japanese phone number in any usual writing; gives a `PhoneNumber`."""
+
+    default_error_messages = {
+        "required": _("Enter your phone number."),
+        "invalid": _("This is not a phone number in Japan. It looks like 090-1234-5678."),
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Phone number"))
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
+        self.widget.input_type = "tel"
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return parse_phone(text)
+        except NotAPhoneNumber:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class CodeField(forms.CharField):
+    """A code from a mail, as it is typed or pasted: full-width digits, spaces and hyphens are read."""
+
+    default_error_messages = {
+        "required": _("Enter the code from the mail."),
+        "invalid": _("A code is six digits."),
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Code"))
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", super().to_python(value))
+        return "".join(character for character in text if character not in " -‐−ー")
+
+
+class BirthDateField(forms.DateField):
+    """A date of birth from a date picker, or written by hand as 2001/4/5, 20010405 or 2001年4月5日, in full width too."""
+
+    default_error_messages = {
+        "required": _("Enter your date of birth."),
+        "invalid": _("This is not a date. It looks like 2001-04-05."),
+    }
+    input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Date of birth"))
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def to_python(self, value) -> date | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        return super().to_python(value)
+

@@ -1,0 +1,67 @@
+"""What a message says, and whether it may be said to this person now."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import Signer
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import JobSeeker, Message, Notice, User
+
+STOP_SALT = "accounts.stop_notice"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Somebody a message may go to: their address, and what the text may say of them."""
+
+    email: str
+    seeker: JobSeeker | None = None
+    is_known: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def audience(message: Message) -> Audience | None:
+    """Who gets this message now; None if nobody may.
+
+    An address without an account was typed by somebody who is waiting for this very mail. A member gets what concerns
+    the account or the withdrawal; a notice only while it is on, and none once a withdrawal is scheduled.
+    """
+    if message.to_email:
+        return Audience(message.to_email, is_known=User.objects.filter(email=message.to_email).exists())
+    user = message.recipient
+    if not user.is_active:
+        return None
+    seeker = JobSeeker.objects.filter(user=user).first()
+    if message.kind.split("/")[-1] not in Notice.values:
+        return Audience(user.email, seeker)
+    return notice_audience(message, user, seeker)
+
+
+def notice_audience(message: Message, user: User, seeker: JobSeeker | None) -> Audience | None:
+    kind = message.kind.split("/")[-1]
+    if seeker is None or seeker.withdrawal or seeker.stopped_notices.filter(kind=kind).exists():
+        return None
+    stop = settings.SITE_URL + reverse("accounts:stop_notice", args=[Signer(salt=STOP_SALT).sign_object([seeker.pk, kind])])
+    return Audience(user.email, seeker, headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+
+
+def compose(message: Message, to: Audience) -> EmailMessage:
+    """The mail itself: the template's first line is the subject, the rest the text."""
+    app, name = message.kind.split("/")
+    context = {
+        **message.context,
+        "seeker": to.seeker,
+        "is_known": to.is_known,
+        "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
+        "SITE_URL": settings.SITE_URL,
+        "SERVICE_NAME": settings.SERVICE_NAME,
+        "SUPPORT_PHONE": settings.SUPPORT_PHONE,
+        "SUPPORT_HOURS": settings.SUPPORT_HOURS,
+    }
+    with translation.override(message.language):
+        subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email], headers=to.headers)

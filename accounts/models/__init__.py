@@ -1,0 +1,20 @@
+from accounts.models.messages import Message
+from accounts.models.notices import Notice, StoppedNotice
+from accounts.models.proofs import MailboxProof
+from accounts.models.sessions import Session
+from accounts.models.users import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, User, new_member_number
+
+__all__ = [
+    "ADVISORS",
+    "SUPPORT_DESK",
+    "AdvisorGender",
+    "JobSeeker",
+    "Language",
+    "MailboxProof",
+    "Message",
+    "Notice",
+    "Session",
+    "StoppedNotice",
+    "User",
+    "new_member_number",
+]

@@ -1,0 +1,79 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.users import Language
+
+
+class MessageQuerySet(models.QuerySet):
+    def ready(self, now: datetime) -> "MessageQuerySet":
+        """Queued ones whose time has come: new, or to be tried again."""
+        return self.filter(status=Message.Status.QUEUED, try_at__lte=now)
+
+
+class Message(models.Model):
+    """A mail that is owed, written in the transaction of the change it speaks of.
+
+    `kind` names its template: `withdrawals/scheduled` is `withdrawals/emails/scheduled.txt`. It goes to `recipient` at
+    the address they have when it is sent, or to `to_email` where there is no account. Once it is finished, the address
+    and the context are forgotten.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        REFUSED = "refused", _("Refused: the recipient may not be written to")
+        FAILED = "failed", _("Given up: the mail server did not take it")
+
+    LEASE = timedelta(minutes=2)
+    KEPT_FOR = timedelta(days=3)
+
+    kind = models.CharField(_("kind"), max_length=60)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("recipient"))
+    to_email = models.EmailField(_("address"), blank=True, db_index=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    context = models.JSONField(_("context"), default=dict, blank=True)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.QUEUED)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+    try_at = models.DateTimeField(_("next try"), default=timezone.now)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [models.Index(fields=["try_at"], name="message_queued", condition=Q(status="queued"))]
+        constraints = [
+            models.CheckConstraint(
+                name="message_finished_at_iff_finished",
+                condition=Q(status="queued", finished_at=None) | Q(status__in=["sent", "refused", "failed"], finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_queued_has_one_address",
+                condition=~Q(status="queued") | Q(recipient=None) & ~Q(to_email="") | Q(recipient__isnull=False, to_email=""),
+            ),
+            models.CheckConstraint(name="message_finished_forgets_address", condition=Q(status="queued") | Q(to_email="")),
+        ]
+
+    def __str__(self):
+        return f"message {self.pk}"
+
+    def lease(self, now: datetime) -> None:
+        """Take it for sending: nobody else tries until the lease is over, longer each time. Call with the row locked."""
+        self.tries += 1
+        self.try_at = now + self.LEASE * 2 ** min(self.tries - 1, 8)
+        self.save(update_fields=["tries", "try_at"])
+
+    def finish(self, status: Status, *, at: datetime) -> None:
+        """Close it and forget what it held. Call with the row locked."""
+        self.status, self.finished_at, self.to_email, self.context = status, at, "", {}
+        self.save(update_fields=["status", "finished_at", "to_email", "context"])
+
+    def is_overdue(self, now: datetime) -> bool:
+        return now >= self.queued_at + self.KEPT_FOR

@@ -1,0 +1,73 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.users import Language
+
+
+class MailboxProofQuerySet(models.QuerySet):
+    def expired(self, now: datetime) -> "MailboxProofQuerySet":
+        return self.filter(expires_at__lte=now)
+
+
+class MailboxProof(models.Model):
+    """A wish that counts once its sender has typed the code sent to `email`: to register, or to change a contact.
+
+    What was typed waits in `details`; nobody is a member before the code is right.
+    """
+
+    class Purpose(models.TextChoices):
+        REGISTRATION = "registration", _("Registration")
+        CONTACT_CHANGE = "contact_change", _("Change of contact")
+
+    CODE_LENGTH = 6
+    MAX_TRIES = 5
+    LIFE = timedelta(hours=1)
+
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    email = models.EmailField(_("e-mail address"), db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="mailbox_proofs", verbose_name=_("sign-in"))
+    details = models.JSONField(_("what was typed"), default=dict)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    salt = models.CharField(max_length=16, editable=False)
+    code_digest = models.CharField(max_length=64, editable=False)
+    tries = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"), db_index=True)
+    proven_at = models.DateTimeField(_("proven"), null=True, blank=True)
+
+    objects = MailboxProofQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mailbox proof")
+        verbose_name_plural = _("mailbox proofs")
+        constraints = [
+            models.CheckConstraint(
+                name="mailboxproof_user_iff_contact_change",
+                condition=Q(purpose="registration", user=None) | Q(purpose="contact_change", user__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"mailbox proof {self.pk}"
+
+    def new_code(self) -> str:
+        """A fresh code, which only its mail will hold in clear."""
+        code = get_random_string(self.CODE_LENGTH, "0123456789")
+        self.salt = get_random_string(16)
+        self.code_digest = self.digest(code)
+        return code
+
+    def digest(self, code: str) -> str:
+        return salted_hmac(self.salt, code, algorithm="sha256").hexdigest()
+
+    def fits(self, code: str) -> bool:
+        return constant_time_compare(self.code_digest, self.digest(code))
+
+    def is_open(self, now: datetime) -> bool:
+        return self.proven_at is None and self.tries < self.MAX_TRIES and now < self.expires_at

@@ -1,0 +1,143 @@
+import secrets
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.contacts import normalise_email
+from accounts.prefectures import Prefecture
+
+ADVISORS = "Advisors"
+SUPPORT_DESK = "Support desk"
+
+
+class Language(models.TextChoices):
+    JAPANESE = "ja", _("Japanese")
+    ENGLISH = "en", _("English")
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email=normalise_email(email))
+
+    def create_user(self, email: str, **fields) -> "User":
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """An administrator. Nobody signs in by password, so one that is given is not kept."""
+        return self.create_user(email, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in: a job seeker, or staff. Signs in by a code sent to `email`."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        constraints = [models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email")))]
+
+    def __str__(self):
+        return f"user {self.pk}"
+
+    def clean(self):
+        self.email = normalise_email(self.email)
+
+    @cached_property
+    def group_names(self) -> frozenset[str]:
+        return frozenset(self.groups.values_list("name", flat=True)) if self.is_staff else frozenset()
+
+    @property
+    def is_support_desk(self) -> bool:
+        return SUPPORT_DESK in self.group_names
+
+    @property
+    def is_advisor(self) -> bool:
+        return ADVISORS in self.group_names
+
+
+def new_member_number() -> str:
+    """A random number to be read out over the phone, such as 4821-7733-05."""
+    digits = f"{secrets.randbelow(10**10):010d}"
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+class AdvisorGender(models.TextChoices):
+    """The seeker's wish for the advisor."""
+
+    ANY = "any", _("No preference")
+    FEMALE = "female", _("A woman")
+    MALE = "male", _("A man")
+
+
+class JobSeekerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "JobSeekerQuerySet":
+        """Those this person may see: the desk all, an advisor their current ones, a seeker themselves."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            return self.filter(assignments__advisor__user=user, assignments__ended_at=None)
+        return self.filter(user=user)
+
+
+class JobSeeker(models.Model):
+    """A member (会員). The row is the membership: it begins with registration and goes with withdrawal."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="job_seeker", verbose_name=_("sign-in"))
+    member_number = models.CharField(_("member number"), max_length=12, unique=True, default=new_member_number, editable=False)
+    erasure_id = models.UUIDField(_("erasure id"), unique=True, default=uuid.uuid4, editable=False)
+    family_name = models.CharField(_("family name"), max_length=50)
+    given_name = models.CharField(_("given name"), max_length=50)
+    phone = PhoneNumberField(_("phone number"))
+    birth_date = models.DateField(_("date of birth"))
+    prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)
+    advisor_gender = models.CharField(_("wish for the advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY)
+    joined_at = models.DateTimeField(_("member since"), default=timezone.now)
+
+    objects = JobSeekerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job seeker")
+        verbose_name_plural = _("job seekers")
+        indexes = [
+            models.Index(fields=["phone"], name="jobseeker_phone"),
+            models.Index(fields=["-joined_at", "-id"], name="jobseeker_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="jobseeker_advisor_gender_known", condition=Q(advisor_gender__in=AdvisorGender.values)),
+            models.CheckConstraint(name="jobseeker_prefecture_known", condition=Q(prefecture__in=Prefecture.values)),
+            models.CheckConstraint(name="jobseeker_phone_given", condition=Q(phone__startswith="+")),
+        ]
+
+    def __str__(self):
+        return self.member_number
+
+    @property
+    def name(self) -> str:
+        return f"{self.family_name} {self.given_name}"
+
+    @property
+    def withdrawal(self):
+        """The withdrawal that is under way, or None."""
+        return self.withdrawal_requests.scheduled().first()

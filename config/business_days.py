@@ -1,0 +1,42 @@
+"""Business days (営業日): not Saturday or Sunday, not a national holiday, not the year-end closure, not an extra closed day.
+
+National holidays and their substitutes come from the `holidays` package, which follows the Act on National Holidays
+(国民の祝日に関する法律); the closures are settings.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from django.conf import settings
+from holidays.countries import JP
+
+
+@cache
+def national_holidays() -> JP:
+    return JP()
+
+
+def is_business_day(day: date) -> bool:
+    return (
+        day.weekday() < 5
+        and day not in national_holidays()
+        and day.strftime("%m-%d") not in settings.YEAR_END_CLOSED_DAYS
+        and day not in settings.EXTRA_CLOSED_DAYS
+    )
+
+
+def add_business_days(day: date, count: int) -> date:
+    """The `count`-th business day after `day`, which is itself not counted; before it, when `count` is negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        if is_business_day(day):
+            count -= 1 if count > 0 else -1
+    return day
+
+
+def business_days_until(day: date, *, today: date) -> int:
+    """How many business days are left after `today` up to and with `day`; negative when it has passed."""
+    if day < today:
+        return -business_days_until(today, today=day)
+    return sum(is_business_day(today + timedelta(days=n)) for n in range(1, (day - today).days + 1))

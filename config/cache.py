@@ -1,0 +1,33 @@
+"""A cache that is down is an empty cache: limits are lifted, pages answer."""
+
+import logging
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError, TimeoutError
+
+log = logging.getLogger(__name__)
+
+
+def forgiving(name: str, answer):
+    """The method `name` of the Redis cache, giving `answer` when Redis cannot be reached."""
+    method = getattr(RedisCache, name)
+
+    def call(self, *args, **kwargs):
+        try:
+            return method(self, *args, **kwargs)
+        except (ConnectionError, TimeoutError):
+            log.warning("cache unreachable")
+            return answer(*args, **kwargs) if callable(answer) else answer
+
+    return call
+
+
+class ForgivingRedisCache(RedisCache):
+    get = forgiving("get", lambda key, default=None, *args, **kwargs: default)
+    add = forgiving("add", True)
+    set = forgiving("set", None)
+    touch = forgiving("touch", False)
+    incr = forgiving("incr", 1)
+    delete = forgiving("delete", False)
+    get_many = forgiving("get_many", lambda *args, **kwargs: {})
+    set_many = forgiving("set_many", lambda *args, **kwargs: [])

@@ -1,0 +1,43 @@
+"""`/healthz`: this process answers. `/readyz`: the database and the broker answer too."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"process": "ok"})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    parts = {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
+    return JsonResponse({name: "ok" if ok else "down" for name, ok in parts.items()}, status=200 if all(parts.values()) else 503)
+
+
+def answers(ask, *failures: type[Exception]) -> bool:
+    try:
+        ask()
+    except failures:
+        return False
+    return True
+
+
+def ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def ask_broker() -> None:
+    with app.connection_for_read(connect_timeout=0.5) as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=1)

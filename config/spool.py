@@ -1,0 +1,33 @@
+"""The broker that needs no server: a folder of messages, each of which appears whole or not at all.
+
+kombu's own file-system transport writes a message in place, so a reader may meet half of it; a half-written
+message stops the worker (kombu #1551). Here a message is written beside the queue and then renamed into it.
+"""
+
+import os
+import time
+import uuid
+from pathlib import Path
+
+from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.utils.encoding import str_to_bytes
+from kombu.utils.json import dumps
+
+
+class Channel(filesystem.Channel):
+    def _put(self, queue, payload, **kwargs):
+        folder = Path(self.data_folder_out)
+        name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
+        draft = folder / f"{name}.part"
+        with draft.open("wb") as file:
+            file.write(str_to_bytes(dumps(payload)))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, folder / name)
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+
+
+TRANSPORT_ALIASES["filesystem"] = "config.spool:Transport"

@@ -1,0 +1,20 @@
+from allauth.account import views as account_views
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("withdrawals.urls")),
+    path("login/", account_views.request_login_code, name="account_login"),
+    path("login/", account_views.request_login_code, name="account_request_login_code"),
+    path("login/code/", account_views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("logout/", account_views.logout, name="account_logout"),
+    path("mypage/security/", include("allauth.mfa.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+]

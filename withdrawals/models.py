@@ -1,0 +1,215 @@
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker, Language, User
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """A random reference number without letters that are mistaken for one another, such as W-7K3PQ9XM."""
+    return "W-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class Reason(models.TextChoices):
+    DISSATISFIED = "dissatisfied", _("I am not satisfied with the service")
+    POSTINGS_DIFFER = "postings_differ", _("The job postings differ from what I want")
+    NOT_LOOKING = "not_looking", _("I am not looking for work now")
+    FOUND_JOB = "found_job", _("I have found a job")
+    OTHER = "other", _("Other")
+
+
+class Channel(models.TextChoices):
+    """How the member told us."""
+
+    WEB = "web", _("Form on the site")
+    PHONE = "phone", _("Phone")
+    MAIL = "mail", _("E-mail")
+    LINE = "line", _("LINE")
+
+
+class InvalidTransition(Exception):
+    """A status was asked to become one that does not follow it."""
+
+
+class WithdrawalRequestQuerySet(models.QuerySet):
+    def open(self) -> "WithdrawalRequestQuerySet":
+        return self.filter(status__in=WithdrawalRequest.OPEN)
+
+    def scheduled(self) -> "WithdrawalRequestQuerySet":
+        return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
+
+    def due(self, now: datetime) -> "WithdrawalRequestQuerySet":
+        """Those the worker has something to do about: match, complete, or warn the desk."""
+        return self.filter(next_step_at__lte=now)
+
+    def visible_to(self, user: User) -> "WithdrawalRequestQuerySet":
+        """The desk sees the queue; a member their own; an advisor none."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            return self.none()
+        return self.filter(seeker__user=user)
+
+
+class WithdrawalRequest(models.Model):
+    """A member's word that they leave (退会申請), from the moment it is received until it has ended.
+
+    It holds nothing personal itself: what was typed is its `statement`, and `seeker` is empty once it is completed.
+    """
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        NEEDS_REVIEW = "needs_review", _("Needs review")
+        SCHEDULED = "scheduled", _("Scheduled")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+        CLOSED = "closed", _("Closed")
+
+    class Closing(models.TextChoices):
+        DUPLICATE = "duplicate", _("Another request of the same member is under way")
+        NOT_A_MEMBER = "not_a_member", _("Not a member")
+
+    OPEN = (Status.RECEIVED, Status.NEEDS_REVIEW, Status.SCHEDULED)
+    NEXT = {
+        Status.RECEIVED: {Status.SCHEDULED, Status.NEEDS_REVIEW, Status.CLOSED},
+        Status.NEEDS_REVIEW: {Status.SCHEDULED, Status.CLOSED},
+        Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
+        Status.COMPLETED: set(),
+        Status.CANCELLED: set(),
+        Status.CLOSED: set(),
+    }
+
+    reference = models.CharField(_("reference number"), max_length=10, unique=True, default=new_reference, editable=False)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
+    channel = models.CharField(_("told by"), max_length=5, choices=Channel, default=Channel.WEB)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    due_on = models.DateField(_("due"))
+    completes_at = models.DateTimeField(_("completes"), null=True, blank=True)
+    next_step_at = models.DateTimeField(_("next step"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    closing = models.CharField(_("closed because"), max_length=12, choices=Closing, blank=True)
+    seeker = models.ForeignKey(JobSeeker, models.SET_NULL, null=True, blank=True, related_name="withdrawal_requests", verbose_name=_("job seeker"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recorded_withdrawals", verbose_name=_("recorded by")
+    )
+    identity_checked = models.BooleanField(_("identity checked"), default=False)
+    mailbox_asked_at = models.DateTimeField(_("mailbox asked to confirm"), null=True, blank=True)
+    warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
+    missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
+    erased = models.JSONField(_("what was erased"), null=True, blank=True, help_text=_("How many of each kind; nothing personal."))
+
+    objects = WithdrawalRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal request")
+        verbose_name_plural = _("withdrawal requests")
+        indexes = [
+            models.Index(fields=["next_step_at"], name="withdrawal_next_step", condition=Q(next_step_at__isnull=False)),
+            models.Index(fields=["due_on", "id"], name="withdrawal_open_by_due", condition=Q(ended_at=None)),
+            models.Index(fields=["-received_at", "-id"], name="withdrawal_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawalrequest_ended_at_iff_ended",
+                condition=Q(status__in=["received", "needs_review", "scheduled"], ended_at=None, next_step_at__isnull=False)
+                | Q(status__in=["completed", "cancelled", "closed"], ended_at__isnull=False, next_step_at=None),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_scheduled_for_a_member",
+                condition=~Q(status="scheduled") | Q(seeker__isnull=False, completes_at__isnull=False),
+            ),
+            models.CheckConstraint(name="withdrawalrequest_completed_knows_nobody", condition=~Q(status="completed") | Q(seeker=None, erased__isnull=False)),
+            models.CheckConstraint(
+                name="withdrawalrequest_closing_iff_closed", condition=Q(status="closed") & ~Q(closing="") | ~Q(status="closed") & Q(closing="")
+            ),
+            models.UniqueConstraint(fields=["seeker"], condition=Q(status="scheduled"), name="withdrawalrequest_one_scheduled_per_member"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
+        """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`."""
+        if status not in self.NEXT[self.Status(self.status)]:
+            raise InvalidTransition(f"{self}: {self.status} to {status}")
+        self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
+        self.status = status
+        if not self.is_open:
+            self.ended_at, self.next_step_at = at, None
+        self.save()
+
+
+class WithdrawalStatement(models.Model):
+    """What somebody typed, or told us, to withdraw: kept apart, and only while the request is open."""
+
+    request = models.OneToOneField(WithdrawalRequest, models.CASCADE, primary_key=True, related_name="statement", verbose_name=_("request"))
+    phone = models.CharField(_("phone number"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    comment = models.TextField(_("comment"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("withdrawal statement")
+        verbose_name_plural = _("withdrawal statements")
+        indexes = [models.Index(fields=["email"], name="statement_email"), models.Index(fields=["phone"], name="statement_phone")]
+
+    def __str__(self):
+        return f"statement {self.pk}"
+
+
+class Actor(models.TextChoices):
+    """In what capacity somebody changed a request."""
+
+    WORKER = "worker", _("The service itself")
+    MEMBER = "member", _("The member, signed in")
+    LINK = "link", _("The member, by a mailed link")
+    STAFF = "staff", _("Staff")
+
+
+class WithdrawalEvent(models.Model):
+    """One change of status of a request. Written once, never changed."""
+
+    request = models.ForeignKey(WithdrawalRequest, models.CASCADE, related_name="events", verbose_name=_("request"))
+    from_status = models.CharField(_("from"), max_length=12, choices=WithdrawalRequest.Status)
+    to_status = models.CharField(_("to"), max_length=12, choices=WithdrawalRequest.Status)
+    at = models.DateTimeField(_("at"))
+    actor = models.CharField(_("by"), max_length=6, choices=Actor)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="withdrawal_events", verbose_name=_("staff member"))
+
+    class Meta:
+        verbose_name = _("withdrawal event")
+        verbose_name_plural = _("withdrawal events")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.request_id}: {self.from_status} to {self.to_status}"
+
+
+class Erasure(models.Model):
+    """That a membership was erased: its random id and the time, so that a restored backup can be brought up to date."""
+
+    erasure_id = models.UUIDField(_("erasure id"), unique=True)
+    erased_at = models.DateTimeField(_("erased"))
+    listed_at = models.DateTimeField(_("written to the list"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        indexes = [models.Index(fields=["id"], name="erasure_unlisted", condition=Q(listed_at=None))]
+
+    def __str__(self):
+        return str(self.erasure_id)
+
+
