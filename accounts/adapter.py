@@ -53,7 +53,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def box(self) -> MultiFernet:
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa {key}".encode()).digest())) for key in keys])
+        return MultiFernet(
+            [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa {key}".encode()).digest())) for key in keys]
+        )
 
     def get_totp_label(self, user) -> str:
         return user.email

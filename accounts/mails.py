@@ -45,8 +45,14 @@ def notice_audience(message: Message, user: User, seeker: JobSeeker | None) -> A
     kind = message.kind.split("/")[-1]
     if seeker is None or seeker.withdrawal or seeker.stopped_notices.filter(kind=kind).exists():
         return None
-    stop = settings.SITE_URL + reverse("accounts:stop_notice", args=[Signer(salt=STOP_SALT).sign_object([seeker.pk, kind])])
-    return Audience(user.email, seeker, headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+    stop = settings.SITE_URL + reverse(
+        "accounts:stop_notice", args=[Signer(salt=STOP_SALT).sign_object([seeker.pk, kind])]
+    )
+    return Audience(
+        user.email,
+        seeker,
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
 
 
 def compose(message: Message, to: Audience) -> EmailMessage:

@@ -16,7 +16,9 @@ class Advisor(models.Model):
         FEMALE = "female", _("Woman")
         MALE = "male", _("Man")
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="advisor", verbose_name=_("sign-in"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="advisor", verbose_name=_("sign-in")
+    )
     name = models.CharField(_("name"), max_length=100)
     gender = models.CharField(_("gender as shown to seekers"), max_length=6, choices=Gender)
 
@@ -48,8 +50,12 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [
-            models.UniqueConstraint(fields=["seeker"], condition=Q(ended_at=None), name="assignment_one_current_per_seeker"),
-            models.CheckConstraint(name="assignment_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at"))),
+            models.UniqueConstraint(
+                fields=["seeker"], condition=Q(ended_at=None), name="assignment_one_current_per_seeker"
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at"))
+            ),
         ]
 
     def __str__(self):

@@ -22,7 +22,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     parts = {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
-    return JsonResponse({name: "ok" if ok else "down" for name, ok in parts.items()}, status=200 if all(parts.values()) else 503)
+    return JsonResponse(
+        {name: "ok" if ok else "down" for name, ok in parts.items()}, status=200 if all(parts.values()) else 503
+    )
 
 
 def answers(ask, *failures: type[Exception]) -> bool:

@@ -16,7 +16,12 @@ EXTRA = ("method", "route", "status", "ms", "task", "task_id", "subject", "id", 
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {"at": self.formatTime(record), "level": record.levelname.lower(), "logger": record.name, "says": self.words(record)}
+        line = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "says": self.words(record),
+        }
         line |= {name: getattr(record, name) for name in EXTRA if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
             line |= told(record.exc_info[1])
@@ -27,13 +32,19 @@ class JsonFormatter(logging.Formatter):
         if record.name.split(".")[0] in (*OURS, "__main__", "gunicorn"):
             return record.getMessage()
         if record.name.startswith("celery") and not record.exc_info and not isinstance(record.args, dict):
-            return record.getMessage() if record.name in ("celery.beat", "celery.worker", "celery.apps.worker") else str(record.msg)
+            return (
+                record.getMessage()
+                if record.name in ("celery.beat", "celery.worker", "celery.apps.worker")
+                else str(record.msg)
+            )
         return str(record.msg)
 
 
 def told(error: BaseException) -> dict:
     """What may be told of an exception: class, frames, and words that quote nobody."""
-    frames = [f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = [
+        f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
     words = str(error) if type(error).__module__.split(".")[0] in OURS else constraint(error)
     return {"error": type(error).__qualname__, "error_says": words, "frames": frames}
 

@@ -33,7 +33,9 @@ def words(name: str, default: str = "") -> list[str]:
 def needed(name: str, default: str) -> str:
     """A value with a default that serves a bare checkout, and that production must name itself."""
     if PRODUCTION and not given(name):
-        raise ImproperlyConfigured(f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example.")
+        raise ImproperlyConfigured(
+            f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example."
+        )
     return given(name, default)
 
 
@@ -50,7 +52,9 @@ PRODUCTION = not DEBUG and bool(given("DATABASE_URL"))
 
 SECRET_KEY = needed("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip()]
+ALLOWED_HOSTS = [
+    host.strip() for host in needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip()
+]
 SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{given('PORT', '8000')}").rstrip("/")
 
 # The service
@@ -208,7 +212,12 @@ else:
 SPOOL = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 5, "max_retries": 0, "visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 0.3,
+        "socket_timeout": 5,
+        "max_retries": 0,
+        "visibility_timeout": 3600,
+    }
 else:
     for folder in ("queue", "control"):
         (SPOOL / folder).mkdir(parents=True, exist_ok=True)

@@ -86,7 +86,9 @@ class WithdrawalRequest(models.Model):
         Status.CLOSED: set(),
     }
 
-    reference = models.CharField(_("reference number"), max_length=10, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(
+        _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
     channel = models.CharField(_("told by"), max_length=5, choices=Channel, default=Channel.WEB)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
@@ -97,15 +99,29 @@ class WithdrawalRequest(models.Model):
     next_step_at = models.DateTimeField(_("next step"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     closing = models.CharField(_("closed because"), max_length=12, choices=Closing, blank=True)
-    seeker = models.ForeignKey(JobSeeker, models.SET_NULL, null=True, blank=True, related_name="withdrawal_requests", verbose_name=_("job seeker"))
+    seeker = models.ForeignKey(
+        JobSeeker,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="withdrawal_requests",
+        verbose_name=_("job seeker"),
+    )
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recorded_withdrawals", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="recorded_withdrawals",
+        verbose_name=_("recorded by"),
     )
     identity_checked = models.BooleanField(_("identity checked"), default=False)
     mailbox_asked_at = models.DateTimeField(_("mailbox asked to confirm"), null=True, blank=True)
     warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
     missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
-    erased = models.JSONField(_("what was erased"), null=True, blank=True, help_text=_("How many of each kind; nothing personal."))
+    erased = models.JSONField(
+        _("what was erased"), null=True, blank=True, help_text=_("How many of each kind; nothing personal.")
+    )
 
     objects = WithdrawalRequestQuerySet.as_manager()
 
@@ -120,18 +136,26 @@ class WithdrawalRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="withdrawalrequest_ended_at_iff_ended",
-                condition=Q(status__in=["received", "needs_review", "scheduled"], ended_at=None, next_step_at__isnull=False)
+                condition=Q(
+                    status__in=["received", "needs_review", "scheduled"], ended_at=None, next_step_at__isnull=False
+                )
                 | Q(status__in=["completed", "cancelled", "closed"], ended_at__isnull=False, next_step_at=None),
             ),
             models.CheckConstraint(
                 name="withdrawalrequest_scheduled_for_a_member",
                 condition=~Q(status="scheduled") | Q(seeker__isnull=False, completes_at__isnull=False),
             ),
-            models.CheckConstraint(name="withdrawalrequest_completed_knows_nobody", condition=~Q(status="completed") | Q(seeker=None, erased__isnull=False)),
             models.CheckConstraint(
-                name="withdrawalrequest_closing_iff_closed", condition=Q(status="closed") & ~Q(closing="") | ~Q(status="closed") & Q(closing="")
+                name="withdrawalrequest_completed_knows_nobody",
+                condition=~Q(status="completed") | Q(seeker=None, erased__isnull=False),
             ),
-            models.UniqueConstraint(fields=["seeker"], condition=Q(status="scheduled"), name="withdrawalrequest_one_scheduled_per_member"),
+            models.CheckConstraint(
+                name="withdrawalrequest_closing_iff_closed",
+                condition=Q(status="closed") & ~Q(closing="") | ~Q(status="closed") & Q(closing=""),
+            ),
+            models.UniqueConstraint(
+                fields=["seeker"], condition=Q(status="scheduled"), name="withdrawalrequest_one_scheduled_per_member"
+            ),
         ]
 
     def __str__(self):
@@ -155,7 +179,9 @@ class WithdrawalRequest(models.Model):
 class WithdrawalStatement(models.Model):
     """What somebody typed, or told us, to withdraw: kept apart, and only while the request is open."""
 
-    request = models.OneToOneField(WithdrawalRequest, models.CASCADE, primary_key=True, related_name="statement", verbose_name=_("request"))
+    request = models.OneToOneField(
+        WithdrawalRequest, models.CASCADE, primary_key=True, related_name="statement", verbose_name=_("request")
+    )
     phone = models.CharField(_("phone number"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
@@ -163,7 +189,10 @@ class WithdrawalStatement(models.Model):
     class Meta:
         verbose_name = _("withdrawal statement")
         verbose_name_plural = _("withdrawal statements")
-        indexes = [models.Index(fields=["email"], name="statement_email"), models.Index(fields=["phone"], name="statement_phone")]
+        indexes = [
+            models.Index(fields=["email"], name="statement_email"),
+            models.Index(fields=["phone"], name="statement_phone"),
+        ]
 
     def __str__(self):
         return f"statement {self.pk}"
@@ -186,7 +215,14 @@ class WithdrawalEvent(models.Model):
     to_status = models.CharField(_("to"), max_length=12, choices=WithdrawalRequest.Status)
     at = models.DateTimeField(_("at"))
     actor = models.CharField(_("by"), max_length=6, choices=Actor)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="withdrawal_events", verbose_name=_("staff member"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="withdrawal_events",
+        verbose_name=_("staff member"),
+    )
 
     class Meta:
         verbose_name = _("withdrawal event")
@@ -211,5 +247,3 @@ class Erasure(models.Model):
 
     def __str__(self):
         return str(self.erasure_id)
-
-

@@ -22,7 +22,12 @@ class Verdict(enum.Enum):
 def begin_registration(email: str, details: dict, *, language: str, now: datetime) -> MailboxProof:
     """Keep what was typed and mail a code. Nobody is looked up, so a member's address costs and shows the same."""
     proof = MailboxProof(
-        purpose=MailboxProof.Purpose.REGISTRATION, email=email, details=details, language=language, created_at=now, expires_at=now + MailboxProof.LIFE
+        purpose=MailboxProof.Purpose.REGISTRATION,
+        email=email,
+        details=details,
+        language=language,
+        created_at=now,
+        expires_at=now + MailboxProof.LIFE,
     )
     send_code(proof, to=email)
     return proof

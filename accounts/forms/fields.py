@@ -21,7 +21,12 @@ class EmailField(forms.EmailField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("E-mail address"))
         super().__init__(**kwargs)
-        self.widget.attrs |= {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        self.widget.attrs |= {
+            "autocomplete": "email",
+            "inputmode": "email",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
 
     def to_python(self, value):
         return normalise_email(super().to_python(value) or "")
@@ -89,4 +94,3 @@ class BirthDateField(forms.DateField):
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).strip()
         return super().to_python(value)
-

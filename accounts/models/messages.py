@@ -33,7 +33,14 @@ class Message(models.Model):
     KEPT_FOR = timedelta(days=3)
 
     kind = models.CharField(_("kind"), max_length=60)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("recipient"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("recipient"),
+    )
     to_email = models.EmailField(_("address"), blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
     context = models.JSONField(_("context"), default=dict, blank=True)
@@ -52,13 +59,18 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="message_finished_at_iff_finished",
-                condition=Q(status="queued", finished_at=None) | Q(status__in=["sent", "refused", "failed"], finished_at__isnull=False),
+                condition=Q(status="queued", finished_at=None)
+                | Q(status__in=["sent", "refused", "failed"], finished_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="message_queued_has_one_address",
-                condition=~Q(status="queued") | Q(recipient=None) & ~Q(to_email="") | Q(recipient__isnull=False, to_email=""),
+                condition=~Q(status="queued")
+                | Q(recipient=None) & ~Q(to_email="")
+                | Q(recipient__isnull=False, to_email=""),
             ),
-            models.CheckConstraint(name="message_finished_forgets_address", condition=Q(status="queued") | Q(to_email="")),
+            models.CheckConstraint(
+                name="message_finished_forgets_address", condition=Q(status="queued") | Q(to_email="")
+            ),
         ]
 
     def __str__(self):

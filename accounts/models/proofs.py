@@ -31,7 +31,14 @@ class MailboxProof(models.Model):
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
     email = models.EmailField(_("e-mail address"), db_index=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="mailbox_proofs", verbose_name=_("sign-in"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mailbox_proofs",
+        verbose_name=_("sign-in"),
+    )
     details = models.JSONField(_("what was typed"), default=dict)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
     salt = models.CharField(max_length=16, editable=False)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Session(AbstractBaseSession):
     """A browser session that knows whose it is, so that a person's sessions can be ended without opening everyone's."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("sign-in"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("sign-in")
+    )
 
     class Meta:
         verbose_name = _("session")

@@ -105,14 +105,18 @@ class JobSeeker(models.Model):
     """A member (会員). The row is the membership: it begins with registration and goes with withdrawal."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="job_seeker", verbose_name=_("sign-in"))
-    member_number = models.CharField(_("member number"), max_length=12, unique=True, default=new_member_number, editable=False)
+    member_number = models.CharField(
+        _("member number"), max_length=12, unique=True, default=new_member_number, editable=False
+    )
     erasure_id = models.UUIDField(_("erasure id"), unique=True, default=uuid.uuid4, editable=False)
     family_name = models.CharField(_("family name"), max_length=50)
     given_name = models.CharField(_("given name"), max_length=50)
     phone = PhoneNumberField(_("phone number"))
     birth_date = models.DateField(_("date of birth"))
     prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)
-    advisor_gender = models.CharField(_("wish for the advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY)
+    advisor_gender = models.CharField(
+        _("wish for the advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY
+    )
     joined_at = models.DateTimeField(_("member since"), default=timezone.now)
 
     objects = JobSeekerQuerySet.as_manager()
@@ -125,7 +129,9 @@ class JobSeeker(models.Model):
             models.Index(fields=["-joined_at", "-id"], name="jobseeker_newest"),
         ]
         constraints = [
-            models.CheckConstraint(name="jobseeker_advisor_gender_known", condition=Q(advisor_gender__in=AdvisorGender.values)),
+            models.CheckConstraint(
+                name="jobseeker_advisor_gender_known", condition=Q(advisor_gender__in=AdvisorGender.values)
+            ),
             models.CheckConstraint(name="jobseeker_prefecture_known", condition=Q(prefecture__in=Prefecture.values)),
             models.CheckConstraint(name="jobseeker_phone_given", condition=Q(phone__startswith="+")),
         ]
