@@ -17,7 +17,7 @@ class SessionStore(DatabaseSessionStore):
         return Session
 
     def create_model_instance(self, data):
-        """Record whose session it is: who has signed in, or who is asked for a code just now. One of nobody's is kept an hour."""
+        """Record whose session it is: who has signed in, or is asked for a code. One of nobody's is kept an hour."""
         session = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY) or data.get("account_login", {}).get("user_pk")
         if not data.get(SESSION_KEY):

@@ -1,4 +1,4 @@
-"""Business days (営業日): not Saturday or Sunday, not a national holiday, not the year-end closure, not an extra closed day.
+"""Business days (営業日): no weekend, no national holiday, no year-end closure, no extra closed day.
 
 National holidays and their substitutes come from the `holidays` package, which follows the Act on National Holidays
 (国民の祝日に関する法律); the closures are settings.

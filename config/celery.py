@@ -13,12 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 class SweptTask(DjangoTask):
-    """A task whose work is a row that a sweep finds again, so that a broker which is down costs minutes and no promise."""
+    """A task whose work is a row that a sweep finds again: a broker that is down costs minutes and no promise."""
 
     abstract = True
 
     def delay_on_commit(self, *args, **kwargs):
-        """Enqueue once the transaction is committed; a broker that cannot be reached is logged and never fails the caller."""
+        """Enqueue once the transaction is committed; a broker out of reach is logged and never fails the caller."""
         transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
 
 

@@ -5,7 +5,7 @@ from accounts.tasks import deliver_message
 
 
 def queue_message(kind: str, recipient: User, **context) -> Message:
-    """To somebody with an account, at the address they have when it is sent. Call it inside the change's transaction."""
+    """To somebody with an account, at the address they have when it is sent. Call it in the change's transaction."""
     return queued(kind=kind, recipient=recipient, language=recipient.language, context=context)
 
 

@@ -77,7 +77,7 @@ class CodeField(forms.CharField):
 
 
 class BirthDateField(forms.DateField):
-    """A date of birth from a date picker, or written by hand as 2001/4/5, 20010405 or 2001年4月5日, in full width too."""
+    """A date of birth from a date picker, or written as 2001/4/5, 20010405 or 2001年4月5日, also in full width."""
 
     default_error_messages = {
         "required": _("Enter your date of birth."),

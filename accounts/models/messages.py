@@ -77,7 +77,7 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     def lease(self, now: datetime) -> None:
-        """Take it for sending: nobody else tries until the lease is over, longer each time. Call with the row locked."""
+        """Take it for sending: nobody else tries until the lease ends, longer each time. Call it locked."""
         self.tries += 1
         self.try_at = now + self.LEASE * 2 ** min(self.tries - 1, 8)
         self.save(update_fields=["tries", "try_at"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Session(AbstractBaseSession):
-    """A browser session that knows whose it is, so that a person's sessions can be ended without opening everyone's."""
+    """A browser session that knows whose it is, so that one person's can be ended without opening all."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("sign-in")
