@@ -14,8 +14,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
-VAR.mkdir(exist_ok=True)
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -47,6 +45,8 @@ def kept_secret(file: Path) -> str:
     return file.read_text()
 
 
+VAR = Path(given("VAR_DIR", str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
 DEBUG = given("DEBUG", "false").lower() in {"1", "true", "yes", "on"}
 PRODUCTION = not DEBUG and bool(given("DATABASE_URL"))
 

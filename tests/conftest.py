@@ -1,0 +1,174 @@
+"""What every test may ask for. Texts are in English here (tests/settings.py), so that they can be compared."""
+
+import os
+import shutil
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from config.celery import app
+from tests import factories
+
+# Playwright's synchronous API runs an event loop, in which Django would refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A Friday before a long weekend: what is received now is due on Monday, 2026-11-30.
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """No test meets the limits another one has used up."""
+    cache.clear()
+
+
+@pytest.fixture
+def clock(time_machine):
+    """The clock, stopped at `NOW`; `clock.move_to(...)` and `clock.shift(...)` turn it."""
+    time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def now(clock) -> datetime:
+    """The moment at which the test runs."""
+    return NOW
+
+
+class Worker:
+    """The worker, which stands still until it is called: `worker()` runs all that waits, and what that brings about.
+
+    It returns the names of the tasks in the order they ran. In a test whose transaction is never committed, the call
+    stands for the commit too.
+    """
+
+    def __call__(self) -> list[str]:
+        ran = []
+        self.commit()
+        while message := self.next_message():
+            ran.append(message.headers["task"])
+            args, kwargs, _ = message.payload
+            app.tasks[ran[-1]].apply(args=args, kwargs=kwargs, throw=True)
+            self.commit()
+        return ran
+
+    def commit(self) -> None:
+        while connection.in_atomic_block and connection.run_on_commit:
+            _, callback, _ = connection.run_on_commit.pop(0)
+            callback()
+
+    def next_message(self):
+        """The next message as it came over the wire, or None."""
+        return app.amqp.queues["celery"](self.channel()).get(no_ack=True)
+
+    def empty(self) -> None:
+        """Lose all messages, as a broker does that is wiped."""
+        app.amqp.queues["celery"](self.channel()).purge()
+
+    def channel(self):
+        if not hasattr(self, "connection"):
+            self.connection = app.connection_for_read()
+            app.amqp.queues["celery"](self.connection.default_channel).declare()
+        return self.connection.default_channel
+
+
+@pytest.fixture(scope="session")
+def only_worker() -> Worker:
+    return Worker()
+
+
+@pytest.fixture
+def worker(db, only_worker) -> Worker:
+    only_worker.empty()
+    return only_worker
+
+
+# People, and their browsers
+
+
+@pytest.fixture
+def seeker(db):
+    return factories.JobSeekerFactory()
+
+
+@pytest.fixture
+def other_seeker(db):
+    return factories.JobSeekerFactory()
+
+
+@pytest.fixture
+def advisor(db):
+    return factories.AdvisorFactory()
+
+
+@pytest.fixture
+def other_advisor(db):
+    return factories.AdvisorFactory()
+
+
+@pytest.fixture
+def assignment(seeker, advisor):
+    """The tie that makes `advisor` the seeker's own."""
+    return factories.AssignmentFactory(seeker=seeker, advisor=advisor)
+
+
+@pytest.fixture
+def desk(db):
+    return factories.DeskUserFactory()
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.AdministratorFactory()
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def seeker_client(seeker) -> Client:
+    return signed_in(seeker.user)
+
+
+@pytest.fixture
+def other_seeker_client(other_seeker) -> Client:
+    return signed_in(other_seeker.user)
+
+
+@pytest.fixture
+def advisor_client(advisor) -> Client:
+    return signed_in(advisor.user)
+
+
+@pytest.fixture
+def other_advisor_client(other_advisor) -> Client:
+    return signed_in(other_advisor.user)
+
+
+@pytest.fixture
+def desk_client(desk) -> Client:
+    return signed_in(desk)
+
+
+@pytest.fixture
+def administrator_client(administrator) -> Client:
+    return signed_in(administrator)
+
+
+# A real browser, where the machine has one
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no chromium on this machine")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": quiet}

@@ -1,0 +1,138 @@
+"""People and what belongs to them, as the database accepts it; a test names only what matters to it.
+
+Everybody joined in April 2026, so that a clock stopped later in that year finds them members.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import factory
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import ADVISORS, SUPPORT_DESK, JobSeeker, User
+from advisors.models import Advisor, Assignment
+from config.business_days import add_business_days
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+
+JOINED = datetime(2026, 4, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+class UserFactory(DjangoModelFactory):
+    """Somebody whose mailbox is proven, and who reads English."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    password = "!"
+    language = "en"
+    joined_at = JOINED
+
+    @factory.post_generation
+    def mailbox(self, create, extracted, **fields):
+        EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class StaffFactory(UserFactory):
+    """Somebody who may enter the admin, and do nothing there yet."""
+
+    email = factory.Sequence(lambda n: f"staff{n}@example.com")
+    is_staff = True
+
+
+class DeskUserFactory(StaffFactory):
+    group = factory.PostGeneration(lambda user, *args, **kwargs: join(user, SUPPORT_DESK))
+
+
+class AdvisorUserFactory(StaffFactory):
+    group = factory.PostGeneration(lambda user, *args, **kwargs: join(user, ADVISORS))
+
+
+def join(user: User, name: str) -> None:
+    user.groups.add(Group.objects.get_or_create(name=name)[0])
+
+
+class AdministratorFactory(StaffFactory):
+    is_superuser = True
+
+
+class JobSeekerFactory(DjangoModelFactory):
+    class Meta:
+        model = JobSeeker
+
+    user = factory.SubFactory(UserFactory, email=factory.Sequence(lambda n: f"seeker{n}@example.com"))
+    family_name = "見本"
+    given_name = factory.Sequence(lambda n: f"{n}号")
+    phone = factory.Sequence(lambda n: f"+8190{10_000_000 + n}")
+    birth_date = date(2001, 4, 5)
+    prefecture = "13"
+    joined_at = JOINED
+
+
+class AdvisorFactory(DjangoModelFactory):
+    class Meta:
+        model = Advisor
+
+    user = factory.SubFactory(AdvisorUserFactory)
+    name = factory.Sequence(lambda n: f"相談員{n}")
+    gender = Advisor.Gender.FEMALE
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    advisor = factory.SubFactory(AdvisorFactory)
+    began_at = JOINED + timedelta(days=1)
+
+
+class WithdrawalRequestFactory(DjangoModelFactory):
+    """A request as it is in `status`; with its statement while it is open (`statement__phone=` and so on).
+
+    Naming the `seeker` fills the statement with their own phone and e-mail.
+    """
+
+    class Meta:
+        model = WithdrawalRequest
+        skip_postgeneration_save = True
+
+    class Params:
+        is_open = factory.LazyAttribute(lambda it: it.status in WithdrawalRequest.OPEN)
+        has_seeker = factory.LazyAttribute(lambda it: it.status in ("scheduled", "cancelled"))
+
+    status = "received"
+    language = "en"
+    received_at = factory.LazyFunction(timezone.now)
+    due_on = factory.LazyAttribute(lambda it: add_business_days(timezone.localdate(it.received_at), 5))
+    seeker = factory.Maybe("has_seeker", factory.SubFactory(JobSeekerFactory), None)
+    completes_at = factory.LazyAttribute(lambda it: next_business_day(it.received_at) if it.has_seeker else None)
+    next_step_at = factory.LazyAttribute(lambda it: (it.completes_at or it.received_at) if it.is_open else None)
+    ended_at = factory.LazyAttribute(lambda it: None if it.is_open else it.received_at + timedelta(hours=1))
+    closing = factory.LazyAttribute(lambda it: "not_a_member" if it.status == "closed" else "")
+    erased = factory.LazyAttribute(lambda it: {} if it.status == "completed" else None)
+
+    @factory.post_generation
+    def statement(self, create, extracted, **typed):
+        if self.is_open:
+            WithdrawalStatementFactory(request=self, **typed)
+
+
+def next_business_day(moment: datetime) -> datetime:
+    day = timezone.localdate(moment)
+    return moment + (add_business_days(day, 1) - day)
+
+
+class WithdrawalStatementFactory(DjangoModelFactory):
+    """What was typed for `request`, which must be named."""
+
+    class Meta:
+        model = WithdrawalStatement
+
+    phone = factory.LazyAttribute(lambda it: str(it.request.seeker.phone) if it.request.seeker else "+819099999999")
+    email = factory.LazyAttribute(lambda it: it.request.seeker.user.email if it.request.seeker else "x@example.com")
+    comment = ""

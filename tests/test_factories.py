@@ -1,0 +1,44 @@
+"""The ground the other tests stand on: factories, the worker that waits, and templates that miss a variable."""
+
+import pytest
+from django.db import connection
+from django.template import Context, engines
+from django.template.base import Origin, Template
+
+from accounts.actions.messages import queue_message
+from accounts.models import Message
+from tests import factories
+from tests.templates import OURS
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+
+
+@pytest.mark.parametrize("status", WithdrawalRequest.Status.values)
+def test_request_factory_in_each_status_keeps_a_statement_while_open(db, status):
+    request = factories.WithdrawalRequestFactory(status=status)
+    assert WithdrawalStatement.objects.filter(request=request).exists() == request.is_open
+
+
+def test_worker_runs_nothing_before_it_is_called(seeker, worker):
+    message = queue_message("tests/unknown", seeker.user)
+    seeker.user.is_active = False
+    seeker.user.save()
+    assert Message.objects.get(pk=message.pk).status == "queued"
+    assert worker() == ["accounts.tasks.deliver_message"]
+    assert Message.objects.get(pk=message.pk).status == "refused"
+    assert not connection.run_on_commit
+    assert worker() == []
+
+
+def render(text: str, folder) -> str:
+    engine = engines["django"].engine
+    return Template(text, Origin(str(folder / "page.html")), engine=engine).render(Context({"known": 1}))
+
+
+@pytest.mark.parametrize("text", ["{{ unknown }}", "{{ known.unknown }}", "{% if known %}{{ unknown }}{% endif %}"])
+def test_template_of_ours_that_misses_a_variable_fails(text):
+    with pytest.raises(pytest.fail.Exception):
+        render(text, OURS / "accounts")
+
+
+def test_template_of_a_library_may_miss_a_variable(tmp_path):
+    assert render("{{ known }}{{ unknown }}", tmp_path) == "1"
