@@ -2,11 +2,60 @@ PYTHON ?= python3
 PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
-UVLOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
+PIP    := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes -r
+COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 # uv then trusts the machine's certificates, as pip does.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: lock
-lock:
-	$(UVLOCK) pyproject.toml -o requirements/base.txt
-	$(UVLOCK) pyproject.toml --group dev -o requirements/dev.txt
+.PHONY: help run test check lock bench chaos screenshots
+
+help:
+	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
+	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
+	@echo "make check        style, Django's checks, migrations, catalogues"
+	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL)"
+	@echo "make chaos        kill workers and brokers, and see that nothing is lost"
+	@echo "make screenshots  the pictures in docs/"
+	@echo "make lock         resolve pyproject.toml into requirements/"
+
+# Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
+run test check bench chaos screenshots: export DEBUG ?= true
+
+run: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.base)
+	$(BIN)/python manage.py migrate --noinput -v 0
+	PORT=$(PORT) $(BIN)/python manage.py seed_demo
+	@PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start || test $$? -eq 130
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest tests/test_consistency.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/chaos $(ARGS)
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python docs/screenshots.py
+
+# uv is ten times quicker; where it cannot be had or does not work, pip installs the same locked files.
+$(VENV)/.base $(VENV)/.dev: $(VENV)/.%: requirements/%.txt requirements/uv.txt | $(VENV)/.made
+	$(PIP) requirements/uv.txt && $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $< || $(PIP) $<
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv --clear --without-pip $(VENV)
+	@touch $@
+
+lock: $(VENV)/.dev
+	$(COMPILE) pyproject.toml -o requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	echo uv | $(COMPILE) - -o requirements/uv.txt

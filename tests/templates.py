@@ -10,7 +10,7 @@ OURS = Path(__file__).resolve().parent.parent / "templates"
 
 
 class LoudlyMissing(str):
-    """Stands in `string_if_invalid`: fails the test for templates of the project, stays empty for those of libraries."""
+    """Stands in `string_if_invalid`: fails for templates of the project, stays empty for those of libraries."""
 
     __slots__ = ()
 
