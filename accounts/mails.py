@@ -1,13 +1,14 @@
 """What a message says, and whether it may be said to this person now."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import JobSeeker, Message, Notice, User
 
@@ -59,7 +60,7 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     """The mail itself: the template's first line is the subject, the rest the text."""
     app, name = message.kind.split("/")
     context = {
-        **message.context,
+        **{name: revived(name, value) for name, value in message.context.items()},
         "seeker": to.seeker,
         "is_known": to.is_known,
         "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
@@ -71,3 +72,12 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     with translation.override(message.language):
         subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
     return EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email], headers=to.headers)
+
+
+def revived(name: str, value):
+    """A date or time that waited as text in JSON, to be written in the reader's way."""
+    if name.endswith("_on"):
+        return date.fromisoformat(value)
+    if name.endswith("_at"):
+        return timezone.localtime(datetime.fromisoformat(value))
+    return value

@@ -1,8 +1,16 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import members, registration
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.landing, name="landing"),
+    path("", members.landing, name="landing"),
+    path("register/", registration.register, name="register"),
+    path("register/code/", registration.register_code, name="register_code"),
+    path("welcome/", members.after_sign_in, name="after_sign_in"),
+    path("mypage/", members.mypage, name="mypage"),
+    path("mypage/profile/", members.profile, name="profile"),
+    path("mypage/profile/code/", members.contact_code, name="contact_code"),
+    path("mypage/notices/", members.notices, name="notices"),
+    path("notices/stop/<str:token>/", members.stop_notice, name="stop_notice"),
 ]

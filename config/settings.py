@@ -242,6 +242,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "withdrawals that are due": {"task": "withdrawals.tasks.sweep_withdrawals", "schedule": 60.0},
+    "erasures to be listed": {"task": "withdrawals.tasks.list_erasures", "schedule": 300.0},
     "messages that were not sent": {"task": "accounts.tasks.sweep_messages", "schedule": 60.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }

@@ -2,6 +2,7 @@ from allauth.account import views as account_views
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.language import set_language
 from config.health import healthz, readyz
 
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
     path("logout/", account_views.logout, name="account_logout"),
     path("mypage/security/", include("allauth.mfa.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -42,6 +42,10 @@ class WithdrawalRequestQuerySet(models.QuerySet):
     def open(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status__in=WithdrawalRequest.OPEN)
 
+    def unmatched(self) -> "WithdrawalRequestQuerySet":
+        """Open ones that are bound to no membership yet."""
+        return self.filter(status__in=[WithdrawalRequest.Status.RECEIVED, WithdrawalRequest.Status.NEEDS_REVIEW])
+
     def scheduled(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
 
@@ -136,9 +140,8 @@ class WithdrawalRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="withdrawalrequest_ended_at_iff_ended",
-                condition=Q(
-                    status__in=["received", "needs_review", "scheduled"], ended_at=None, next_step_at__isnull=False
-                )
+                condition=Q(status__in=["received", "scheduled"], ended_at=None, next_step_at__isnull=False)
+                | Q(status="needs_review", ended_at=None)
                 | Q(status__in=["completed", "cancelled", "closed"], ended_at__isnull=False, next_step_at=None),
             ),
             models.CheckConstraint(

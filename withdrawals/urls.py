@@ -1,2 +1,17 @@
+from django.urls import path
+
+from withdrawals.views import data, deciding, leaving
+
 app_name = "withdrawals"
-urlpatterns = []
+urlpatterns = [
+    path("withdraw/", leaving.withdraw, name="withdraw"),
+    path("withdraw/received/", leaving.received, name="received"),
+    path("withdraw/status/<str:token>/", leaving.status, name="status"),
+    path("withdraw/link/<str:token>/", deciding.link, name="link"),
+    path("withdraw/receipt/", leaving.verify, name="verify"),
+    path("withdraw/return/", deciding.return_choice, name="return_choice"),
+    path("mypage/withdrawal/stop/", deciding.cancel_own, name="cancel_own"),
+    path("mypage/withdrawal/complete/", deciding.complete_own, name="complete_own"),
+    path("mypage/data/", data.data, name="data"),
+    path("mypage/data/download/", data.download, name="data_download"),
+]

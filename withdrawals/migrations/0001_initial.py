@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('next_step_at__isnull', False), ('status__in', ['received', 'needs_review', 'scheduled'])), models.Q(('ended_at__isnull', False), ('next_step_at', None), ('status__in', ['completed', 'cancelled', 'closed'])), _connector='OR'), name='withdrawalrequest_ended_at_iff_ended'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('next_step_at__isnull', False), ('status__in', ['received', 'scheduled'])), models.Q(('ended_at', None), ('status', 'needs_review')), models.Q(('ended_at__isnull', False), ('next_step_at', None), ('status__in', ['completed', 'cancelled', 'closed'])), _connector='OR'), name='withdrawalrequest_ended_at_iff_ended'),
         ),
         migrations.AddConstraint(
             model_name='withdrawalrequest',

@@ -1,0 +1,75 @@
+"""A member corrects what we hold: at once, or, for phone and e-mail, once a code has proven that it is them."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+from accounts.actions.messages import queue_message_to_address
+from accounts.actions.registration import send_code
+from accounts.models import JobSeeker, MailboxProof, StoppedNotice, User
+
+
+class AddressTaken(Exception):
+    """The new e-mail address belongs to another membership."""
+
+
+def correct_details(seeker: JobSeeker, details: dict) -> None:
+    """Write what needs no proof: name, date of birth, prefecture, wish for the advisor."""
+    for name, value in details.items():
+        setattr(seeker, name, value)
+    seeker.save(update_fields=list(details))
+
+
+@transaction.atomic
+def begin_contact_change(user: User, *, email: str, phone: str, language: str, now: datetime) -> MailboxProof:
+    """Mail a code to the new address, or, where only the phone changes, to the present one."""
+    MailboxProof.objects.filter(user=user).delete()
+    proof = MailboxProof(
+        purpose=MailboxProof.Purpose.CONTACT_CHANGE,
+        user=user,
+        email=email,
+        details={"phone": phone},
+        language=language,
+        created_at=now,
+        expires_at=now + MailboxProof.LIFE,
+    )
+    send_code(proof, to=email)
+    return proof
+
+
+def complete_contact_change(proof: MailboxProof) -> None:
+    """Write the proven contact and tell the address used so far; raises `AddressTaken`."""
+    try:
+        with transaction.atomic():
+            write_contact(proof)
+    except IntegrityError as refusal:
+        MailboxProof.objects.filter(pk=proof.pk).delete()
+        raise AddressTaken from refusal
+
+
+def write_contact(proof: MailboxProof) -> None:
+    user = User.objects.select_for_update(of=("self",)).get(pk=proof.user_id)
+    before = user.email
+    JobSeeker.objects.filter(user=user).update(phone=proof.details["phone"])
+    User.objects.filter(pk=user.pk).update(email=proof.email)
+    EmailAddress.objects.filter(user=user).update(email=proof.email)
+    MailboxProof.objects.filter(pk=proof.pk).delete()
+    if before != proof.email:
+        queue_message_to_address("accounts/contact_changed", before, language=user.language)
+
+
+@transaction.atomic
+def choose_notices(seeker: JobSeeker, *, stopped: set[str]) -> None:
+    """Have exactly these kinds of notices turned off."""
+    seeker.stopped_notices.exclude(kind__in=stopped).delete()
+    StoppedNotice.objects.bulk_create(
+        [StoppedNotice(seeker=seeker, kind=kind) for kind in stopped], ignore_conflicts=True
+    )
+
+
+def stop_notice(seeker_id: int, kind: str) -> None:
+    """Turn one kind off, by the link in a notice; a member who has left is none to turn it off for."""
+    seeker = JobSeeker.objects.filter(pk=seeker_id).first()
+    if seeker:
+        StoppedNotice.objects.get_or_create(seeker=seeker, kind=kind)

@@ -1,0 +1,90 @@
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import BirthDateField, CodeField, EmailField, PhoneField
+from accounts.models import AdvisorGender, Notice
+from accounts.prefectures import Prefecture
+
+YOUNGEST, OLDEST = 18, 39  # adult since the Civil Code of 2022; the service is for those who start out
+
+letters_only = RegexValidator(r"^[^\W\d_][^\W\d_ '’.・·ー\-]*(?:[ '’.・·ー\-]+[^\W\d_]*)*$", _("Use letters only."))
+
+
+def age(born: date, *, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+class NameField(forms.CharField):
+    def __init__(self, *, autocomplete: str, **kwargs):
+        super().__init__(max_length=50, validators=[letters_only], **kwargs)
+        self.widget.attrs["autocomplete"] = autocomplete
+
+    def to_python(self, value):
+        return unicodedata.normalize("NFKC", super().to_python(value)).strip()
+
+
+class MemberForm(forms.Form):
+    """The seven things the service asks of a member: to register with, and to correct later."""
+
+    family_name = NameField(
+        label=_("Family name"), autocomplete="family-name", error_messages={"required": _("Enter your family name.")}
+    )
+    given_name = NameField(
+        label=_("Given name"), autocomplete="given-name", error_messages={"required": _("Enter your given name.")}
+    )
+    email = EmailField()
+    phone = PhoneField(help_text=_("Hyphens or not, as you like."))
+    birth_date = BirthDateField(help_text=_("The service is for people from 18 to 39."))
+    prefecture = forms.ChoiceField(
+        label=_("Prefecture you live in"),
+        choices=[("", _("Choose"))] + Prefecture.choices,
+        error_messages={
+            "required": _("Choose your prefecture."),
+            "invalid_choice": _("Choose a prefecture of the list."),
+        },
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+    )
+    advisor_gender = forms.ChoiceField(
+        label=_("Wish for your advisor"),
+        choices=AdvisorGender.choices,
+        initial=AdvisorGender.ANY,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the three.")},
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_birth_date(self) -> date:
+        born = self.cleaned_data["birth_date"]
+        if born > self.today:
+            raise ValidationError(_("This date is in the future."))
+        if not YOUNGEST <= age(born, today=self.today) <= OLDEST:
+            raise ValidationError(_("The service is for people from 18 to 39."))
+        return born
+
+    def details(self) -> dict[str, str]:
+        """What belongs to the member, without the e-mail address, as plain text that can wait in JSON."""
+        return {name: as_text(value) for name, value in self.cleaned_data.items() if name != "email"}
+
+
+def as_text(value) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return getattr(value, "as_e164", value)
+
+
+class CodeForm(forms.Form):
+    code = CodeField()
+
+
+class NoticesForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("Send me"), choices=Notice.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )

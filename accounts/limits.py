@@ -1,0 +1,45 @@
+"""How often one source, or one address, may do a thing. Counted in the cache, under digests, for an hour at most."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` times in each stretch of `per`, for each `who`."""
+
+    name: str
+    amount: int
+    per: timedelta
+
+    def use(self, who: str, *, now: datetime) -> datetime | None:
+        """Count one use; None while there is room, else when to try again."""
+        seconds = int(self.per.total_seconds())
+        stretch = int(now.timestamp()) // seconds
+        key = f"limit:{self.name}:{salted_hmac('limits', who).hexdigest()}:{stretch}"
+        cache.add(key, 0, seconds)
+        if cache.incr(key) <= self.amount:
+            return None
+        return datetime.fromtimestamp((stretch + 1) * seconds, tz=UTC)
+
+
+# Offices and phone carriers put many people behind one address, so these are wide.
+REGISTRATIONS = Limit("register", 30, timedelta(hours=1))
+CODES_TRIED = Limit("code", 60, timedelta(minutes=10))
+CODES_MAILED = Limit("mail", 6, timedelta(hours=1))
+WITHDRAWALS = Limit("withdraw", 30, timedelta(hours=1))
+RECEIPTS_VERIFIED = Limit("verify", 60, timedelta(minutes=10))
+
+
+def source(request: HttpRequest) -> str:
+    """Where a request comes from: the IPv4 address, or the IPv6 network of one household."""
+    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    if address.version == 6:
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    return str(address)

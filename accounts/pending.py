@@ -1,0 +1,19 @@
+"""Which registration this browser is in the middle of: a signed cookie, so that nothing is stored for a visitor."""
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import MailboxProof
+
+COOKIE = "registration"
+
+
+def remember_registration(response: HttpResponse, proof: MailboxProof, *, secure: bool) -> HttpResponse:
+    response.set_signed_cookie(COOKIE, proof.pk, max_age=proof.LIFE, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def pending_registration(request: HttpRequest) -> MailboxProof | None:
+    proof_id = request.get_signed_cookie(COOKIE, default=None, max_age=MailboxProof.LIFE)
+    if proof_id is None:
+        return None
+    return MailboxProof.objects.filter(pk=proof_id, purpose=MailboxProof.Purpose.REGISTRATION).first()

@@ -1,0 +1,129 @@
+"""A member's own pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import for_members
+from accounts.actions import profile as actions
+from accounts.actions.registration import Verdict
+from accounts.forms.members import CodeForm, MemberForm, NoticesForm
+from accounts.limits import CODES_MAILED
+from accounts.mails import STOP_SALT
+from accounts.models import JobSeeker, MailboxProof, Notice
+from accounts.views.registration import judge_code, resend_code, try_again_at
+
+
+@login_not_required
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/landing.html")
+
+
+@require_safe
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Staff go to the admin, members to their page."""
+    return redirect("admin:index" if request.user.is_staff else "accounts:mypage")
+
+
+@require_safe
+@for_members
+def mypage(request: HttpRequest) -> HttpResponse:
+    seeker = request.seeker
+    return render(request, "accounts/mypage.html", {"seeker": seeker, "withdrawal": seeker.withdrawal})
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def profile(request: HttpRequest) -> HttpResponse:
+    seeker = request.seeker
+    form = MemberForm(request.POST or None, today=timezone.localdate(), initial=held_about(seeker))
+    if request.method == "POST" and form.is_valid():
+        details = form.details()
+        phone, email = details.pop("phone"), form.cleaned_data["email"]
+        actions.correct_details(seeker, details)
+        if phone == seeker.phone.as_e164 and email == request.user.email:
+            messages.success(request, _("Your profile is saved."))
+            return redirect("accounts:mypage")
+        return prove_contact(request, email=email, phone=phone)
+    return render(request, "accounts/profile.html", {"form": form})
+
+
+def held_about(seeker: JobSeeker) -> dict:
+    names = ("family_name", "given_name", "birth_date", "prefecture", "advisor_gender")
+    held = {name: getattr(seeker, name) for name in names}
+    return {**held, "email": seeker.user.email, "phone": seeker.phone.as_national}
+
+
+def prove_contact(request: HttpRequest, *, email: str, phone: str) -> HttpResponse:
+    now = timezone.now()
+    retry_at = CODES_MAILED.use(email, now=now)
+    if retry_at:
+        messages.warning(request, try_again_at(retry_at))
+        return redirect("accounts:profile")
+    actions.begin_contact_change(request.user, email=email, phone=phone, language=get_language(), now=now)
+    return redirect("accounts:contact_code")
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def contact_code(request: HttpRequest) -> HttpResponse:
+    proof = MailboxProof.objects.filter(user=request.user).first()
+    if proof is None:
+        return redirect("accounts:profile")
+    if request.POST.get("action") == "resend":
+        return resend_code(request, proof)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        match judge_code(request, proof, form):
+            case Verdict.RIGHT:
+                return write_contact(request, proof)
+            case Verdict.EXPIRED:
+                messages.error(request, _("This code no longer counts. Please have a new one sent."))
+                return redirect("accounts:profile")
+    return render(request, "accounts/contact_code.html", {"form": form, "email": proof.email})
+
+
+def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
+    try:
+        actions.complete_contact_change(proof)
+    except actions.AddressTaken:
+        messages.error(request, _("Another membership uses this e-mail address already. Yours stays as it was."))
+        return redirect("accounts:profile")
+    messages.success(request, _("Your contact is saved."))
+    return redirect("accounts:mypage")
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def notices(request: HttpRequest) -> HttpResponse:
+    seeker = request.seeker
+    stopped = set(seeker.stopped_notices.values_list("kind", flat=True))
+    form = NoticesForm(request.POST or None, initial={"kinds": [kind for kind in Notice.values if kind not in stopped]})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_notices(seeker, stopped=set(Notice.values) - set(form.cleaned_data["kinds"]))
+        messages.success(request, _("Your notice settings are saved."))
+        return redirect("accounts:mypage")
+    return render(request, "accounts/notices.html", {"form": form})
+
+
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed address is the permission
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def stop_notice(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        seeker_id, kind = Signer(salt=STOP_SALT).unsign_object(token)
+    except BadSignature:
+        raise Http404 from None
+    context = {"kind": Notice(kind).label}
+    if request.method == "POST":
+        actions.stop_notice(seeker_id, kind)
+        return render(request, "accounts/notice_stopped.html", context)
+    return render(request, "accounts/notice_stop.html", context)

@@ -1,0 +1,143 @@
+"""What happens when somebody withdraws: `advance`, read downward."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import override
+
+from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.models import JobSeeker, User
+from withdrawals.alarms import tell_desk
+from withdrawals.deadlines import completes_at, missed_at, warned_at
+from withdrawals.erasure import erase_member
+from withdrawals.identity import Fit, find_member
+from withdrawals.links import Purpose, act_url, status_url
+from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.receipts import receipt_of
+
+Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
+
+
+@transaction.atomic
+def advance(request_id: int, *, now: datetime) -> None:
+    """Take a request as far as it can go now: find the member, complete what is due, tell the desk what is late.
+
+    One transaction that locks, checks, acts and closes: run twice, or by two workers at once, or killed at any line,
+    it has happened once or not at all.
+    """
+    request = locked(request_id)
+    if request is None or not request.is_open:
+        return
+    if request.status == Status.RECEIVED:
+        match(request, now=now)
+    if request.status == Status.SCHEDULED and request.completes_at <= now:
+        complete(request, now=now)
+    if request.is_open:
+        tell_desk(request, now=now)
+        plan(request, now=now)
+
+
+def locked(request_id: int) -> WithdrawalRequest | None:
+    return WithdrawalRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
+
+
+def match(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked. Else: the desk."""
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    if statement is None:  # its member was erased a moment ago, through another request
+        close(request, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+        return
+    fit, member = find_member(statement, before=request.received_at)
+    if fit is Fit.BOTH:
+        schedule(request, member, now=now, actor=Actor.WORKER)
+        return
+    if fit is Fit.EMAIL_ONLY:
+        request.mailbox_asked_at = now
+        queue_message("withdrawals/confirm_mailbox", member.user, **told(request), **links(request, Purpose.CONFIRM))
+    else:
+        queue_message_to_address(
+            "withdrawals/under_review", statement.email, language=request.language, **told(request), **watch(request)
+        )
+    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER)
+
+
+def schedule(
+    request: WithdrawalRequest, member: JobSeeker, *, now: datetime, actor: Actor, by: User | None = None
+) -> None:
+    """Bind the request to a member and give them the grace time to stop it. Call with both rows locked."""
+    if member.withdrawal_requests.scheduled().exists():
+        close(request, Closing.DUPLICATE, now=now, actor=actor, by=by)
+        return
+    request.seeker = member
+    request.completes_at = completes_at(now, request.due_on)
+    request.next_step_at = request.completes_at
+    request.move(Status.SCHEDULED, at=now, actor=actor, by=by)
+    queue_message(
+        "withdrawals/scheduled",
+        member.user,
+        **told(request),
+        completes_at=request.completes_at.isoformat(),
+        **links(request, Purpose.STOP, Purpose.COMPLETE),
+    )
+
+
+def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
+    """Erase the member, close the request and owe the receipt. Call with the request locked, in a transaction."""
+    member = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=request.seeker_id)
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    mail_to = (statement and statement.email) or member.user.email
+    close_duplicates(member, now=now)
+    request.erased = erase_member(member, now=now)
+    request.seeker = None
+    request.move(Status.COMPLETED, at=now, actor=actor)
+    with override(member.user.language):
+        receipt = receipt_of(request)
+        queue_message_to_address(
+            "withdrawals/completed",
+            mail_to,
+            language=member.user.language,
+            reference=request.reference,
+            completed_on=receipt.completed_on.isoformat(),
+            items=receipt.items,
+            kept=receipt.kept,
+            receipt=receipt.signed(),
+        )
+
+
+def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
+    """End what else waits under the same e-mail address: there is nobody left to withdraw."""
+    others = WithdrawalRequest.objects.unmatched().filter(statement__email=member.user.email)
+    for other in others.select_for_update(of=("self",), skip_locked=True):
+        close(other, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+
+
+def close(request: WithdrawalRequest, closing: Closing, *, now: datetime, actor: Actor, by: User | None = None) -> None:
+    """End a request that withdraws nobody, and forget what was typed. Call with the row locked."""
+    request.closing = closing
+    request.move(Status.CLOSED, at=now, actor=actor, by=by)
+    WithdrawalStatement.objects.filter(request=request).delete()
+
+
+def plan(request: WithdrawalRequest, *, now: datetime) -> None:
+    """When the worker looks at it next: to complete it, or to tell the desk."""
+    steps = [request.completes_at] if request.completes_at else []
+    steps += [] if request.warned_at else [warned_at(request.due_on)]
+    steps += [] if request.missed_at else [missed_at(request.due_on)]
+    request.next_step_at = max(min(steps), now) if steps else None
+    request.save(update_fields=["next_step_at"])
+
+
+def told(request: WithdrawalRequest) -> dict[str, str]:
+    return {"reference": request.reference, "due_on": request.due_on.isoformat()}
+
+
+def links(request: WithdrawalRequest, *purposes: Purpose) -> dict[str, str]:
+    """The addresses for the owner of the registered mailbox."""
+    return {f"{purpose}_url": act_url(purpose, request) for purpose in purposes} | {
+        "status_url": status_url(Purpose.FOLLOW, request)
+    }
+
+
+def watch(request: WithdrawalRequest) -> dict[str, str]:
+    """The address for whoever filed the request."""
+    return {"status_url": status_url(Purpose.WATCH, request)}

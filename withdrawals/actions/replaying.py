@@ -1,0 +1,29 @@
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import JobSeeker
+from withdrawals.actions.processing import close_duplicates
+from withdrawals.erasure import erase_member
+from withdrawals.models import Actor, WithdrawalRequest
+
+
+@transaction.atomic
+def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
+    """Erase a member whom a restored backup has brought back; False if it has not.
+
+    A withdrawal that the backup shows as scheduled is completed with it. No mail goes out: the receipt was sent then.
+    """
+    request = WithdrawalRequest.objects.scheduled().filter(seeker__erasure_id=erasure_id)
+    request = request.select_for_update(of=("self",)).first()
+    members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
+    member = members.filter(erasure_id=erasure_id).first()
+    if member is None:
+        return False
+    close_duplicates(member, now=now)
+    erased = erase_member(member, now=now)
+    if request:
+        request.erased, request.seeker = erased, None
+        request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER)
+    return True

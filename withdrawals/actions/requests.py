@@ -1,0 +1,124 @@
+"""What people do to a withdrawal: file it, record it, stop it, hurry it, confirm it, decide about it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.actions.registration import complete_registration
+from accounts.models import JobSeeker, MailboxProof, User
+from withdrawals.actions.processing import close, complete, locked, schedule, told
+from withdrawals.deadlines import due_on
+from withdrawals.identity import find_member
+from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest, WithdrawalStatement
+from withdrawals.tasks import process_withdrawal
+
+Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
+
+
+@transaction.atomic
+def file_request(
+    *, phone: str, email: str, reason: str, comment: str, language: str, now: datetime
+) -> WithdrawalRequest:
+    """Keep what was typed and leave the rest to the worker. Nobody is looked up: it costs the same whoever it names."""
+    request = WithdrawalRequest.objects.create(
+        reason=reason, language=language, received_at=now, due_on=due_on(now), next_step_at=now
+    )
+    WithdrawalStatement.objects.create(request=request, phone=phone, email=email, comment=comment)
+    process_withdrawal.delay_on_commit(request.pk)
+    return request
+
+
+@transaction.atomic
+def record_request(
+    seeker: JobSeeker, *, channel: str, reason: str, told_at: datetime, by: User, identity_checked: bool, now: datetime
+) -> WithdrawalRequest:
+    """Write down a withdrawal told to staff. The days count from when the member said it."""
+    member = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker.pk)
+    request = WithdrawalRequest.objects.create(
+        channel=channel,
+        reason=reason,
+        language=member.user.language,
+        received_at=told_at,
+        due_on=due_on(told_at),
+        next_step_at=now,
+        recorded_by=by,
+        identity_checked=identity_checked,
+    )
+    schedule(request, member, now=now, actor=Actor.STAFF, by=by)
+    return request
+
+
+@transaction.atomic
+def cancel(request_id: int, *, actor: Actor, now: datetime, by: User | None = None) -> WithdrawalRequest:
+    """Stop a scheduled withdrawal: the membership goes on as if nothing had been. Raises `InvalidTransition`."""
+    request = locked(request_id)
+    member = request.seeker
+    request.move(Status.CANCELLED, at=now, actor=actor, by=by)
+    WithdrawalStatement.objects.filter(request=request).delete()
+    queue_message("withdrawals/cancelled", member.user, **told(request))
+    return request
+
+
+@transaction.atomic
+def hurry(request_id: int, *, now: datetime) -> WithdrawalRequest:
+    """End the grace time: the worker completes it at once. Raises `InvalidTransition` if it is not scheduled."""
+    request = locked(request_id)
+    if request.status != Status.SCHEDULED:
+        raise InvalidTransition(f"{request}: {request.status} cannot be completed now")
+    request.completes_at = request.next_step_at = min(now, request.completes_at)
+    request.save(update_fields=["completes_at", "next_step_at"])
+    process_withdrawal.delay_on_commit(request.pk)
+    return request
+
+
+@transaction.atomic
+def confirm_mailbox(request_id: int, *, now: datetime) -> WithdrawalRequest:
+    """The mailbox has answered: whose it is, is the member. Raises `InvalidTransition` if nobody asked it any more."""
+    request = locked(request_id)
+    if request.status != Status.NEEDS_REVIEW or request.mailbox_asked_at is None:
+        raise InvalidTransition(f"{request}: {request.status} has no mailbox to confirm")
+    _, member = find_member(request.statement, before=request.received_at)
+    if member is None:
+        raise InvalidTransition(f"{request}: its member is gone")
+    schedule(request, member, now=now, actor=Actor.LINK)
+    return request
+
+
+@transaction.atomic
+def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime) -> WithdrawalRequest:
+    """The desk has found out whose request it is, and checked that they sent it. Raises `InvalidTransition`."""
+    request = locked(request_id)
+    member = (
+        JobSeeker.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(pk=seeker.pk, joined_at__lt=request.received_at)
+        .first()
+    )
+    if request.status != Status.NEEDS_REVIEW or member is None:
+        raise InvalidTransition(f"{request}: {request.status} cannot be matched with this member")
+    request.identity_checked = True
+    schedule(request, member, now=now, actor=Actor.STAFF, by=by)
+    return request
+
+
+@transaction.atomic
+def close_as_not_a_member(request_id: int, *, by: User, now: datetime) -> WithdrawalRequest:
+    """The desk has found no membership. The typed address is told so, and forgotten. Raises `InvalidTransition`."""
+    request = locked(request_id)
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    close(request, Closing.NOT_A_MEMBER, now=now, actor=Actor.STAFF, by=by)
+    if statement and statement.email:
+        queue_message_to_address(
+            "withdrawals/not_a_member", statement.email, language=request.language, **told(request)
+        )
+    return request
+
+
+@transaction.atomic
+def start_afresh(proof: MailboxProof, request_id: int, *, now: datetime) -> User:
+    """Complete the withdrawal now and register the owner of the proven mailbox as a stranger, in one step."""
+    request = locked(request_id)
+    if request.status == Status.SCHEDULED:
+        complete(request, now=now, actor=Actor.LINK)
+    return complete_registration(proof, now=now)

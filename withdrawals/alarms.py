@@ -1,0 +1,41 @@
+"""Telling the desk that a promise is about to be missed, or was."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.actions.messages import queue_message
+from accounts.models import SUPPORT_DESK, User
+from withdrawals.deadlines import missed_at, warned_at
+from withdrawals.models import WithdrawalRequest
+
+log = logging.getLogger(__name__)
+
+
+def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once two business days ahead and once when the deadline has been missed."""
+    if request.missed_at is None and now >= missed_at(request.due_on):
+        request.missed_at = request.warned_at = now
+        alarm("withdrawals/deadline_missed", request)
+    elif request.warned_at is None and now >= warned_at(request.due_on):
+        request.warned_at = now
+        alarm("withdrawals/deadline_near", request)
+
+
+def alarm(kind: str, request: WithdrawalRequest) -> None:
+    """A mail to each person of the desk, and a line in the log for whoever is woken at night."""
+    request.save(update_fields=["warned_at", "missed_at"])
+    log.warning(kind, extra={"subject": request.reference})
+    desk = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
+    for person in desk.distinct():
+        queue_message(
+            kind,
+            person,
+            reference=request.reference,
+            due_on=request.due_on.isoformat(),
+            status=request.status,
+            admin_url=settings.SITE_URL + reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk]),
+        )

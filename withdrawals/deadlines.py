@@ -1,0 +1,46 @@
+"""When a withdrawal must be done, when it is done, and when the desk is told that it is not."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from config.business_days import add_business_days
+
+LAST_HOUR = time(23)  # of the due day: so that completing still fits into it
+MORNING = time(9)
+WARNED_BUSINESS_DAYS_AHEAD = 2
+LATE_NOTICE = timedelta(hours=1)
+
+
+def due_on(received_at: datetime) -> date:
+    """The fifth business day (`WITHDRAWAL_BUSINESS_DAYS`) after the day of receipt, which is not counted."""
+    return add_business_days(timezone.localdate(received_at), settings.WITHDRAWAL_BUSINESS_DAYS)
+
+
+def completes_at(now: datetime, due: date) -> datetime:
+    """When a request scheduled now is completed unless somebody stops it: one business day later, at the same hour.
+
+    Never past the due day. Only where that has passed already, the member still gets an hour to say stop.
+    """
+    if settings.WITHDRAWAL_GRACE_BUSINESS_DAYS == 0:
+        return now
+    if timezone.localdate(now) > due:
+        return now + LATE_NOTICE
+    local = timezone.localtime(now)
+    grace_ends = at(add_business_days(local.date(), settings.WITHDRAWAL_GRACE_BUSINESS_DAYS), local.time())
+    return max(now, min(grace_ends, at(due, LAST_HOUR)))
+
+
+def warned_at(due: date) -> datetime:
+    """When the desk is told that a deadline is near: in the morning, two business days ahead."""
+    return at(add_business_days(due, -WARNED_BUSINESS_DAYS_AHEAD), MORNING)
+
+
+def missed_at(due: date) -> datetime:
+    """When a deadline has been missed: as the due day ends."""
+    return at(due + timedelta(days=1), time())
+
+
+def at(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -1,0 +1,80 @@
+"""Everything the service holds about a member, and how it is erased: one function, one transaction."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+import accounts.holdings
+import advisors.holdings
+from accounts.holdings import Erased, Kept, Unlinked
+from accounts.models import JobSeeker
+from withdrawals.models import Erasure, WithdrawalRequest, WithdrawalStatement
+
+WITHDRAWAL_HOLDINGS = [
+    Erased(
+        "withdrawals.WithdrawalStatement",
+        "statement",
+        lambda seeker: WithdrawalStatement.objects.filter(Q(request__seeker=seeker) | Q(email=seeker.user.email)),
+    ),
+    Unlinked(
+        "withdrawals.WithdrawalRequest",
+        # The request that is being completed lets go of the member itself, as it closes.
+        rows=lambda seeker: WithdrawalRequest.objects.filter(seeker=seeker).exclude(status="scheduled"),
+        blank={"seeker": None},
+        kept={
+            "id": _("row number"),
+            "reference": _("to show that the promise was kept"),
+            "status": _("to show that the promise was kept"),
+            "channel": _("to show how requests reach us"),
+            "reason": _("the category only, to make the service better"),
+            "language": _("which language the mails were in"),
+            "received_at": _("to show that the promise was kept"),
+            "due_on": _("to show that the promise was kept"),
+            "completes_at": _("to show that the promise was kept"),
+            "next_step_at": _("when the worker looks at it again"),
+            "ended_at": _("to show that the promise was kept"),
+            "closing": _("why it was closed"),
+            "recorded_by": _("which staff member recorded it"),
+            "identity_checked": _("that the desk checked"),
+            "mailbox_asked_at": _("to show that the promise was kept"),
+            "warned_at": _("that the desk was told"),
+            "missed_at": _("that the desk was told"),
+            "erased": _("how many of each kind were erased"),
+        },
+    ),
+    Kept(
+        "withdrawals.WithdrawalEvent",
+        _("to show that the promise was kept"),
+        ("id", "request", "from_status", "to_status", "at", "actor", "by"),
+    ),
+    Kept(
+        "withdrawals.Erasure",
+        _("a random number, so that a restored backup is erased again"),
+        ("id", "erasure_id", "erased_at", "listed_at"),
+    ),
+]
+
+# Later apps first: what points to a member goes before the member.
+HOLDINGS = [*WITHDRAWAL_HOLDINGS, *advisors.holdings.HOLDINGS, *accounts.holdings.HOLDINGS]
+ITEMS = {
+    **accounts.holdings.ITEMS,
+    **advisors.holdings.ITEMS,
+    "statement": _("Phone number, e-mail address and comment of your withdrawal"),
+}
+
+
+def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
+    """Delete every row the service holds about this member; how many of each item of the receipt.
+
+    Call it in a transaction with the member's row locked: either all of it is gone, or nothing.
+    """
+    erased = Counter({item: 0 for item in ITEMS})
+    for holding in HOLDINGS:
+        if holding.item:
+            erased[holding.item] += holding.erase(seeker)
+        else:
+            holding.erase(seeker)
+    Erasure.objects.get_or_create(erasure_id=seeker.erasure_id, defaults={"erased_at": now})
+    return dict(erased)

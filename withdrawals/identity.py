@@ -1,0 +1,42 @@
+"""Whose request it is: the member whose registered phone and e-mail are the typed ones."""
+
+import enum
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import JobSeeker
+from withdrawals.models import WithdrawalStatement
+
+
+class Fit(enum.Enum):
+    """How much of what was typed is one member's."""
+
+    BOTH = "both"
+    EMAIL_ONLY = "email only"
+    NOTHING = "nothing"
+
+
+def find_member(statement: WithdrawalStatement, *, before: datetime) -> tuple[Fit, JobSeeker | None]:
+    """The member with the typed e-mail, under a lock, and whether the phone is theirs too.
+
+    Only a membership that began `before` the request was received: who has come back since is a stranger to it.
+    Both are compared as stored, normalised, with `=`; `__iexact` once matched another person's address.
+    """
+    member = (
+        JobSeeker.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(user__email=statement.email, joined_at__lt=before)
+        .first()
+    )
+    if member is None:
+        return Fit.NOTHING, None
+    return (Fit.BOTH if member.phone.as_e164 == statement.phone else Fit.EMAIL_ONLY), member
+
+
+def candidates(statement: WithdrawalStatement, *, before: datetime) -> QuerySet[JobSeeker]:
+    """Members the desk may think of: the same phone, or the same e-mail."""
+    fits = Q(user__email=statement.email)
+    if statement.phone:
+        fits |= Q(phone=statement.phone)
+    return JobSeeker.objects.filter(fits, joined_at__lt=before).select_related("user").order_by("-joined_at")[:10]

@@ -1,0 +1,26 @@
+"""My data: everything the service holds about a member, from the same declarations that erasure works from."""
+
+from django.core.serializers.python import Serializer
+
+from accounts.holdings import Erased
+from accounts.models import JobSeeker
+from withdrawals.erasure import HOLDINGS
+from withdrawals.models import WithdrawalRequest
+
+
+def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:
+    """Every row that erasure would delete, by model, without secrets such as keys; and the member's withdrawals."""
+    held = {holding.model: rows_of(holding, seeker) for holding in HOLDINGS if isinstance(holding, Erased)}
+    requests = WithdrawalRequest.objects.filter(seeker=seeker)
+    shown = ("reference", "status", "channel", "reason", "received_at", "due_on", "ended_at")
+    return {"withdrawals.WithdrawalRequest": list(requests.values(*shown)), **held}
+
+
+def rows_of(holding: Erased, seeker: JobSeeker) -> list[dict]:
+    rows = holding.rows(seeker)
+    names = [field.name for field in rows.model._meta.concrete_fields if field.name not in holding.secret]
+    return [plain(row) for row in Serializer().serialize(rows, fields=names)]
+
+
+def plain(row: dict) -> dict:
+    return {"id": row["pk"], **row["fields"]}

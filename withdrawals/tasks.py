@@ -1,0 +1,23 @@
+from celery import shared_task
+from django.utils import timezone
+
+from withdrawals.actions.processing import advance
+from withdrawals.actions.sweeping import claim_due
+from withdrawals.erasure_list import list_new_erasures
+
+
+@shared_task
+def process_withdrawal(request_id: int) -> None:
+    advance(request_id, now=timezone.now())
+
+
+@shared_task
+def sweep_withdrawals() -> None:
+    """Hand every request that is due to a task of its own."""
+    for request_id in claim_due(now=timezone.now()):
+        process_withdrawal.delay(request_id)
+
+
+@shared_task
+def list_erasures() -> None:
+    list_new_erasures(now=timezone.now())

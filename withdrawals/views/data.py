@@ -1,0 +1,28 @@
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import for_members
+from withdrawals.portability import everything_about
+
+
+@require_safe
+@for_members
+def data(request: HttpRequest) -> HttpResponse:
+    return render(request, "withdrawals/data.html")
+
+
+@never_cache
+@require_safe
+@for_members
+def download(request: HttpRequest) -> HttpResponse:
+    held = {
+        "member_number": request.seeker.member_number,
+        "made_at": timezone.now(),
+        **everything_about(request.seeker),
+    }
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2, "default": str})
+    response["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate():%Y%m%d}.json"'
+    return response

@@ -1,0 +1,151 @@
+"""What a member decides about their own withdrawal: by a mailed link, on my page, or when they register again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import for_members
+from accounts.models import JobSeeker, User
+from accounts.pending import pending_registration
+from accounts.views.registration import sign_in
+from withdrawals.actions import requests as actions
+from withdrawals.links import Purpose, read, status_url
+from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest
+from withdrawals.views.leaving import find_request
+
+Status = WithdrawalRequest.Status
+
+
+@dataclass(frozen=True)
+class Link:
+    """What stands on the page behind a mailed link, and what its button does."""
+
+    title: str
+    explanation: str
+    button: str
+    done: str
+    act: Callable[[int], WithdrawalRequest]
+    while_status: str
+
+
+LINKS = {
+    Purpose.STOP: Link(
+        _("Stop the withdrawal"),
+        _("Your membership goes on as it is, and nothing is erased."),
+        _("Stop the withdrawal"),
+        _("The withdrawal is stopped. Your membership goes on as it was."),
+        lambda pk: actions.cancel(pk, actor=Actor.LINK, now=timezone.now()),
+        Status.SCHEDULED,
+    ),
+    Purpose.COMPLETE: Link(
+        _("Complete the withdrawal now"),
+        _("Everything we hold about you is erased within minutes. This cannot be undone."),
+        _("Complete it now"),
+        _("Your withdrawal is being completed. The receipt reaches you by mail within minutes."),
+        lambda pk: actions.hurry(pk, now=timezone.now()),
+        Status.SCHEDULED,
+    ),
+    Purpose.CONFIRM: Link(
+        _("Confirm your withdrawal"),
+        _("You confirm that you have asked to withdraw from the service."),
+        _("Yes, I want to withdraw"),
+        _("Thank you. Your withdrawal is under way; the details reach you by mail."),
+        lambda pk: actions.confirm_mailbox(pk, now=timezone.now()),
+        Status.NEEDS_REVIEW,
+    ),
+}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """A mailed link. Opening it changes nothing, because mail scanners open links; the button does."""
+    found = find_request(token, *LINKS)
+    if found is None:
+        raise Http404
+    behind = LINKS[read(token)[0]]
+    if request.method == "POST":
+        return press(request, found, behind)
+    if found.status != behind.while_status:
+        return render(request, "withdrawals/link_void.html")
+    context = {"title": behind.title, "explanation": behind.explanation, "button": behind.button}
+    return render(request, "withdrawals/link.html", context)
+
+
+def press(request: HttpRequest, found: WithdrawalRequest, behind: Link) -> HttpResponse:
+    try:
+        behind.act(found.pk)
+    except InvalidTransition:
+        return render(request, "withdrawals/link_void.html")
+    context = {"title": behind.title, "text": behind.done, "status_url": status_url(Purpose.FOLLOW, found)}
+    return render(request, "withdrawals/link_done.html", context)
+
+
+@require_POST
+@for_members
+def cancel_own(request: HttpRequest) -> HttpResponse:
+    withdrawal = request.seeker.withdrawal
+    try:
+        if withdrawal:
+            actions.cancel(withdrawal.pk, actor=Actor.MEMBER, now=timezone.now())
+    except InvalidTransition:
+        withdrawal = None
+    if withdrawal:
+        messages.success(request, translated("The withdrawal is stopped. Your membership goes on as it was."))
+    return redirect("accounts:mypage")
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def complete_own(request: HttpRequest) -> HttpResponse:
+    withdrawal = request.seeker.withdrawal
+    if withdrawal is None:
+        return redirect("accounts:mypage")
+    behind = LINKS[Purpose.COMPLETE]
+    if request.method == "POST":
+        return press(request, withdrawal, behind)
+    context = {"title": behind.title, "explanation": behind.explanation, "button": behind.button}
+    return render(request, "withdrawals/link.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def return_choice(request: HttpRequest) -> HttpResponse:
+    """Somebody registers while their withdrawal is pending, and has proven the mailbox: stop it, or start afresh."""
+    proof = pending_registration(request)
+    if proof is None or proof.proven_at is None:
+        return redirect("accounts:register")
+    seeker = JobSeeker.objects.filter(user__email=proof.email).first()
+    withdrawal = seeker and seeker.withdrawal
+    if withdrawal is None:
+        return redirect("accounts:register_code")
+    choose = CHOICES.get(request.POST.get("choice"))
+    if request.method == "POST" and choose:
+        return sign_in(request, choose(request, proof, withdrawal))
+    return render(request, "withdrawals/return_choice.html", {"request_": withdrawal})
+
+
+def stay(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
+    actions.cancel(withdrawal.pk, actor=Actor.LINK, now=timezone.now())
+    messages.success(request, translated("The withdrawal is stopped. Your membership goes on as it was."))
+    return User.objects.get(email=proof.email)
+
+
+def start_afresh(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
+    user = actions.start_afresh(proof, withdrawal.pk, now=timezone.now())
+    messages.success(request, translated("Your former membership is erased. Welcome: you are newly registered."))
+    return user
+
+
+CHOICES = {"stop": stay, "fresh": start_afresh}
