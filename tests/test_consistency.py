@@ -1,0 +1,254 @@
+"""The house rules that a program can hold: each test names the places that break one."""
+
+import ast
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, get_resolver
+from django.utils.functional import Promise
+
+from tests import source
+
+CATALOGUE = source.ROOT / "locale/ja/LC_MESSAGES/django.po"
+# Everybody may see these without signing in. Every other address asks for it.
+PUBLIC = {
+    "",
+    "admin/login/",
+    "healthz",
+    "i18n/setlang/",
+    "login/",
+    "login/code/",
+    "logout/",
+    "mypage/security/authenticate/",
+    "mypage/security/webauthn/login/",
+    "notices/stop/<str:token>/",
+    "readyz",
+    "register/",
+    "register/code/",
+    "withdraw/",
+    "withdraw/link/<str:token>/",
+    "withdraw/receipt/",
+    "withdraw/received/",
+    "withdraw/return/",
+    "withdraw/status/<str:token>/",
+}
+NAMES_THAT_NAME_NOTHING = {"utils", "helpers", "services", "managers", "signals", "misc", "common"}
+
+
+def project_models():
+    return [model for app in source.APPS for model in apps.get_app_config(app).get_models()]
+
+
+# Where things live
+
+
+def test_imports_point_one_way():
+    """accounts <- advisors <- jobs <- withdrawals; config knows the apps in its addresses only."""
+    wrong = []
+    for rank, app in enumerate(source.APPS):
+        later = source.APPS[rank + 1 :]
+        wrong += [(source.named(path), name) for path in source.modules(app) for name in app_imports(path, later)]
+    for path in source.modules("config"):
+        if path.name != "urls.py":
+            wrong += [(source.named(path), name) for name in app_imports(path, source.APPS)]
+    assert wrong == []
+
+
+def app_imports(path: Path, named: tuple[str, ...]) -> list[str]:
+    return [name for name in source.imported(path) if name.split(".")[0] in named]
+
+
+def test_imports_are_absolute_and_at_the_top():
+    wrong = []
+    for path in source.modules(*source.CODE, "tests", "benchmarks", "docs"):
+        for node in source.nodes(path, ast.ImportFrom):
+            wrong += [f"{source.named(path)}:{node.lineno}"] if node.level else []
+        for function in source.nodes(path, ast.FunctionDef, ast.AsyncFunctionDef):
+            inside = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+            wrong += [f"{source.named(path)}:{node.lineno}" for node in inside]
+    assert wrong == []
+
+
+def test_modules_are_named_after_what_they_know():
+    parts = {
+        (source.named(path), part) for path in source.modules(*source.CODE) for part in (path.stem, path.parent.name)
+    }
+    assert [path for path, part in sorted(parts) if part in NAMES_THAT_NAME_NOTHING] == []
+
+
+# What a view may do, and who may see it
+
+
+def is_view(path: Path) -> bool:
+    return path.stem == "views" or path.parent.name == "views"
+
+
+def test_views_write_nothing_and_fetch_only_what_is_visible():
+    wrong = []
+    for path in filter(is_view, source.modules(*source.CODE)):
+        for name, call in source.calls(path):
+            by_model = name == "get_object_or_404" and isinstance(call.args[0], ast.Name)
+            if name in {"save", "create", "bulk_create", "update_or_create", "get_or_create"} or by_model:
+                wrong.append(f"{source.named(path)}:{call.lineno} {name}")
+    assert wrong == []
+
+
+def test_status_is_written_by_models_only():
+    wrong = []
+    for path in source.modules(*source.APPS):
+        if path.stem == "models" or path.parent.name == "models":
+            continue
+        for node in source.nodes(path, ast.Attribute):
+            if node.attr == "status" and isinstance(node.ctx, ast.Store):
+                wrong.append(f"{source.named(path)}:{node.lineno}")
+        for name, call in source.calls(path):
+            if name == "update" and "status" in {keyword.arg for keyword in call.keywords}:
+                wrong.append(f"{source.named(path)}:{call.lineno}")
+    assert wrong == []
+
+
+def test_tasks_are_queued_on_commit():
+    """Outside tasks.py nothing is sent to the broker before the row it speaks of is stored."""
+    wrong = []
+    for path in source.modules(*source.APPS):
+        if path.stem == "tasks" or path.parent.name == "tasks":
+            continue
+        sent = [call for name, call in source.calls(path) if name in {"delay", "apply_async", "send_task"}]
+        wrong += [f"{source.named(path)}:{call.lineno}" for call in sent]
+    assert wrong == []
+
+
+def routes(patterns, prefix: str = ""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def test_every_address_asks_for_sign_in_but_those_written_down():
+    public = {route for route, view in routes(get_resolver().url_patterns) if not getattr(view, "login_required", True)}
+    assert public == PUBLIC
+
+
+# Pages: what the Content-Security-Policy forbids, and what is said
+
+
+FORBIDDEN_IN_A_PAGE = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.DOTALL),
+    "an inline style": re.compile(r"<style\b"),
+    "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)"),
+    "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.DOTALL),
+    "something from another host": re.compile(r"""(?:src|srcset|action|poster|xlink:href)\s*=\s*["']?(?:https?:)?//"""),
+    "a style sheet from another host": re.compile(r"""<link\b[^>]*href\s*=\s*["']?(?:https?:)?//"""),
+    "a javascript address": re.compile(r"javascript:"),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_IN_A_PAGE)
+def test_pages_hold_nothing_the_policy_forbids(what):
+    pages = [path for path in source.templates() if path.suffix == ".html"]
+    wrong = [source.named(page) for page in pages if FORBIDDEN_IN_A_PAGE[what].search(page.read_text())]
+    assert wrong == []
+
+
+def test_style_sheets_force_nothing_and_fetch_nothing_from_elsewhere():
+    forbidden = re.compile(r"!important|@import\s+(?:url\()?[\"']?https?:|url\([\"']?(?:https?:)?//")
+    sheets = sorted((source.ROOT / "static").rglob("*.css"))
+    assert [source.named(sheet) for sheet in sheets if forbidden.search(sheet.read_text())] == []
+
+
+TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}|{% comment.*?{% endcomment %}|{#.*?#}", re.DOTALL)
+TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+OWN_LANGUAGE = re.compile(r"""<(\w+)\b[^>]*\slang="\w+"[^>]*>[^<]*</\1>""")
+SPOKEN_ATTRIBUTE = re.compile(r"""\b(?:alt|title|placeholder|aria-label|aria-description)=["']([^"']*)["']""")
+MARKUP = re.compile(r"<!--.*?-->|<(?:script|svg|code)\b.*?</(?:script|svg|code)>|<[^>]*>|&[a-z]+;", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", source.templates(), ids=source.named)
+def test_text_in_templates_is_translated(path):
+    """Said through gettext, unless it says its own language: `lang="ja"`."""
+    text = OWN_LANGUAGE.sub("", TAGS.sub("", TRANSLATED.sub("", path.read_text())))
+    spoken = [MARKUP.sub(" ", text), *SPOKEN_ATTRIBUTE.findall(text)]
+    words = [word for said in spoken for word in re.findall(r"[^\W\d_]{2,}", said)]
+    assert words == []
+
+
+# Words
+
+
+def test_every_model_and_field_has_a_name_for_people():
+    nameless = []
+    for model in project_models():
+        names = {"": model._meta.verbose_name, "plural": model._meta.verbose_name_plural}
+        names |= {
+            field.name: field.verbose_name for field in model._meta.fields if field.editable and not field.auto_created
+        }
+        nameless += [f"{model._meta.label} {part}" for part, name in names.items() if not isinstance(name, Promise)]
+    assert nameless == []
+
+
+@pytest.fixture
+def catalogue() -> polib.POFile:
+    if not CATALOGUE.exists():
+        pytest.skip("the Japanese catalogue is not made yet")
+    return polib.pofile(str(CATALOGUE))
+
+
+def test_everything_said_is_in_the_catalogue(catalogue):
+    known = {entry.msgid for entry in catalogue if not entry.obsolete}
+    assert sorted({text for text in source.wrapped_strings() if text} - known) == []
+
+
+def test_everything_in_the_catalogue_is_translated(catalogue):
+    assert [entry.msgid for entry in catalogue if not entry.obsolete and (entry.fuzzy or not entry.translated())] == []
+
+
+def test_translations_keep_the_placeholders(catalogue):
+    placeholder = re.compile(r"%\(\w+\)[sd]|{\w+}")
+    wrong = []
+    for entry in catalogue:
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            if text and set(placeholder.findall(text)) - set(placeholder.findall(entry.msgid + entry.msgid_plural)):
+                wrong.append(entry.msgid)
+    assert wrong == []
+
+
+def test_compiled_catalogue_is_fresh(catalogue):
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    assert spoken(compiled) == spoken([entry for entry in catalogue if not entry.obsolete])
+
+
+def spoken(entries) -> dict:
+    return {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in entries}
+
+
+# The database, and the repository
+
+
+def constraint_names() -> set[str]:
+    return {constraint.name for model in project_models() for constraint in model._meta.constraints}
+
+
+def test_every_constraint_is_violated_by_some_test():
+    tests = [path for path in source.modules("tests") if path.name != Path(__file__).name]
+    written = "\n".join(path.read_text() for path in tests)
+    assert sorted(name for name in constraint_names() if name not in written) == []
+
+
+def test_nothing_tracked_names_a_registry_or_a_machine():
+    names = [
+        "index-" + "url",
+        "find-" + "links",
+        "/" + "root/",
+        "/" + "home/",
+        '"resolved": "' + "http",
+        str(source.ROOT),
+    ]
+    forbidden = re.compile("|".join(map(re.escape, names)))
+    texts = [(path, path.read_bytes().decode(errors="ignore")) for path in source.tracked()]
+    assert [source.named(path) for path, text in texts if forbidden.search(text)] == []
