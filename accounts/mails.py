@@ -60,10 +60,10 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     """The mail itself: the template's first line is the subject, the rest the text."""
     app, name = message.kind.split("/")
     context = {
+        "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
         **{name: revived(name, value) for name, value in message.context.items()},
         "seeker": to.seeker,
         "is_known": to.is_known,
-        "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
         "SITE_URL": settings.SITE_URL,
         "SERVICE_NAME": settings.SERVICE_NAME,
         "SUPPORT_PHONE": settings.SUPPORT_PHONE,
