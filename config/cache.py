@@ -3,9 +3,12 @@
 import logging
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError, TimeoutError
+from redis.exceptions import RedisError
+
+from config.outages import Outage
 
 log = logging.getLogger(__name__)
+outage = Outage()
 
 
 def forgiving(name: str, answer):
@@ -13,11 +16,13 @@ def forgiving(name: str, answer):
     method = getattr(RedisCache, name)
 
     def call(self, *args, **kwargs):
-        try:
-            return method(self, *args, **kwargs)
-        except (ConnectionError, TimeoutError):
-            log.warning("cache unreachable")
-            return answer(*args, **kwargs) if callable(answer) else answer
+        if not outage.is_on():
+            try:
+                return method(self, *args, **kwargs)
+            except RedisError as error:
+                outage.begin()
+                log.warning("cache unreachable: %s", type(error).__name__)
+        return answer(*args, **kwargs) if callable(answer) else answer
 
     return call
 

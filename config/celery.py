@@ -1,5 +1,6 @@
 """The Celery application. A message is a hint that a row is ready; the row is the promise."""
 
+import logging
 import os
 from functools import partial
 
@@ -8,8 +9,12 @@ from celery.contrib.django.task import DjangoTask
 from django.db import transaction
 
 from config import spool  # noqa: F401  registers the atomic file-system transport before the app is made
+from config.outages import Outage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+log = logging.getLogger(__name__)
+outage = Outage()
 
 
 class SweptTask(DjangoTask):
@@ -17,9 +22,19 @@ class SweptTask(DjangoTask):
 
     abstract = True
 
-    def delay_on_commit(self, *args, **kwargs):
-        """Enqueue once the transaction is committed; a broker out of reach is logged and never fails the caller."""
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+    def delay_on_commit(self, *args, **kwargs) -> None:
+        """Hint at the row once it is stored."""
+        transaction.on_commit(partial(self.hint, *args, **kwargs))
+
+    def hint(self, *args, **kwargs) -> None:
+        """Enqueue if the broker can be reached; the caller is neither failed nor kept waiting if it cannot."""
+        if outage.is_on():
+            return
+        try:
+            self.delay(*args, **kwargs)
+        except Exception as error:  # whatever it is: the row is stored, and the sweep finds it
+            outage.begin()
+            log.warning("broker unreachable: %s", type(error).__name__, extra={"task": self.name})
 
 
 app = Celery("config", task_cls=SweptTask)

@@ -204,7 +204,7 @@ if REDIS_URL:
             "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "cache",
-            "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.5},
+            "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
         }
     }
 else:
@@ -214,8 +214,9 @@ SPOOL = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # A page waits for the broker no longer than this; the row it wrote is found by the sweep.
         "socket_connect_timeout": 0.3,
-        "socket_timeout": 5,
+        "socket_timeout": 0.3,
         "max_retries": 0,
         "visibility_timeout": 3600,
     }
@@ -237,6 +238,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
@@ -313,6 +315,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Each request is logged by its route (config/middleware.py); what Django adds matters when it failed.
+        "django.request": {"level": "ERROR"},
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         "celery": {"level": "INFO"},
         "fontTools": {"level": "WARNING"},
     },

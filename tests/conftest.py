@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from config.celery import app
+from config import cache as redis_cache
+from config import celery
 from tests import factories
 
 # Playwright's synchronous API runs an event loop, in which Django would refuse to touch the database.
@@ -20,9 +21,20 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
+def pytest_collection_modifyitems(items):
+    """A test that commits empties the tables after itself; the next finds again what the migrations wrote: groups."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = {"transactional_db", "live_server"} & set(item.fixturenames)
+        if commits or marker and marker.kwargs.get("transaction"):
+            item.fixturenames.append("django_db_serialized_rollback")
+
+
 @pytest.fixture(autouse=True)
-def empty_cache():
-    """No test meets the limits another one has used up."""
+def fresh_start():
+    """No test meets the limits another one has used up, or an outage that another one saw."""
+    redis_cache.outage.end()
+    celery.outage.end()
     cache.clear()
 
 
@@ -52,7 +64,7 @@ class Worker:
         while message := self.next_message():
             ran.append(message.headers["task"])
             args, kwargs, _ = message.payload
-            app.tasks[ran[-1]].apply(args=args, kwargs=kwargs, throw=True)
+            celery.app.tasks[ran[-1]].apply(args=args, kwargs=kwargs, throw=True)
             self.commit()
         return ran
 
@@ -63,16 +75,16 @@ class Worker:
 
     def next_message(self):
         """The next message as it came over the wire, or None."""
-        return app.amqp.queues["celery"](self.channel()).get(no_ack=True)
+        return celery.app.amqp.queues["celery"](self.channel()).get(no_ack=True)
 
     def empty(self) -> None:
         """Lose all messages, as a broker does that is wiped."""
-        app.amqp.queues["celery"](self.channel()).purge()
+        celery.app.amqp.queues["celery"](self.channel()).purge()
 
     def channel(self):
         if not hasattr(self, "connection"):
-            self.connection = app.connection_for_read()
-            app.amqp.queues["celery"](self.connection.default_channel).declare()
+            self.connection = celery.app.connection_for_read()
+            celery.app.amqp.queues["celery"](self.connection.default_channel).declare()
         return self.connection.default_channel
 
 

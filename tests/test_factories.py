@@ -42,3 +42,8 @@ def test_template_of_ours_that_misses_a_variable_fails(text):
 
 def test_template_of_a_library_may_miss_a_variable(tmp_path):
     assert render("{{ known }}{{ unknown }}", tmp_path) == "1"
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_groups_keep_their_permissions_after_a_test_that_commits(transactional_db, time):
+    assert factories.DeskUserFactory().has_perm("accounts.view_jobseeker")
