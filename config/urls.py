@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.language import set_language
+from accounts.views.registration import register
 from config.health import healthz, readyz
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("login/", account_views.request_login_code, name="account_request_login_code"),
     path("login/code/", account_views.confirm_login_code, name="account_confirm_login_code"),
     path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("register/", register, name="account_signup"),  # where allauth sends who has no account
     path("logout/", account_views.logout, name="account_logout"),
     path("mypage/security/", include("allauth.mfa.urls")),
     path("i18n/setlang/", set_language, name="set_language"),

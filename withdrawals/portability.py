@@ -1,6 +1,7 @@
 """My data: everything the service holds about a member, from the same declarations that erasure works from."""
 
 from django.core.serializers.python import Serializer
+from django.db.models import QuerySet
 
 from accounts.holdings import Erased
 from accounts.models import JobSeeker
@@ -18,9 +19,10 @@ def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:
 
 def rows_of(holding: Erased, seeker: JobSeeker) -> list[dict]:
     rows = holding.rows(seeker)
+    key = rows.model._meta.pk.name
     names = [field.name for field in rows.model._meta.concrete_fields if field.name not in holding.secret]
-    return [plain(row) for row in Serializer().serialize(rows, fields=names)]
+    return [{key: row["pk"]} | row["fields"] if key in names else row["fields"] for row in serialised(rows, names)]
 
 
-def plain(row: dict) -> dict:
-    return {"id": row["pk"], **row["fields"]}
+def serialised(rows: QuerySet, names: list[str]) -> list[dict]:
+    return Serializer().serialize(rows, fields=names)

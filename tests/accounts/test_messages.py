@@ -1,0 +1,179 @@
+"""A message: owed in the change's transaction, sent once, forgotten, only to who may be written to."""
+
+import re
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.delivery import deliver
+from accounts.models import Message
+from accounts.tasks import forget_expired, sweep_messages
+from tests.factories import WithdrawalRequestFactory
+
+
+@pytest.fixture
+def notice_template(settings, tmp_path):
+    """A notice, until the service sends some: the text of `accounts/service_news`."""
+    folder = tmp_path / "accounts" / "emails"
+    folder.mkdir(parents=True)
+    blocks = "{% block subject %}News{% endblock %}{% block body %}{{ stop_url }}{% endblock %}"
+    (folder / "service_news.txt").write_text('{% extends "components/mail.txt" %}' + blocks)
+    templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
+    settings.TEMPLATES = templates
+
+
+def test_message_is_sent_by_the_worker_and_forgets_what_it_held(seeker, worker):
+    message = queue_message("accounts/sign_in_code", seeker.user, code="123456")
+    assert mail.outbox == []
+    worker()
+    message.refresh_from_db()
+    assert (message.status, message.context) == ("sent", {})
+    assert mail.outbox[0].to == [seeker.user.email]
+    assert "123456" in mail.outbox[0].body
+
+
+def test_message_goes_to_the_address_they_have_when_it_is_sent(seeker, worker):
+    queue_message("accounts/welcome", seeker.user)
+    seeker.user.email = "moved@example.com"
+    seeker.user.save()
+    worker()
+    assert mail.outbox[0].to == ["moved@example.com"]
+
+
+def test_message_of_a_change_that_is_rolled_back_is_not_owed(seeker, worker):
+    with transaction.atomic():
+        queue_message("accounts/welcome", seeker.user)
+        transaction.set_rollback(True)
+    worker()
+    assert mail.outbox == []
+
+
+def test_delivered_twice_it_is_sent_once(seeker, worker, now):
+    message = queue_message("accounts/welcome", seeker.user)
+    for _ in range(2):
+        deliver(message.pk, now=now)
+    assert len(mail.outbox) == 1
+
+
+def test_leased_message_is_another_workers(seeker, now):
+    message = queue_message("accounts/welcome", seeker.user)
+    message.lease(now)
+    deliver(message.pk, now=now)
+    assert mail.outbox == []
+
+
+def test_worker_that_died_while_sending_costs_a_duplicate_at_most_never_a_loss(seeker, worker, clock):
+    message = queue_message("accounts/welcome", seeker.user)
+    worker.empty()
+    message.lease(timezone.now())
+    clock.shift(121)
+    sweep_messages()
+    worker()
+    assert len(mail.outbox) == 1
+
+
+def test_inactive_person_is_not_written_to(seeker, worker):
+    message = queue_message("accounts/welcome", seeker.user)
+    seeker.user.is_active = False
+    seeker.user.save()
+    worker()
+    message.refresh_from_db()
+    assert message.status == "refused"
+    assert mail.outbox == []
+
+
+def test_message_to_somebody_erased_meanwhile_is_gone(seeker, worker):
+    queue_message("accounts/welcome", seeker.user)
+    seeker.user.delete()
+    worker()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("stopped", "sent"), [([], 1), (["seminar_notice"], 1), (["service_news"], 0)])
+def test_notice_is_sent_only_while_its_kind_is_on(seeker, worker, notice_template, stopped, sent):
+    for kind in stopped:
+        seeker.stopped_notices.create(kind=kind)
+    queue_message("accounts/service_news", seeker.user)
+    worker()
+    assert len(mail.outbox) == sent
+
+
+def test_notice_queued_before_is_refused_once_a_withdrawal_is_scheduled(seeker, worker, notice_template):
+    queue_message("accounts/service_news", seeker.user)
+    WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    worker()
+    assert mail.outbox == []
+
+
+def test_notice_is_stopped_by_one_click_without_signing_in(client, seeker, worker, notice_template):
+    queue_message("accounts/service_news", seeker.user)
+    worker()
+    sent = mail.outbox[0]
+    stop = sent.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert client.get(stop).status_code == 200
+    assert seeker.stopped_notices.count() == 0
+    assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert [notice.kind for notice in seeker.stopped_notices.all()] == ["service_news"]
+
+
+def test_forged_stop_link_is_not_found(client, db):
+    assert client.post("/notices/stop/forged/").status_code == 404
+
+
+def test_mail_server_that_refuses_is_asked_again_and_given_up_after_three_days(seeker, worker, clock, monkeypatch):
+    message = queue_message("accounts/welcome", seeker.user)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    worker()
+    message.refresh_from_db()
+    assert (message.status, message.tries) == ("queued", 1)
+    for _ in range(20):
+        clock.shift(60 * 60 * 9)
+        sweep_messages()
+        worker()
+    message.refresh_from_db()
+    assert message.status == "failed"
+
+
+def refuse(*args, **kwargs):
+    raise smtplib.SMTPRecipientsRefused({"x": (550, b"no")})
+
+
+@pytest.mark.parametrize(("language", "is_japanese"), [("ja", True), ("en", False)])
+def test_message_is_in_the_language_of_its_reader(seeker, worker, language, is_japanese):
+    seeker.user.language = language
+    queue_message("accounts/welcome", seeker.user)
+    worker()
+    assert bool(re.search(r"[ぁ-ん]", mail.outbox[0].body)) is is_japanese
+
+
+REFUSED = {
+    "message_finished_at_iff_finished": {"status": "sent", "to_email": ""},
+    "message_queued_has_one_address": {"to_email": ""},
+    "message_finished_forgets_address": {"status": "sent", "finished_at": timezone.now()},
+}
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_database_refuses_the_wrong_message(db, rule):
+    message = queue_message_to_address("accounts/unknown_account", "a@example.com", language="en")
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(**REFUSED[rule])
+
+
+def test_message_to_a_member_and_an_address_is_refused(seeker):
+    with pytest.raises(IntegrityError, match="message_queued_has_one_address"), transaction.atomic():
+        Message.objects.create(kind="accounts/welcome", recipient=seeker.user, to_email="a@example.com")
+
+
+def test_finished_messages_are_deleted_after_a_month(seeker, worker, clock):
+    queue_message("accounts/welcome", seeker.user)
+    worker()
+    clock.shift(timedelta(days=31))
+    forget_expired()
+    assert Message.objects.count() == 0

@@ -1,0 +1,48 @@
+"""The receipt: itemised, signed, nothing personal, checked on a public page."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from withdrawals.receipts import Receipt, read_receipt
+
+RECEIPT = Receipt("W-AAAAAAAA", date(2026, 11, 24), {"profile": 1, "messages": 3})
+
+
+def test_receipt_is_read_back_as_it_was_signed():
+    assert read_receipt(RECEIPT.signed()) == RECEIPT
+
+
+@pytest.mark.parametrize("broken", [lambda text: "\r\n".join(f"> {line}" for line in text.split("\n")), str.strip])
+def test_receipt_survives_a_mail_program(broken):
+    assert read_receipt(broken(RECEIPT.signed())) == RECEIPT
+
+
+@pytest.mark.parametrize("text", ["", "x", "あ", "W-AAAAAAAA", "\x00", "." * 500])
+def test_what_we_did_not_sign_is_no_receipt(text):
+    assert read_receipt(text) is None
+
+
+def test_changed_receipt_is_none():
+    text = RECEIPT.signed()
+    assert read_receipt(("B" if text[0] != "B" else "C") + text[1:]) is None
+
+
+def test_mailed_receipt_can_be_checked_and_names_nobody(client, seeker, worker, settings):
+    settings.WITHDRAWAL_GRACE_BUSINESS_DAYS = 0
+    client.post("/withdraw/", {"phone": seeker.phone.as_e164, "email": seeker.user.email})
+    worker()
+    body = mail.outbox[-1].body
+    receipt = re.search(r"BEGIN[^\n]*\n(.+?)\n[^\n]*END", body, re.DOTALL).group(1)
+    page = client.post("/withdraw/receipt/", {"receipt": receipt})
+    assert page.context["result"].erased["profile"] == 1
+    assert page.context["result"].reference in body
+    for personal in (seeker.user.email, seeker.family_name, seeker.phone.as_e164, seeker.member_number):
+        assert personal not in body + page.content.decode()
+
+
+def test_page_says_that_a_forged_receipt_is_not_ours(client, db):
+    page = client.post("/withdraw/receipt/", {"receipt": "made up"})
+    assert (page.status_code, page.context["invalid"]) == (200, True)
