@@ -20,7 +20,7 @@ def is_business_day(day: date) -> bool:
     return (
         day.weekday() < 5
         and day not in national_holidays()
-        and day.strftime("%m-%d") not in settings.YEAR_END_CLOSED_DAYS
+        and (day.month, day.day) not in settings.YEAR_END_CLOSED_DAYS
         and day not in settings.EXTRA_CLOSED_DAYS
     )
 

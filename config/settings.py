@@ -4,9 +4,11 @@ Nothing set: SQLite, an embedded broker and mails as files, all in `var/`, so th
 `DATABASE_URL` set and `DEBUG` off: this is production, and a value it needs that is missing stops the start.
 """
 
+import os
 import secrets
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -21,11 +23,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 def given(name: str, default: str = "") -> str:
     """The value of a variable; one that is set to nothing counts as not set."""
-    return env.str(name, default="") or default
-
-
-def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in given(name, default).split(",") if word.strip()]
+    return os.environ.get(name, "").strip() or default
 
 
 def needed(name: str, default: str) -> str:
@@ -35,6 +33,43 @@ def needed(name: str, default: str) -> str:
             f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example."
         )
     return given(name, default)
+
+
+def read(name: str, default: str, as_what):
+    """A value as something other than text; one that cannot be read stops the start and is named."""
+    try:
+        return as_what(given(name, default))
+    except ValueError as refusal:
+        raise ImproperlyConfigured(f"{name}={given(name, default)} cannot be read. See .env.example.") from refusal
+
+
+def words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def yes(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError
+
+
+def dates(text: str) -> frozenset[date]:
+    return frozenset(date.fromisoformat(word) for word in words(text))
+
+
+def days_of_year(text: str) -> frozenset[tuple[int, int]]:
+    """Month and day of each `MM-DD`."""
+    days = [date.fromisoformat(f"2000-{word}") for word in words(text)]
+    return frozenset((day.month, day.day) for day in days)
+
+
+def count(text: str) -> int:
+    """A whole number, none of them negative."""
+    if int(text) < 0:
+        raise ValueError
+    return int(text)
 
 
 def kept_secret(file: Path) -> str:
@@ -47,14 +82,12 @@ def kept_secret(file: Path) -> str:
 
 VAR = Path(given("VAR_DIR", str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
-DEBUG = given("DEBUG", "false").lower() in {"1", "true", "yes", "on"}
+DEBUG = read("DEBUG", "false", yes)
 PRODUCTION = not DEBUG and bool(given("DATABASE_URL"))
 
 SECRET_KEY = needed("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
-SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = [
-    host.strip() for host in needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip()
-]
+SECRET_KEY_FALLBACKS = words(given("SECRET_KEY_FALLBACKS"))
+ALLOWED_HOSTS = words(needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"))
 SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{given('PORT', '8000')}").rstrip("/")
 
 # The service
@@ -62,13 +95,13 @@ SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{given('PORT', '8000')}").rstri
 SERVICE_NAME = given("SERVICE_NAME", "みちしるべ")
 SUPPORT_PHONE = needed("SUPPORT_PHONE", "0120-000-000")
 SUPPORT_HOURS = given("SUPPORT_HOURS", "10:00-18:00")
-WITHDRAWAL_BUSINESS_DAYS = int(given("WITHDRAWAL_BUSINESS_DAYS", "5"))
-WITHDRAWAL_GRACE_BUSINESS_DAYS = int(given("WITHDRAWAL_GRACE_BUSINESS_DAYS", "1"))
-YEAR_END_CLOSED_DAYS = words("YEAR_END_CLOSED_DAYS", "12-29,12-30,12-31,01-01,01-02,01-03")
-EXTRA_CLOSED_DAYS = [date.fromisoformat(day) for day in words("EXTRA_CLOSED_DAYS")]
-STAFF_SECOND_FACTOR = given("STAFF_SECOND_FACTOR", str(not DEBUG)).lower() in {"1", "true", "yes", "on"}
+WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", count)
+WITHDRAWAL_GRACE_BUSINESS_DAYS = read("WITHDRAWAL_GRACE_BUSINESS_DAYS", "1", count)
+YEAR_END_CLOSED_DAYS = read("YEAR_END_CLOSED_DAYS", "12-29,12-30,12-31,01-01,01-02,01-03", days_of_year)
+EXTRA_CLOSED_DAYS = read("EXTRA_CLOSED_DAYS", "", dates)
+STAFF_SECOND_FACTOR = read("STAFF_SECOND_FACTOR", str(not DEBUG), yes)
 ERASURE_LIST = Path(given("ERASURE_LIST", str(VAR / "erasures.txt")))
-TRUSTED_PROXY_COUNT = int(given("TRUSTED_PROXY_COUNT", "0"))
+TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)
 
 # Applications
 
@@ -139,8 +172,11 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
+elif DATABASE["ENGINE"].endswith("postgresql"):
+    pool = {"min_size": 1, "max_size": read("DATABASE_POOL", "8", count), "timeout": 10}
+    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
 else:
-    DATABASE["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(given("DATABASE_POOL", "8")), "timeout": 10}}
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
 
 # Who signs in, and how: a code by mail, a passkey if wished, and for staff a second factor. Nobody has a password.
 
@@ -261,7 +297,7 @@ EMAIL_TIMEOUT = 20
 if EMAIL_FILE_PATH:
     EMAIL_FILE_PATH = str(VAR / "mail") if not given("EMAIL_URL") else EMAIL_FILE_PATH
     Path(EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True)
-DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"{SERVICE_NAME} <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"{SERVICE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 
 # Files
 

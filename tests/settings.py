@@ -43,3 +43,5 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 LANGUAGE_CODE = "en"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudlyMissing("%s")
+# Do not list all static files anew for every test client.
+WHITENOISE_AUTOREFRESH = True
