@@ -21,6 +21,8 @@ help:
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
 run test check bench chaos screenshots: export DEBUG ?= true
 
+# honcho gives each process a port of its own; the addresses in mails must name the web server's.
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.base)
 	$(BIN)/python manage.py migrate --noinput -v 0
 	PORT=$(PORT) $(BIN)/python manage.py seed_demo
