@@ -33,8 +33,14 @@ def file_request(
 def record_request(
     seeker: JobSeeker, *, channel: str, reason: str, told_at: datetime, by: User, identity_checked: bool, now: datetime
 ) -> WithdrawalRequest:
-    """Write down a withdrawal told to staff. The days count from when the member said it."""
-    member = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker.pk)
+    """Write down a withdrawal told to staff. The days count from when the member said it.
+
+    Raises `InvalidTransition` if the membership has ended meanwhile, or began after it was said.
+    """
+    members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
+    member = members.filter(pk=seeker.pk, joined_at__lt=told_at).first()
+    if member is None:
+        raise InvalidTransition(f"member {seeker.pk} was no member at {told_at}")
     request = WithdrawalRequest.objects.create(
         channel=channel,
         reason=reason,
@@ -61,13 +67,18 @@ def cancel(request_id: int, *, actor: Actor, now: datetime, by: User | None = No
 
 
 @transaction.atomic
-def hurry(request_id: int, *, now: datetime) -> WithdrawalRequest:
-    """End the grace time: the worker completes it at once. Raises `InvalidTransition` if it is not scheduled."""
+def hurry(request_id: int, *, now: datetime, actor: Actor = Actor.LINK, by: User | None = None) -> WithdrawalRequest:
+    """End the grace time: the worker completes it at once. Raises `InvalidTransition` if it is not scheduled.
+
+    Who cut it short is an event of its own, though the status stays; a second call adds none.
+    """
     request = locked(request_id)
     if request.status != Status.SCHEDULED:
         raise InvalidTransition(f"{request}: {request.status} cannot be completed now")
-    request.completes_at = request.next_step_at = min(now, request.completes_at)
-    request.save(update_fields=["completes_at", "next_step_at"])
+    if request.completes_at > now:
+        request.completes_at = request.next_step_at = now
+        request.save(update_fields=["completes_at", "next_step_at"])
+        request.events.create(from_status=request.status, to_status=request.status, at=now, actor=actor, by=by)
     process_withdrawal.delay_on_commit(request.pk)
     return request
 

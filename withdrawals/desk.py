@@ -1,0 +1,134 @@
+"""What the support desk's queue knows: how urgent a request is, what is to be done next, and who may have sent it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker, User
+from config.business_days import add_business_days, business_days_until
+from withdrawals.deadlines import WARNED_BUSINESS_DAYS_AHEAD
+from withdrawals.identity import candidates
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+
+Status = WithdrawalRequest.Status
+SOON = timedelta(hours=1)
+SHOWN_FIRST = 10
+
+
+class Urgency(TextChoices):
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Due today")
+    NEAR = "near", _("Near")
+    IN_TIME = "in_time", _("In time")
+
+    def rows(self, today: date) -> Q:
+        """Which open requests are of this urgency. Says it of the due day as `urgency` does."""
+        near_until = add_business_days(today, WARNED_BUSINESS_DAYS_AHEAD)
+        return {
+            Urgency.OVERDUE: Q(due_on__lt=today),
+            Urgency.TODAY: Q(due_on=today),
+            Urgency.NEAR: Q(due_on__gt=today, due_on__lte=near_until),
+            Urgency.IN_TIME: Q(due_on__gt=near_until),
+        }[self] & Q(ended_at=None)
+
+
+def urgency(due_on: date, *, today: date) -> Urgency:
+    """Near is what the desk has been warned of: two business days ahead."""
+    if due_on < today:
+        return Urgency.OVERDUE
+    if due_on == today:
+        return Urgency.TODAY
+    is_near = due_on <= add_business_days(today, WARNED_BUSINESS_DAYS_AHEAD)
+    return Urgency.NEAR if is_near else Urgency.IN_TIME
+
+
+def time_left(due_on: date, *, today: date) -> str:
+    """How many business days are left, or are over, in words; nothing on a day of which the urgency says it all."""
+    days = business_days_until(due_on, today=today)
+    if days == 0:
+        return ""
+    if days < 0:
+        return ngettext("%(days)d business day over", "%(days)d business days over", -days) % {"days": -days}
+    return ngettext("%(days)d business day left", "%(days)d business days left", days) % {"days": days}
+
+
+def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
+    """What the desk has to do next about it, in words."""
+    if is_stuck(request, now=now):
+        return gettext("It has been waiting for the service for over an hour. Please tell an administrator.")
+    if request.status == Status.RECEIVED:
+        return gettext("Nothing yet: the service is looking for the member.")
+    if request.status == Status.SCHEDULED:
+        when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        return gettext("Nothing: it is completed by itself (%(when)s).") % {"when": when}
+    if request.status != Status.NEEDS_REVIEW:
+        return gettext("Nothing: it has ended.")
+    if request.mailbox_asked_at:
+        return gettext("Wait for the answer from the mailbox, or call back on the registered phone number.")
+    return gettext("Find out whose it is and call back on the registered phone number.")
+
+
+def is_stuck(request: WithdrawalRequest, *, now: datetime) -> bool:
+    """The service should have gone on with it, and has not."""
+    waits_since = {Status.RECEIVED: request.received_at, Status.SCHEDULED: request.completes_at}.get(request.status)
+    return bool(waits_since and waits_since + SOON < now)
+
+
+def waiting(user: User) -> QuerySet[WithdrawalRequest]:
+    """The open requests this person may see, the most urgent first."""
+    # `ended_at`, not the statuses: the index of the open ones is made of it.
+    return WithdrawalRequest.objects.visible_to(user).filter(ended_at=None).order_by("due_on", "id")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The queue at a glance."""
+
+    counts: dict[str, int]
+    first: list[WithdrawalRequest]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.first
+
+
+def overview(user: User, *, today: date) -> Overview:
+    """How many are how urgent, how many need review, and the first ten. Two queries."""
+    counts = waiting(user).aggregate(
+        **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
+        needs_review=Count("pk", filter=Q(status=Status.NEEDS_REVIEW)),
+    )
+    return Overview(counts, list(waiting(user)[:SHOWN_FIRST]))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A member who may have sent a request, and what of it is registered as theirs."""
+
+    seeker: JobSeeker
+    phone_fits: bool
+    email_fits: bool
+
+    @property
+    def fit(self) -> str:
+        if self.phone_fits and self.email_fits:
+            return gettext("Phone number and e-mail address fit")
+        return gettext("The phone number fits") if self.phone_fits else gettext("The e-mail address fits")
+
+
+def candidates_for(request: WithdrawalRequest, statement: WithdrawalStatement) -> list[Candidate]:
+    """Members of the time the request was received, those first of whom more fits."""
+    found = [
+        Candidate(
+            seeker,
+            phone_fits=seeker.phone.as_e164 == statement.phone,
+            email_fits=seeker.user.email == statement.email,
+        )
+        for seeker in candidates(statement, before=request.received_at)
+    ]
+    return sorted(found, key=lambda candidate: (candidate.email_fits, candidate.phone_fits), reverse=True)
