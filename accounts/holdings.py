@@ -6,18 +6,19 @@ declared here: a new column cannot be forgotten.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 
-Rows = Callable[[JobSeeker], QuerySet]
+Belonging = Callable[[JobSeeker], Q]
 
 # What a receipt calls the things that were erased: a key for each, stable, because receipts are kept for years.
 ITEMS = {
@@ -33,10 +34,14 @@ ITEMS = {
 class Erased:
     """Rows that are deleted with the member, every field of them. `secret` fields are left out of the data download."""
 
-    model: str
+    model: type[Model]
     item: str
-    rows: Rows
+    of: Belonging
     secret: tuple[str, ...] = ()
+
+    def rows(self, seeker: JobSeeker) -> QuerySet:
+        """All of the member's, whatever the model's own manager may hide."""
+        return self.model._base_manager.filter(self.of(seeker))
 
     def erase(self, seeker: JobSeeker) -> int:
         """Delete them in one statement. At commit the database refuses if an undeclared row still points to them."""
@@ -48,83 +53,60 @@ class Erased:
 class Unlinked:
     """Rows that stay, without the member: `blank` fields are emptied, each other one is kept for the reason given."""
 
-    model: str
-    rows: Rows
+    model: type[Model]
+    of: Belonging
     blank: dict[str, object]
     kept: dict[str, str]
-    item: str = ""
 
-    def erase(self, seeker: JobSeeker) -> int:
-        self.rows(seeker).update(**self.blank)
-        return 0
+    def unlink(self, seeker: JobSeeker) -> None:
+        self.model._base_manager.filter(self.of(seeker)).update(**self.blank)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Rows that say nothing about a member: which fields they have, and why they stay."""
+    """Rows that say nothing about a member: why they stay, and which fields they have."""
 
-    model: str
+    model: type[Model]
     because: str
-    fields: tuple[str, ...] = field(default=())
-    item: str = ""
-
-    def erase(self, seeker: JobSeeker) -> int:
-        return 0
+    fields: tuple[str, ...]
 
 
-def staff_log_of(seeker: JobSeeker) -> QuerySet:
+def staff_log_of(seeker: JobSeeker) -> Q:
     """What the admin's log says about the member's own rows."""
     types = ContentType.objects.get_for_models(JobSeeker, User)
-    about = Q(content_type=types[JobSeeker], object_id=str(seeker.pk)) | Q(
-        content_type=types[User], object_id=str(seeker.user_id)
-    )
-    return LogEntry.objects.filter(about)
+    about_seeker = Q(content_type=types[JobSeeker], object_id=str(seeker.pk))
+    return about_seeker | Q(content_type=types[User], object_id=str(seeker.user_id))
+
+
+def of_user(seeker: JobSeeker) -> Q:
+    return Q(user=seeker.user_id)
 
 
 HOLDINGS = [
-    Erased("admin.LogEntry", "staff_log", staff_log_of),
+    Erased(LogEntry, "staff_log", staff_log_of),
     Erased(
-        "accounts.Message",
+        Message,
         "messages",
-        lambda seeker: Message.objects.filter(Q(recipient=seeker.user_id) | Q(to_email=seeker.user.email)),
+        lambda seeker: Q(recipient=seeker.user_id) | Q(to_email=seeker.user.email),
         secret=("context",),
     ),
     Erased(
-        "accounts.MailboxProof",
+        MailboxProof,
         "sign_in",
-        lambda seeker: MailboxProof.objects.filter(Q(user=seeker.user_id) | Q(email=seeker.user.email)),
+        lambda seeker: Q(user=seeker.user_id) | Q(email=seeker.user.email),
         secret=("salt", "code_digest"),
     ),
-    Erased("accounts.StoppedNotice", "settings", lambda seeker: StoppedNotice.objects.filter(seeker=seeker)),
-    Erased(
-        "accounts.Session",
-        "sign_in",
-        lambda seeker: Session.objects.filter(user=seeker.user_id),
-        secret=("session_key", "session_data"),
-    ),
-    Erased(
-        "account.EmailConfirmation",
-        "sign_in",
-        lambda seeker: EmailConfirmation.objects.filter(email_address__user=seeker.user_id),
-        secret=("key",),
-    ),
-    Erased("account.EmailAddress", "sign_in", lambda seeker: EmailAddress.objects.filter(user=seeker.user_id)),
-    Erased(
-        "mfa.Authenticator",
-        "sign_in",
-        lambda seeker: Authenticator.objects.filter(user=seeker.user_id),
-        secret=("data",),
-    ),
-    Erased("accounts.User_groups", "sign_in", lambda seeker: User.groups.through.objects.filter(user=seeker.user_id)),
-    Erased(
-        "accounts.User_user_permissions",
-        "sign_in",
-        lambda seeker: User.user_permissions.through.objects.filter(user=seeker.user_id),
-    ),
-    Erased("accounts.JobSeeker", "profile", lambda seeker: JobSeeker.objects.filter(pk=seeker.pk)),
-    Erased("accounts.User", "sign_in", lambda seeker: User.objects.filter(pk=seeker.user_id), secret=("password",)),
-    Kept("auth.Group", _("what staff may do"), ("id", "name", "permissions")),
-    Kept("auth.Group_permissions", _("what staff may do"), ("id", "group", "permission")),
-    Kept("auth.Permission", _("what staff may do"), ("id", "name", "content_type", "codename")),
-    Kept("contenttypes.ContentType", _("names of tables"), ("id", "app_label", "model")),
+    Erased(StoppedNotice, "settings", lambda seeker: Q(seeker=seeker)),
+    Erased(Session, "sign_in", of_user, secret=("session_key", "session_data")),
+    Erased(EmailConfirmation, "sign_in", lambda seeker: Q(email_address__user=seeker.user_id), secret=("key",)),
+    Erased(EmailAddress, "sign_in", of_user),
+    Erased(Authenticator, "sign_in", of_user, secret=("data",)),
+    Erased(User.groups.through, "sign_in", of_user),
+    Erased(User.user_permissions.through, "sign_in", of_user),
+    Erased(JobSeeker, "profile", lambda seeker: Q(pk=seeker.pk)),
+    Erased(User, "sign_in", lambda seeker: Q(pk=seeker.user_id), secret=("password",)),
+    Kept(Group, _("what staff may do"), ("id", "name")),
+    Kept(Group.permissions.through, _("what staff may do"), ("id", "group", "permission")),
+    Kept(Permission, _("what staff may do"), ("id", "name", "content_type", "codename")),
+    Kept(ContentType, _("names of tables"), ("id", "app_label", "model")),
 ]

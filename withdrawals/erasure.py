@@ -1,6 +1,5 @@
 """Everything the service holds about a member, and how it is erased: one function, one transaction."""
 
-from collections import Counter
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,18 +9,18 @@ import accounts.holdings
 import advisors.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
-from withdrawals.models import Erasure, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 WITHDRAWAL_HOLDINGS = [
     Erased(
-        "withdrawals.WithdrawalStatement",
+        WithdrawalStatement,
         "statement",
-        lambda seeker: WithdrawalStatement.objects.filter(Q(request__seeker=seeker) | Q(email=seeker.user.email)),
+        lambda seeker: Q(request__seeker=seeker) | Q(email=seeker.user.email),
     ),
     Unlinked(
-        "withdrawals.WithdrawalRequest",
+        WithdrawalRequest,
         # The request that is being completed lets go of the member itself, as it closes.
-        rows=lambda seeker: WithdrawalRequest.objects.filter(seeker=seeker).exclude(status="scheduled"),
+        lambda seeker: Q(seeker=seeker) & ~Q(status="scheduled"),
         blank={"seeker": None},
         kept={
             "id": _("row number"),
@@ -45,12 +44,12 @@ WITHDRAWAL_HOLDINGS = [
         },
     ),
     Kept(
-        "withdrawals.WithdrawalEvent",
+        WithdrawalEvent,
         _("to show that the promise was kept"),
         ("id", "request", "from_status", "to_status", "at", "actor", "by"),
     ),
     Kept(
-        "withdrawals.Erasure",
+        Erasure,
         _("a random number, so that a restored backup is erased again"),
         ("id", "erasure_id", "erased_at", "listed_at"),
     ),
@@ -70,11 +69,11 @@ def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
 
     Call it in a transaction with the member's row locked: either all of it is gone, or nothing.
     """
-    erased = Counter({item: 0 for item in ITEMS})
+    erased = dict.fromkeys(ITEMS, 0)
     for holding in HOLDINGS:
-        if holding.item:
+        if isinstance(holding, Erased):
             erased[holding.item] += holding.erase(seeker)
-        else:
-            holding.erase(seeker)
+        elif isinstance(holding, Unlinked):
+            holding.unlink(seeker)
     Erasure.objects.get_or_create(erasure_id=seeker.erasure_id, defaults={"erased_at": now})
-    return dict(erased)
+    return erased

@@ -11,7 +11,7 @@ from withdrawals.models import WithdrawalRequest
 
 def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:
     """Every row that erasure would delete, by model, without secrets such as keys; and the member's withdrawals."""
-    held = {holding.model: rows_of(holding, seeker) for holding in HOLDINGS if isinstance(holding, Erased)}
+    held = {holding.model._meta.label: rows_of(holding, seeker) for holding in HOLDINGS if isinstance(holding, Erased)}
     requests = WithdrawalRequest.objects.filter(seeker=seeker)
     shown = ("reference", "status", "channel", "reason", "received_at", "due_on", "ended_at")
     return {"withdrawals.WithdrawalRequest": list(requests.values(*shown)), **held}
