@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -71,7 +72,8 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     }
     with translation.override(message.language):
         subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email], headers=to.headers)
+        sender = formataddr((str(settings.SERVICE_NAME), settings.DEFAULT_FROM_EMAIL))
+    return EmailMessage(subject.strip(), body.strip() + "\n", sender, [to.email], headers=to.headers)
 
 
 def revived(name: str, value):

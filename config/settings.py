@@ -92,7 +92,7 @@ SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{given('PORT', '8000')}").rstri
 
 # The service
 
-SERVICE_NAME = given("SERVICE_NAME", "みちしるべ")
+SERVICE_NAME = given("SERVICE_NAME") or _("Michishirube")
 SUPPORT_PHONE = needed("SUPPORT_PHONE", "0120-000-000")
 SUPPORT_HOURS = given("SUPPORT_HOURS", "10:00-18:00")
 WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", count)
@@ -173,7 +173,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 elif DATABASE["ENGINE"].endswith("postgresql"):
-    pool = {"min_size": 1, "max_size": read("DATABASE_POOL", "8", count), "timeout": 10}
+    pool = {"min_size": 1, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
@@ -247,7 +247,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 SPOOL = VAR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # A page waits for the broker no longer than this; the row it wrote is found by the sweep.
@@ -297,7 +297,7 @@ EMAIL_TIMEOUT = 20
 if EMAIL_FILE_PATH:
     EMAIL_FILE_PATH = str(VAR / "mail") if not given("EMAIL_URL") else EMAIL_FILE_PATH
     Path(EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True)
-DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"{SERVICE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
+DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 # Files
 
