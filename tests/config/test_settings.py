@@ -17,7 +17,7 @@ def test_nothing_set_runs_in_one_folder(settings_of, tmp_path):
     settings = settings_of()
     var = str(tmp_path / "var")
     assert settings["DATABASES"]["default"]["NAME"] == f"{var}/db.sqlite3"
-    assert settings["CELERY_BROKER_URL"] == "filesystem://"
+    assert settings["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert settings["EMAIL_FILE_PATH"] == f"{var}/mail"
     assert (settings["LANGUAGE_CODE"], settings["TIME_ZONE"]) == ("ja", "Asia/Tokyo")
     assert (settings["DEBUG"], settings["STAFF_SECOND_FACTOR"]) == (False, True)
