@@ -6,7 +6,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
+
+
+class AdvisorQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AdvisorQuerySet":
+        """The desk sees all, an advisor themselves, a seeker the advisor they have."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            return self.filter(user=user)
+        return self.filter(assignments__seeker__user=user, assignments__ended_at=None)
 
 
 class Advisor(models.Model):
@@ -22,6 +32,8 @@ class Advisor(models.Model):
     name = models.CharField(_("name"), max_length=100)
     gender = models.CharField(_("gender as shown to seekers"), max_length=6, choices=Gender)
 
+    objects = AdvisorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("advisor")
         verbose_name_plural = _("advisors")
@@ -34,6 +46,13 @@ class Advisor(models.Model):
 class AssignmentQuerySet(models.QuerySet):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> "AssignmentQuerySet":
+        """The desk sees all; an advisor and a seeker their own current ones."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        own = Q(advisor__user=user) if user.is_staff else Q(seeker__user=user)
+        return self.current().filter(own)
 
 
 class Assignment(models.Model):

@@ -1,5 +1,376 @@
-from django.contrib import admin
+"""The admin: the advisors' and the desk's interface. What the stock one tells of rows nobody may see is closed here.
+
+Every model admin derives from `ServiceAdmin`; `StaffSite` leaves any other out. Rows, and rows to choose from, come
+from `visible_to`, and nothing else narrows a list than what is declared to.
+"""
+
+from functools import update_wrapper
+from urllib.parse import unquote
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.filters import FieldListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core import checks
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from config.paginator import ServicePaginator
+
+# Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
+LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+
+
+def visible(model: type[Model], user) -> QuerySet:
+    """The rows this person may see; of a model that does not say, an administrator all and anybody else none."""
+    rows = model._default_manager
+    if hasattr(rows, "visible_to"):
+        return rows.visible_to(user)
+    return rows.all() if user.is_superuser else rows.none()
+
+
+def is_key(field: Field, value: str) -> bool:
+    """Whether a column could hold this value at all."""
+    while field.is_relation:
+        field = field.target_field
+    try:
+        field.run_validators(field.to_python(value))
+    except ValidationError:
+        return False
+    return "\0" not in value
+
+
+class VisibleAutocomplete(AutocompleteJsonView):
+    """Suggestions, called what their admin calls them to a person who chooses."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
 
 
 class StaffSite(admin.AdminSite):
+    """The admin for staff who have shown a second factor. A library's own model admins are left out."""
+
+    index_title = _("Overview")
+
+    def __init__(self, name: str = "admin"):
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    @property
+    def site_header(self) -> str:
+        return settings.SERVICE_NAME
+
+    site_title = site_header
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Show a model only by a `ServiceAdmin`: of what a library registers, nobody has thought who may see it."""
+        if admin_class and issubclass(admin_class, ServiceAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Refuse at the door: job seekers, and NUL bytes, which no database column takes."""
+        behind_the_door = super().admin_view(view, cacheable)
+
+        def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if "\0" in unquote(request.META.get("QUERY_STRING", "")) + request.path_info:
+                raise BadRequest("NUL byte in the address")
+            if request.user.is_authenticated and not request.user.is_staff:
+                raise PermissionDenied
+            return behind_the_door(request, *args, **kwargs)
+
+        return update_wrapper(door, behind_the_door)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and has_shown_second_factor(request)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Send whoever may not enter to what is lacking: sign-in, a second factor, or showing it in this session."""
+        user, target = request.user, self.target(request)
+        if user.is_anonymous:
+            return redirect_to_login(target)
+        if not user.is_staff:
+            raise PermissionDenied
+        if self.has_permission(request):
+            return redirect(target)
+        if not is_mfa_enabled(user):
+            return redirect("mfa_activate_totp")
+        return redirect_to_login(target, reverse("mfa_reauthenticate"))
+
+    def target(self, request: HttpRequest) -> str:
+        """The page of ours that somebody was on the way to."""
+        page = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+        return page if is_ours else reverse("admin:index")
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return LogoutView.as_view(next_page=settings.ACCOUNT_LOGOUT_REDIRECT_URL)(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return VisibleAutocomplete.as_view(admin_site=self)(request)
+
+    def get_log_entries(self, request: HttpRequest) -> QuerySet:
+        """Recent actions name rows that may be out of sight since; only administrators see them."""
+        entries = super().get_log_entries(request)
+        return entries if request.user.is_superuser else entries.none()
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """In this session, and still has one; the database is asked once a request. True where none is required."""
+    if not settings.STAFF_SECOND_FACTOR:
+        return True
+    if not hasattr(request, "second_factor_shown"):
+        records = get_authentication_records(request, request.user)
+        request.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
+            request.user
+        )
+    return request.second_factor_shown
+
+
+class KeysOnly:
+    """An autocomplete widget that a nonsense key leaves empty; the stock one answers 500."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if is_key(self.field, str(key))]
+        return super().optgroups(name, keys, attr)
+
+
+class KeySelect(KeysOnly, AutocompleteSelect):
     pass
+
+
+class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class OnlyVisible:
+    """What a model admin and its inlines hold to."""
+
+    administrators_only = False
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = visible(self.model, request.user)
+        if not self.has_view_or_change_permission(request):
+            rows = rows.none()
+        return rows.order_by(*self.get_ordering(request)) if self.get_ordering(request) else rows
+
+    def choosable(self, model: type[Model], request: HttpRequest) -> QuerySet:
+        """Rows of another model to choose from: those its own admin lists, or else those that are visible."""
+        if self.admin_site.is_registered(model):
+            return self.admin_site.get_model_admin(model).get_queryset(request)
+        return visible(model, request.user)
+
+    def label_of(self, model: type[Model]):
+        """What a row of another model is called to a person who chooses."""
+        if self.admin_site.is_registered(model):
+            return self.admin_site.get_model_admin(model).choice_label
+        return str
+
+    def get_field_queryset(self, db, db_field: Field, request: HttpRequest) -> QuerySet:
+        return self.choosable(db_field.remote_field.model, request)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every relation to what can be searched: a select of all of it could be a million lines."""
+        return [
+            field.name
+            for field in (*self.opts.fields, *self.opts.many_to_many)
+            if field.is_relation and self.can_search(field.remote_field.model, request)
+        ]
+
+    def can_search(self, model: type[Model], request: HttpRequest) -> bool:
+        return self.admin_site.is_registered(model) and bool(
+            self.admin_site.get_model_admin(model).get_search_fields(request)
+        )
+
+    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs):
+        return self.chosen_by(KeySelect, super().formfield_for_foreignkey, db_field, request, kwargs)
+
+    def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs):
+        return self.chosen_by(KeySelectMultiple, super().formfield_for_manytomany, db_field, request, kwargs)
+
+    def chosen_by(self, widget, formfield, db_field: Field, request: HttpRequest, kwargs: dict):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", widget(db_field, self.admin_site, using=kwargs.get("using")))
+        field = formfield(db_field, request, **kwargs)
+        if field:
+            field.label_from_instance = self.label_of(db_field.remote_field.model)
+        return field
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+        """Who does not see every row is not told that one of them already has this value."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.unique and not request.user.is_superuser:
+            field.error_messages["unique"] = _("This cannot be used here. Please ask an administrator.")
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """A status is changed by its own action, never by typing."""
+        statuses = [field.name for field in self.opts.fields if field.name == "status"]
+        return list(dict.fromkeys([*super().get_readonly_fields(request, obj), *statuses]))
+
+    def may_enter(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or not self.administrators_only
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_enter(request) and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, *args) -> bool:
+        return self.may_enter(request) and super().has_add_permission(request, *args)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_enter(request) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is deleted here. The stock page would list whatever hangs on the row, seen or unseen."""
+        return False
+
+
+class ReadOnlyAdmin:
+    """For records of what has happened: to be read, and never written by hand."""
+
+    def has_add_permission(self, request: HttpRequest, *args) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ServiceChangeList(ChangeList):
+    def get_ordering_field(self, field_name):
+        """Order by the declared columns only; the stock list takes any, and would sort a million rows."""
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+
+class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
+    """The base of every model admin. `extra_lookups` are parameters of our own links to its list."""
+
+    extra_lookups: tuple[str, ...] = ()
+    paginator = ServicePaginator
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+
+    def choice_label(self, obj: Model) -> str:
+        """What a person who chooses among rows reads; never logged."""
+        return str(obj)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+        """The row, if it is there and this person may see it: either lack is the same 404."""
+        obj = super().get_object(request, object_id, from_field) if is_key(self.opts.pk, object_id) else None
+        if obj is None:
+            raise Http404
+        return obj
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        return to_field in {self.opts.pk.name, self.opts.pk.attname}
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what is declared narrows a list; the stock admin takes any column, and asks unseen relations."""
+        declared = {*self.extra_lookups, *date_lookups(self.date_hierarchy)}
+        for item in self.get_list_filter(request):
+            declared |= filter_lookups(self.model, item)
+        return lookup in declared
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return ServiceChangeList
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """Follow every key that the list shows; the stock list leaves those that may be empty."""
+        shown = [
+            field.name
+            for field in self.opts.fields
+            if isinstance(field, ForeignKey) and field.name in self.get_list_display(request)
+        ]
+        return [*(self.list_select_related or ()), *shown]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str]:
+        """A link may choose a related row beforehand, and fill in nothing else."""
+        keys = {field.name for field in self.opts.fields if isinstance(field, ForeignKey)}
+        return {name: value for name, value in request.GET.items() if name in keys}
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            text = _("Somebody else changed this at the same moment, so nothing was saved. Please look at it again.")
+            self.message_user(request, text, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(is_key(self.opts.pk, key) for key in keys):
+            raise BadRequest("not a key")
+        return super().response_action(request, queryset)
+
+    def check(self, **kwargs) -> list[checks.CheckMessage]:
+        errors = super().check(**kwargs)
+        if not self.administrators_only and not hasattr(self.model._default_manager, "visible_to"):
+            text = f"{self} shows rows of which {self.model.__name__} does not say to whom they are visible."
+            hint = "Give its manager `visible_to(user)`, or declare `administrators_only = True`."
+            errors.append(checks.Error(text, hint=hint, obj=type(self), id="config.E001"))
+        return errors
+
+
+class ServiceInline(OnlyVisible, admin.TabularInline):
+    """The base of every inline."""
+
+    extra = 0
+    can_delete = False
+
+
+def date_lookups(hierarchy: str | None) -> set[str]:
+    return {f"{hierarchy}__{part}" for part in ("year", "month", "day")} if hierarchy else set()
+
+
+def filter_lookups(model: type[Model], item) -> set[str]:
+    """The parameters of one item of `list_filter`."""
+    if hasattr(item, "parameter_name"):
+        return {item.parameter_name}
+    path = item if isinstance(item, str) else item[0]
+    field = get_fields_from_path(model, path)[-1]
+    if field.is_relation:
+        return {f"{path}__{field.target_field.name}__exact", f"{path}__isnull"}
+    return {path, *(f"{path}__{lookup}" for lookup in ("exact", "gte", "lt", "isnull", "isempty"))}
+
+
+class VisibleRelatedFilter(admin.RelatedFieldListFilter):
+    """A filter by a related row: it offers, and takes, only rows this person may see."""
+
+    MOST = 200
+
+    def field_choices(self, field: Field, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+        model = get_model_from_relation(field)
+        label = model_admin.label_of(model)
+        return [(row.pk, label(row)) for row in model_admin.choosable(model, request)[: self.MOST]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        offered = {str(key) for key, _label in self.lookup_choices}
+        if not offered.issuperset(self.lookup_val or []):
+            raise IncorrectLookupParameters
+        return super().queryset(request, queryset)
+
+
+FieldListFilter.register(lambda field: field.remote_field, VisibleRelatedFilter, take_priority=True)

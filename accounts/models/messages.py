@@ -6,13 +6,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import Language
+from accounts.models.users import Language, User
 
 
 class MessageQuerySet(models.QuerySet):
     def ready(self, now: datetime) -> "MessageQuerySet":
         """Queued ones whose time has come: new, or to be tried again."""
         return self.filter(status=Message.Status.QUEUED, try_at__lte=now)
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        """The desk sees that mails went out; nobody else does."""
+        return self if user.is_superuser or user.is_support_desk else self.none()
 
 
 class Message(models.Model):
