@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Message
+from accounts.search import member_number
+from config.admin import ReadOnlyAdmin, ServiceAdmin
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
+    """That mails went out, and when; never what they held, nor an address."""
+
+    list_display = ["kind", "member", "status", "queued_at", "tries", "finished_at"]
+    list_select_related = ["recipient__job_seeker"]
+    list_filter = ["status"]
+    ordering = ["-id"]
+    search_fields = ["recipient__job_seeker__member_number"]
+    search_help_text = _("A whole member number")
+    fields = list_display[:4] + ["try_at", "tries", "finished_at"]
+
+    @admin.display(description=_("member number"))
+    def member(self, message: Message) -> str | None:
+        try:
+            return message.recipient and message.recipient.job_seeker.member_number
+        except ObjectDoesNotExist:
+            return None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
+    ) -> tuple[QuerySet[Message], bool]:
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(recipient__job_seeker__member_number=member_number(search_term)), False

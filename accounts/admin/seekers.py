@@ -1,0 +1,66 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import BirthDateField, PhoneField
+from accounts.models import JobSeeker
+from accounts.search import find_members
+from config.admin import ServiceAdmin
+
+
+class CorrectionForm(forms.ModelForm):
+    """What the desk may put right when a member asks for it. Their e-mail address they change themselves, by a code."""
+
+    phone = PhoneField()
+    birth_date = BirthDateField()
+
+    class Meta:
+        model = JobSeeker
+        fields = ["family_name", "given_name", "phone", "birth_date", "prefecture"]
+
+
+@admin.register(JobSeeker)
+class JobSeekerAdmin(ServiceAdmin):
+    """Members: all of them for the desk, their own for an advisor. Nobody is added here; people register themselves."""
+
+    form = CorrectionForm
+    list_display = ["member_number", "name", "phone", "prefecture", "joined_at"]
+    list_filter = ["prefecture"]
+    ordering = ["-joined_at", "-id"]
+    sortable_by = ["joined_at"]
+    search_fields = ["member_number"]
+    search_help_text = _(
+        "Parts of the name; four digits or more of the phone or member number; or the whole e-mail address"
+    )
+    fields = [
+        "member_number",
+        ("family_name", "given_name"),
+        "email",
+        "phone",
+        "birth_date",
+        "prefecture",
+        "advisor_gender",
+        "joined_at",
+    ]
+    readonly_fields = ["member_number", "email", "advisor_gender", "joined_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("name"))
+    def name(self, seeker: JobSeeker) -> str:
+        return seeker.name
+
+    @admin.display(description=_("e-mail address"))
+    def email(self, seeker: JobSeeker) -> str:
+        return seeker.user.email
+
+    def choice_label(self, obj: JobSeeker) -> str:
+        return f"{obj.member_number} {obj.name}"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[JobSeeker], search_term: str
+    ) -> tuple[QuerySet[JobSeeker], bool]:
+        return (find_members(queryset, search_term) if search_term.strip() else queryset), False
