@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -23,10 +24,18 @@ def list_new_erasures(*, now: datetime) -> int:
 
 
 def append(path: Path, erasures: list[Erasure]) -> None:
-    with path.open("a") as file:
-        file.writelines(f"{erasure.erasure_id}\n" for erasure in erasures)
+    """Write them to the disk, on lines of their own even if a full disk has cut the last line short."""
+    lines = "".join(f"{erasure.erasure_id}\n" for erasure in erasures)
+    with path.open("ab+") as file:
+        file.write(("" if ends_whole(file) else "\n").encode() + lines.encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def ends_whole(file: BinaryIO) -> bool:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - 1, 0))
+    return file.read() in (b"", b"\n")
 
 
 def read_list(path: Path) -> Iterator[uuid.UUID]:

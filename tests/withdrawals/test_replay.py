@@ -1,0 +1,176 @@
+"""A backup brings members back who had left: the list of erasures takes them out again."""
+
+import uuid
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+
+from accounts.actions.messages import queue_message
+from accounts.models import JobSeeker, Message, User
+from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
+from withdrawals.actions.processing import advance
+from withdrawals.erasure_list import list_new_erasures
+from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+
+MODELS = [
+    User,
+    EmailAddress,
+    JobSeeker,
+    Message,
+    WithdrawalRequest,
+    WithdrawalStatement,
+    WithdrawalEvent,
+    Erasure,
+]
+
+
+@pytest.fixture
+def erasures(settings, tmp_path) -> Path:
+    """The list of erasures, not written yet."""
+    settings.ERASURE_LIST = tmp_path / "erasures.txt"
+    return settings.ERASURE_LIST
+
+
+@pytest.fixture
+def leaving(seeker, now):
+    """A withdrawal that is due now, and a mail that waits for the member."""
+    queue_message("withdrawals/scheduled", seeker.user, reference="W-22222222")
+    return WithdrawalRequestFactory(status="scheduled", seeker=seeker, received_at=now, completes_at=now)
+
+
+def backup() -> dict:
+    return {model: list(model._base_manager.all()) for model in MODELS}
+
+
+def restore(saved: dict) -> None:
+    for model in reversed(MODELS):
+        model._base_manager.all()._raw_delete("default")
+    for model in MODELS:
+        model._base_manager.bulk_create(saved[model])
+
+
+def replay(path: Path) -> str:
+    out = StringIO()
+    call_command("replay_erasures", path, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def restored(leaving, other_seeker, erasures, worker, now):
+    """The database of before the erasure, and the list of after it."""
+    saved = backup()
+    advance(leaving.pk, now=now)
+    list_new_erasures(now=now)
+    restore(saved)
+    worker.commit()
+    worker.empty()
+    leaving.refresh_from_db()
+    return leaving
+
+
+def test_member_whom_a_backup_brings_back_is_erased_again(restored, seeker, other_seeker, erasures):
+    assert restored.status == "scheduled"
+    assert replay(erasures) == "1 ids read, 1 members erased again\n"
+    assert list(User.objects.all()) == [other_seeker.user]
+    assert list(JobSeeker.objects.all()) == [other_seeker]
+    assert Erasure.objects.get().erasure_id == seeker.erasure_id
+
+
+def test_scheduled_request_is_completed_with_it_and_nothing_is_mailed(restored, erasures, worker):
+    replay(erasures)
+    worker()
+    restored.refresh_from_db()
+    assert (restored.status, restored.seeker, restored.erased["profile"]) == ("completed", None, 1)
+    assert WithdrawalStatement.objects.count() == Message.objects.count() == len(mail.outbox) == 0
+
+
+def test_what_waits_under_the_same_address_ends_with_it(restored, seeker, erasures):
+    waiting = WithdrawalRequestFactory(status="needs_review", statement__email=seeker.user.email)
+    replay(erasures)
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.closing) == ("closed", "duplicate")
+
+
+def test_replay_twice_changes_nothing_more(restored, erasures):
+    replay(erasures)
+    after = [list(model.objects.values()) for model in (Erasure, WithdrawalRequest, WithdrawalEvent)]
+    assert replay(erasures) == "1 ids read, 0 members erased again\n"
+    assert [list(model.objects.values()) for model in (Erasure, WithdrawalRequest, WithdrawalEvent)] == after
+
+
+def test_who_has_come_back_since_is_left_alone(leaving, seeker, erasures, now):
+    advance(leaving.pk, now=now)
+    list_new_erasures(now=now)
+    again = JobSeekerFactory(user__email=seeker.user.email, phone=seeker.phone)
+    replay(erasures)
+    assert list(JobSeeker.objects.all()) == [again]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [(f"{uuid.uuid4()}\n\nnobody\n", "line 3 is not an erasure id"), ("\0\n", "line 1 is not an erasure id")],
+)
+def test_broken_list_is_refused_by_line_and_erases_nobody(seeker, erasures, text, complaint):
+    erasures.write_text(f"{text}{seeker.erasure_id}\n")
+    with pytest.raises(CommandError, match=complaint):
+        replay(erasures)
+    assert JobSeeker.objects.count() == 1
+
+
+def test_missing_list_is_refused(db, erasures):
+    with pytest.raises(CommandError, match="erasures.txt"):
+        replay(erasures)
+
+
+# How the list comes about
+
+
+@pytest.fixture
+def erased(db, now) -> list[Erasure]:
+    return Erasure.objects.bulk_create(Erasure(erasure_id=uuid.uuid4(), erased_at=now) for _ in range(3))
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().splitlines()
+
+
+def test_each_erasure_is_listed_once(erased, erasures, now):
+    assert [list_new_erasures(now=now), list_new_erasures(now=now)] == [3, 0]
+    assert sorted(lines(erasures)) == sorted(str(erasure.erasure_id) for erasure in erased)
+
+
+def test_crash_between_the_file_and_the_database_lists_again(erased, erasures, now):
+    with pytest.raises(DatabaseError), connection.execute_wrapper(die_at("UPDATE")):
+        list_new_erasures(now=now)
+    assert list_new_erasures(now=now) == 3
+    assert lines(erasures)[:3] == lines(erasures)[3:]
+    assert replay(erasures) == "6 ids read, 0 members erased again\n"
+
+
+def die_at(word: str):
+    def execute(run, sql, params, many, context):
+        if sql.startswith(word):
+            raise DatabaseError
+        return run(sql, params, many, context)
+
+    return execute
+
+
+def test_full_disk_leaves_them_to_be_listed_later(erased, erasures, now):
+    erasures.mkdir()
+    with pytest.raises(OSError):
+        list_new_erasures(now=now)
+    erasures.rmdir()
+    assert list_new_erasures(now=now) == 3
+
+
+def test_line_that_was_cut_short_does_not_swallow_the_next(erased, erasures, now):
+    erasures.write_text("3b241101-e2bb")
+    list_new_erasures(now=now)
+    assert lines(erasures)[0] == "3b241101-e2bb"
+    assert sorted(lines(erasures)[1:]) == sorted(str(erasure.erasure_id) for erasure in erased)
