@@ -81,9 +81,13 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     def lease(self, now: datetime) -> None:
-        """Take it for sending: nobody else tries until the lease ends, longer each time. Call it locked."""
+        """Take it for sending: nobody else tries until the lease ends, longer each time. Call it locked.
+
+        The last try is as the three days are over, so that no address is kept longer.
+        """
         self.tries += 1
-        self.try_at = now + self.LEASE * 2 ** min(self.tries - 1, 8)
+        shortest, longer = now + self.LEASE, now + self.LEASE * 2 ** min(self.tries - 1, 8)
+        self.try_at = min(longer, max(shortest, self.queued_at + self.KEPT_FOR))
         self.save(update_fields=["tries", "try_at"])
 
     def finish(self, status: Status, *, at: datetime) -> None:

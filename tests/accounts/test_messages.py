@@ -140,6 +140,19 @@ def test_mail_server_that_refuses_is_asked_again_and_given_up_after_three_days(s
     assert message.status == "failed"
 
 
+def test_address_is_not_kept_longer_than_three_days(db, worker, clock, monkeypatch):
+    message = queue_message_to_address("accounts/unknown_account", "a@example.com", language="en")
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    for _ in range(3 * 24 * 60 // 5):
+        sweep_messages()
+        worker()
+        clock.shift(5 * 60)
+    sweep_messages()
+    worker()
+    message.refresh_from_db()
+    assert (message.status, message.to_email) == ("failed", "")
+
+
 def refuse(*args, **kwargs):
     raise smtplib.SMTPRecipientsRefused({"x": (550, b"no")})
 
