@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.utils import timezone
@@ -19,7 +20,13 @@ class SessionStore(DatabaseSessionStore):
     def create_model_instance(self, data):
         """Record whose session it is: who has signed in, or is asked for a code. One of nobody's is kept an hour."""
         session = super().create_model_instance(data)
-        session.user_id = data.get(SESSION_KEY) or data.get("account_login", {}).get("user_pk")
+        session.user_id = data.get(SESSION_KEY) or asked_for_code(data)
         if not data.get(SESSION_KEY):
             session.expire_date = min(session.expire_date, timezone.now() + ANONYMOUS_LIFE)
         return session
+
+
+def asked_for_code(data: dict) -> int | None:
+    """Whose code this browser has asked for, if the address was somebody's; allauth writes ids in base 36."""
+    written = data.get("account_login", {}).get("user_pk")
+    return written and url_str_to_user_pk(written)
