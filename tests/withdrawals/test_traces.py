@@ -1,0 +1,219 @@
+"""After a withdrawal nothing is left of the member: searched for in every place something could be left in.
+
+A member whose every detail is a word that occurs nowhere else lives through the service and leaves it. Then every
+column of every table is read, and opened where it is packed, and so are the cache, the log, the broker's messages and
+the files. Each holding that erasure works from is taken out once, to see that the search, or the database, would tell.
+"""
+
+import json
+import logging
+import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.holdings import Erased, Kept
+from accounts.models import JobSeeker, MailboxProof, Message, StoppedNotice, User
+from accounts.tasks import sweep_messages
+from config.logs import JsonFormatter
+from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
+from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
+from withdrawals import erasure
+from withdrawals.actions.processing import advance
+from withdrawals.actions.requests import close_as_not_a_member
+from withdrawals.models import WithdrawalRequest
+from withdrawals.tasks import list_erasures
+
+# Somebody who leaves a mark wherever a member can
+
+
+def leave_marks(seeker: JobSeeker, desk: User) -> None:
+    """A row of every kind the service may hold, with a mark where there is room for one."""
+    user, email = seeker.user, seeker.user.email
+    AssignmentFactory(seeker=seeker, ended_at=seeker.joined_at + timedelta(days=2))
+    AssignmentFactory(seeker=seeker)
+    StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
+    leave_marks_in_the_sign_in(user)
+    queue_message("accounts/welcome", user, note=MARKS["note"])
+    queue_message_to_address("accounts/unknown_account", email, language="en", note=MARKS["note"])
+    for details in (seeker, user):
+        LogEntry.objects.log_actions(desk.pk, [details], CHANGE, [{"changed": {"fields": [MARKS["note"]]}}])
+    WithdrawalRequestFactory(status="cancelled", seeker=seeker)
+    WithdrawalRequestFactory(
+        status="needs_review",
+        statement__email=email,
+        statement__phone=f"+81{PHONES['mistyped phone']}",
+        statement__comment=MARKS["comment"],
+    )
+
+
+def leave_marks_in_the_sign_in(user: User) -> None:
+    EmailConfirmation.create(EmailAddress.objects.get(user=user))
+    Authenticator.objects.create(user=user, type="totp", data={"secret": MARKS["secret"]})
+    user.groups.add(Group.objects.get_or_create(name="Marked")[0])
+    user.user_permissions.add(Permission.objects.first())
+    signed_in = Client()
+    signed_in.force_login(user)
+    session = signed_in.session
+    session["typed"] = MARKS["note"]
+    session.save()
+    Client().post("/login/", {"email": user.email})
+    proof = {"email": user.email, "salt": "", "details": {"family_name": MARKS["family name"]}}
+    for owner in ({"purpose": "registration"}, {"purpose": "contact_change", "user": user}):
+        MailboxProof.objects.create(**proof, **owner, expires_at=user.joined_at + timedelta(days=9999))
+
+
+@pytest.fixture
+def marked(db, desk) -> JobSeeker:
+    """A member, and everything that could be held about one."""
+    seeker = JobSeekerFactory(
+        user__email=MARKS["e-mail"],
+        family_name=MARKS["family name"],
+        given_name=MARKS["given name"],
+        birth_date=MARKS["birth date"],
+        phone=f"+81{PHONES['phone']}",
+    )
+    leave_marks(seeker, desk)
+    return seeker
+
+
+def left_after_completion(seeker: JobSeeker, now) -> set[str]:
+    """What the search finds, or that the database does not let it be committed."""
+    request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now, completes_at=now)
+    try:
+        with transaction.atomic():
+            advance(request.pk, now=now)
+            connection.check_constraints()
+    except IntegrityError:
+        return {"refused"}
+    Message.objects.filter(kind="withdrawals/completed").delete()  # owed still; the story below sends it
+    return marked_columns() | pointing_columns(seeker)
+
+
+# The tests
+
+
+def test_marks_are_seen_wherever_they_are(marked):
+    """The search itself, and that there is a row for each holding: who adds one has to mark it above."""
+    tables = {found.split(".")[0] for found in marked_columns() | pointing_columns(marked)}
+    assert tables == {holding.model._meta.db_table for holding in erasure.HOLDINGS if marks_may_be_in(holding)}
+    assert [h.model._meta.label for h in erasure.HOLDINGS if isinstance(h, Erased) and not h.rows(marked)] == []
+
+
+def marks_may_be_in(holding) -> bool:
+    """An e-mail confirmation points to the address only, and holds nothing of the member's."""
+    return not isinstance(holding, Kept) and holding.model is not EmailConfirmation
+
+
+def test_nothing_is_left_after_completion(marked, now):
+    assert left_after_completion(marked, now) == set()
+
+
+NEEDED = [holding for holding in erasure.HOLDINGS if not isinstance(holding, Kept)]
+
+
+@pytest.mark.parametrize("holding", NEEDED, ids=lambda holding: holding.model._meta.label)
+def test_holding_that_is_forgotten_is_noticed(holding, marked, now, monkeypatch):
+    monkeypatch.setattr(erasure, "HOLDINGS", [other for other in erasure.HOLDINGS if other is not holding])
+    assert left_after_completion(marked, now) != set()
+
+
+class DeafMailServer(EmailBackend):
+    """Refuses the first mail to each address, and quotes the address; takes the second."""
+
+    refused: set[str] = set()
+
+    def send_messages(self, messages):
+        to = messages[0].to[0]
+        if to not in self.refused:
+            self.refused.add(to)
+            raise SMTPRecipientsRefused({to: (450, f"{to}: come back later".encode())})
+        return super().send_messages(messages)
+
+
+class Life:
+    """What a member does in a browser, while everything that passes the broker is written down."""
+
+    def __init__(self, worker, clock):
+        self.worker, self.clock, self.passed = worker, clock, []
+        self.browser = Client(HTTP_USER_AGENT=MARKS["browser"], REMOTE_ADDR=MARKS["address"])
+
+    def post(self, path: str, **typed) -> None:
+        assert self.browser.post(path, typed).status_code in (200, 302)
+        self.run()
+
+    def post_code(self, path: str) -> None:
+        self.post(path, code=re.search(r"\b\d{6}\b", mail.outbox[-1].body).group())
+
+    def run(self) -> None:
+        """Let the worker send what waits, and try again what was refused."""
+        self.worker()
+        self.clock.shift(Message.LEASE)
+        sweep_messages()
+        self.worker()
+
+    def register(self, **typed) -> None:
+        self.post("/register/", **typed)
+        self.post_code("/register/code/")
+
+    def correct(self, **typed) -> None:
+        self.post("/mypage/profile/", **typed)
+        self.post_code("/mypage/profile/code/")
+
+
+@pytest.fixture
+def life(worker, clock, monkeypatch, settings) -> Life:
+    settings.EMAIL_BACKEND = f"{__name__}.{DeafMailServer.__name__}"
+    monkeypatch.setattr(DeafMailServer, "refused", set())
+    life, receive = Life(worker, clock), worker.next_message
+
+    def note() -> object:
+        message = receive()
+        life.passed += [vars(message), json.dumps(message.headers), message.body] if message else []
+        return message
+
+    monkeypatch.setattr(worker, "next_message", note)
+    return life
+
+
+DETAILS = {"given_name": MARKS["given name"], "birth_date": MARKS["birth date"], "prefecture": "47"}
+BEFORE = {"family_name": MARKS["earlier name"], "email": MARKS["earlier e-mail"], "phone": "０９０ー７２７２ー７２７２"}
+AFTER = {"family_name": MARKS["family name"], "email": MARKS["e-mail"], "phone": "090-7171-7171"}
+
+
+def test_whole_life_leaves_no_trace(life, desk, caplog):
+    for name in ("", "django", "celery"):
+        caplog.set_level(logging.DEBUG, name)
+    life.register(**DETAILS, **BEFORE, advisor_gender="female")
+    life.correct(**DETAILS, **AFTER, advisor_gender="male")
+    seeker = JobSeeker.objects.select_related("user").get()
+    leave_marks(seeker, desk)
+    life.post("/withdraw/", email=MARKS["mistyped e-mail"], phone="090-7373-7373", comment=MARKS["comment"])
+    life.post("/withdraw/", email=AFTER["email"], phone="(090) 7171 7171", reason="other", comment=MARKS["comment"])
+    assert marks_in(*(value for _, _, row in rows() for value in row)) >= {"phone", "e-mail", "comment"}
+    leave(life, seeker, desk)
+    assert marked_columns() | pointing_columns(seeker) == set()
+    assert marks_in(*life.passed) == set()
+    assert marks_in(*map(JsonFormatter().format, caplog.records)) == set()
+    assert (marks_in(*cached()), files()) == (set(), {})
+
+
+def leave(life: Life, seeker: JobSeeker, desk: User) -> None:
+    """Complete it from my page, receive the receipt; the desk closes the request that fitted nobody."""
+    life.post("/mypage/withdrawal/complete/")
+    assert MARKS["e-mail"] in mail.outbox[-1].to
+    assert WithdrawalRequest.objects.filter(status="completed", seeker=None).count() == 1
+    fits_nobody = WithdrawalRequest.objects.get(status="needs_review")
+    close_as_not_a_member(fits_nobody.pk, by=desk, now=fits_nobody.received_at)
+    list_erasures()
+    life.run()
