@@ -210,8 +210,14 @@ class Actor(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
+class WithdrawalEventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WithdrawalEventQuerySet":
+        """The desk sees what happened to each request; nobody else does."""
+        return self if user.is_superuser or user.is_support_desk else self.none()
+
+
 class WithdrawalEvent(models.Model):
-    """One change of status of a request. Written once, never changed."""
+    """One change of status of a request, or the word that it be completed at once. Written once, never changed."""
 
     request = models.ForeignKey(WithdrawalRequest, models.CASCADE, related_name="events", verbose_name=_("request"))
     from_status = models.CharField(_("from"), max_length=12, choices=WithdrawalRequest.Status)
@@ -226,6 +232,8 @@ class WithdrawalEvent(models.Model):
         related_name="withdrawal_events",
         verbose_name=_("staff member"),
     )
+
+    objects = WithdrawalEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withdrawal event")

@@ -1,0 +1,156 @@
+"""Writing down a withdrawal told by phone, mail or LINE: by the desk, and by an advisor who sees nothing else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Message
+from tests.factories import WithdrawalRequestFactory
+from withdrawals.models import WithdrawalRequest
+
+ADD = reverse("admin:withdrawals_withdrawalrequest_add")
+IDENTITY = "called the member back"
+
+
+def address(seeker) -> str:
+    return f"{ADD}?seeker={seeker.pk}"
+
+
+def told(now, **changed) -> dict:
+    at = timezone.localtime(now).strftime("%Y-%m-%dT%H:%M")
+    return {"channel": "phone", "told_at": at, "reason": "", "identity_checked": "on", **changed}
+
+
+def record(client, seeker, sent):
+    return client.post(address(seeker), sent, follow=True)
+
+
+def errors(client, seeker, sent) -> dict:
+    response = client.post(address(seeker), sent)
+    assert (response.status_code, WithdrawalRequest.objects.count()) == (200, 0)
+    return {name: list(said) for name, said in response.context["form"].errors.items()}
+
+
+def said_by(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def later(now, time_machine):
+    """Sunday noon: what was told on Friday is due as if it had been recorded on Friday."""
+    moment = now + timedelta(days=2, hours=2)
+    time_machine.move_to(moment, tick=False)
+    return moment
+
+
+# The desk
+
+
+def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, later):
+    response = record(desk_client, seeker, told(now, channel="line", reason="found_job"))
+    request = WithdrawalRequest.objects.get()
+    assert (request.status, request.seeker, request.channel, request.reason) == (
+        "scheduled",
+        seeker,
+        "line",
+        "found_job",
+    )
+    assert (request.received_at, request.due_on.isoformat()) == (now, "2026-11-30")
+    assert (request.recorded_by, request.identity_checked) == (desk, True)
+    assert response.redirect_chain[0][0].endswith(f"/{request.pk}/change/")
+    assert LogEntry.objects.get().object_repr == request.reference
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"channel": ""}, "channel", "Choose how the member told us."),
+        ({"channel": "web"}, "channel", "Select a valid choice. web is not one of the available choices."),
+        ({"told_at": ""}, "told_at", "Enter when the member said it."),
+        ({"told_at": "yesterday"}, "told_at", "This is not a date and time. It looks like 2026-04-05 10:30."),
+        ({"told_at": "2026-11-20T10:01"}, "told_at", "This is in the future."),
+        ({"told_at": "9999-12-31T23:59"}, "told_at", "This is in the future."),
+        ({"told_at": "2026-04-01T09:00"}, "told_at", "This is before the membership began."),
+        ({"told_at": "0001-01-01T00:00"}, "told_at", "This is before the membership began."),
+        ({"identity_checked": ""}, "identity_checked", "Please call the member back before you record it."),
+    ],
+)
+def test_recording_what_does_not_fit_says_so_beside_the_field(desk_client, seeker, now, changed, field, said):
+    assert errors(desk_client, seeker, told(now, **changed)) == {field: [said]}
+
+
+@pytest.mark.parametrize("written", ["2026/04/02 10:30", "２０２６－０４－０２　１０：３０", "2026-04-02T10:30"])
+def test_moment_is_read_in_any_usual_writing(desk_client, seeker, now, written):
+    record(desk_client, seeker, told(now, told_at=written.replace("－", "-")))
+    assert timezone.localtime(WithdrawalRequest.objects.get().received_at).isoformat() == "2026-04-02T10:30:00+09:00"
+
+
+def test_desk_is_told_of_a_withdrawal_under_way(desk_client, seeker, now):
+    other = WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    assert other.reference in desk_client.get(address(seeker)).content.decode()
+    response = record(desk_client, seeker, told(now))
+    assert said_by(response) == ["Another request of this member is under way, so this one is closed."]
+    assert sorted(WithdrawalRequest.objects.values_list("status", flat=True)) == ["closed", "scheduled"]
+
+
+def test_desk_searches_for_the_member_first(desk_client, seeker, other_seeker):
+    assert seeker.name not in desk_client.get(ADD).content.decode()
+    found = desk_client.get(ADD, {"q": seeker.phone.as_national}).content.decode()
+    assert f'href="?seeker={seeker.pk}"' in found
+    assert other_seeker.name not in found
+
+
+@pytest.mark.parametrize("key", ["0", "nonsense", "", "99999999999999999999", "1 OR 1=1"])
+def test_member_who_does_not_exist_is_not_found(desk_client, now, key):
+    assert desk_client.get(ADD, {"seeker": key}).status_code == 404
+
+
+# An advisor
+
+
+def test_advisor_records_for_their_own_seeker_without_a_call_back(advisor_client, advisor, assignment, seeker, now):
+    assert IDENTITY not in advisor_client.get(address(seeker)).content.decode()
+    response = record(advisor_client, seeker, told(now))
+    request = WithdrawalRequest.objects.get()
+    assert (request.status, request.recorded_by, request.identity_checked) == ("scheduled", advisor.user, False)
+    assert response.redirect_chain[0][0] == reverse("admin:index")
+    assert Message.objects.get().kind == "withdrawals/scheduled"
+
+
+def test_advisor_sees_their_own_current_seekers_to_choose_from(advisor_client, assignment, seeker, other_seeker, now):
+    page = advisor_client.get(ADD).content.decode()
+    assert f'href="?seeker={seeker.pk}"' in page
+    assert other_seeker.name not in page
+    assert other_seeker.name not in advisor_client.get(ADD, {"q": other_seeker.member_number}).content.decode()
+    assignment.end(at=now)
+    assert seeker.name not in advisor_client.get(ADD).content.decode()
+
+
+def test_advisor_is_not_told_whether_another_request_exists(advisor_client, assignment, seeker, now):
+    """The pages before and after are the same, but for the token against forgery, whether or not there is one."""
+    without = advisor_client.get(address(seeker)).content.decode(), record(advisor_client, seeker, told(now))
+    with_one = advisor_client.get(address(seeker)).content.decode(), record(advisor_client, seeker, told(now))
+    assert WithdrawalRequest.objects.filter(status="closed").count() == 1
+    assert without_token(without[0]) == without_token(with_one[0])
+    assert without_token(without[1].content.decode()) == without_token(with_one[1].content.decode())
+    assert without[1].redirect_chain == with_one[1].redirect_chain
+
+
+def without_token(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def test_advisor_cannot_record_for_a_seeker_of_another(other_advisor_client, assignment, seeker, now):
+    assert other_advisor_client.get(address(seeker)).status_code == 404
+    assert other_advisor_client.post(address(seeker), told(now)).status_code == 404
+    assert not WithdrawalRequest.objects.exists()
+
+
+def test_advisor_cannot_record_after_the_assignment_has_ended(advisor_client, assignment, seeker, now):
+    assignment.end(at=now)
+    assert advisor_client.post(address(seeker), told(now)).status_code == 404
+    assert not WithdrawalRequest.objects.exists()

@@ -1,0 +1,33 @@
+"""What was written once and is only read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from config.admin import ReadOnlyAdmin, ServiceAdmin
+from withdrawals.models import Erasure, WithdrawalEvent
+
+
+@admin.register(WithdrawalEvent)
+class WithdrawalEventAdmin(ReadOnlyAdmin, ServiceAdmin):
+    list_display = ["at", "reference", "from_status", "to_status", "actor", "staff_member"]
+    list_select_related = ["request", "by"]
+    list_filter = ["actor"]
+    ordering = ["-id"]
+    fields = list_display
+
+    @admin.display(description=_("reference number"))
+    def reference(self, event: WithdrawalEvent) -> str:
+        return event.request.reference
+
+    @admin.display(description=_("staff member"), empty_value="-")
+    def staff_member(self, event: WithdrawalEvent) -> str | None:
+        return event.by and event.by.email
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin, ServiceAdmin):
+    """Random ids and times, for whoever restores a backup."""
+
+    administrators_only = True
+    list_display = ["erasure_id", "erased_at", "listed_at"]
+    ordering = ["-id"]

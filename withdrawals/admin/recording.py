@@ -1,0 +1,151 @@
+"""Writing down a withdrawal that a member has told somebody: by phone, by mail, by LINE."""
+
+import unicodedata
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker
+from accounts.search import find_members
+from config.admin import ServiceAdmin, is_key
+from withdrawals.actions.requests import record_request
+from withdrawals.deadlines import due_on
+from withdrawals.models import Channel, InvalidTransition, Reason, WithdrawalRequest
+
+SHOWN = 20
+TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel is not Channel.WEB]
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time from a picker, or typed, also in full width."""
+
+    default_error_messages = {
+        "required": _("Enter when the member said it."),
+        "invalid": _("This is not a date and time. It looks like 2026-04-05 10:30."),
+    }
+    input_formats = ["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        return super().to_python(value)
+
+
+class RecordForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How the member told us"),
+        choices=[("", "---------"), *TOLD_BY],
+        error_messages={"required": _("Choose how the member told us.")},
+    )
+    told_at = MomentField(label=_("When the member said it"), help_text=_("The business days are counted from then."))
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Not said")), *Reason.choices],
+        required=False,
+        help_text=_("Only if the member gave it. Please do not ask."),
+    )
+    identity_checked = forms.BooleanField(
+        label=_("Identity checked: I have called the member back on the registered phone number."),
+        error_messages={"required": _("Please call the member back before you record it.")},
+    )
+
+    def __init__(self, *args, seeker: JobSeeker, asks_identity: bool, now: datetime, **kwargs):
+        super().__init__(*args, initial={"told_at": now}, **kwargs)
+        self.seeker, self.now = seeker, now
+        if not asks_identity:
+            del self.fields["identity_checked"]
+
+    def clean_told_at(self) -> datetime:
+        told_at = self.cleaned_data["told_at"]
+        if told_at > self.now:
+            raise ValidationError(_("This is in the future."))
+        if told_at <= self.seeker.joined_at:
+            raise ValidationError(_("This is before the membership began."))
+        return told_at
+
+
+class RecordingAdmin(ServiceAdmin):
+    """The "add" page: first who it is, then what was said. An advisor may come here, and sees nothing of the queue."""
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if "seeker" not in request.GET:
+            return self.choose_member(request)
+        seeker = self.named_member(request)
+        form = RecordForm(request.POST or None, seeker=seeker, asks_identity=asks_identity(request), now=timezone.now())
+        if request.method == "POST" and form.is_valid():
+            return self.record(request, seeker, form)
+        return self.recording_page(request, seeker, form)
+
+    def choose_member(self, request: HttpRequest) -> HttpResponse:
+        """The desk searches among all members, an advisor among their own, who are listed without a search too."""
+        members, text = JobSeeker.objects.visible_to(request.user), request.GET.get("q", "").strip()
+        if text:
+            members = find_members(members, text)
+        elif asks_identity(request):
+            members = members.none()
+        found = list(members.select_related("user").order_by("-joined_at", "-id")[: SHOWN + 1])
+        context = {"q": text, "members": found[:SHOWN], "has_more": len(found) > SHOWN}
+        return self.desk_page(request, "choose_member", gettext("Record a withdrawal"), context)
+
+    def named_member(self, request: HttpRequest) -> JobSeeker:
+        key = request.GET["seeker"]
+        members = JobSeeker.objects.visible_to(request.user).select_related("user")
+        member = members.filter(pk=key).first() if is_key(JobSeeker._meta.pk, key) else None
+        if member is None:
+            raise Http404
+        return member
+
+    def recording_page(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
+        # What an advisor may not see is not there for them: they are not told that another request exists.
+        under_way = WithdrawalRequest.objects.visible_to(request.user).scheduled().filter(seeker=seeker).first()
+        context = {"member": seeker, "form": form, "under_way": under_way, "due_on": due_on(timezone.now())}
+        return self.desk_page(request, "record", gettext("Record a withdrawal"), context)
+
+    def desk_page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": None,
+            "opts": self.opts,
+            "media": self.media,
+            "may_see_queue": self.has_view_permission(request),
+        }
+        return TemplateResponse(request, f"admin/withdrawals/withdrawalrequest/{name}.html", {**shared, **context})
+
+    def record(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
+        said = {"identity_checked": False, **form.cleaned_data}
+        try:
+            recorded = record_request(seeker, **said, by=request.user, now=form.now)
+        except InvalidTransition:
+            form.add_error(None, _("This membership has ended meanwhile."))
+            return self.recording_page(request, seeker, form)
+        self.log_addition(request, recorded, "")
+        if not self.has_view_permission(request, recorded):
+            text = gettext("Thank you. The withdrawal of member %(number)s is recorded; the details go out by mail.")
+            messages.success(request, text % {"number": seeker.member_number})
+            return HttpResponseRedirect(reverse("admin:index"))
+        return self.show_recorded(request, recorded)
+
+    def show_recorded(self, request: HttpRequest, recorded: WithdrawalRequest) -> HttpResponse:
+        if recorded.closing:
+            text = _("Another request of this member is under way, so this one is closed.")
+            messages.warning(request, text)
+        else:
+            messages.success(request, _("Thank you. The withdrawal is scheduled, and the member is told by mail."))
+        return HttpResponseRedirect(reverse("admin:withdrawals_withdrawalrequest_change", args=[recorded.pk]))
+
+
+def asks_identity(request: HttpRequest) -> bool:
+    """Whether this person must check who is speaking. An advisor speaks with their own seekers."""
+    return request.user.is_superuser or request.user.is_support_desk

@@ -1,0 +1,28 @@
+"""What the admin's first page asks about the queue."""
+
+from django import template
+from django.utils import timezone
+
+from accounts.models import User
+from withdrawals import desk
+from withdrawals.admin.requests import time_left_in_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def withdrawal_overview(user: User) -> desk.Overview | None:
+    """The queue at a glance, for whoever may see the queue; None for anybody else."""
+    if not user.has_perm("withdrawals.view_withdrawalrequest"):
+        return None
+    return desk.overview(user, today=timezone.localdate())
+
+
+@register.filter
+def next_task(request) -> str:
+    return desk.next_task(request, now=timezone.now())
+
+
+@register.filter
+def time_left(request) -> str:
+    return time_left_in_words(request)
