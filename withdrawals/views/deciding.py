@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -101,7 +101,7 @@ def cancel_own(request: HttpRequest) -> HttpResponse:
     except InvalidTransition:
         withdrawal = None
     if withdrawal:
-        messages.success(request, translated("The withdrawal is stopped. Your membership goes on as it was."))
+        messages.success(request, gettext("The withdrawal is stopped. Your membership goes on as it was."))
     return redirect("accounts:mypage")
 
 
@@ -138,13 +138,13 @@ def return_choice(request: HttpRequest) -> HttpResponse:
 
 def stay(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
     actions.cancel(withdrawal.pk, actor=Actor.LINK, now=timezone.now())
-    messages.success(request, translated("The withdrawal is stopped. Your membership goes on as it was."))
+    messages.success(request, gettext("The withdrawal is stopped. Your membership goes on as it was."))
     return User.objects.get(email=proof.email)
 
 
 def start_afresh(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
     user = actions.start_afresh(proof, withdrawal.pk, now=timezone.now())
-    messages.success(request, translated("Your former membership is erased. Welcome: you are newly registered."))
+    messages.success(request, gettext("Your former membership is erased. Welcome: you are newly registered."))
     return user
 
 
