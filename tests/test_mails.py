@@ -1,0 +1,82 @@
+"""Every mail: a subject in its first line, nothing left unsaid, and who it is from."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from tests import factories, source
+
+MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
+TOLD = {
+    "code": "123456",
+    "is_known": False,
+    "reference": "W-7K3PQ9XM",
+    "due_on": date(2026, 11, 30),
+    "completes_at": datetime(2026, 11, 24, 10),
+    "completed_on": date(2026, 11, 24),
+    "items": [["Profile <&>", 1]],
+    "kept": [["Reference number", "to show that the promise was kept"]],
+    "receipt": "first\nsecond",
+    "status": "needs_review",
+    **{
+        f"{name}_url": f"https://example.jp/{name}?a=1&b=2"
+        for name in ("stop", "complete", "confirm", "status", "admin")
+    },
+    **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
+}
+
+
+def written(app: str, name: str, **more) -> tuple[str, str]:
+    text = render_to_string(f"{app}/emails/{name}.txt", {**TOLD, "seeker": None, **more})
+    subject, _, body = text.strip().partition("\n")
+    return subject, body
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("path", MAILS, ids=source.named)
+def test_mail_has_a_subject_a_text_and_a_sender(path, language):
+    with translation.override(language):
+        subject, body = written(path.parent.parent.name, path.stem)
+    assert 5 < len(subject) < 80
+    assert body.startswith("\n")
+    assert str(settings.SUPPORT_PHONE) in body
+
+
+@pytest.mark.parametrize("path", MAILS, ids=source.named)
+def test_mail_is_plain_text(path):
+    subject, body = written(path.parent.parent.name, path.stem)
+    assert not re.search(r"&(amp|lt|gt|quot|#\d+);", subject + body)
+
+
+@pytest.mark.parametrize("name", ["sign_in_code", "registration_code", "contact_change_code"])
+def test_code_stands_in_the_subject_and_alone_in_a_line(name):
+    subject, body = written("accounts", name)
+    assert "123456" in subject
+    assert "123456" in [line.strip() for line in body.splitlines()]
+    assert "None of us will ever ask you for this code" in body
+
+
+def test_registration_code_tells_a_member_that_they_are_one():
+    assert "You are already registered" in written("accounts", "registration_code", is_known=True)[1]
+    assert "You are already registered" not in written("accounts", "registration_code")[1]
+
+
+def test_withdrawal_mail_says_first_how_to_stop_it():
+    _, body = written("withdrawals", "scheduled")
+    assert body.index("/stop?") < body.index("/complete?") < body.index("/status?")
+
+
+def test_completed_mail_lists_what_was_erased_and_what_stays():
+    _, body = written("withdrawals", "completed")
+    assert "- Profile <&>: 1" in body
+    assert "- Reference number: to show that the promise was kept" in body
+    assert "first\nsecond" in body
+
+
+def test_member_is_addressed_by_name():
+    seeker = factories.JobSeekerFactory.build(user=None)
+    assert f"Dear {seeker.name}," in written("accounts", "welcome", seeker=seeker)[1]
