@@ -26,7 +26,7 @@ print(response.status_code, response.json())
 
 
 def test_not_ready_when_nothing_answers(refusing):
-    nowhere = {"DATABASE_URL": refusing.replace("redis", "postgres"), "REDIS_URL": refusing}
+    nowhere = {"DATABASE_URL": "sqlite:////not/there/db.sqlite3", "REDIS_URL": refusing}
     named = {"DJANGO_SETTINGS_MODULE": "config.settings", **nowhere}
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT], env=os.environ | named, cwd=ROOT, capture_output=True, text=True

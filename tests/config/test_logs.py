@@ -39,7 +39,7 @@ urlpatterns = [
 
 
 @pytest.fixture
-def browser(settings) -> Client:
+def visitor(settings) -> Client:
     settings.ROOT_URLCONF = __name__
     return Client(raise_request_exception=False, enforce_csrf_checks=False)
 
@@ -53,23 +53,23 @@ def browser(settings) -> Client:
         ("missing", 404, None),
     ],
 )
-def test_request_is_logged_by_its_route(browser, log, address, status, route):
-    browser.post(f"/{address}/{SECRET}/?q={SECRET}", {"comment": SECRET}, headers={"referer": f"http://x/{SECRET}"})
+def test_request_is_logged_by_its_route(visitor, log, address, status, route):
+    visitor.post(f"/{address}/{SECRET}/?q={SECRET}", {"comment": SECRET}, headers={"referer": f"http://x/{SECRET}"})
     line = log.lines()[-1]
     assert (line["says"], line["method"], line["status"], line["route"]) == ("request", "POST", status, route)
     assert SECRET not in log.getvalue()
 
 
-def test_failed_request_is_told_by_class_and_frames(browser, log):
-    browser.get(f"/broken/{SECRET}/")
+def test_failed_request_is_told_by_class_and_frames(visitor, log):
+    visitor.get(f"/broken/{SECRET}/")
     failure = next(line for line in log.lines() if line["level"] == "error")
     assert (failure["error"], failure["error_says"], failure["status"]) == ("ValueError", "", 500)
     assert failure["frames"][-1].endswith(" broken")
     assert failure["frames"][-1].startswith("tests/config/test_logs.py:")
 
 
-def test_host_that_is_not_ours_is_not_quoted(browser, log):
-    assert browser.get("/fine/x/", headers={"host": f"{SECRET}.example"}).status_code == 400
+def test_host_that_is_not_ours_is_not_quoted(visitor, log):
+    assert visitor.get("/fine/x/", headers={"host": f"{SECRET}.example"}).status_code == 400
     assert [line["says"] for line in log.lines() if line["logger"].startswith("django.security")] == ["Bad Request"]
     assert SECRET not in log.getvalue()
 
