@@ -2,24 +2,26 @@ PYTHON ?= python3
 PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
+CATALOGUE := locale/ja/LC_MESSAGES/django
 PIP    := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes -r
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 # uv then trusts the machine's certificates, as pip does.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help run test check lock bench chaos screenshots
+.PHONY: help run test check messages lock bench chaos screenshots
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
 	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
 	@echo "make check        style, Django's checks, migrations, catalogues"
+	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
 	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL)"
 	@echo "make chaos        kill workers and brokers, and see that nothing is lost"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make lock         resolve pyproject.toml into requirements/"
 
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
-run test check bench chaos screenshots: export DEBUG ?= true
+run test check messages bench chaos screenshots: export DEBUG ?= true
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -37,6 +39,11 @@ check: $(VENV)/.dev
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest tests/test_consistency.py
+
+# Without the places and dates of the texts, which would change with every line of code.
+messages: $(VENV)/.dev
+	$(BIN)/python manage.py makemessages -l ja --no-location --no-obsolete $(addprefix --ignore=,.venv var staticfiles requirements tests benchmarks docs)
+	$(BIN)/python -c 'import polib; po = polib.pofile("$(CATALOGUE).po", wrapwidth=0); po.metadata.pop("POT-Creation-Date"); po.save(); po.save_as_mofile("$(CATALOGUE).mo")'
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
