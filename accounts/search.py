@@ -27,7 +27,10 @@ NUMBER = re.compile(r"[0-9\s+().\-‐‑‒–—―−ー]+")
 
 
 def find_members(members: QuerySet, text: str) -> QuerySet:
-    """Those of `members` who fit, in their order; where more than a thousand do, some thousand of them."""
+    """Those of `members` who fit, in their order; where more than a thousand do, some thousand of them.
+
+    Words are looked up here and now, once for whatever is then asked of the result.
+    """
     text = unicodedata.normalize("NFKC", text)[:LONGEST].strip().lower()
     if "@" in text:
         return members.filter(user__email=normalise_email(text))
@@ -36,7 +39,20 @@ def find_members(members: QuerySet, text: str) -> QuerySet:
     hits = members
     for word in text.split():
         hits = with_word(hits, digits_of(word) or word)
-    return members.filter(pk__in=hits.order_by().values("pk")[:MOST_HITS])
+    return among(members, list(hits.order_by().values_list("pk", flat=True)[:MOST_HITS]))
+
+
+def among(members: QuerySet, keys: list[int]) -> QuerySet:
+    """Those with one of these keys; PostgreSQL reads them faster as one array than as a thousand values."""
+    if not keys:
+        return members.none()
+    if is_postgresql(members):
+        return members.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys]))
+    return members.filter(pk__in=keys)
+
+
+def is_postgresql(rows: QuerySet) -> bool:
+    return connections[rows.db].vendor == "postgresql"
 
 
 def digits_of(text: str) -> str:
@@ -59,9 +75,7 @@ def whole_number(text: str) -> Q:
 
 
 def with_word(members: QuerySet, word: str) -> QuerySet:
-    if connections[members.db].vendor == "postgresql":
-        return members.filter(by_pieces(word))
-    return by_text(members, word)
+    return members.filter(by_pieces(word)) if is_postgresql(members) else by_text(members, word)
 
 
 def by_pieces(word: str) -> RawSQL:

@@ -271,6 +271,7 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    actions_selection_counter = False
     sortable_by = ()
 
     def choice_label(self, obj: Model) -> str:
@@ -320,9 +321,10 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
             return redirect(request.get_full_path())
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """An action is for rows that somebody has seen and ticked, never for all pages at once."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(is_key(self.opts.pk, key) for key in keys):
-            raise BadRequest("not a key")
+        if request.POST.get("select_across", "0") != "0" or not all(is_key(self.opts.pk, key) for key in keys):
+            raise BadRequest("not a choice of rows")
         return super().response_action(request, queryset)
 
     def check(self, **kwargs) -> list[checks.CheckMessage]:

@@ -27,7 +27,6 @@ class JobSeekerAdmin(ServiceAdmin):
 
     form = CorrectionForm
     list_display = ["member_number", "name", "phone", "prefecture", "joined_at"]
-    list_filter = ["prefecture"]
     ordering = ["-joined_at", "-id"]
     sortable_by = ["joined_at"]
     search_fields = ["member_number"]

@@ -1,11 +1,21 @@
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import staff
+from accounts.forms.fields import EmailField
 from accounts.models import User
 from config.admin import ServiceAdmin
+
+
+class StaffForm(forms.ModelForm):
+    email = EmailField()
+
+    class Meta:
+        model = User
+        fields = ["email", "language", "groups", "is_superuser", "is_active"]
 
 
 @admin.register(User)
@@ -13,6 +23,7 @@ class UserAdmin(ServiceAdmin):
     """Accounts of staff. A member's sign-in is their own and is not found here."""
 
     administrators_only = True
+    form = StaffForm
     list_display = ["email", "is_superuser", "is_active", "joined_at"]
     list_filter = ["is_active", "is_superuser", "groups"]
     ordering = ["email"]

@@ -64,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         self.email = normalise_email(self.email)
 
+    def has_usable_password(self) -> bool:
+        """Nobody signs in by a password, so no page offers to change one."""
+        return False
+
     @cached_property
     def group_names(self) -> frozenset[str]:
         return frozenset(self.groups.values_list("name", flat=True)) if self.is_staff else frozenset()
