@@ -60,6 +60,34 @@ def test_page_of_the_sign_in_security_is_ours(seeker_client, name):
     assert "<footer" in reply.content.decode()
 
 
+@pytest.fixture
+def sure_client(protected, seeker_client):
+    """The browser of a protected member who has just shown the second factor again."""
+    seeker_client.post(reverse("mfa_reauthenticate"), {"code": code_of(SECRET)})
+    return seeker_client
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("mfa_deactivate_totp", "Turn off the authenticator app"),
+        ("mfa_generate_recovery_codes", "Make new recovery codes"),
+        ("mfa_edit_webauthn", "Rename the passkey"),
+        ("mfa_remove_webauthn", "Remove the passkey"),
+    ],
+)
+def test_page_of_a_change_says_what_it_is(protected, sure_client, name, heading):
+    key = Authenticator.objects.create(user=protected.user, type="webauthn", data={"name": "My phone"})
+    address = reverse(name, args=[key.pk] if name.endswith("webauthn") else [])
+    assert f"<h1>{heading}</h1>" in sure_client.get(address).content.decode()
+
+
+def test_authenticator_app_is_turned_off_by_a_button(protected, sure_client):
+    reply = sure_client.post(reverse("mfa_deactivate_totp"), follow=True)
+    assert "The authenticator app is turned off." in reply.content.decode()
+    assert not protected.user.authenticator_set.filter(type="totp").exists()
+
+
 def test_second_step_follows_the_code_from_the_mail(client, protected, worker, mailoutbox):
     client.post(reverse("account_login"), {"email": protected.user.email})
     worker()
