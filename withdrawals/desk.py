@@ -126,7 +126,7 @@ def candidates_for(request: WithdrawalRequest, statement: WithdrawalStatement) -
     found = [
         Candidate(
             seeker,
-            phone_fits=seeker.phone.as_e164 == statement.phone,
+            phone_fits=seeker.phone == statement.phone,  # compared as numbers, however written
             email_fits=seeker.user.email == statement.email,
         )
         for seeker in candidates(statement, before=request.received_at)

@@ -15,9 +15,9 @@ def test_first_page_counts_what_is_urgent_and_links_to_it(desk_client, now):
         WithdrawalRequestFactory(due_on=now.date() + timedelta(days=days))
     WithdrawalRequestFactory(status="needs_review", due_on=now.date() + timedelta(days=30))
     page = desk_client.get(INDEX).content.decode()
-    for asked, count, words in [("urgency=overdue", 2, "overdue"), ("urgency=today", 1, "due today")]:
+    for asked, count, words in [("urgency=overdue", 2, "Overdue"), ("urgency=today", 1, "Due today")]:
         assert f'?{asked}"><b>{count}</b> {words}</a>' in page
-    assert '?status=needs_review"><b>1</b> to be reviewed</a>' in page
+    assert '?status=needs_review"><b>1</b> Needs review</a>' in page
 
 
 def test_first_page_lists_the_ten_most_urgent(desk_client, now):

@@ -62,6 +62,7 @@ def test_page_shows_what_was_typed_and_who_it_may_be(desk_client, review, member
     for shown in ("typed@example.com", "なんとなく", "見本 花", "090-1234-5678", member.member_number):
         assert shown in page
     assert "The phone number fits" in page
+    assert f'<input type="hidden" name="match-{member.pk}-member" value="{member.member_number}"' in page
     assert "Not a member" in page
 
 
@@ -124,7 +125,7 @@ def test_matching_without_the_tick_changes_nothing_and_says_so_beside_it(desk_cl
     key = f"match-{member.pk}"
     response = desk_client.post(page_of(review), {"move": key, f"{key}-member": member.member_number})
     page = response.content.decode()
-    assert page.count("Please tick this once it is done.") == 1
+    assert page.count("Please tick this once it is done.") == 2  # above, and beside it
     assert f'id="id_{key}-ticked_error"' in page
     review.refresh_from_db()
     assert review.status == "needs_review"

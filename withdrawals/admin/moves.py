@@ -158,10 +158,12 @@ class Offers:
     def offer(self, move: Move, candidate: Candidate | None = None) -> Offer:
         key = f"{move.name}-{candidate.seeker.pk}" if candidate else move.name
         if self.refused and self.refused.key == key:
-            return Offer(key, move, self.refused.form, candidate)
-        form = move.form(tick=move.tick, by=self.by, request=self.request, prefix=key)
+            form = self.refused.form
+        else:
+            form = move.form(tick=move.tick, by=self.by, request=self.request, prefix=key)
         if candidate:
             form.initial["member"] = candidate.seeker.member_number
+            form.fields["member"].widget = forms.HiddenInput()
         return Offer(key, move, form, candidate)
 
     def sent(self, post: QueryDict) -> Offer | None:

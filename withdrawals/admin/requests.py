@@ -1,13 +1,17 @@
+from contextlib import suppress
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_field, unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.contacts import NotAPhoneNumber, parse_phone
 from withdrawals.admin.filters import OPEN_ONES, StatusFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
 from withdrawals.admin.recording import RecordingAdmin
@@ -38,7 +42,7 @@ FACTS = (
 class WithdrawalRequestAdmin(RecordingAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
-    list_display = ("reference", "state", "member", "channel", "received_at", "due_on", "time_left", "next_task")
+    list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
     list_display_links = ("reference",)
     list_filter = (StatusFilter, UrgencyFilter, "channel")
     list_select_related = ("seeker",)
@@ -51,6 +55,9 @@ class WithdrawalRequestAdmin(RecordingAdmin):
         css = {"all": ["css/admin-queue.css"]}
 
     # The queue
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": gettext("Withdrawals"), **(extra_context or {})})
 
     def get_ordering(self, request):
         return ("due_on", "id") if asked_status(request) in OPEN_ONES else ("-received_at", "-id")
@@ -68,9 +75,14 @@ class WithdrawalRequestAdmin(RecordingAdmin):
     def member(self, obj):
         return obj.seeker and obj.seeker.member_number
 
-    @admin.display(description=_("time left"))
-    def time_left(self, obj):
-        return time_left_in_words(obj)
+    @admin.display(description=_("due"))
+    def due(self, obj):
+        day = date_format(obj.due_on, "DATE_FORMAT")
+        return format_html("{}<br>{}", day, time_left_in_words(obj)) if obj.is_open else day
+
+    @admin.display(description=_("received"))
+    def received_on(self, obj):
+        return timezone.localdate(obj.received_at)
 
     @admin.display(description=_("what to do next"))
     def next_task(self, obj):
@@ -118,7 +130,9 @@ class WithdrawalRequestAdmin(RecordingAdmin):
             "urgency": time_left_in_words(withdrawal) if withdrawal.is_open else "",
             "next_task": next_task(withdrawal, now=timezone.now()),
             "statement": statement if may_see_statements(request) else None,
+            "typed_phone": typed_phone(statement),
             "member": withdrawal.seeker,
+            "refused": offers.refused,
             "candidates": offers.candidates(statement) if may_move else [],
             "moves": offers.moves() if may_move else [],
             "facts": facts(withdrawal),
@@ -131,8 +145,6 @@ class WithdrawalRequestAdmin(RecordingAdmin):
 
 def time_left_in_words(withdrawal: WithdrawalRequest) -> str:
     """How urgent it is: a word, how long that is, and a colour beside the words."""
-    if not withdrawal.is_open:
-        return "-"
     today = timezone.localdate()
     kind, left = urgency(withdrawal.due_on, today=today), time_left(withdrawal.due_on, today=today)
     badge = format_html('<span class="urgency urgency--{}">{}</span>', kind.value, kind.label)
@@ -141,6 +153,14 @@ def time_left_in_words(withdrawal: WithdrawalRequest) -> str:
 
 def may_see_statements(request: HttpRequest) -> bool:
     return request.user.has_perm(f"withdrawals.{get_permission_codename('view', WithdrawalStatement._meta)}")
+
+
+def typed_phone(statement: WithdrawalStatement | None) -> str:
+    """The typed number as people here read it."""
+    typed = statement.phone if statement else ""
+    with suppress(NotAPhoneNumber):
+        return parse_phone(typed).as_national
+    return typed or "-"
 
 
 def facts(withdrawal: WithdrawalRequest) -> list[tuple[str, str]]:

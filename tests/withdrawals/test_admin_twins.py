@@ -1,0 +1,92 @@
+"""Two people at the desk, or two clicks, at the same moment. On PostgreSQL, where they really run side by side."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.apps import apps
+from django.contrib.messages import get_messages
+from django.db import connection, connections
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.grants import grant
+from accounts.models import SUPPORT_DESK, Message
+from tests.conftest import signed_in
+from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
+from withdrawals.models import WithdrawalRequest
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other"),
+]
+TWINS = 4
+
+
+@pytest.fixture
+def people():
+    """The desk, each with a browser; the groups' permissions are gone with the tables an earlier test has emptied."""
+    grant(apps, SUPPORT_DESK, "withdrawals", {"withdrawalrequest": "view add change", "withdrawalstatement": "view"})
+    return [signed_in(DeskUserFactory()) for _ in range(TWINS)]
+
+
+@pytest.fixture
+def member():
+    return JobSeekerFactory(phone="+819012345678")
+
+
+def at_once(people, address: str, sent: dict) -> list[str]:
+    """Everybody pushes the same button; what they are told."""
+    together = Barrier(len(people))
+
+    def push(client) -> list[str]:
+        together.wait()
+        try:
+            response = client.post(address, sent)
+            assert response.status_code == 302
+            return [message.level_tag for message in get_messages(response.wsgi_request)]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return sorted(tag for tags in pool.map(push, people) for tag in tags)
+
+
+def page_of(request) -> str:
+    return reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk])
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("match", "needs_review"), ("close", "needs_review"), ("stop", "scheduled")]
+)
+def test_button_pushed_by_four_at_once_acts_once(people, member, worker, key, status):
+    request = WithdrawalRequestFactory(status=status, **({"seeker": member} if key == "stop" else {}))
+    sent = {"move": key, f"{key}-ticked": "on", f"{key}-member": member.member_number}
+    assert at_once(people, page_of(request), sent) == ["error"] * (TWINS - 1) + ["success"]
+    assert request.events.count() == Message.objects.count() == 1
+
+
+def test_completion_pushed_by_four_at_once_is_one_event(people, member, worker):
+    request = WithdrawalRequestFactory(status="scheduled", seeker=member)
+    assert at_once(people, page_of(request), {"move": "complete", "complete-ticked": "on"}) == ["info"] * TWINS
+    assert request.events.count() == 1
+
+
+def test_match_and_close_at_once_are_one_of_the_two(people, member, worker):
+    request = WithdrawalRequestFactory(status="needs_review")
+    sent = {"match-ticked": "on", "match-member": member.member_number, "close-ticked": "on"}
+    with ThreadPoolExecutor(2) as pool:
+        pushed = [
+            pool.submit(at_once, [client], page_of(request), {**sent, "move": key})
+            for client, key in zip(people, ("match", "close"), strict=False)
+        ]
+        assert sorted(tag for it in pushed for tag in it.result()) == ["error", "success"]
+    assert request.events.count() == Message.objects.count() == 1
+
+
+def test_withdrawal_recorded_by_four_at_once_is_scheduled_once(people, member, worker):
+    address = f"{reverse('admin:withdrawals_withdrawalrequest_add')}?seeker={member.pk}"
+    told_at = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    sent = {"channel": "phone", "told_at": told_at, "identity_checked": "on"}
+    assert at_once(people, address, sent) == ["success"] + ["warning"] * (TWINS - 1)
+    assert WithdrawalRequest.objects.scheduled().count() == Message.objects.count() == 1
