@@ -32,10 +32,18 @@ class ForgivingRedisCache(RedisCache):
     add = forgiving("add", True)
     set = forgiving("set", None)
     touch = forgiving("touch", False)
-    incr = forgiving("incr", 1)
     delete = forgiving("delete", False)
     get_many = forgiving("get_many", lambda *args, **kwargs: {})
     set_many = forgiving("set_many", lambda *args, **kwargs: [])
+
+    def incr(self, key, delta=1, version=None):
+        """Add to a count; one that Redis has lost, or could not be told of in an outage, begins with this."""
+        try:
+            return self.incr_known(key, delta, version)
+        except ValueError:
+            return delta
+
+    incr_known = forgiving("incr", 1)
 
     def clear(self):
         """Forget what the cache holds, and leave the broker's messages, which live in the same Redis, alone."""

@@ -245,7 +245,10 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Large enough that no limit is forgotten before its time; Django's own 300 would be.
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    }
 
 SPOOL = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

@@ -3,6 +3,7 @@ import time
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCacheClient
 
 from config.cache import ForgivingRedisCache
@@ -46,6 +47,20 @@ def test_dead_redis_is_asked_again_after_a_pause(cache_at, refusing, log, monkey
         time.sleep(seconds)
         cache.get("a")
     assert [line["says"] for line in log.lines()] == ["cache unreachable: ConnectionError"] * 2
+
+
+@pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="no Redis named")
+def test_count_that_redis_has_lost_begins_anew(db):
+    assert caches["default"].incr("never-added") == 1
+
+
+def test_cache_of_a_bare_checkout_keeps_a_thousand_limits(settings_of):
+    options = settings_of()["CACHES"]["default"]
+    cache = LocMemCache("limits", options)
+    cache.set("first", 1)
+    for number in range(1000):
+        cache.set(number, 1)
+    assert cache.get("first") == 1
 
 
 @pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="no Redis named")
