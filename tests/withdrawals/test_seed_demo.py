@@ -1,0 +1,125 @@
+"""The demo: there at once, believable, the same after a second run, and silent."""
+
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.contacts import parse_phone
+from accounts.forms.members import age
+from accounts.models import JobSeeker, Message, User
+from accounts.tasks import sweep_messages
+from advisors.models import Assignment
+from withdrawals.demo import people
+from withdrawals.demo.past import FORMER_MEMBERS
+from withdrawals.models import Erasure, WithdrawalRequest
+from withdrawals.tasks import sweep_withdrawals
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+# A holiday at night, the year-end closure, the first working hour after it.
+MOMENTS = [(2026, 11, 23, 0), (2026, 12, 31, 12), (2027, 1, 4, 9)]
+
+
+def seed(*options: str) -> str:
+    out = StringIO()
+    call_command("seed_demo", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo(worker, clock) -> str:
+    return seed()
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_demo_is_whole_whenever_it_is_made(db, time_machine, moment):
+    time_machine.move_to(datetime(*moment, 30, tzinfo=JAPAN), tick=False)
+    seed()
+    requests = WithdrawalRequest.objects.prefetch_related("events")
+    every_state_is_there(requests)
+    every_age_is_there(requests.open(), today=timezone.localdate())
+    for request in requests:
+        times = [request.received_at, *(event.at for event in request.events.all()), timezone.now()]
+        assert times == sorted(times)
+
+
+def every_state_is_there(requests) -> None:
+    assert set(requests.values_list("status", flat=True)) == set(WithdrawalRequest.Status.values)
+    assert set(requests.values_list("closing", flat=True)) == {"", *WithdrawalRequest.Closing.values}
+    assert set(requests.values_list("channel", flat=True)) == {"web", "phone", "mail", "line"}
+    assert Erasure.objects.count() == requests.filter(status="completed").count() >= FORMER_MEMBERS
+
+
+def every_age_is_there(open_ones, *, today) -> None:
+    for status in ("needs_review", "scheduled"):
+        in_status = open_ones.filter(status=status)
+        assert in_status.filter(due_on__lt=today, missed_at__isnull=False).exists()
+        assert in_status.filter(due_on__gt=today, missed_at=None).exists()
+    assert open_ones.filter(status="needs_review", mailbox_asked_at__isnull=False).exists()
+
+
+def test_members_are_believable(demo):
+    ties = Assignment.objects.current().select_related("seeker", "advisor")
+    assert all(tie.seeker.advisor_gender in ("any", tie.advisor.gender) for tie in ties)
+    assert (ties.count(), JobSeeker.objects.count()) == (people.ASSIGNED, people.MEMBERS)
+    for seeker in JobSeeker.objects.all():
+        assert parse_phone(seeker.phone.as_national) == seeker.phone
+        assert 18 <= age(seeker.birth_date, today=timezone.localdate()) <= 39
+
+
+def test_nothing_is_mailed_but_about_the_request_left_to_the_worker(clock, worker, seeker, caplog):
+    waiting = Message.objects.create(kind="accounts/welcome", recipient=seeker.user)
+    seed()
+    assert worker() == []
+    assert [record for record in caplog.records if record.name == "withdrawals.alarms"] == []
+    sweep_withdrawals()
+    sweep_messages()
+    worker()
+    request = WithdrawalRequest.objects.order_by("received_at").last()
+    assert request.status == "scheduled"
+    assert [message.to for message in mail.outbox] == [[waiting.recipient.email], [request.seeker.user.email]]
+    assert request.reference in mail.outbox[-1].body
+
+
+def everything() -> list:
+    models = (User, EmailAddress, JobSeeker, Assignment, WithdrawalRequest, Message, Erasure)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_second_run_changes_nothing(demo):
+    before = everything()
+    assert seed() == demo
+    assert everything() == before
+
+
+def test_second_run_leaves_alone_who_has_gone_on(demo):
+    User.objects.filter(email=people.email(1)).delete()
+    before = everything()
+    assert people.email(1) not in seed()
+    assert everything() == before
+
+
+def test_staff_sign_in_with_a_mailed_code(demo, worker):
+    for person in people.STAFF:
+        Client().post("/login/", {"email": person.email})
+    worker()
+    assert [message.to for message in mail.outbox] == [[person.email] for person in people.STAFF]
+    assert all(person.email in demo for person in people.STAFF)
+    assert EmailAddress.objects.filter(user__is_staff=True, verified=True).count() == len(people.STAFF)
+
+
+def test_crowd_is_brought_up_to_its_number(db):
+    for option, said, count in [("7", "7 members", 7), ("7", "0 members", 7), ("9", "2 members", 9)]:
+        assert said in seed("--seekers", option)
+        assert User.objects.filter(email__startswith="crowd").count() == count
+    assert Assignment.objects.filter(seeker__user__email__startswith="crowd").count() == 9
+
+
+def test_postings_are_said_to_be_none(db):
+    assert "no job postings" in seed("--postings", "5")

@@ -1,0 +1,88 @@
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import JobSeeker, Message
+from withdrawals.demo import crowd, people
+from withdrawals.demo.past import Past, happen
+
+
+class Command(BaseCommand):
+    help = "Fill the service with sample people and withdrawals in every state. Safe to repeat: what is there stays."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seekers", type=int, default=0, help="so many further members, for scale")
+        parser.add_argument("--postings", type=int, default=0, help="so many job postings, for scale")
+
+    def handle(self, *args, seekers: int, postings: int, **options):
+        now = timezone.now()
+        fill(now=now)
+        if seekers:
+            self.stdout.write(f"{crowd.gather(seekers, now=now)} members added to make the crowd {seekers}.")
+        if postings:
+            self.stdout.write("There are no job postings in the service yet: --postings made none.")
+        self.stdout.write("\n".join(sign_ins()))
+
+
+@transaction.atomic
+def fill(*, now: datetime) -> None:
+    """Staff who may be missing; the members and their past only once: later they go their own ways."""
+    staff = {person.email: people.employ(person, since=now) for person in people.STAFF}
+    if people.is_settled_in():
+        return
+    with unheard():
+        past = Past(
+            now=now,
+            desk=staff[people.DESK[0].email],
+            advisors=people.advisors(),
+            last_message=Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        )
+        happen(past, people.settle_in(now=now))
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What happens meanwhile is of the past: no alarm rings in the log, and the worker is told nothing.
+
+    The rows say what is left to do, and the worker's sweep finds those.
+    """
+    log, told_before = logging.getLogger("withdrawals.alarms"), len(connection.run_on_commit)
+    log.disabled = True
+    try:
+        yield
+    finally:
+        log.disabled = False
+        del connection.run_on_commit[told_before:]
+
+
+def sign_ins() -> list[str]:
+    """Who can sign in and how, as a table."""
+    members = JobSeeker.objects.filter(user__email__in=[people.email(n) for n in (1, 2, 3, 6)]).select_related("user")
+    lines = [(role(person), person.email, person.name) for person in people.STAFF]
+    lines += [(standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")]
+    return [
+        "",
+        *(f"  {who:<38} {email:<24} {note}".rstrip() for who, email, note in lines),
+        "",
+        f"Sign in at {settings.SITE_URL}/login/ with one of these addresses; nobody has a password.",
+        f"The code is in a mail, and mails are {where_mails_are()}.",
+    ]
+
+
+def role(person: people.Staff) -> str:
+    return "administrator" if person == people.ADMINISTRATOR else person.group.removesuffix("s").lower()
+
+
+def standing(seeker: JobSeeker) -> str:
+    return "member, withdrawal scheduled" if seeker.withdrawal else "member"
+
+
+def where_mails_are() -> str:
+    folder = settings.EMAIL_FILE_PATH
+    return f"files in {folder}" if folder else "sent by the mail server of EMAIL_URL"
