@@ -49,6 +49,8 @@ def typed_before(request: HttpRequest) -> dict | None:
 @require_http_methods(["GET", "POST"])
 def register_code(request: HttpRequest) -> HttpResponse:
     proof = pending_registration(request)
+    if proof is None and request.user.is_authenticated:  # by the way back, or from another tab: already registered
+        return redirect("accounts:mypage")
     if proof is None:
         messages.info(request, _("Please enter your details once more: the code has run out."))
         return redirect("accounts:register")
