@@ -12,7 +12,7 @@ from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest
 Status = WithdrawalRequest.Status
 
 
-@pytest.mark.parametrize(("before", "after"), itertools.product(Status, Status))
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(Status, Status)))
 def test_status_changes_only_as_the_table_says(seeker, before, after):
     request = WithdrawalRequestFactory(status=before)
     request.seeker, request.completes_at = (None if after == "completed" else seeker), timezone.now()
