@@ -80,11 +80,10 @@ def with_word(members: QuerySet, word: str) -> QuerySet:
 
 def by_pieces(word: str) -> RawSQL:
     """The index finds who has all pieces of the word; the text decides whether they stand together."""
-    return RawSQL(
-        "search_pieces @> %s::text[] AND strpos(search_text, %s) > 0",
-        [pieces(word), word],
-        output_field=BooleanField(),
-    )
+    together, cut = "strpos(search_text, %s) > 0", pieces(word)
+    if not cut:
+        return RawSQL(together, [word], output_field=BooleanField())
+    return RawSQL(f"search_pieces @> %s::text[] AND {together}", [cut, word], output_field=BooleanField())
 
 
 def pieces(word: str) -> list[str]:
