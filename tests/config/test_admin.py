@@ -143,6 +143,7 @@ def superuser_request(administrator):
 
 def test_nothing_can_be_deleted(superuser_request):
     assert [it for it in every_admin() if it.has_delete_permission(superuser_request)] == []
+    assert dict(admin.site.actions) == {}
     assert [it for it in every_admin() if "delete_selected" in it.get_actions(superuser_request)] == []
 
 
@@ -179,8 +180,18 @@ def test_administrators_only_holds_whatever_a_group_is_granted(desk, desk_client
 # Nonsense
 
 
-NONSENSE = ["q=%00", "p=-1", "p=x", "p=99999999999999999999", "o=99", "o=-", "o=1.x.-2", "all=", "e=1", "_facets=1"]
-REFUSED = ["%00=1", "pk__in=x", "id=1", "+__isnull=1", "%2B__isnull=True", "_to_field=email", "password__startswith=a"]
+NONSENSE = ["p=-1", "p=x", "p=99999999999999999999", "o=99", "o=-", "o=1.x.-2", "all=", "e=1", "_facets=1"]
+REFUSED = [
+    "q=%00",
+    "p=%00",
+    "%00=1",
+    "pk__in=x",
+    "id=1",
+    "+__isnull=1",
+    "%2B__isnull=True",
+    "_to_field=email",
+    "password__startswith=a",
+]
 
 
 @pytest.mark.parametrize("query", NONSENSE)
@@ -223,6 +234,11 @@ def test_action_is_never_for_all_pages(administrator, administrator_client):
 @pytest.mark.parametrize("query", ["seeker=x", f"seeker={10**30}", "seeker=", "began_at=x", "advisor=-1", "x=2"])
 def test_add_form_bears_a_nonsense_choice(query, desk_client):
     assert desk_client.get(f"/admin/advisors/assignment/add/?{query}").status_code == 200
+
+
+def test_link_ticks_nothing_beforehand(administrator_client):
+    response = administrator_client.get("/admin/accounts/user/add/?is_superuser=1&language=en&groups=1")
+    assert not response.context["adminform"].form.initial
 
 
 @pytest.mark.parametrize("key", ["x", "", "\0", "-1", "9" * 30])
