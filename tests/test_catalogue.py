@@ -8,7 +8,7 @@ import pytest
 from tests import source
 
 CATALOGUE = polib.pofile(str(source.ROOT / "locale/ja/LC_MESSAGES/django.po"))
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w+}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w+}")
 # Names and signs that are written in Latin letters in Japanese too.
 LATIN_NAMES = {"LINE", "QR", "JSON", "JavaScript", "Cookie", "ID", "name@example.jp"}
 MARKUP = re.compile(r"</?\w+[^>]*>")
