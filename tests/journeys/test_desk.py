@@ -1,0 +1,59 @@
+"""What the support desk does about withdrawals, and an advisor whom a member has told."""
+
+import pytest
+
+from tests.journeys.person import Person
+from tests.journeys.withdrawing import STOP, ask_to_withdraw
+from withdrawals.models import WithdrawalRequest
+
+WHO = "Member number, name, phone number or e-mail address"
+CALLED_BACK = "Identity checked: I have called the member back on the registered phone number."
+
+
+@pytest.fixture
+def owner(arrive, seeker) -> Person:
+    """The member as somebody who reads their mails, and is signed in nowhere."""
+    return arrive(seeker.user.email)
+
+
+def test_desk_finds_by_phone_who_typed_another_address(arrive, seeker, desk, owner):
+    member = arrive("another-address@example.com")
+    reference = ask_to_withdraw(member, phone=seeker.phone.as_national)
+    assert member.newest_mail().subject == f"We have received your request to withdraw ({reference})"
+    staff = arrive(user=desk)
+    staff.opens("/admin/")
+    staff.follows(reference)
+    staff.sees(f"Withdrawal {reference}")
+    staff.card(seeker.member_number).get_by_label(CALLED_BACK).check()
+    staff.card(seeker.member_number).get_by_role("button").click()
+    staff.reads("Thank you. The withdrawal is scheduled, and the member is told by mail.")
+    assert owner.newest_mail().subject == f"Your withdrawal has been received ({reference})"
+    owner.opens_mailed_link(STOP)
+    owner.arrives_at("Stop the withdrawal")
+
+
+def test_desk_records_what_a_member_said_by_phone(arrive, seeker, desk, owner):
+    staff = arrive(user=desk)
+    staff.opens("/admin/")
+    staff.follows("Record a withdrawal")
+    staff.enters({WHO: seeker.phone.as_national})
+    staff.presses("Search")
+    staff.card(seeker.member_number).get_by_role("link", name="Record their withdrawal").click()
+    staff.sees("Record a withdrawal")
+    staff.chooses("How the member told us", "Phone")
+    staff.ticks(CALLED_BACK)
+    staff.presses("Record the withdrawal")
+    staff.reads("Thank you. The withdrawal is scheduled, and the member is told by mail.")
+    request = WithdrawalRequest.objects.get()
+    assert (request.status, request.channel, str(request.due_on)) == ("scheduled", "phone", "2026-11-30")
+    assert owner.newest_mail().subject == f"Your withdrawal has been received ({request.reference})"
+
+
+def test_advisor_records_what_their_seeker_wrote(arrive, assignment, owner):
+    staff = arrive(user=assignment.advisor.user)
+    staff.opens("/admin/withdrawals/withdrawalrequest/add/")
+    staff.card(assignment.seeker.member_number).get_by_role("link", name="Record their withdrawal").click()
+    staff.chooses("How the member told us", "LINE")
+    staff.presses("Record the withdrawal")
+    staff.reads("is recorded; the details go out by mail.")
+    assert owner.newest_mail().subject.startswith("Your withdrawal has been received")

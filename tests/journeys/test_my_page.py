@@ -1,0 +1,73 @@
+"""What a member sets for themselves: the language, the contact, the notices."""
+
+from django.core import mail
+from playwright.sync_api import expect
+
+from accounts.models import JobSeeker, User
+from tests.journeys.conftest import PHONE
+from tests.journeys.registering import sign_in
+
+
+def test_language_stays_from_page_to_page_and_reaches_the_mails(member, seeker):
+    member.opens("/mypage/profile/")
+    member.switches_language("ja")
+    member.sees("Profile")
+    member.follows("Back to my page")
+    member.sees("My page")
+    expect(member.page.locator("html")).to_have_attribute("lang", "ja")
+    assert User.objects.get().language == "ja"
+    member.opens("/")
+    member.switches_language("en")
+    member.sees("Your way to work, at your own pace")
+
+
+def test_visitor_keeps_the_chosen_language(arrive):
+    visitor = arrive("hanako@example.com", language="ja", **PHONE)
+    visitor.opens("/register/")
+    visitor.switches_language("en")
+    visitor.sees("Register")
+    visitor.follows("How withdrawing works")
+    visitor.sees("Withdraw")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_member_moves_to_another_address_by_its_code(arrive, seeker):
+    before, after = seeker.user.email, "new-address@example.com"
+    member = arrive(user=seeker.user, **PHONE)
+    member.opens("/mypage/")
+    member.follows("See and correct the profile")
+    member.sees("Profile")
+    member.enters({"Given name": "花子", "E-mail address": after, "Phone number": "080-1111-2222"})
+    member.presses("Save")
+    member.sees("Enter the code")
+    member.email = after
+    member.enters({"Code": member.mailed_code()})
+    member.presses("Change my contact")
+    member.sees("My page")
+    member.is_told("Your contact is saved.")
+    member.worker()
+    assert (mail.outbox[-1].subject, mail.outbox[-1].to) == ("Your e-mail address was changed", [before])
+    assert JobSeeker.objects.get().phone.as_national == "080-1111-2222"
+    sign_in(arrive(after))
+
+
+def test_member_turns_a_notice_off(member):
+    member.opens("/mypage/")
+    member.follows("Choose the notices")
+    member.sees("Notices")
+    member.unticks("Job notices")
+    member.presses("Save")
+    member.sees("My page")
+    member.is_told("Your notice settings are saved.")
+    member.follows("Choose the notices")
+    expect(member.field("Job notices")).not_to_be_checked()
+    expect(member.field("Seminar notices")).to_be_checked()
+
+
+def test_member_takes_their_data_along(member, seeker):
+    member.opens("/mypage/")
+    member.follows("Look at your data")
+    member.sees("Your data")
+    with member.page.expect_download() as download:
+        member.follows("Download (JSON)")
+    assert seeker.member_number in download.value.path().read_text()
