@@ -10,7 +10,9 @@ from accounts.forms.fields import BirthDateField, CodeField, EmailField, PhoneFi
 from accounts.models import AdvisorGender, Notice
 from accounts.prefectures import Prefecture
 
-YOUNGEST, OLDEST = 18, 39  # adult since the Civil Code of 2022; the service is for those who start out
+# Adult by the Civil Code (民法 4条, since 2022); 34 is where the basic policy under the Youth Employment Promotion Act
+# (青少年の雇用の促進等に関する法律) draws the line of youth.
+YOUNGEST, OLDEST = 18, 34
 
 letters_only = RegexValidator(r"^[^\W\d_][^\W\d_ '’.・·ー\-]*(?:[ '’.・·ー\-]+[^\W\d_]*)*$", _("Use letters only."))
 
@@ -39,7 +41,7 @@ class MemberForm(forms.Form):
     )
     email = EmailField()
     phone = PhoneField(help_text=_("Hyphens or not, as you like."))
-    birth_date = BirthDateField(help_text=_("The service is for people from 18 to 39."))
+    birth_date = BirthDateField(help_text=_("The service is for people from 18 to 34."))
     prefecture = forms.ChoiceField(
         label=_("Prefecture you live in"),
         choices=[("", _("Choose"))] + Prefecture.choices,
@@ -66,7 +68,7 @@ class MemberForm(forms.Form):
         if born > self.today:
             raise ValidationError(_("This date is in the future."))
         if not YOUNGEST <= age(born, today=self.today) <= OLDEST:
-            raise ValidationError(_("The service is for people from 18 to 39."))
+            raise ValidationError(_("The service is for people from 18 to 34."))
         return born
 
     def details(self) -> dict[str, str]:

@@ -146,8 +146,8 @@ def test_signed_in_member_is_not_registered_again(seeker_client):
         ("given_name", "a\x00b", "Null characters are not allowed."),
         ("birth_date", "2001-02-30", "This is not a date. It looks like 2001-04-05."),
         ("birth_date", "2999-01-01", "This date is in the future."),
-        ("birth_date", "2015-01-01", "The service is for people from 18 to 39."),
-        ("birth_date", "1960-01-01", "The service is for people from 18 to 39."),
+        ("birth_date", "2015-01-01", "The service is for people from 18 to 34."),
+        ("birth_date", "1960-01-01", "The service is for people from 18 to 34."),
         ("prefecture", "48", "Choose a prefecture of the list."),
         ("advisor_gender", "x", "Choose one of the three."),
     ],
@@ -168,7 +168,7 @@ def test_birth_date_is_read_as_people_write_it(client, db, written):
 
 @pytest.mark.parametrize(
     ("birthday", "may"),
-    [("2008-11-20", True), ("2008-11-21", False), ("1986-11-21", True), ("1986-11-20", False)],
+    [("2008-11-20", True), ("2008-11-21", False), ("1991-11-21", True), ("1991-11-20", False)],
 )
 def test_age_is_counted_to_the_day(client, db, clock, birthday, may):
     response = client.post("/register/", {**TYPED, "birth_date": birthday})

@@ -70,7 +70,7 @@ def test_members_are_believable(demo):
     assert (ties.count(), JobSeeker.objects.count()) == (people.ASSIGNED, people.MEMBERS)
     for seeker in JobSeeker.objects.all():
         assert parse_phone(seeker.phone.as_national) == seeker.phone
-        assert 18 <= age(seeker.birth_date, today=timezone.localdate()) <= 39
+        assert 18 <= age(seeker.birth_date, today=timezone.localdate()) <= 34
 
 
 def test_nothing_is_mailed_but_about_the_request_left_to_the_worker(clock, worker, seeker, caplog):
