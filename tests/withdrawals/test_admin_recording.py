@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Message
-from tests.factories import WithdrawalRequestFactory
-from withdrawals.models import WithdrawalRequest
+from tests.conftest import signed_in
+from tests.factories import JOINED, StaffFactory, WithdrawalRequestFactory
+from withdrawals.actions.requests import record_request
+from withdrawals.erasure import erase_member
+from withdrawals.models import InvalidTransition, WithdrawalRequest
 
 ADD = reverse("admin:withdrawals_withdrawalrequest_add")
 IDENTITY = "called the member back"
@@ -107,6 +110,24 @@ def test_desk_searches_for_the_member_first(desk_client, seeker, other_seeker):
 @pytest.mark.parametrize("key", ["0", "nonsense", "", "99999999999999999999", "1 OR 1=1"])
 def test_member_who_does_not_exist_is_not_found(desk_client, now, key):
     assert desk_client.get(ADD, {"seeker": key}).status_code == 404
+
+
+@pytest.mark.parametrize("told_at", [JOINED, JOINED - timedelta(days=1)])
+def test_withdrawal_told_before_the_membership_is_about_another_one(seeker, desk, now, told_at):
+    said = {"channel": "phone", "reason": "", "identity_checked": True}
+    with pytest.raises(InvalidTransition):
+        record_request(seeker, **said, told_at=told_at, by=desk, now=now)
+    assert record_request(seeker, **said, told_at=JOINED + timedelta(seconds=1), by=desk, now=now).seeker == seeker
+
+
+def test_withdrawal_of_somebody_erased_meanwhile_is_refused(seeker, desk, now):
+    erase_member(seeker, now=now)
+    with pytest.raises(InvalidTransition):
+        record_request(seeker, channel="line", reason="", told_at=now, by=desk, identity_checked=True, now=now)
+
+
+def test_staff_without_the_permission_cannot_record(seeker):
+    assert signed_in(StaffFactory()).get(ADD).status_code == 403
 
 
 # An advisor

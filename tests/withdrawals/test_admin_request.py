@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from accounts.models import JobSeeker, Message
-from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
+from accounts.models import SUPPORT_DESK, JobSeeker, Message
+from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 TYPED = {
@@ -95,16 +96,35 @@ def test_page_offers_only_what_follows_the_status(desk_client, now, status, keys
     assert {key for key in ("match", "close", "stop", "complete") if f'value="{key}"' in page} == keys
 
 
-def test_page_costs_the_same_for_one_candidate_and_for_three(
-    desk_client, review, member, django_assert_max_num_queries
+def test_page_costs_the_same_for_one_candidate_and_event_and_for_three(
+    desk_client, review, member, now, django_assert_max_num_queries
 ):
     counts = []
-    for _ in range(2):
+    for more in (1, 2):
+        for _ in range(more):
+            JobSeekerFactory(phone="+819012345678")
+            review.events.create(
+                from_status="received", to_status="needs_review", at=now, actor="staff", by=DeskUserFactory()
+            )
         with django_assert_max_num_queries(12) as captured:
             text_of(desk_client, review)
         counts.append(len(captured))
-        JobSeekerFactory.create_batch(2, phone="+819012345678")
     assert counts[0] == counts[1]
+
+
+def without(permission: str) -> None:
+    Group.objects.get(name=SUPPORT_DESK).permissions.filter(codename=permission).delete()
+
+
+def test_person_who_may_only_look_has_no_buttons(desk_client, review, member):
+    without("change_withdrawalrequest")
+    assert 'name="move"' not in text_of(desk_client, review)
+    assert desk_client.post(page_of(review), {"move": "close", "close-ticked": "on"}).status_code == 403
+
+
+def test_person_who_may_not_read_statements_sees_none(desk_client, review, member):
+    without("view_withdrawalstatement")
+    assert "typed@example.com" not in text_of(desk_client, review)
 
 
 # This is the member
@@ -147,7 +167,9 @@ def test_matching_nobody_keeps_what_was_typed(desk_client, review, number):
 
 def test_matching_somebody_who_joined_later_is_refused(desk_client, review, now):
     later = JobSeekerFactory(joined_at=now + timedelta(hours=1))
-    desk_client.post(page_of(review), {"move": "match", "match-member": later.member_number, "match-ticked": "on"})
+    sent = {"move": "match", "match-member": later.member_number, "match-ticked": "on"}
+    page = desk_client.post(page_of(review), sent).content.decode()
+    assert "This membership began after the request was received" in page
     review.refresh_from_db()
     assert review.status == "needs_review"
 

@@ -91,8 +91,6 @@ class WithdrawalRequestAdmin(RecordingAdmin):
     # One request
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         withdrawal = self.get_object(request, unquote(object_id))
         offers = Offers(withdrawal, request.user)
         if request.method == "POST":
