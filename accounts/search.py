@@ -43,12 +43,11 @@ def find_members(members: QuerySet, text: str) -> QuerySet:
 
 
 def among(members: QuerySet, keys: list[int]) -> QuerySet:
-    """Those with one of these keys; PostgreSQL reads them faster as one array than as a thousand values."""
-    if not keys:
-        return members.none()
-    if is_postgresql(members):
-        return members.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys]))
-    return members.filter(pk__in=keys)
+    """Those with one of these keys, of known number; PostgreSQL reads one array faster than a thousand values."""
+    wanted = RawSQL("SELECT unnest(%s::bigint[])", [keys]) if is_postgresql(members) else keys
+    found = members.filter(pk__in=wanted) if keys else members.none()
+    found.known_count = len(keys)
+    return found
 
 
 def is_postgresql(rows: QuerySet) -> bool:

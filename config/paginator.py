@@ -21,7 +21,12 @@ class ServicePaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """Exact up to a thousand; beyond, an estimate of a whole table, or the 1,001 that say "more"."""
+        """Exact up to a thousand; beyond, an estimate of a whole table, or the 1,001 that say "more".
+
+        A search that has counted its hits says so by `known_count`, which no further filter inherits.
+        """
+        if hasattr(self.object_list, "known_count"):
+            return self.object_list.known_count
         if self.is_whole_table:
             return self.table_length()
         beginning = self.object_list.order_by()[: self.EXACT_UP_TO + 1]

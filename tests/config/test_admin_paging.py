@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import JobSeeker
+from accounts.search import find_members
 from config.paginator import ServicePaginator
 from tests.factories import JobSeekerFactory
 
@@ -64,3 +65,12 @@ def test_list_is_counted_without_counting_everything(many, django_assert_max_num
         with django_assert_max_num_queries(1) as captured:
             assert paginator(rows).num_pages
         assert "LIMIT 6" in captured[0]["sql"]
+
+
+def test_count_of_a_search_is_known_until_it_is_narrowed(django_assert_num_queries):
+    JobSeekerFactory.create_batch(3)
+    found = find_members(JobSeeker.objects.order_by("pk"), "見本")
+    with django_assert_num_queries(0):
+        assert ServicePaginator(found, 2).count == 3
+    narrowed = found.exclude(pk=JobSeeker.objects.first().pk)
+    assert ServicePaginator(narrowed, 2).count == 2
