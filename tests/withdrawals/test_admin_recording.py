@@ -107,6 +107,12 @@ def test_desk_searches_for_the_member_first(desk_client, seeker, other_seeker):
     assert other_seeker.name not in found
 
 
+@pytest.mark.parametrize("who", ["desk_client", "advisor_client"])
+def test_page_of_a_member_leads_to_it(who, request, assignment, seeker):
+    page = request.getfixturevalue(who).get(reverse("admin:accounts_jobseeker_change", args=[seeker.pk]))
+    assert f'href="{address(seeker)}"' in page.content.decode()
+
+
 @pytest.mark.parametrize("key", ["0", "nonsense", "", "99999999999999999999", "1 OR 1=1"])
 def test_member_who_does_not_exist_is_not_found(desk_client, now, key):
     assert desk_client.get(ADD, {"seeker": key}).status_code == 404
