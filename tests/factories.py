@@ -133,6 +133,6 @@ class WithdrawalStatementFactory(DjangoModelFactory):
     class Meta:
         model = WithdrawalStatement
 
-    phone = factory.LazyAttribute(lambda it: str(it.request.seeker.phone) if it.request.seeker else "+819099999999")
+    phone = factory.LazyAttribute(lambda it: it.request.seeker.phone.as_e164 if it.request.seeker else "+819099999999")
     email = factory.LazyAttribute(lambda it: it.request.seeker.user.email if it.request.seeker else "x@example.com")
     comment = ""
