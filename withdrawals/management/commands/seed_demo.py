@@ -65,7 +65,9 @@ def sign_ins() -> list[str]:
     """Who can sign in and how, as a table."""
     members = JobSeeker.objects.filter(user__email__in=[people.email(n) for n in (1, 2, 3, 6)]).select_related("user")
     lines = [(role(person), person.email, person.name) for person in people.STAFF]
-    lines += [(standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")]
+    lines += [
+        (standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")
+    ]
     return [
         "",
         *(f"  {who:<38} {email:<24} {note}".rstrip() for who, email, note in lines),
