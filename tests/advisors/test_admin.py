@@ -1,11 +1,15 @@
 """Advisors and assignments in the admin."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
 
 from accounts.models import ADVISORS
+from advisors.admin import AssignmentAdmin
 from advisors.models import Advisor, Assignment
-from tests.factories import AdvisorFactory, JobSeekerFactory, StaffFactory
+from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory, StaffFactory
 
 ADD = "/admin/advisors/assignment/add/"
 LIST = "/admin/advisors/assignment/"
@@ -26,6 +30,23 @@ def test_job_seeker_has_one_advisor_at_a_time(desk_client, assignment, other_adv
     response = desk_client.post(ADD, {"seeker": assignment.seeker.pk, "advisor": other_advisor.pk})
     assert errors(response) == ["seeker"]
     assert Assignment.objects.get() == assignment
+
+
+class BesideATwin(AssignmentAdmin):
+    """Somebody else gives the job seeker an advisor between the check and the saving."""
+
+    def save_model(self, request, obj, form, change):
+        AssignmentFactory(seeker=obj.seeker)
+        super().save_model(request, obj, form, change)
+
+
+def test_faster_twin_is_told_kindly(desk, seeker, advisor):
+    request = RequestFactory().post(ADD, {"seeker": seeker.pk, "advisor": advisor.pk})
+    request.user, request._dont_enforce_csrf_checks = desk, True
+    request._messages = CookieStorage(request)
+    response = BesideATwin(Assignment, admin.site).add_view(request)
+    assert (response.status_code, response.url) == (302, ADD)
+    assert [message.level_tag for message in request._messages] == ["error"]
 
 
 @pytest.mark.parametrize(("wish", "refused"), [("any", []), ("female", []), ("male", ["advisor"])])
