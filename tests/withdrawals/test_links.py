@@ -150,6 +150,7 @@ def test_member_completes_it_from_my_page(scheduled, seeker_client, worker):
     seeker_client.post("/mypage/withdrawal/complete/")
     worker()
     scheduled.refresh_from_db()
+    assert [event.actor for event in scheduled.events.all()] == ["worker", "member", "worker"]
     assert scheduled.status == "completed"
     assert seeker_client.get("/mypage/").status_code == 302
 

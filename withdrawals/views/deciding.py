@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import for_members
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
 from accounts.views.registration import sign_in
 from withdrawals.actions import requests as actions
@@ -33,7 +33,7 @@ class Link:
     explanation: str
     button: str
     done: str
-    act: Callable[[int], WithdrawalRequest]
+    act: Callable[[int, Actor], WithdrawalRequest]
     while_status: str
 
 
@@ -43,7 +43,7 @@ LINKS = {
         _("Your membership goes on as it is, and nothing is erased."),
         _("Stop the withdrawal"),
         _("The withdrawal is stopped. Your membership goes on as it was."),
-        lambda pk: actions.cancel(pk, actor=Actor.LINK, now=timezone.now()),
+        lambda pk, actor: actions.cancel(pk, actor=actor, now=timezone.now()),
         Status.SCHEDULED,
     ),
     Purpose.COMPLETE: Link(
@@ -51,7 +51,7 @@ LINKS = {
         _("Everything we hold about you is erased within minutes. This cannot be undone."),
         _("Complete it now"),
         _("Your withdrawal is being completed. The receipt reaches you by mail within minutes."),
-        lambda pk: actions.hurry(pk, now=timezone.now()),
+        lambda pk, actor: actions.hurry(pk, actor=actor, now=timezone.now()),
         Status.SCHEDULED,
     ),
     Purpose.CONFIRM: Link(
@@ -59,7 +59,7 @@ LINKS = {
         _("You confirm that you have asked to withdraw from the service."),
         _("Yes, I want to withdraw"),
         _("Thank you. Your withdrawal is under way; the details reach you by mail."),
-        lambda pk: actions.confirm_mailbox(pk, now=timezone.now()),
+        lambda pk, actor: actions.confirm_mailbox(pk, now=timezone.now()),
         Status.NEEDS_REVIEW,
     ),
 }
@@ -75,16 +75,16 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     behind = LINKS[read(token)[0]]
     if request.method == "POST":
-        return press(request, found, behind)
+        return press(request, found, behind, actor=Actor.LINK)
     if found.status != behind.while_status:
         return render(request, "withdrawals/link_void.html")
     context = {"title": behind.title, "explanation": behind.explanation, "button": behind.button}
     return render(request, "withdrawals/link.html", context)
 
 
-def press(request: HttpRequest, found: WithdrawalRequest, behind: Link) -> HttpResponse:
+def press(request: HttpRequest, found: WithdrawalRequest, behind: Link, *, actor: Actor) -> HttpResponse:
     try:
-        behind.act(found.pk)
+        behind.act(found.pk, actor)
     except InvalidTransition:
         return render(request, "withdrawals/link_void.html")
     context = {"title": behind.title, "text": behind.done, "status_url": status_url(Purpose.FOLLOW, found)}
@@ -113,7 +113,7 @@ def complete_own(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:mypage")
     behind = LINKS[Purpose.COMPLETE]
     if request.method == "POST":
-        return press(request, withdrawal, behind)
+        return press(request, withdrawal, behind, actor=Actor.MEMBER)
     context = {"title": behind.title, "explanation": behind.explanation, "button": behind.button}
     return render(request, "withdrawals/link.html", context)
 
@@ -132,17 +132,24 @@ def return_choice(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:register_code")
     choose = CHOICES.get(request.POST.get("choice"))
     if request.method == "POST" and choose:
-        return sign_in(request, choose(request, proof, withdrawal))
+        return chosen(request, choose, proof, withdrawal)
     return render(request, "withdrawals/return_choice.html", {"request_": withdrawal})
 
 
-def stay(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
+def chosen(request: HttpRequest, choose, proof: MailboxProof, withdrawal: WithdrawalRequest) -> HttpResponse:
+    try:
+        return sign_in(request, choose(request, proof, withdrawal))
+    except InvalidTransition:  # completed, or stopped in another browser, a moment ago
+        return redirect("accounts:register_code")
+
+
+def stay(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
     actions.cancel(withdrawal.pk, actor=Actor.LINK, now=timezone.now())
     messages.success(request, gettext("The withdrawal is stopped. Your membership goes on as it was."))
     return User.objects.get(email=proof.email)
 
 
-def start_afresh(request: HttpRequest, proof, withdrawal: WithdrawalRequest) -> User:
+def start_afresh(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
     user = actions.start_afresh(proof, withdrawal.pk, now=timezone.now())
     messages.success(request, gettext("Your former membership is erased. Welcome: you are newly registered."))
     return user
