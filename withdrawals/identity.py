@@ -17,12 +17,14 @@ class Fit(enum.Enum):
     NOTHING = "nothing"
 
 
-def find_member(statement: WithdrawalStatement, *, before: datetime) -> tuple[Fit, JobSeeker | None]:
-    """The member with the typed e-mail, under a lock, and whether the phone is theirs too.
+def find_member(statement: WithdrawalStatement | None, *, before: datetime) -> tuple[Fit, JobSeeker | None]:
+    """The member with the typed e-mail, under a lock, and whether the phone is theirs too. Nobody, if it was erased.
 
     Only a membership that began `before` the request was received: who has come back since is a stranger to it.
     Both are compared as stored, normalised, with `=`; `__iexact` once matched another person's address.
     """
+    if statement is None:
+        return Fit.NOTHING, None
     member = (
         JobSeeker.objects.select_for_update(of=("self",))
         .select_related("user")

@@ -28,6 +28,8 @@ def advance(request_id: int, *, now: datetime) -> None:
     request = locked(request_id)
     if request is None or not request.is_open:
         return
+    if request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
+        return
     if request.status == Status.RECEIVED:
         match(request, now=now)
     if request.status == Status.SCHEDULED and request.completes_at <= now:
@@ -44,10 +46,9 @@ def locked(request_id: int) -> WithdrawalRequest | None:
 def match(request: WithdrawalRequest, *, now: datetime) -> None:
     """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked. Else: the desk."""
     statement = WithdrawalStatement.objects.filter(request=request).first()
-    if statement is None:  # its member was erased a moment ago, through another request
-        close(request, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
-        return
     fit, member = find_member(statement, before=request.received_at)
+    if member is None and close_if_overtaken(request, now=now):
+        return
     if fit is Fit.BOTH:
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
@@ -109,6 +110,18 @@ def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
     others = WithdrawalRequest.objects.unmatched().filter(statement__email=member.user.email)
     for other in others.select_for_update(of=("self",), skip_locked=True):
         close(other, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+
+
+def close_if_overtaken(request: WithdrawalRequest, *, now: datetime) -> bool:
+    """End it if what was typed is gone: its member was erased a moment ago, through another request.
+
+    `close_duplicates` passes by what somebody else has locked; whoever holds the lock then meets it here, once no
+    member is found. Call with the row locked.
+    """
+    if WithdrawalStatement.objects.filter(request=request).exists():
+        return False
+    close(request, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+    return True
 
 
 def close(request: WithdrawalRequest, closing: Closing, *, now: datetime, actor: Actor, by: User | None = None) -> None:

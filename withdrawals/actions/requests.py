@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.actions.registration import complete_registration
 from accounts.models import JobSeeker, MailboxProof, User
-from withdrawals.actions.processing import close, complete, locked, schedule, told
+from withdrawals.actions.processing import close, close_if_overtaken, complete, locked, schedule, told
 from withdrawals.deadlines import due_on
 from withdrawals.identity import find_member
 from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest, WithdrawalStatement
@@ -89,7 +89,10 @@ def confirm_mailbox(request_id: int, *, now: datetime) -> WithdrawalRequest:
     request = locked(request_id)
     if request.status != Status.NEEDS_REVIEW or request.mailbox_asked_at is None:
         raise InvalidTransition(f"{request}: {request.status} has no mailbox to confirm")
-    _, member = find_member(request.statement, before=request.received_at)
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    _, member = find_member(statement, before=request.received_at)
+    if member is None and close_if_overtaken(request, now=now):
+        return request
     if member is None:
         raise InvalidTransition(f"{request}: its member is gone")
     schedule(request, member, now=now, actor=Actor.LINK)
@@ -106,6 +109,8 @@ def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime
         .filter(pk=seeker.pk, joined_at__lt=request.received_at)
         .first()
     )
+    if member is None and request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
+        return request
     if request.status != Status.NEEDS_REVIEW or member is None:
         raise InvalidTransition(f"{request}: {request.status} cannot be matched with this member")
     request.identity_checked = True
