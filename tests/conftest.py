@@ -21,13 +21,22 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits empties the tables after itself; the next finds again what the migrations wrote: groups."""
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(item.fixturenames)
-        if commits or marker and marker.kwargs.get("transaction"):
-            item.fixturenames.append("django_db_serialized_rollback")
+    """A test that commits empties the tables after itself, what the migrations wrote included: it comes last.
+
+    Each such test finds the groups again. The order is made here once more, because pytest itself moves the browser's
+    tests together, to where the first of them stands.
+    """
+    items.sort(key=commits)
+    for item in filter(commits, items):
+        item.fixturenames.append("django_db_serialized_rollback")
+
+
+def commits(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(fixtures or marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)
