@@ -15,7 +15,8 @@ WITHDRAWAL_HOLDINGS = [
     Erased(
         WithdrawalStatement,
         "statement",
-        lambda seeker: Q(request__seeker=seeker) | Q(email=seeker.user.email),
+        # Each side has an index of its own; joined to the requests, every statement there is would be read.
+        lambda seeker: Q(request=seeker.withdrawal_requests.scheduled()[:1]) | Q(email=seeker.user.email),
     ),
     Unlinked(
         WithdrawalRequest,
@@ -75,5 +76,5 @@ def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
             erased[holding.item] += holding.erase(seeker)
         elif isinstance(holding, Unlinked):
             holding.unlink(seeker)
-    Erasure.objects.get_or_create(erasure_id=seeker.erasure_id, defaults={"erased_at": now})
+    Erasure.objects.bulk_create([Erasure(erasure_id=seeker.erasure_id, erased_at=now)], ignore_conflicts=True)
     return erased
