@@ -1,0 +1,142 @@
+"""A process is killed before each statement it sends to the database, one after the other."""
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.actions.messages import queue_message
+from accounts.delivery import deliver
+from accounts.models import JobSeeker, MailboxProof, Message, User
+from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
+from withdrawals.actions.processing import advance
+from withdrawals.actions.replaying import erase_again
+from withdrawals.actions.requests import start_afresh
+from withdrawals.erasure_list import list_new_erasures, read_list
+from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+
+MODELS = (User, JobSeeker, MailboxProof, Message, WithdrawalRequest, WithdrawalStatement, WithdrawalEvent, Erasure)
+MOST = 200
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def dies(work: Callable, *, before: int) -> bool:
+    """Do it in a process that is killed before its so-manieth statement; False if it finished earlier."""
+    disconnect()
+    child = os.fork()
+    if not child:
+        do_and_end(work, before)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def disconnect() -> None:
+    """Two processes must not speak over one connection."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+def do_and_end(work: Callable, before: int) -> None:
+    left = iter(range(before - 1, -1, -1))
+
+    def count_down(execute, *statement):
+        if not next(left):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*statement)
+
+    try:
+        with connection.execute_wrapper(count_down):
+            work()
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def rows() -> list:
+    return [list(model.objects.order_by("pk").values()) for model in MODELS]
+
+
+@pytest.fixture
+def leaving(settings) -> WithdrawalRequest:
+    """A request of a member that has not been looked at yet, and no time to wait."""
+    settings.WITHDRAWAL_GRACE_BUSINESS_DAYS = 0
+    seeker = JobSeekerFactory(joined_at=timezone.now() - timedelta(days=9))
+    AssignmentFactory(seeker=seeker)
+    queue_message("accounts/welcome", seeker.user)
+    typed = {"statement__email": seeker.user.email, "statement__phone": seeker.phone.as_e164}
+    return WithdrawalRequestFactory(received_at=timezone.now() - timedelta(minutes=1), **typed)
+
+
+def withdrawal(request: WithdrawalRequest) -> Callable:
+    return lambda: advance(request.pk, now=timezone.now())
+
+
+def coming_back(request: WithdrawalRequest) -> Callable:
+    """Erased and registered anew with the same address."""
+    member = JobSeeker.objects.select_related("user").get()
+    details = {"family_name": "見本", "given_name": "花子", "phone": str(member.phone), "birth_date": "2001-04-05"}
+    now = timezone.now()
+    proof = MailboxProof.objects.create(
+        purpose="registration",
+        email=member.user.email,
+        details={**details, "prefecture": "13"},
+        expires_at=now + timedelta(hours=1),
+        proven_at=now,
+    )
+    WithdrawalRequest.objects.filter(pk=request.pk).update(status="scheduled", seeker=member, completes_at=now)
+    return lambda: start_afresh(proof, request.pk, now=now)
+
+
+def replay(request: WithdrawalRequest) -> Callable:
+    erasure_id = JobSeeker.objects.get().erasure_id
+    return lambda: erase_again(erasure_id, now=timezone.now())
+
+
+@pytest.mark.parametrize("plan", [withdrawal, coming_back, replay])
+def test_it_has_happened_once_or_not_at_all(leaving, plan, say):
+    work, deaths = plan(leaving), 0
+    before, former = rows(), JobSeeker.objects.get()
+    while dies(work, before=deaths + 1):
+        assert rows() == before
+        deaths += 1
+        assert deaths < MOST
+    say(f"{plan.__name__}: killed before each of {deaths} statements")
+    assert not JobSeeker.objects.filter(pk=former.pk).exists()
+    assert [erasure.erasure_id for erasure in Erasure.objects.all()] == [former.erasure_id]
+
+
+def test_mail_is_sent_and_at_most_twice(settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    seeker, now, died = JobSeekerFactory(), timezone.now(), True
+    for number in range(1, MOST):
+        message = queue_message("accounts/welcome", seeker.user)
+        sent = len(list(tmp_path.iterdir()))
+        died = dies(lambda message=message: deliver(message.pk, now=now + timedelta(seconds=9)), before=number)
+        deliver(message.pk, now=now + 2 * Message.LEASE)
+        message.refresh_from_db()
+        assert message.status == "sent"
+        assert len(list(tmp_path.iterdir())) - sent in ((1, 2) if died else (1,))
+        if not died:
+            return
+    pytest.fail("it never got through")
+
+
+def test_erasure_is_listed_and_at_most_twice(settings, tmp_path):
+    settings.ERASURE_LIST = tmp_path / "erasures.txt"
+    settings.ERASURE_LIST.touch()
+    number, died = 0, True
+    while died:
+        number += 1
+        new = Erasure.objects.create(erasure_id=JobSeekerFactory.build(user=None).erasure_id, erased_at=timezone.now())
+        died = dies(lambda: list_new_erasures(now=timezone.now()), before=number)
+        list_new_erasures(now=timezone.now())
+        assert list(read_list(settings.ERASURE_LIST)).count(new.erasure_id) in ((1, 2) if died else (1,))
+    assert number > 2
