@@ -33,7 +33,9 @@ def register(person: Person) -> None:
 
 def sign_in(person: Person) -> None:
     person.opens("/login/")
+    person.sees("Sign in")
     person.enters({"E-mail address": person.email})
     person.presses("Send the code")
+    person.sees("Enter the code")
     type_code(person, "Sign in")
     person.arrives_at("My page")

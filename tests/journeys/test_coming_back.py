@@ -21,7 +21,7 @@ def test_former_member_registers_again_at_once_as_a_stranger(leaver, seeker):
     complete_at_once(leaver)
     assert "You may register again at any time" in leaver.newest_mail().body
     register(leaver)
-    leaver.sees("My page")
+    leaver.arrives_at("My page")
     leaver.is_told("Welcome. You are registered.")
     newcomer = JobSeeker.objects.get()
     assert leaver.value_of("Member number") == newcomer.member_number != seeker.member_number
@@ -32,7 +32,7 @@ def test_leaver_who_registers_may_stay_as_they_were(leaver, seeker):
     register(leaver)
     leaver.sees("Your withdrawal is still under way")
     leaver.presses("Stop the withdrawal")
-    leaver.sees("My page")
+    leaver.arrives_at("My page")
     leaver.is_told("The withdrawal is stopped. Your membership goes on as it was.")
     assert leaver.value_of("Member number") == seeker.member_number
     assert WithdrawalRequest.objects.get().status == "cancelled"
@@ -42,7 +42,7 @@ def test_leaver_who_registers_may_start_afresh(leaver, seeker):
     register(leaver)
     leaver.sees("Your withdrawal is still under way")
     leaver.presses("Erase and register anew")
-    leaver.sees("My page")
+    leaver.arrives_at("My page")
     leaver.is_told("Your former membership is erased. Welcome: you are newly registered.")
     assert leaver.value_of("Member number") != seeker.member_number
     leaver.newest_mail()

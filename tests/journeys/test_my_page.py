@@ -13,12 +13,12 @@ def test_language_stays_from_page_to_page_and_reaches_the_mails(member, seeker):
     member.switches_language("ja")
     member.sees("Profile")
     member.follows("Back to my page")
-    member.sees("My page")
+    member.arrives_at("My page")
     expect(member.page.locator("html")).to_have_attribute("lang", "ja")
     assert User.objects.get().language == "ja"
     member.opens("/")
     member.switches_language("en")
-    member.sees("Your way to work, at your own pace")
+    member.arrives_at("Your way to work, at your own pace")
 
 
 def test_visitor_keeps_the_chosen_language(arrive):
@@ -43,7 +43,7 @@ def test_member_moves_to_another_address_by_its_code(arrive, seeker):
     member.email = after
     member.enters({"Code": member.mailed_code()})
     member.presses("Change my contact")
-    member.sees("My page")
+    member.arrives_at("My page")
     member.is_told("Your contact is saved.")
     member.worker()
     assert (mail.outbox[-1].subject, mail.outbox[-1].to) == ("Your e-mail address was changed", [before])
@@ -57,7 +57,7 @@ def test_member_turns_a_notice_off(member):
     member.sees("Notices")
     member.unticks("Job notices")
     member.presses("Save")
-    member.sees("My page")
+    member.arrives_at("My page")
     member.is_told("Your notice settings are saved.")
     member.follows("Choose the notices")
     expect(member.field("Job notices")).not_to_be_checked()

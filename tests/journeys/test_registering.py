@@ -42,11 +42,11 @@ def test_somebody_registers_by_keyboard_alone(hanako):
     keys.press("ArrowDown")
     hanako.tabs_to(hanako.button("Send me the code"))
     keys.press("Enter")
-    hanako.sees("Enter the code")
+    hanako.arrives_at("Enter the code")
     hanako.tabs_to(hanako.field("Code"))
     keys.type(hanako.mailed_code())
     keys.press("Enter")
-    hanako.sees("My page")
+    hanako.arrives_at("My page")
     member = JobSeeker.objects.get()
     assert (str(member.birth_date), member.prefecture, member.advisor_gender) == ("2001-04-04", "13", "female")
 
@@ -56,7 +56,7 @@ def test_registering_again_shows_a_stranger_nothing_and_lets_the_owner_in(arrive
     assert pages[0] == pages[1]
     owner = arrive(seeker.user.email)
     register(owner)
-    owner.sees("My page")
+    owner.arrives_at("My page")
     owner.is_told("You are already a member, so we have signed you in. Nothing was changed.")
     assert "You are already registered" in owner.newest_mail().body
     assert JobSeeker.objects.get().given_name == seeker.given_name
@@ -67,7 +67,7 @@ def page_after_registering(person: Person) -> str:
     person.opens("/register/")
     fill_in(person, DETAILS | {"E-mail address": person.email})
     person.presses("Send me the code")
-    person.sees("Enter the code")
+    person.arrives_at("Enter the code")
     return person.page.get_by_role("main").inner_text().replace(person.email, "")
 
 
@@ -75,6 +75,6 @@ def test_member_signs_in_by_the_code_and_out(arrive, seeker):
     member = arrive(seeker.user.email, **PHONE)
     sign_in(member)
     member.presses("Sign out")
-    member.sees("Your way to work, at your own pace")
+    member.arrives_at("Your way to work, at your own pace")
     member.opens("/mypage/")
-    member.sees("Sign in")
+    member.arrives_at("Sign in")

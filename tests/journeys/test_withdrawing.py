@@ -32,6 +32,7 @@ def test_member_withdraws_from_my_page_and_need_do_nothing_more(arrive, seeker, 
     member.has_entered({"Registered phone number": seeker.phone.as_national, "Registered e-mail address": member.email})
     member.presses("Withdraw")
     reference = see_the_answer(member)
+    member.sees("We have received it")
     assert reference in member.newest_mail().subject
     member.opens("/mypage/")
     member.reads("Your withdrawal is under way")
@@ -73,7 +74,7 @@ def test_member_completes_at_once_and_checks_the_receipt(member, seeker):
     member.reads(f"Withdrawal {reference}, completed on Nov. 20, 2026.")
     member.sees("Check a receipt")
     member.opens("/mypage/")
-    member.sees("Sign in")
+    member.arrives_at("Sign in")
     member.opens(status_page)
     member.reads("The details were sent by mail.")
     member.sees("Your request to withdraw")
@@ -119,6 +120,6 @@ def answer_to(person: Person, phone: str) -> str:
 def test_reader_sees_the_way_by_phone_before_the_form(hanako):
     hanako.opens("/")
     hanako.follows("Withdraw")
-    hanako.sees("Withdraw")
+    hanako.arrives_at("Withdraw")
     expect(hanako.page.get_by_role("main")).to_contain_text("Nobody will try to keep you.")
     expect(hanako.page.locator("[required]")).to_have_count(2)
