@@ -1,0 +1,109 @@
+"""`make screenshots`: the pictures in docs/screenshots, taken of a service of its own with demo data."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = Path(__file__).resolve().parent / "screenshots"
+PORT = os.environ.get("SCREENSHOTS_PORT", "8765")
+SITE = f"http://127.0.0.1:{PORT}"
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1200, "height": 860}
+VISITS = [
+    # picture, address, who looks, language, screen, colours
+    ("landing", "/", None, "ja", PHONE, "light"),
+    ("landing-wide", "/", None, "en", DESK, "light"),
+    ("register", "/register/", None, "ja", PHONE, "light"),
+    ("withdraw", "/withdraw/", None, "ja", PHONE, "light"),
+    ("mypage", "/mypage/", "member01@example.com", "ja", PHONE, "light"),
+    ("mypage-dark", "/mypage/", "member03@example.com", "en", PHONE, "dark"),
+    ("desk-queue", "/admin/withdrawals/withdrawalrequest/", "desk1@example.jp", "ja", DESK, "light"),
+]
+
+
+def main() -> None:
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= environment(folder)
+        manage("migrate", "--noinput", "-v0")
+        manage("seed_demo")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"],
+            cwd=ROOT,
+        )
+        try:
+            wait_for_server()
+            take_pictures()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def environment(folder: str) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        "DEBUG": "true",
+        "VAR_DIR": folder,
+        "SITE_URL": SITE,
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+    }
+
+
+def manage(*words: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def wait_for_server() -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{SITE}/healthz")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server does not answer")
+
+
+def take_pictures() -> None:
+    sys.path.insert(0, str(ROOT))
+    django.setup()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for visit in VISITS:
+            take_picture(browser, *visit)
+        browser.close()
+
+
+def take_picture(browser: Browser, name: str, address: str, who: str | None, language: str, screen: dict, colours: str):
+    context = browser.new_context(viewport=screen, locale=language, color_scheme=colours)
+    context.add_cookies([{"name": key, "value": value, "url": SITE} for key, value in cookies(who, language).items()])
+    page = context.new_page()
+    page.goto(SITE + address)
+    page.screenshot(path=PICTURES / f"{name}.png")
+    context.close()
+
+
+def cookies(who: str | None, language: str) -> dict[str, str]:
+    """The language, and the session of somebody who has signed in."""
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    if who:
+        browser.force_login(get_user_model().objects.get(email=who))
+    return {key: morsel.value for key, morsel in browser.cookies.items()}
+
+
+if __name__ == "__main__":
+    main()
