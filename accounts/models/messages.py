@@ -59,7 +59,10 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        indexes = [models.Index(fields=["try_at"], name="message_queued", condition=Q(status="queued"))]
+        indexes = [
+            models.Index(fields=["try_at"], name="message_queued", condition=Q(status="queued")),
+            models.Index(fields=["finished_at"], name="message_finished", condition=Q(finished_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="message_finished_at_iff_finished",
