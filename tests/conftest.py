@@ -6,8 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython
 from django.test import Client
 
 from config import cache as redis_cache
@@ -25,18 +28,27 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 def pytest_collection_modifyitems(items):
     """A test that commits empties the tables after itself, what the migrations wrote included: it comes last.
 
-    Each such test finds the groups again. The order is made here once more, because pytest itself moves the browser's
-    tests together, to where the first of them stands.
+    The order is made here once more, because pytest itself moves the browser's tests to where the first of them stands.
     """
     items.sort(key=commits)
-    for item in filter(commits, items):
-        item.fixturenames.append("django_db_serialized_rollback")
 
 
 def commits(item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"} & set(item.fixturenames)
     return bool(fixtures or marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def groups_of_the_migrations(request):
+    """A test that commits finds the groups again, which the one before it has emptied out."""
+    if not commits(request.node):
+        return
+    request.getfixturevalue("transactional_db")
+    operations = [step for migration in MigrationLoader(None).disk_migrations.values() for step in migration.operations]
+    for step in operations:
+        if isinstance(step, RunPython) and step.code.__name__.startswith("grant_to_"):
+            step.code(apps, None)
 
 
 @pytest.fixture(autouse=True)
