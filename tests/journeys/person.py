@@ -89,10 +89,12 @@ class Person:
         """Press again while the answer is on its way: what was sent once is not sent twice."""
         self.button(button).scroll_into_view_if_needed()
         box, sent = self.button(button).bounding_box(), []
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.route("**", lambda route: sent.append(route))
-        for _ in range(2):
-            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            self.page.wait_for_timeout(200)
+        with self.page.expect_request("**"):
+            self.page.mouse.click(*middle)
+        self.page.mouse.click(*middle)
+        self.page.wait_for_timeout(500)
         assert len(sent) == 1
         self.page.unroute("**")  # it goes on its way
 
