@@ -271,7 +271,6 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions_selection_counter = False
     sortable_by = ()
 
     def choice_label(self, obj: Model) -> str:

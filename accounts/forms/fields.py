@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.models import MailboxProof
 
 
 class EmailField(forms.EmailField):
@@ -74,6 +75,11 @@ class CodeField(forms.CharField):
     def to_python(self, value):
         text = unicodedata.normalize("NFKC", super().to_python(value))
         return "".join(character for character in text if character not in " -‐−ー")
+
+    def validate(self, value):
+        super().validate(value)
+        if not (len(value) == MailboxProof.CODE_LENGTH and value.isdecimal()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class BirthDateField(forms.DateField):

@@ -73,6 +73,14 @@ def test_wrong_code_is_said_and_the_fifth_burns_it(register, client):
     assert JobSeeker.objects.count() == 0
 
 
+@pytest.mark.parametrize("typed", ["12", "abcdef", "1234567", "🙂"])
+def test_what_is_no_code_is_said_and_costs_no_try(register, client, typed):
+    register()
+    response = client.post("/register/code/", {"code": typed})
+    assert response.context["form"].errors["code"] == ["A code is six digits."]
+    assert MailboxProof.objects.get().tries == 0
+
+
 def test_code_runs_out_after_an_hour(register, client, clock):
     register()
     clock.shift(60 * 60 + 1)
