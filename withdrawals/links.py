@@ -37,4 +37,9 @@ def act_url(purpose: Purpose, request: WithdrawalRequest) -> str:
 
 
 def status_url(purpose: Purpose, request: WithdrawalRequest) -> str:
-    return settings.SITE_URL + reverse("withdrawals:status", args=[token(purpose, request)])
+    return settings.SITE_URL + status_path(purpose, request)
+
+
+def status_path(purpose: Purpose, request: WithdrawalRequest) -> str:
+    """For a page of ours: it stays on the host somebody browses by."""
+    return reverse("withdrawals:status", args=[token(purpose, request)])

@@ -18,7 +18,7 @@ from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
 from accounts.views.registration import sign_in
 from withdrawals.actions import requests as actions
-from withdrawals.links import Purpose, read, status_url
+from withdrawals.links import Purpose, read, status_path
 from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest
 from withdrawals.views.leaving import find_request
 
@@ -87,7 +87,7 @@ def press(request: HttpRequest, found: WithdrawalRequest, behind: Link, *, actor
         behind.act(found.pk, actor)
     except InvalidTransition:
         return render(request, "withdrawals/link_void.html")
-    context = {"title": behind.title, "text": behind.done, "status_url": status_url(Purpose.FOLLOW, found)}
+    context = {"title": behind.title, "text": behind.done, "status_url": status_path(Purpose.FOLLOW, found)}
     return render(request, "withdrawals/link_done.html", context)
 
 

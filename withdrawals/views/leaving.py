@@ -17,7 +17,7 @@ from accounts.models import JobSeeker
 from withdrawals.actions import requests as actions
 from withdrawals.deadlines import due_on
 from withdrawals.forms import ReceiptForm, WithdrawalForm
-from withdrawals.links import Purpose, read, status_url, token
+from withdrawals.links import Purpose, read, status_path, token
 from withdrawals.models import WithdrawalRequest
 from withdrawals.receipts import read_receipt
 
@@ -78,7 +78,7 @@ class Filed:
 def received(request: HttpRequest) -> HttpResponse:
     """The same answer for everybody: received, and by when it will be done."""
     found = find_request(request.COOKIES.get(COOKIE, ""), Purpose.WATCH)
-    receipt = found and Filed(found.reference, found.due_on, status_url(Purpose.WATCH, found))
+    receipt = found and Filed(found.reference, found.due_on, status_path(Purpose.WATCH, found))
     return render(request, "withdrawals/received.html", {"receipt": receipt})
 
 
