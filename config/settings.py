@@ -171,7 +171,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+        # What is deleted is overwritten too: not every build of SQLite does so by itself.
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA secure_delete=ON;",
     }
 elif DATABASE["ENGINE"].endswith("postgresql"):
     pool = {"min_size": 1, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}

@@ -5,8 +5,10 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -80,6 +82,16 @@ def test_everything_is_completed_once_whoever_is_killed(service, members, say):
     assert set(receipts) == {member.user.email for member in members}
     service.stop()
     assert [text for text in opened(service.written()) if "@example.com" in text] == []
+    assert b"@example.com" not in file_of_the_database()
+
+
+def file_of_the_database() -> bytes:
+    """The bytes on the disk, of SQLite only: a server's are its own."""
+    if connection.vendor != "sqlite":
+        return b""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Path(connection.settings_dict["NAME"]).read_bytes()
 
 
 def receipts_by_address(service: Service) -> list[str]:

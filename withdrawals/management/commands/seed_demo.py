@@ -2,6 +2,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from os.path import relpath
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -73,7 +74,7 @@ def sign_ins() -> list[str]:
         *(f"  {who:<38} {email:<24} {note}".rstrip() for who, email, note in lines),
         "",
         f"Sign in at {settings.SITE_URL}/login/ with one of these addresses; nobody has a password.",
-        f"The code is in a mail, and mails are {where_mails_are()}.",
+        f"The code comes by mail: {where_mails_are()}.",
     ]
 
 
@@ -87,4 +88,4 @@ def standing(seeker: JobSeeker) -> str:
 
 def where_mails_are() -> str:
     folder = settings.EMAIL_FILE_PATH
-    return f"files in {folder}" if folder else "sent by the mail server of EMAIL_URL"
+    return f"the newest file in {relpath(folder)}/" if folder else "sent by the server that EMAIL_URL names"
