@@ -175,7 +175,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA secure_delete=ON;",
     }
 elif DATABASE["ENGINE"].endswith("postgresql"):
-    pool = {"min_size": 1, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}
+    # None in advance: a worker's process needs one session, and a pool that keeps one ready opens two.
+    pool = {"min_size": 0, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")

@@ -41,7 +41,7 @@ def test_production_is_secure(settings_of):
 
 def test_database_url_keeps_its_own_options(settings_of):
     options = settings_of(**PRODUCTION)["DATABASES"]["default"]["OPTIONS"]
-    assert options == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+    assert options == {"sslmode": "require", "pool": {"min_size": 0, "max_size": 8, "timeout": 5}}
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SUPPORT_PHONE"])
