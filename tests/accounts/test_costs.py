@@ -1,0 +1,65 @@
+"""What the pages and the worker's rounds cost: so many statements, with one row in the tables or with a hundred."""
+
+import pytest
+
+from accounts.models import Message
+from accounts.tasks import forget_expired, sweep_messages
+from tests.costs import counted, leave_behind
+from tests.factories import JobSeekerFactory
+
+TYPED = {
+    "family_name": "見本",
+    "given_name": "花子",
+    "email": "new@example.com",
+    "phone": "090-1234-5678",
+    "birth_date": "2001-04-05",
+    "prefecture": "13",
+    "advisor_gender": "any",
+}
+ROWS = pytest.mark.parametrize("rows", [1, 100])
+
+
+@ROWS
+def test_registration_inserts_two_rows_and_looks_nobody_up(client, worker, rows):
+    JobSeekerFactory.create_batch(rows)
+    with counted() as sent:
+        assert client.post("/register/", TYPED).status_code == 302
+    assert [statement.split('"')[1] for statement in sent] == ["accounts_mailboxproof", "accounts_message"]
+    assert {statement.split()[0] for statement in sent} == {"INSERT"}
+
+
+@pytest.mark.parametrize("path", ["/", "/register/", "/login/", "/withdraw/"])
+def test_page_of_a_visitor_asks_the_database_nothing(client, db, path):
+    with counted() as sent:
+        assert client.get(path).status_code == 200
+    assert sent == []
+
+
+@ROWS
+def test_my_page_asks_twice_beside_session_and_user(seeker, seeker_client, desk, rows):
+    leave_behind(seeker, rows, desk=desk)
+    with counted() as sent:
+        assert seeker_client.get("/mypage/").status_code == 200
+    assert [statement.split('FROM "')[1].split('"')[0] for statement in sent] == [
+        "accounts_session",
+        "accounts_user",
+        "accounts_jobseeker",
+        "withdrawals_withdrawalrequest",
+    ]
+
+
+@ROWS
+def test_sweep_of_messages_asks_once_when_none_is_queued(seeker, desk, rows):
+    leave_behind(seeker, rows, desk=desk)
+    with counted() as sent:
+        sweep_messages()
+    assert len(sent) == 1
+
+
+@ROWS
+def test_what_has_run_out_is_forgotten_by_a_statement_a_kind(seeker, desk, rows, clock):
+    leave_behind(seeker, rows, desk=desk)
+    clock.shift(60 * 60 * 24 * 31)
+    with counted() as sent:
+        forget_expired()
+    assert (len(sent), Message.objects.count()) == (3, 0)

@@ -1,0 +1,77 @@
+"""What leaving costs: so many statements, whoever it is and however much they leave behind."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.holdings import Kept
+from accounts.models import JobSeeker, User
+from tests.costs import counted, leave_behind
+from tests.factories import WithdrawalRequestFactory
+from withdrawals.actions.processing import advance
+from withdrawals.erasure import HOLDINGS
+from withdrawals.identity import find_member
+from withdrawals.tasks import sweep_withdrawals
+
+ROWS = pytest.mark.parametrize("rows", [1, 100])
+# The request, the member, the statement, duplicates; the erasure, the event, the request again, the receipt.
+BESIDE_HOLDINGS = 8
+
+
+def cost_of_sending(client, **typed) -> int:
+    with counted() as sent:
+        assert client.post("/withdraw/", typed).status_code == 302
+    return len(sent)
+
+
+def contact_of(seeker: JobSeeker) -> dict[str, str]:
+    return {"phone": seeker.phone.as_national, "email": seeker.user.email}
+
+
+def test_form_costs_the_same_whomever_it_fits(client, worker, seeker, other_seeker):
+    nobody = {"phone": "050-1234-5678", "email": "stranger@example.com"}
+    typed = [nobody, contact_of(seeker), contact_of(seeker) | {"email": "stranger@example.com"}]
+    typed += [contact_of(seeker) | {"phone": other_seeker.phone.as_national}]
+    assert [cost_of_sending(client, **fields) for fields in typed] == [2, 2, 2, 2]
+
+
+def test_form_costs_a_member_the_session_and_the_user_besides(seeker_client, worker, seeker):
+    assert cost_of_sending(seeker_client, **contact_of(seeker)) == 4
+    assert cost_of_sending(seeker_client, phone="050-1234-5678", email="stranger@example.com") == 4
+
+
+def test_answer_page_asks_for_the_request_only(client, worker, seeker):
+    cost_of_sending(client, **contact_of(seeker))
+    with counted() as sent:
+        assert client.get("/withdraw/received/").status_code == 200
+    assert len(sent) == 1
+
+
+@ROWS
+def test_member_is_found_by_one_statement(seeker, desk, now, rows):
+    leave_behind(seeker, rows, desk=desk)
+    request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now)
+    with counted() as sent:
+        find_member(request.statement, before=now)
+    assert len(sent) == 1
+
+
+@ROWS
+def test_completion_costs_a_statement_a_holding_however_much_it_erases(seeker, desk, worker, now, rows):
+    leave_behind(seeker, rows, desk=desk)
+    request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now, completes_at=now)
+    ContentType.objects.get_for_models(JobSeeker, User)  # asked for once in a worker's life
+    with counted() as sent:
+        advance(request.pk, now=now)
+    assert not JobSeeker.objects.exists()
+    assert len(sent) == sum(not isinstance(holding, Kept) for holding in HOLDINGS) + BESIDE_HOLDINGS
+
+
+@ROWS
+def test_sweep_asks_once_when_nothing_is_due(seeker, now, rows):
+    WithdrawalRequestFactory.create_batch(rows, status="completed")
+    WithdrawalRequestFactory.create_batch(rows, status="needs_review", next_step_at=now + timedelta(days=1))
+    with counted() as sent:
+        sweep_withdrawals()
+    assert len(sent) == 1
