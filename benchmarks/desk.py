@@ -1,0 +1,95 @@
+"""What the support desk and the advisors see in the admin, each page through the whole stack of middleware."""
+
+from functools import partial
+
+import psycopg
+from django.test import Client
+
+from accounts.models import User
+from benchmarks.pages import get
+from benchmarks.population import DESK, FIRST_ADVISOR, MEMBERS_OF_AN_ADVISOR
+from benchmarks.timing import Operation
+
+MEMBERS, QUEUE = "/admin/accounts/jobseeker/", "/admin/withdrawals/withdrawalrequest/"
+staff = Client()
+
+
+def sign_in(user_id: int) -> None:
+    staff.cookies.clear()
+    staff.force_login(User.objects.get(pk=user_id))
+
+
+def as_desk(n: int) -> None:
+    sign_in(DESK)
+
+
+def as_advisor(n: int) -> None:
+    """The advisor of member `n`."""
+    sign_in(FIRST_ADVISOR + n // MEMBERS_OF_AN_ADVISOR)
+
+
+def look(path: str, n: int) -> None:
+    get(staff, path)
+
+
+def search(text: str, n: int) -> None:
+    """`text` may name the characters of member `n` that few others have together."""
+    get(staff, f"{MEMBERS}?q={text.format(phone=f'090{10_000_000 + n}', email=f'member{n}@example.com', pair=pair(n))}")
+
+
+def pair(n: int) -> str:
+    return chr(19968 + n % 4999) + chr(19968 + n % 4993)
+
+
+def newest(plain: psycopg.Connection, n: int) -> None:
+    plain.execute("SELECT * FROM accounts_jobseeker ORDER BY joined_at DESC, id DESC LIMIT 100").fetchall()
+
+
+def newest_of_advisor(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT seeker.* FROM accounts_jobseeker seeker JOIN advisors_assignment ON seeker_id = seeker.id"
+        " WHERE advisor_id = %s AND ended_at IS NULL ORDER BY seeker.joined_at DESC, seeker.id DESC LIMIT 100",
+        [1 + n // MEMBERS_OF_AN_ADVISOR],
+    ).fetchall()
+
+
+def by_phone(plain: psycopg.Connection, n: int) -> None:
+    plain.execute("SELECT * FROM accounts_jobseeker WHERE phone = %s", [f"+8190{10_000_000 + n}"]).fetchall()
+
+
+def by_email(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT seeker.* FROM accounts_jobseeker seeker JOIN accounts_user u ON u.id = user_id WHERE email = %s",
+        [f"member{n}@example.com"],
+    ).fetchall()
+
+
+def by_words(text: str, plain: psycopg.Connection, n: int) -> None:
+    word = text.format(pair=pair(n))
+    plain.execute(
+        "WITH hits AS MATERIALIZED (SELECT * FROM accounts_jobseeker WHERE search_pieces @> ARRAY[%s]"
+        " AND strpos(search_text, %s) > 0 LIMIT 1001) SELECT * FROM hits ORDER BY joined_at DESC, id DESC LIMIT 100",
+        [word, word],
+    ).fetchall()
+
+
+def most_urgent(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT * FROM withdrawals_withdrawalrequest WHERE ended_at IS NULL ORDER BY due_on, id LIMIT 100"
+    ).fetchall()
+
+
+def of_desk(name: str, service, sql) -> Operation:
+    return Operation(name, service, sql, prepare=as_desk, rounds=30)
+
+
+OPERATIONS = [
+    of_desk("admin: members", partial(look, MEMBERS), newest),
+    Operation("admin: an advisor's members", partial(look, MEMBERS), newest_of_advisor, prepare=as_advisor, rounds=30),
+    of_desk("admin: search, whole phone number", partial(search, "{phone}"), by_phone),
+    of_desk("admin: search, whole e-mail", partial(search, "{email}"), by_email),
+    of_desk("admin: search, two rare characters", partial(search, "{pair}"), partial(by_words, "{pair}")),
+    of_desk("admin: search, two common ones", partial(search, "見本"), partial(by_words, "見本")),
+    of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent),
+    of_desk("admin: first page", partial(look, "/admin/"), most_urgent),
+]

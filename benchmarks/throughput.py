@@ -1,0 +1,94 @@
+"""How many withdrawals a second real workers complete: prefork, two processes, messages over Redis.
+
+All tasks wait in the queue before the worker starts, and the first tenth is left out: it meets cold caches.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from redis import Redis
+
+from accounts.models import Message
+from benchmarks.leaving import FIRST_REQUEST, ask_to_leave
+from benchmarks.worker import do_nothing
+from withdrawals.models import WithdrawalRequest
+from withdrawals.tasks import process_withdrawal
+
+PROCESSES = 2
+WORKER = f"celery -A config --quiet worker --include benchmarks.worker --pool prefork --concurrency {PROCESSES}".split()
+PATIENCE = 600
+
+
+def measure_throughput(members: list[int]) -> dict[str, float]:
+    """Empty tasks, completions and mailed receipts a second, and how many database sessions the worker opened."""
+    queue = Redis.from_url(settings.REDIS_URL)
+    queue.delete(settings.CELERY_TASK_DEFAULT_QUEUE)
+    empty_tasks = rate_of_empty_tasks(queue, 2 * len(members))
+    for n in members:
+        ask_to_leave(n)
+        process_withdrawal.delay(FIRST_REQUEST + n)
+    sessions, began = sessions_opened(), timezone.now()
+    completed = WithdrawalRequest.objects.filter(status="completed", ended_at__gte=began)
+    mailed = Message.objects.filter(status="sent", finished_at__gte=began)
+    with worker():
+        wait_until(lambda: mailed.count() == len(members), look_every=1)
+    return {
+        "empty tasks a second": empty_tasks,
+        "completions a second": rate(sorted(completed.values_list("ended_at", flat=True))),
+        "receipts mailed a second": rate(sorted(mailed.values_list("finished_at", flat=True))),
+        f"database sessions, {PROCESSES} processes": sessions_opened() - sessions,
+    }
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """A worker on the database in use."""
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    process = subprocess.Popen([sys.executable, "-m", *WORKER], env=os.environ | {"DATABASE_URL": url})
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def rate_of_empty_tasks(queue: Redis, amount: int) -> float:
+    for _ in range(amount):
+        do_nothing.delay()
+    with worker():
+        wait_until(lambda: waiting(queue) < 0.9 * amount, look_every=0.01)
+        ahead, began = waiting(queue), time.perf_counter()
+        wait_until(lambda: not waiting(queue), look_every=0.01)
+        return ahead / (time.perf_counter() - began)
+
+
+def waiting(queue: Redis) -> int:
+    return queue.llen(settings.CELERY_TASK_DEFAULT_QUEUE)
+
+
+def wait_until(reached: Callable[[], bool], *, look_every: float) -> None:
+    until = time.monotonic() + PATIENCE
+    while not reached():
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(look_every)
+
+
+def rate(times: Sequence[datetime]) -> float:
+    counted = times[len(times) // 10 :]
+    return len(counted) / (counted[-1] - counted[0]).total_seconds()
+
+
+def sessions_opened() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+        return cursor.fetchone()[0]
