@@ -178,6 +178,8 @@ elif DATABASE["ENGINE"].endswith("postgresql"):
     # None in advance: a worker's process needs one session, and a pool that keeps one ready opens two.
     pool = {"min_size": 0, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
+    # A session that the server has ended meanwhile is replaced before somebody's request meets it.
+    DATABASE["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
 
