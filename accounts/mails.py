@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from accounts.models import JobSeeker, Message, Notice, User
 
 STOP_SALT = "accounts.stop_notice"
+# The apps whose messages still go to a member who is leaving: what concerns the account, and the withdrawal itself.
+SAID_TO_THE_END = {"accounts", "withdrawals"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def audience(message: Message) -> Audience | None:
     """Who gets this message now; None if nobody may.
 
     An address without an account was typed by somebody who is waiting for this very mail. A member gets what concerns
-    the account or the withdrawal; a notice only while it is on, and none once a withdrawal is scheduled.
+    the account or the withdrawal; anything else not once a withdrawal is scheduled, and a notice only while it is on.
     """
     if message.to_email:
         return Audience(message.to_email, is_known=User.objects.filter(email=message.to_email).exists())
@@ -38,14 +40,16 @@ def audience(message: Message) -> Audience | None:
     if not user.is_active:
         return None
     seeker = JobSeeker.objects.filter(user=user).first()
-    if message.kind.split("/")[-1] not in Notice.values:
+    app, name = message.kind.split("/")
+    if seeker and seeker.withdrawal and (app not in SAID_TO_THE_END or name in Notice.values):
+        return None
+    if name not in Notice.values:
         return Audience(user.email, seeker)
-    return notice_audience(message, user, seeker)
+    return notice_audience(name, user, seeker)
 
 
-def notice_audience(message: Message, user: User, seeker: JobSeeker | None) -> Audience | None:
-    kind = message.kind.split("/")[-1]
-    if seeker is None or seeker.withdrawal or seeker.stopped_notices.filter(kind=kind).exists():
+def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience | None:
+    if seeker is None or seeker.stopped_notices.filter(kind=kind).exists():
         return None
     stop = settings.SITE_URL + reverse(
         "accounts:stop_notice", args=[Signer(salt=STOP_SALT).sign_object([seeker.pk, kind])]
@@ -58,7 +62,7 @@ def notice_audience(message: Message, user: User, seeker: JobSeeker | None) -> A
 
 
 def compose(message: Message, to: Audience) -> EmailMessage:
-    """The mail itself: the template's first line is the subject, the rest the text."""
+    """The mail itself: the template's first line is the subject, the rest the text; a `calendar` goes with it."""
     app, name = message.kind.split("/")
     context = {
         "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
@@ -73,7 +77,10 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     with translation.override(message.language):
         subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
         sender = formataddr((str(settings.SERVICE_NAME), settings.DEFAULT_FROM_EMAIL))
-    return EmailMessage(subject.strip(), body.strip() + "\n", sender, [to.email], headers=to.headers)
+    mail = EmailMessage(subject.strip(), body.strip() + "\n", sender, [to.email], headers=to.headers)
+    if calendar := message.context.get("calendar"):
+        mail.attach("calendar.ics", calendar, "text/calendar")
+    return mail
 
 
 def revived(name: str, value):

@@ -4,11 +4,74 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import Erased, Kept
-from advisors.models import Advisor, Assignment
+from accounts.models import JobSeeker
+from advisors.models import (
+    Advisor,
+    AdvisorChangeRequest,
+    Assignment,
+    ContactWish,
+    ConversationEntry,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    DayOff,
+    Office,
+    SlotWait,
+    WeeklyHours,
+)
 
-ITEMS = {"assignment": _("Who your advisor is and was")}
+ITEMS = {
+    "assignment": _("Who your advisor is and was"),
+    "counseling": _("Counseling: bookings, what you wanted to talk about, the advisor's notes"),
+    "conversation": _("Conversation with your advisor, and when you may be written to"),
+    "advisor_change": _("Wishes for another advisor"),
+}
+
+
+def of_seeker(seeker: JobSeeker) -> Q:
+    return Q(seeker=seeker)
+
 
 HOLDINGS = [
-    Erased(Assignment, "assignment", lambda seeker: Q(seeker=seeker)),
-    Kept(Advisor, _("staff of the service"), ("id", "user", "name", "gender")),
+    Erased(CounselingNotes, "counseling", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
+    Erased(AdvisorChangeRequest, "advisor_change", of_seeker),
+    Erased(ConversationEntry, "conversation", of_seeker),
+    Erased(ContactWish, "conversation", of_seeker),
+    Erased(CounselingBooking, "counseling", of_seeker),
+    Erased(SlotWait, "counseling", of_seeker),
+    Erased(Assignment, "assignment", of_seeker),
+    Kept(
+        Advisor,
+        _("staff of the service"),
+        (
+            "id",
+            "user",
+            "name",
+            "gender",
+            "fields_of_work",
+            "languages",
+            "introduction",
+            "photo",
+            "meeting_url",
+            "capacity",
+            "is_at_work",
+        ),
+    ),
+    Kept(Advisor.offices.through, _("where staff work"), ("id", "advisor", "office")),
+    Kept(
+        Office,
+        _("places of the service"),
+        ("id", "name", "prefecture", "address", "access", "map_url", "is_open"),
+    ),
+    Kept(
+        WeeklyHours,
+        _("when staff have time"),
+        ("id", "advisor", "weekday", "from_hour", "until_hour", "office"),
+    ),
+    Kept(DayOff, _("when staff have time"), ("id", "advisor", "day")),
+    Kept(
+        CounselingSlot,
+        _("an hour that staff offer, free again for others"),
+        ("id", "advisor", "held_on", "hour", "office", "is_offered", "is_by_hand"),
+    ),
 ]

@@ -13,7 +13,20 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import ADVISORS, SUPPORT_DESK, JobSeeker, User
-from advisors.models import Advisor, Assignment
+from advisors.models import (
+    Advisor,
+    AdvisorChangeRequest,
+    Assignment,
+    ContactWish,
+    ConversationEntry,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    DayOff,
+    Office,
+    SlotWait,
+    WeeklyHours,
+)
 from config.business_days import add_business_days
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -89,6 +102,115 @@ class AssignmentFactory(DjangoModelFactory):
     seeker = factory.SubFactory(JobSeekerFactory)
     advisor = factory.SubFactory(AdvisorFactory)
     began_at = JOINED + timedelta(days=1)
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = Office
+
+    name = factory.Sequence(lambda n: f"拠点{n}")
+    prefecture = "13"
+    address = "千代田区見本町1-2-3"
+    access = "見本駅から徒歩5分"
+
+
+class WeeklyHoursFactory(DjangoModelFactory):
+    """Mondays from ten to twelve, online and by phone."""
+
+    class Meta:
+        model = WeeklyHours
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    weekday = 0
+    from_hour = 10
+    until_hour = 12
+
+
+class DayOffFactory(DjangoModelFactory):
+    class Meta:
+        model = DayOff
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    day = date(2026, 12, 7)
+
+
+class CounselingSlotFactory(DjangoModelFactory):
+    """An hour on the Tuesday after the stopped clock, each another, so that one advisor may have many."""
+
+    class Meta:
+        model = CounselingSlot
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    held_on = factory.Sequence(lambda n: date(2026, 11, 24) + timedelta(days=n // 10 % 10))
+    hour = factory.Sequence(lambda n: 9 + n % 10)
+
+
+class CounselingBookingFactory(DjangoModelFactory):
+    class Meta:
+        model = CounselingBooking
+
+    slot = factory.SubFactory(CounselingSlotFactory)
+    seeker = factory.SubFactory(JobSeekerFactory)
+    form = "online"
+    status = "booked"
+    booked_at = JOINED + timedelta(days=1)
+    ended_at = factory.LazyAttribute(lambda it: None if it.status == "booked" else it.slot.ends_at)
+    cancelled_by = factory.LazyAttribute(lambda it: "seeker" if it.status == "cancelled" else "")
+
+
+class CounselingNotesFactory(DjangoModelFactory):
+    """Of `booking` and under `assignment`, which must be named."""
+
+    class Meta:
+        model = CounselingNotes
+
+    text = "ゆっくり探したいとのこと。"
+
+
+class SlotWaitFactory(DjangoModelFactory):
+    class Meta:
+        model = SlotWait
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    since = JOINED + timedelta(days=1)
+
+
+class ConversationEntryFactory(DjangoModelFactory):
+    """Something the seeker of `assignment` wrote."""
+
+    class Meta:
+        model = ConversationEntry
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    seeker = factory.SelfAttribute("assignment.seeker")
+    is_from_seeker = True
+    text = "質問があります。"
+    written_at = JOINED + timedelta(days=2)
+
+
+class ContactWishFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactWish
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+
+
+class AdvisorChangeRequestFactory(DjangoModelFactory):
+    """A wish for another advisor than that of `assignment`."""
+
+    class Meta:
+        model = AdvisorChangeRequest
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    seeker = factory.SelfAttribute("assignment.seeker")
+    reason = "talk"
+    status = "submitted"
+    comment = "落ち着いて話せません。"
+    wish = "ゆっくり話を聞いてくれる方"
+    submitted_at = JOINED + timedelta(days=3)
+    ended_at = factory.LazyAttribute(
+        lambda it: None if it.status == "submitted" else it.submitted_at + timedelta(days=1)
+    )
 
 
 class WithdrawalRequestFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, User
+from accounts.transitions import InvalidTransition
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -32,10 +33,6 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Phone")
     MAIL = "mail", _("E-mail")
     LINE = "line", _("LINE")
-
-
-class InvalidTransition(Exception):
-    """A status was asked to become one that does not follow it."""
 
 
 class WithdrawalRequestQuerySet(models.QuerySet):

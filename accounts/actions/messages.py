@@ -1,12 +1,18 @@
 """Owe somebody a mail: a row in the same transaction as the change it speaks of, and a hint to the worker."""
 
+from datetime import datetime
+
 from accounts.models import Message, User
 from accounts.tasks import deliver_message
 
 
-def queue_message(kind: str, recipient: User, **context) -> Message:
-    """To somebody with an account, at the address they have when it is sent. Call it in the change's transaction."""
-    return queued(kind=kind, recipient=recipient, language=recipient.language, context=context)
+def queue_message(kind: str, recipient: User, *, not_before: datetime | None = None, **context) -> Message:
+    """To somebody with an account, at the address they have when it is sent. Call it in the change's transaction.
+
+    One that is to go `not_before` a moment waits for the sweep of then.
+    """
+    message = {"kind": kind, "recipient": recipient, "language": recipient.language, "context": context}
+    return Message.objects.create(**message, try_at=not_before) if not_before else queued(**message)
 
 
 def queue_message_to_address(kind: str, email: str, *, language: str, **context) -> Message:

@@ -96,8 +96,23 @@ def may(group: str) -> set[str]:
 
 
 def test_groups_may_what_the_migrations_grant():
-    assert may(ADVISORS) == {"view_jobseeker"}
+    assert may(ADVISORS) == {
+        "view_jobseeker",
+        "view_advisor",
+        *(f"{action}_weeklyhours" for action in ("view", "add", "change", "delete")),
+        *(f"{action}_dayoff" for action in ("view", "add", "delete")),
+        *(f"{action}_counselingslot" for action in ("view", "add", "change")),
+        *(f"{action}_counselingbooking" for action in ("view", "change")),
+        *(f"{action}_conversationentry" for action in ("view", "add")),
+    }
     assert may(SUPPORT_DESK) == {
+        *(f"{action}_office" for action in ("view", "add", "change")),
+        *(f"{action}_counselingbooking" for action in ("view", "change")),
+        *(f"{action}_advisorchangerequest" for action in ("view", "change")),
+        "view_weeklyhours",
+        "view_dayoff",
+        "view_counselingslot",
+        "view_slotwait",
         "view_jobseeker",
         "change_jobseeker",
         "view_message",

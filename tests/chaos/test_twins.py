@@ -14,12 +14,13 @@ from django.utils import timezone
 from accounts.actions.messages import queue_message
 from accounts.delivery import deliver
 from accounts.models import JobSeeker
+from accounts.transitions import InvalidTransition
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.actions.requests import confirm_mailbox
 from withdrawals.actions.sweeping import claim_due
 from withdrawals.erasure_list import list_new_erasures, read_list
-from withdrawals.models import Erasure, InvalidTransition, WithdrawalEvent, WithdrawalRequest
+from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest
 
 TWINS = 4
 TIMES = 10

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Message
+from accounts.transitions import InvalidTransition
 from tests.conftest import signed_in
 from tests.factories import JOINED, StaffFactory, WithdrawalRequestFactory
 from withdrawals.actions.requests import record_request
 from withdrawals.erasure import erase_member
-from withdrawals.models import InvalidTransition, WithdrawalRequest
+from withdrawals.models import WithdrawalRequest
 
 ADD = reverse("admin:withdrawals_withdrawalrequest_add")
 IDENTITY = "called the member back"

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.transitions import InvalidTransition
 from tests.factories import WithdrawalRequestFactory
-from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest
+from withdrawals.models import Actor, WithdrawalRequest
 
 Status = WithdrawalRequest.Status
 

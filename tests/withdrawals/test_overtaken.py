@@ -3,11 +3,12 @@
 import pytest
 
 from accounts.models import Message
+from accounts.transitions import InvalidTransition
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.actions.requests import confirm_mailbox, match_by_desk
 from withdrawals.links import Purpose, token
-from withdrawals.models import InvalidTransition, WithdrawalStatement
+from withdrawals.models import WithdrawalStatement
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from accounts.holdings import Erased, Kept
 from accounts.models import JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter
-from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
+from tests import factories
+from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
 from withdrawals import erasure
 from withdrawals.actions.processing import advance
@@ -40,8 +41,7 @@ from withdrawals.tasks import list_erasures
 def leave_marks(seeker: JobSeeker, desk: User) -> None:
     """A row of every kind the service may hold, with a mark where there is room for one."""
     user, email = seeker.user, seeker.user.email
-    AssignmentFactory(seeker=seeker, ended_at=seeker.joined_at + timedelta(days=2))
-    AssignmentFactory(seeker=seeker)
+    leave_marks_with_advisors(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     leave_marks_in_the_sign_in(user)
     queue_message("accounts/welcome", user, note=MARKS["note"])
@@ -55,6 +55,19 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
         statement__phone=f"+81{PHONES['mistyped phone']}",
         statement__comment=MARKS["comment"],
     )
+
+
+def leave_marks_with_advisors(seeker: JobSeeker) -> None:
+    former = factories.AssignmentFactory(seeker=seeker, ended_at=seeker.joined_at + timedelta(days=2))
+    current = factories.AssignmentFactory(seeker=seeker)
+    factories.AdvisorChangeRequestFactory(assignment=former, status="reassigned", wish=MARKS["note"])
+    factories.AdvisorChangeRequestFactory(assignment=current, comment=MARKS["comment"])
+    factories.ConversationEntryFactory(assignment=current, text=MARKS["note"])
+    factories.ContactWishFactory(seeker=seeker)
+    factories.SlotWaitFactory(seeker=seeker)
+    past = factories.CounselingBookingFactory(seeker=seeker, status="completed", topics=MARKS["note"])
+    factories.CounselingBookingFactory(seeker=seeker, topics=MARKS["comment"])
+    factories.CounselingNotesFactory(booking=past, assignment=former, text=MARKS["note"])
 
 
 def leave_marks_in_the_sign_in(user: User) -> None:

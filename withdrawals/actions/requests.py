@@ -7,10 +7,11 @@ from django.db import transaction
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.actions.registration import complete_registration
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.transitions import InvalidTransition
 from withdrawals.actions.processing import close, close_if_overtaken, complete, locked, schedule, told
 from withdrawals.deadlines import due_on
 from withdrawals.identity import find_member
-from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.search import find_members
+from accounts.transitions import InvalidTransition
 from config.admin import ServiceAdmin, is_key
 from withdrawals.actions.requests import record_request
 from withdrawals.deadlines import due_on
-from withdrawals.models import Channel, InvalidTransition, Reason, WithdrawalRequest
+from withdrawals.models import Channel, Reason, WithdrawalRequest
 
 SHOWN = 20
 TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel is not Channel.WEB]

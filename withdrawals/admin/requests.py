@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import NotAPhoneNumber, parse_phone
+from accounts.transitions import InvalidTransition
 from withdrawals.admin.filters import OPEN_ONES, StatusFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
 from withdrawals.admin.recording import RecordingAdmin
 from withdrawals.admin.searching import find_requests
 from withdrawals.desk import next_task, time_left, urgency
-from withdrawals.models import InvalidTransition, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
 
 FACTS = (

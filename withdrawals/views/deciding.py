@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import for_members
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
+from accounts.transitions import InvalidTransition
 from accounts.views.registration import sign_in
 from withdrawals.actions import requests as actions
 from withdrawals.links import Purpose, read, status_path
-from withdrawals.models import Actor, InvalidTransition, WithdrawalRequest
+from withdrawals.models import Actor, WithdrawalRequest
 from withdrawals.views.leaving import find_request
 
 Status = WithdrawalRequest.Status

@@ -1,46 +1,12 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-
-
-class AdvisorQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "AdvisorQuerySet":
-        """The desk sees all, an advisor themselves, a seeker the advisor they have."""
-        if user.is_superuser or user.is_support_desk:
-            return self
-        if user.is_staff:
-            return self.filter(user=user)
-        return self.filter(assignments__seeker__user=user, assignments__ended_at=None)
-
-
-class Advisor(models.Model):
-    """A staff member who accompanies job seekers (就職アドバイザー)."""
-
-    class Gender(models.TextChoices):
-        FEMALE = "female", _("Woman")
-        MALE = "male", _("Man")
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="advisor", verbose_name=_("sign-in")
-    )
-    name = models.CharField(_("name"), max_length=100)
-    gender = models.CharField(_("gender as shown to seekers"), max_length=6, choices=Gender)
-
-    objects = AdvisorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("advisor")
-        verbose_name_plural = _("advisors")
-        constraints = [models.CheckConstraint(name="advisor_gender_known", condition=Q(gender__in=["female", "male"]))]
-
-    def __str__(self):
-        return f"advisor {self.pk}"
+from advisors.models.advisors import Advisor
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -62,6 +28,11 @@ class Assignment(models.Model):
     advisor = models.ForeignKey(Advisor, models.PROTECT, related_name="assignments", verbose_name=_("advisor"))
     began_at = models.DateTimeField(_("began"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    is_shared = models.BooleanField(
+        _("may be read by the next advisor"),
+        default=False,
+        help_text=_("What was said under it. The seeker decides, once it has ended."),
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -83,3 +54,8 @@ class Assignment(models.Model):
     def end(self, *, at: datetime) -> None:
         self.ended_at = at
         self.save(update_fields=["ended_at"])
+
+    def share(self, *, is_shared: bool) -> None:
+        """Let later advisors read what was said under it, or no longer."""
+        self.is_shared = is_shared
+        self.save(update_fields=["is_shared"])

@@ -1,0 +1,158 @@
+"""A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, slot, advisor."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from advisors.actions.assigning import assign, lock_seeker
+from advisors.fitting import BOOKED_AHEAD, may_change
+from advisors.models import (
+    Advisor,
+    Assignment,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    SlotWait,
+)
+from advisors.telling import tell
+
+Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
+
+
+class NotBookable(Exception):
+    """This seeker cannot have this slot."""
+
+
+class SlotTaken(NotBookable):
+    """Somebody was faster, or it is no longer offered."""
+
+
+class DoesNotFit(NotBookable):
+    """The advisor is another than the seeker's own, full, away, or of another gender than wished for."""
+
+
+class AlreadyBooked(NotBookable):
+    """The seeker has a counseling ahead."""
+
+
+class TooLate(NotBookable):
+    """It begins too soon to be booked, moved or cancelled on the site."""
+
+
+class Leaving(NotBookable):
+    """The seeker's withdrawal is scheduled."""
+
+
+@transaction.atomic
+def book_slot(
+    slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime, topics: str = "", field: str = ""
+) -> CounselingBooking:
+    """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`."""
+    seeker = lock_seeker(seeker.pk)
+    if seeker.is_leaving:
+        raise Leaving
+    slot = bookable_slot(slot_id, seeker, form, now=now)
+    booking = hold(slot, seeker, form=form, topics=topics, field=field, now=now)
+    if seeker.is_waiting:
+        SlotWait.objects.filter(seeker=seeker).delete()
+    tell("advisors/booked", booking, now=now)
+    return booking
+
+
+def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime) -> CounselingSlot:
+    """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`."""
+    slots = CounselingSlot.objects.select_for_update(of=("self", "advisor")).select_related("advisor", "office")
+    slot = slots.filter(pk=slot_id).first()
+    if slot is None or not slot.is_offered or form not in slot.forms:
+        raise SlotTaken
+    if slot.starts_at < now + BOOKED_AHEAD:
+        raise TooLate
+    if seeker.current_advisor is None:
+        become_advisor(slot.advisor, seeker, now=now)
+    elif seeker.current_advisor != slot.advisor_id or not slot.advisor.is_at_work:
+        raise DoesNotFit
+    return slot
+
+
+def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Assignment:
+    """Make somebody with room the advisor of a seeker who has none. Call with both locked; raises `DoesNotFit`."""
+    fits = Advisor.objects.at_work().with_room().fitting(seeker.advisor_gender).not_left_by(seeker)
+    if not fits.filter(pk=advisor.pk).exists():
+        raise DoesNotFit
+    return assign(seeker, advisor, now=now)
+
+
+def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> CounselingBooking:
+    """Take the slot; the database refuses the second. Raises `SlotTaken` or `AlreadyBooked`."""
+    try:
+        with transaction.atomic():
+            return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
+    except IntegrityError as refusal:
+        is_ahead = seeker.counseling_bookings.booked().exists()
+        raise (AlreadyBooked if is_ahead else SlotTaken) from refusal
+
+
+@transaction.atomic
+def move_booking(booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime) -> CounselingBooking:
+    """Take another slot for the one held, in one step. Raises `NotBookable`."""
+    seeker = lock_seeker(seeker.pk)
+    booking = changeable(booking_id, seeker, now=now)
+    if seeker.is_leaving:
+        raise Leaving
+    booking.slot, booking.form = bookable_slot(slot_id, seeker, form, now=now), form
+    booking.reminded_at = None
+    try:
+        with transaction.atomic():
+            booking.save(update_fields=["slot", "form", "reminded_at"])
+    except IntegrityError as refusal:
+        raise SlotTaken from refusal
+    tell("advisors/moved", booking, now=now)
+    return booking
+
+
+@transaction.atomic
+def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+    """The seeker cancels, up to the limit said in advance. Raises `TooLate`."""
+    booking = changeable(booking_id, lock_seeker(seeker.pk), now=now)
+    booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
+    tell("advisors/cancelled", booking, now=now)
+    return booking
+
+
+def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+    booking = locked(booking_id)
+    if booking is None or booking.seeker_id != seeker.pk or not may_change(booking, now=now):
+        raise TooLate
+    booking.seeker = seeker
+    return booking
+
+
+def locked(booking_id: int) -> CounselingBooking | None:
+    bookings = CounselingBooking.objects.select_for_update(of=("self",))
+    return bookings.select_related("slot__advisor", "slot__office", "seeker__user").filter(pk=booking_id).first()
+
+
+@transaction.atomic
+def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime) -> CounselingBooking:
+    """The advisor or the desk cannot keep it: the seeker is told, and how to book again. Raises `InvalidTransition`."""
+    booking = locked(booking_id)
+    if booking is None:
+        raise InvalidTransition(f"booking {booking_id} is gone")
+    booking.end(Status.CANCELLED, at=now, cancelled_by=by)
+    tell("advisors/cancelled_for_you", booking, now=now)
+    return booking
+
+
+@transaction.atomic
+def record_outcome(booking_id: int, status: Status, *, by: User, now: datetime, notes: str = "") -> CounselingBooking:
+    """That it took place, with notes, or that nobody came. Raises `InvalidTransition`, also before it has begun."""
+    booking = locked(booking_id)
+    if booking is None or booking.slot.starts_at > now:
+        raise InvalidTransition(f"booking {booking_id} has not begun")
+    booking.end(status, at=now)
+    assignment = booking.seeker.assignments.current().filter(advisor=booking.slot.advisor).first()
+    if notes and assignment:
+        CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)
+    return booking

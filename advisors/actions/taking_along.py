@@ -1,0 +1,47 @@
+"""What goes along when a seeker passes from one advisor to another: the counseling ahead."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import JobSeeker
+from advisors.models import Advisor, CounselingBooking
+from advisors.telling import tell
+
+Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
+
+
+def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
+    """Move the counseling ahead to the same hour of the new advisor, or else cancel it and say so.
+
+    Call with the seeker locked.
+    """
+    bookings = seeker.counseling_bookings.booked().select_for_update(of=("self",))
+    ahead = bookings.select_related("slot__office", "slot__advisor").first()
+    if ahead is None or ahead.slot.advisor_id == advisor.pk:
+        return
+    ahead.seeker = seeker
+    if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
+        tell("advisors/moved", ahead, now=now)
+    else:
+        ahead.end(Status.CANCELLED, at=now, cancelled_by=Canceller.DESK)
+        tell("advisors/cancelled_for_you", ahead, now=now)
+
+
+def moved_to_same_hour(booking: CounselingBooking, advisor: Advisor) -> bool:
+    """Whether the new advisor had that hour free, where the counseling can be held as it was booked."""
+    former = booking.slot
+    slots = advisor.slots.free().filter(held_on=former.held_on, hour=former.hour)
+    if booking.form == CounselingBooking.Form.OFFICE:
+        slots = slots.filter(office=former.office)
+    slot = slots.select_for_update(of=("self",)).select_related("office", "advisor").first()
+    if slot is None:
+        return False
+    try:
+        with transaction.atomic():
+            booking.slot = slot
+            booking.save(update_fields=["slot"])
+    except IntegrityError:
+        booking.slot = former
+        return False
+    return True

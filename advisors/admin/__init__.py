@@ -1,0 +1,4 @@
+from advisors.admin.advisors import AdvisorAdmin
+from advisors.admin.assignments import AssignmentAdmin
+
+__all__ = ["AdvisorAdmin", "AssignmentAdmin"]

@@ -1,0 +1,42 @@
+"""A counseling as an entry for the seeker's own calendar (.ics, RFC 5545)."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from advisors.models import CounselingBooking
+
+
+def invitation(booking: CounselingBooking, *, now: datetime) -> str:
+    """The text of the file. A booking keeps its id, so that what is moved or cancelled replaces the former entry."""
+    is_cancelled = booking.status == CounselingBooking.Status.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//counseling//")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
+    event = Event()
+    event.add("uid", f"counseling-{booking.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", now)
+    event.add("sequence", int(now.timestamp()))
+    event.add("dtstart", booking.slot.starts_at)
+    event.add("dtend", booking.slot.ends_at)
+    event.add("summary", _("Counseling with %(name)s") % {"name": booking.slot.advisor.name})
+    event.add("location", place(booking))
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical().decode()
+
+
+def place(booking: CounselingBooking) -> str:
+    """Where it is, as a calendar shows it: the address, the meeting link, or that we call."""
+    match booking.form:
+        case CounselingBooking.Form.OFFICE:
+            return f"{booking.slot.office.name} {booking.slot.office.address}"
+        case CounselingBooking.Form.ONLINE:
+            return booking.slot.advisor.meeting_url or str(booking.get_form_display())
+        case _:
+            return str(booking.get_form_display())

@@ -1,0 +1,34 @@
+"""Which slots a seeker is offered, and until when what they booked may be changed."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import AdvisorGender, JobSeeker
+from advisors.models import Advisor, CounselingBooking, CounselingSlot
+
+BOOKED_AHEAD = timedelta(hours=3)
+CHANGED_UNTIL = timedelta(hours=3)
+
+
+def advisors_for(seeker: JobSeeker, *, wish: str | None = None):
+    """Who may counsel this seeker: their own advisor; without one, those at work, with room, of the wished gender.
+
+    `wish` narrows what the seeker has wished for, and never widens it: a wish is lifted in the profile.
+    """
+    at_work = Advisor.objects.at_work()
+    own = at_work.filter(assignments__seeker=seeker, assignments__ended_at=None)
+    if seeker.assignments.current().exists():
+        return own
+    fitting = at_work.with_room().fitting(seeker.advisor_gender).not_left_by(seeker)
+    return fitting.fitting(wish or AdvisorGender.ANY)
+
+
+def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None):
+    """The free slots of whoever may counsel this seeker, the soonest first."""
+    advisors = advisors_for(seeker, wish=wish)
+    free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD)
+    return free.filter(advisor__in=advisors.values("pk")).order_by("held_on", "hour", "advisor")
+
+
+def may_change(booking: CounselingBooking, *, now: datetime) -> bool:
+    """Whether the seeker may still move or cancel it."""
+    return booking.status == CounselingBooking.Status.BOOKED and now <= booking.slot.starts_at - CHANGED_UNTIL

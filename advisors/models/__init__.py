@@ -1,0 +1,23 @@
+from advisors.models.advisors import Advisor, WorkField
+from advisors.models.assignments import Assignment
+from advisors.models.availability import DayOff, WeeklyHours
+from advisors.models.changes import AdvisorChangeRequest
+from advisors.models.conversation import ContactWish, ConversationEntry
+from advisors.models.counseling import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
+from advisors.models.offices import Office
+
+__all__ = [
+    "Advisor",
+    "AdvisorChangeRequest",
+    "Assignment",
+    "ContactWish",
+    "ConversationEntry",
+    "CounselingBooking",
+    "CounselingNotes",
+    "CounselingSlot",
+    "DayOff",
+    "Office",
+    "SlotWait",
+    "WeeklyHours",
+    "WorkField",
+]

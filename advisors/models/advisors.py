@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdvisorGender, JobSeeker, Language, User
+from advisors.models.offices import Office
+from advisors.photos import photo_path
+
+
+class WorkField(models.TextChoices):
+    """A field of work: what an advisor knows well, and what a seeker is interested in."""
+
+    OFFICE = "office", _("Office work")
+    SALES = "sales", _("Sales")
+    SERVICE = "service", _("Shops, restaurants and hotels")
+    IT = "it", _("IT and engineering")
+    MANUFACTURING = "manufacturing", _("Manufacturing")
+    CONSTRUCTION = "construction", _("Construction and facilities")
+    LOGISTICS = "logistics", _("Transport and logistics")
+    CARE = "care", _("Care and welfare")
+    CREATIVE = "creative", _("Design and media")
+
+
+class AdvisorQuerySet(models.QuerySet):
+    def at_work(self) -> "AdvisorQuerySet":
+        return self.filter(is_at_work=True)
+
+    def with_load(self) -> "AdvisorQuerySet":
+        """Each with `load`: how many seekers they accompany now."""
+        return self.annotate(load=Count("assignments", filter=Q(assignments__ended_at=None)))
+
+    def with_room(self) -> "AdvisorQuerySet":
+        return self.with_load().filter(load__lt=F("capacity"))
+
+    def fitting(self, wish: str) -> "AdvisorQuerySet":
+        """Those of the wished gender: `any`, `female` or `male`."""
+        return self if wish == AdvisorGender.ANY else self.filter(gender=wish)
+
+    def not_left_by(self, seeker: JobSeeker) -> "AdvisorQuerySet":
+        """Those this seeker has never had and lost, by a change or a hand-over."""
+        return self.exclude(pk__in=seeker.assignments.filter(ended_at__isnull=False).values("advisor"))
+
+    def visible_to(self, user: User) -> "AdvisorQuerySet":
+        """The desk sees all, an advisor themselves, a seeker the advisor they have."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            return self.filter(user=user)
+        return self.filter(assignments__seeker__user=user, assignments__ended_at=None)
+
+
+class Advisor(models.Model):
+    """A staff member who accompanies job seekers (就職アドバイザー)."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("Woman")
+        MALE = "male", _("Man")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="advisor", verbose_name=_("sign-in")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    gender = models.CharField(_("gender as shown to seekers"), max_length=6, choices=Gender)
+    offices = models.ManyToManyField(Office, blank=True, related_name="advisors", verbose_name=_("offices"))
+    fields_of_work = models.JSONField(_("fields of work"), default=list, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    introduction = models.TextField(
+        _("introduction"), max_length=400, blank=True, help_text=_("What seekers read before they book.")
+    )
+    photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
+    meeting_url = models.URLField(
+        _("meeting link"), blank=True, help_text=_("Where online counseling takes place. The seeker gets it by mail.")
+    )
+    capacity = models.PositiveSmallIntegerField(_("most seekers at a time"), default=30)
+    is_at_work = models.BooleanField(
+        _("at work"), default=True, help_text=_("Off while ill or away for long: nobody can book or be assigned.")
+    )
+
+    objects = AdvisorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("advisor")
+        verbose_name_plural = _("advisors")
+        constraints = [models.CheckConstraint(name="advisor_gender_known", condition=Q(gender__in=["female", "male"]))]
+
+    def __str__(self):
+        return f"advisor {self.pk}"
+
+    @property
+    def fields_in_words(self) -> list[str]:
+        return [WorkField(field).label for field in self.fields_of_work if field in WorkField.values]
+
+    @property
+    def languages_in_words(self) -> list[str]:
+        return [Language(language).label for language in self.languages if language in Language.values]

@@ -1,0 +1,83 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advisors.models.advisors import Advisor
+from advisors.models.offices import Office
+
+FIRST_HOUR, LAST_HOUR = 8, 20
+AN_HOUR = [MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]
+THE_END = [MinValueValidator(FIRST_HOUR + 1), MaxValueValidator(LAST_HOUR + 1)]
+
+
+class Weekday(models.IntegerChoices):
+    """As `date.weekday()` counts."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+
+
+class OwnedByAdvisor(models.QuerySet):
+    def visible_to(self, user: User) -> "OwnedByAdvisor":
+        """The desk sees all, an advisor their own; a seeker sees the slots that are made from it."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        return self.filter(advisor__user=user) if user.is_staff else self.none()
+
+
+class WeeklyHours(models.Model):
+    """When an advisor has time for counseling each week: slots are made from it, an hour each."""
+
+    advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="weekly_hours", verbose_name=_("advisor"))
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
+    from_hour = models.PositiveSmallIntegerField(_("from (hour)"), validators=AN_HOUR)
+    until_hour = models.PositiveSmallIntegerField(_("until (hour)"), validators=THE_END)
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="weekly_hours",
+        verbose_name=_("office"),
+        help_text=_("Empty: online and by phone only."),
+    )
+
+    objects = OwnedByAdvisor.as_manager()
+
+    class Meta:
+        verbose_name = _("weekly hours")
+        verbose_name_plural = _("weekly hours")
+        ordering = ["advisor", "weekday", "from_hour"]
+        constraints = [
+            models.CheckConstraint(
+                name="weeklyhours_end_after_they_begin",
+                condition=Q(from_hour__gte=FIRST_HOUR, until_hour__lte=LAST_HOUR + 1, from_hour__lt=F("until_hour")),
+            ),
+            models.CheckConstraint(name="weeklyhours_weekday_known", condition=Q(weekday__lte=Weekday.FRIDAY)),
+        ]
+
+    def __str__(self):
+        return f"weekly hours {self.pk}"
+
+
+class DayOff(models.Model):
+    """A day on which an advisor has no time, whatever their weekly hours say."""
+
+    advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="days_off", verbose_name=_("advisor"))
+    day = models.DateField(_("day"))
+
+    objects = OwnedByAdvisor.as_manager()
+
+    class Meta:
+        verbose_name = _("day off")
+        verbose_name_plural = _("days off")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["advisor", "day"], name="dayoff_once_a_day")]
+
+    def __str__(self):
+        return f"day off {self.pk}"

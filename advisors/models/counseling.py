@@ -1,0 +1,269 @@
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdvisorGender, JobSeeker, User
+from accounts.prefectures import Prefecture
+from accounts.transitions import InvalidTransition
+from advisors.models.advisors import Advisor, WorkField
+from advisors.models.availability import FIRST_HOUR, LAST_HOUR
+from advisors.models.offices import Office
+
+COUNSELING_LASTS = timedelta(hours=1)
+
+
+def begins_from(moment: datetime, prefix: str = "") -> Q:
+    """That a slot begins at `moment` or later."""
+    moment = timezone.localtime(moment)
+    hour = moment.hour + (moment.minute > 0 or moment.second > 0 or moment.microsecond > 0)
+    day, same_day = f"{prefix}held_on", Q(**{f"{prefix}held_on": moment.date(), f"{prefix}hour__gte": hour})
+    return Q(**{f"{day}__gt": moment.date()}) | same_day
+
+
+class CounselingSlotQuerySet(models.QuerySet):
+    def free(self) -> "CounselingSlotQuerySet":
+        """Offered, and taken by nobody."""
+        taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
+        return self.filter(~Exists(taken), is_offered=True)
+
+    def beginning_from(self, moment: datetime) -> "CounselingSlotQuerySet":
+        return self.filter(begins_from(moment))
+
+    def visible_to(self, user: User) -> "CounselingSlotQuerySet":
+        """The desk sees all, an advisor their own; what a seeker may book is `fitting.slots_for`."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        return self.filter(advisor__user=user) if user.is_staff else self.none()
+
+
+class CounselingSlot(models.Model):
+    """An hour that an advisor offers (カウンセリング枠). They begin on the hour, so that none overlaps another."""
+
+    advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="slots", verbose_name=_("advisor"))
+    held_on = models.DateField(_("day"))
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), validators=[MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("office"),
+        help_text=_("Empty: online and by phone only."),
+    )
+    is_offered = models.BooleanField(_("offered"), default=True)
+    is_by_hand = models.BooleanField(_("made by hand"), default=False, editable=False)
+
+    objects = CounselingSlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counseling slot")
+        verbose_name_plural = _("counseling slots")
+        ordering = ["held_on", "hour", "advisor"]
+        indexes = [models.Index(fields=["held_on", "hour"], name="counselingslot_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["advisor", "held_on", "hour"], name="counselingslot_one_place_at_a_time"),
+            models.CheckConstraint(
+                name="counselingslot_hour_of_the_day", condition=Q(hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR)
+            ),
+        ]
+
+    def __str__(self):
+        return f"slot {self.pk}"
+
+    @property
+    def starts_at(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.held_on, time(self.hour)))
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + COUNSELING_LASTS
+
+    @property
+    def forms(self) -> list["CounselingBooking.Form"]:
+        """In which forms it can be held."""
+        Form = CounselingBooking.Form
+        return [Form.OFFICE, Form.ONLINE, Form.PHONE] if self.office_id else [Form.ONLINE, Form.PHONE]
+
+
+class CounselingBookingQuerySet(models.QuerySet):
+    def booked(self) -> "CounselingBookingQuerySet":
+        return self.filter(status=CounselingBooking.Status.BOOKED)
+
+    def completed(self) -> "CounselingBookingQuerySet":
+        return self.filter(status=CounselingBooking.Status.COMPLETED)
+
+    def holding(self) -> "CounselingBookingQuerySet":
+        """Those that keep their slot from others: whatever is not cancelled."""
+        return self.exclude(status=CounselingBooking.Status.CANCELLED)
+
+    def beginning_from(self, moment: datetime) -> "CounselingBookingQuerySet":
+        return self.filter(begins_from(moment, "slot__"))
+
+    def visible_to(self, user: User) -> "CounselingBookingQuerySet":
+        """The desk sees all, an advisor those of their current seekers with themselves, a seeker their own."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            seekers = JobSeeker.objects.filter(assignments__advisor__user=user, assignments__ended_at=None)
+            return self.filter(slot__advisor__user=user, seeker__in=seekers.values("pk"))
+        return self.filter(seeker__user=user)
+
+
+class CounselingBooking(models.Model):
+    """A counseling that a seeker has booked (予約). Until it is cancelled its slot is nobody else's."""
+
+    class Status(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        COMPLETED = "completed", _("Took place")
+        CANCELLED = "cancelled", _("Cancelled")
+        NO_SHOW = "no_show", _("The seeker did not come")
+
+    class Form(models.TextChoices):
+        OFFICE = "office", _("At the office")
+        ONLINE = "online", _("Online")
+        PHONE = "phone", _("By phone")
+
+    class Canceller(models.TextChoices):
+        SEEKER = "seeker", _("The seeker")
+        ADVISOR = "advisor", _("The advisor")
+        DESK = "desk", _("The support desk")
+
+    NEXT = {
+        Status.BOOKED: {Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW},
+        Status.COMPLETED: set(),
+        Status.CANCELLED: set(),
+        Status.NO_SHOW: set(),
+    }
+
+    slot = models.ForeignKey(CounselingSlot, models.PROTECT, related_name="bookings", verbose_name=_("slot"))
+    seeker = models.ForeignKey(
+        JobSeeker, models.CASCADE, related_name="counseling_bookings", verbose_name=_("job seeker")
+    )
+    form = models.CharField(_("form"), max_length=6, choices=Form)
+    field = models.CharField(_("field of work"), max_length=13, choices=WorkField, blank=True)
+    topics = models.TextField(_("what to talk about"), max_length=1000, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.BOOKED)
+    booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    cancelled_by = models.CharField(_("cancelled by"), max_length=7, choices=Canceller, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+
+    objects = CounselingBookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counseling booking")
+        verbose_name_plural = _("counseling bookings")
+        indexes = [models.Index(fields=["slot"], name="booking_open", condition=Q(status="booked"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot"], condition=~Q(status="cancelled"), name="counselingbooking_slot_booked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["seeker"], condition=Q(status="booked"), name="counselingbooking_one_ahead_per_seeker"
+            ),
+            models.CheckConstraint(
+                name="counselingbooking_ended_at_iff_ended",
+                condition=Q(status="booked", ended_at=None)
+                | Q(status__in=["completed", "cancelled", "no_show"], ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="counselingbooking_cancelled_by_somebody",
+                condition=Q(status="cancelled") & ~Q(cancelled_by="") | ~Q(status="cancelled") & Q(cancelled_by=""),
+            ),
+            models.CheckConstraint(
+                name="counselingbooking_form_known", condition=Q(form__in=["office", "online", "phone"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"booking {self.pk}"
+
+    def end(self, status: Status, *, at: datetime, cancelled_by: str = "") -> None:
+        """Close it. Call with the row locked; raises `InvalidTransition`."""
+        if status not in self.NEXT[self.Status(self.status)]:
+            raise InvalidTransition(f"{self}: {self.status} to {status}")
+        self.status, self.ended_at, self.cancelled_by = status, at, cancelled_by
+        self.save(update_fields=["status", "ended_at", "cancelled_by"])
+
+    @property
+    def where(self) -> str:
+        """The office's name, or "Online" or "By phone"."""
+        return self.slot.office.name if self.form == self.Form.OFFICE else self.get_form_display()
+
+
+class CounselingNotesQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CounselingNotesQuerySet":
+        """Whoever accompanies the seeker now reads their own notes; a former advisor's only as the seeker allows it."""
+        if not user.is_staff:
+            return self.none()
+        current = Q(assignment__seeker__assignments__advisor__user=user) & Q(
+            assignment__seeker__assignments__ended_at=None
+        )
+        return self.filter(current, Q(assignment__advisor__user=user) | Q(assignment__is_shared=True)).distinct()
+
+
+class CounselingNotes(models.Model):
+    """What an advisor wrote down of a counseling, for whoever accompanies the seeker."""
+
+    booking = models.OneToOneField(
+        CounselingBooking, models.CASCADE, primary_key=True, related_name="notes", verbose_name=_("booking")
+    )
+    assignment = models.ForeignKey(
+        "advisors.Assignment", models.CASCADE, related_name="notes", verbose_name=_("assignment")
+    )
+    text = models.TextField(_("notes"), max_length=4000)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="counseling_notes",
+        verbose_name=_("written by"),
+    )
+
+    objects = CounselingNotesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counseling notes")
+        verbose_name_plural = _("counseling notes")
+
+    def __str__(self):
+        return f"notes {self.pk}"
+
+
+class SlotWaitQuerySet(models.QuerySet):
+    def untold(self) -> "SlotWaitQuerySet":
+        return self.filter(told_at=None)
+
+    def visible_to(self, user: User) -> "SlotWaitQuerySet":
+        """The desk sees who waits; a seeker that they do."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        return self.none() if user.is_staff else self.filter(seeker__user=user)
+
+
+class SlotWait(models.Model):
+    """That a seeker waits for a slot that fits, and is told when there is one."""
+
+    seeker = models.OneToOneField(JobSeeker, models.CASCADE, related_name="slot_wait", verbose_name=_("job seeker"))
+    gender = models.CharField(_("wish for the advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY)
+    prefecture = models.CharField(_("place"), max_length=2, choices=Prefecture, blank=True)
+    since = models.DateTimeField(_("waits since"), default=timezone.now)
+    told_at = models.DateTimeField(_("told"), null=True, blank=True)
+
+    objects = SlotWaitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seeker who waits")
+        verbose_name_plural = _("seekers who wait")
+        indexes = [models.Index(fields=["since"], name="slotwait_untold", condition=Q(told_at=None))]
+
+    def __str__(self):
+        return f"wait {self.pk}"

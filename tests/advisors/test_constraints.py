@@ -1,0 +1,77 @@
+"""What the database refuses, whoever asks."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(factory, match: str, **fields) -> None:
+    with pytest.raises(IntegrityError, match=match), transaction.atomic():
+        factory(**fields)
+
+
+@pytest.mark.parametrize(
+    ("factory", "constraint", "fields"),
+    [
+        (factories.OfficeFactory, "office_prefecture_known", {"prefecture": "99"}),
+        (factories.WeeklyHoursFactory, "weeklyhours_end_after_they_begin", {"from_hour": 12, "until_hour": 12}),
+        (factories.WeeklyHoursFactory, "weeklyhours_end_after_they_begin", {"from_hour": 7}),
+        (factories.WeeklyHoursFactory, "weeklyhours_weekday_known", {"weekday": 5}),
+        (factories.CounselingSlotFactory, "counselingslot_hour_of_the_day", {"hour": 21}),
+        (factories.CounselingBookingFactory, "counselingbooking_ended_at_iff_ended", {"ended_at": factories.JOINED}),
+        (factories.CounselingBookingFactory, "counselingbooking_cancelled_by_somebody", {"cancelled_by": "desk"}),
+        (factories.CounselingBookingFactory, "counselingbooking_form_known", {"form": "letter"}),
+        (factories.ConversationEntryFactory, "conversationentry_says_something", {"text": ""}),
+        (factories.ContactWishFactory, "contactwish_hours_of_the_day", {"from_hour": 20, "until_hour": 9}),
+        (
+            factories.AdvisorChangeRequestFactory,
+            "advisorchangerequest_ended_at_iff_ended",
+            {"status": "closed", "ended_at": None},
+        ),
+    ],
+)
+def test_row_that_makes_no_sense_is_refused(factory, constraint, fields):
+    refused(factory, constraint, **fields)
+
+
+# Unique ones, which SQLite does not name
+
+
+def test_advisor_is_in_one_place_at_a_time(advisor):
+    """counselingslot_one_place_at_a_time"""
+    slot = factories.CounselingSlotFactory(advisor=advisor)
+    same = {"advisor": advisor, "held_on": slot.held_on, "hour": slot.hour}
+    refused(factories.CounselingSlotFactory, "counselingslot", **same)
+
+
+def test_slot_is_booked_once_until_it_is_cancelled(seeker):
+    """counselingbooking_slot_booked_once"""
+    booking = factories.CounselingBookingFactory()
+    refused(factories.CounselingBookingFactory, "counselingbooking", slot=booking.slot)
+    booking.end("cancelled", at=factories.JOINED, cancelled_by="seeker")
+    assert factories.CounselingBookingFactory(slot=booking.slot).status == "booked"
+
+
+def test_seeker_has_one_counseling_ahead(seeker):
+    """counselingbooking_one_ahead_per_seeker"""
+    booking = factories.CounselingBookingFactory(seeker=seeker)
+    refused(factories.CounselingBookingFactory, "counselingbooking", seeker=seeker)
+    booking.end("completed", at=booking.slot.ends_at)
+    assert factories.CounselingBookingFactory(seeker=seeker).status == "booked"
+
+
+def test_advisor_has_a_day_off_once(advisor):
+    """dayoff_once_a_day"""
+    factories.DayOffFactory(advisor=advisor)
+    refused(factories.DayOffFactory, "dayoff", advisor=advisor)
+
+
+def test_seeker_has_one_open_change_request(assignment):
+    """advisorchangerequest_one_open_per_seeker"""
+    asked = factories.AdvisorChangeRequestFactory(assignment=assignment)
+    refused(factories.AdvisorChangeRequestFactory, "advisorchangerequest", assignment=assignment)
+    asked.end("withdrawn", at=factories.JOINED, by=None)
+    assert factories.AdvisorChangeRequestFactory(assignment=assignment).status == "submitted"
