@@ -28,6 +28,18 @@ from advisors.models import (
     WeeklyHours,
 )
 from config.business_days import add_business_days
+from jobs.models import (
+    Company,
+    CompanyNote,
+    DesiredCondition,
+    JobInterview,
+    JobPosting,
+    NoticeRhythm,
+    Referral,
+    ReferralEvent,
+    ReferralWish,
+    SavedPosting,
+)
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 JOINED = datetime(2026, 4, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -211,6 +223,121 @@ class AdvisorChangeRequestFactory(DjangoModelFactory):
     ended_at = factory.LazyAttribute(
         lambda it: None if it.status == "submitted" else it.submitted_at + timedelta(days=1)
     )
+
+
+class CompanyFactory(DjangoModelFactory):
+    class Meta:
+        model = Company
+
+    name = factory.Sequence(lambda n: f"株式会社見本{n}")
+    industry = "it"
+    prefecture = "13"
+
+
+class JobPostingFactory(DjangoModelFactory):
+    """An open posting that states nothing it need not; `status` and its times go together."""
+
+    class Meta:
+        model = JobPosting
+
+    company = factory.SubFactory(CompanyFactory)
+    title = factory.Sequence(lambda n: f"事務スタッフ{n}")
+    description = "書類の作成と電話の応対をお願いします。"
+    category = "office"
+    prefecture = "13"
+    employment_type = "permanent"
+    status = "open"
+    opened_at = factory.LazyAttribute(lambda it: None if it.status == "draft" else JOINED)
+    closed_at = factory.LazyAttribute(lambda it: JOINED + timedelta(days=30) if it.status == "closed" else None)
+    closing = factory.LazyAttribute(lambda it: "desk" if it.status == "closed" else "")
+
+
+class SavedPostingFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedPosting
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    posting = factory.SubFactory(JobPostingFactory)
+    saved_at = JOINED + timedelta(days=1)
+
+
+class DesiredConditionFactory(DjangoModelFactory):
+    """Weekends off, as a must-have."""
+
+    class Meta:
+        model = DesiredCondition
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    kind = "weekends_off"
+    number = 1
+    is_must = True
+    reason = "家族との時間を大切にしたいため"
+
+
+class ReferralWishFactory(DjangoModelFactory):
+    class Meta:
+        model = ReferralWish
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    asked_at = JOINED + timedelta(days=2)
+
+
+class ReferralFactory(DjangoModelFactory):
+    """A referral as it is in `status`; `seeker` and `posting` may be named."""
+
+    class Meta:
+        model = Referral
+
+    class Params:
+        has_applied = factory.LazyAttribute(lambda it: it.status not in ("proposed", "declined", "lapsed"))
+        has_ended = factory.LazyAttribute(
+            lambda it: it.status in ("declined", "lapsed", "accepted", "rejected", "withdrawn_by_seeker")
+        )
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    posting = factory.SubFactory(JobPostingFactory)
+    status = "proposed"
+    note = "未経験から始めた方が多い職場です。"
+    proposed_at = JOINED + timedelta(days=10)
+    applied_at = factory.LazyAttribute(lambda it: it.proposed_at + timedelta(days=1) if it.has_applied else None)
+    ended_at = factory.LazyAttribute(lambda it: it.proposed_at + timedelta(days=9) if it.has_ended else None)
+
+
+class ReferralEventFactory(DjangoModelFactory):
+    class Meta:
+        model = ReferralEvent
+
+    referral = factory.SubFactory(ReferralFactory)
+    from_status = "proposed"
+    to_status = "applied"
+    at = JOINED + timedelta(days=11)
+    actor = "seeker"
+
+
+class JobInterviewFactory(DjangoModelFactory):
+    class Meta:
+        model = JobInterview
+
+    referral = factory.SubFactory(ReferralFactory, status="interview")
+    starts_at = datetime(2026, 12, 1, 14, 0, tzinfo=JOINED.tzinfo)
+    place = "千代田区見本町1-2-3"
+
+
+class CompanyNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = CompanyNote
+
+    referral = factory.SubFactory(ReferralFactory)
+    text = "担当者へ電話済み。"
+    written_at = JOINED + timedelta(days=12)
+
+
+class NoticeRhythmFactory(DjangoModelFactory):
+    class Meta:
+        model = NoticeRhythm
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    told_until = JOINED
 
 
 class WithdrawalRequestFactory(DjangoModelFactory):

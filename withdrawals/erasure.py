@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 import accounts.holdings
 import advisors.holdings
+import jobs.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
@@ -57,10 +58,11 @@ WITHDRAWAL_HOLDINGS = [
 ]
 
 # Later apps first: what points to a member goes before the member.
-HOLDINGS = [*WITHDRAWAL_HOLDINGS, *advisors.holdings.HOLDINGS, *accounts.holdings.HOLDINGS]
+HOLDINGS = [*WITHDRAWAL_HOLDINGS, *jobs.holdings.HOLDINGS, *advisors.holdings.HOLDINGS, *accounts.holdings.HOLDINGS]
 ITEMS = {
     **accounts.holdings.ITEMS,
     **advisors.holdings.ITEMS,
+    **jobs.holdings.ITEMS,
     "statement": _("Phone number, e-mail address and comment of your withdrawal"),
 }
 

@@ -26,6 +26,7 @@ from accounts.holdings import Erased, Kept
 from accounts.models import JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter
+from jobs.models import ReferralEvent
 from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
@@ -42,6 +43,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     """A row of every kind the service may hold, with a mark where there is room for one."""
     user, email = seeker.user, seeker.user.email
     leave_marks_with_advisors(seeker)
+    leave_marks_with_jobs(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     leave_marks_in_the_sign_in(user)
     queue_message("accounts/welcome", user, note=MARKS["note"])
@@ -68,6 +70,18 @@ def leave_marks_with_advisors(seeker: JobSeeker) -> None:
     past = factories.CounselingBookingFactory(seeker=seeker, status="completed", topics=MARKS["note"])
     factories.CounselingBookingFactory(seeker=seeker, topics=MARKS["comment"])
     factories.CounselingNotesFactory(booking=past, assignment=former, text=MARKS["note"])
+
+
+def leave_marks_with_jobs(seeker: JobSeeker) -> None:
+    factories.DesiredConditionFactory(seeker=seeker, reason=MARKS["note"])
+    factories.SavedPostingFactory(seeker=seeker)
+    factories.ReferralWishFactory(seeker=seeker)
+    factories.NoticeRhythmFactory(seeker=seeker)
+    factories.ReferralFactory(seeker=seeker, status="declined", decline_comment=MARKS["comment"])
+    referral = factories.ReferralFactory(seeker=seeker, status="interview", note=MARKS["note"])
+    factories.ReferralEventFactory(referral=referral)
+    factories.JobInterviewFactory(referral=referral, notes=MARKS["note"])
+    factories.CompanyNoteFactory(referral=referral, text=MARKS["note"])
 
 
 def leave_marks_in_the_sign_in(user: User) -> None:
@@ -124,8 +138,8 @@ def test_marks_are_seen_wherever_they_are(marked):
 
 
 def marks_may_be_in(holding) -> bool:
-    """An e-mail confirmation points to the address only, and holds nothing of the member's."""
-    return not isinstance(holding, Kept) and holding.model is not EmailConfirmation
+    """Some point to another row of the member's only, and hold nothing of theirs."""
+    return not isinstance(holding, Kept) and holding.model not in (EmailConfirmation, ReferralEvent)
 
 
 def test_nothing_is_left_after_completion(marked, now):

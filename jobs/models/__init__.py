@@ -1,0 +1,20 @@
+from jobs.models.companies import Company
+from jobs.models.conditions import ConditionKind, DesiredCondition, ReferralWish
+from jobs.models.notices import NoticeRhythm
+from jobs.models.postings import JobPosting, SavedPosting
+from jobs.models.referrals import Actor, CompanyNote, JobInterview, Referral, ReferralEvent
+
+__all__ = [
+    "Actor",
+    "Company",
+    "CompanyNote",
+    "ConditionKind",
+    "DesiredCondition",
+    "JobInterview",
+    "JobPosting",
+    "NoticeRhythm",
+    "Referral",
+    "ReferralEvent",
+    "ReferralWish",
+    "SavedPosting",
+]

@@ -1,0 +1,248 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from jobs.models.conditions import ConditionKind
+from jobs.models.postings import JobPosting
+
+
+def of_own_seekers(user: User) -> Q:
+    """Whose rows this person may see: the seeker's own; an advisor's, of whom they accompany now."""
+    if user.is_superuser or user.is_support_desk:
+        return Q()
+    return Q(seeker__in=JobSeeker.objects.visible_to(user).values("pk"))
+
+
+class ReferralQuerySet(models.QuerySet):
+    def proposed(self) -> "ReferralQuerySet":
+        return self.filter(status=Referral.Status.PROPOSED)
+
+    def in_selection(self) -> "ReferralQuerySet":
+        return self.filter(status__in=Referral.IN_SELECTION)
+
+    def visible_to(self, user: User) -> "ReferralQuerySet":
+        return self.filter(of_own_seekers(user))
+
+
+class Referral(models.Model):
+    """A posting that an advisor puts before a seeker (求人紹介), and the selection (選考) that may follow."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("Referred to you")
+        APPLIED = "applied", _("Applied")
+        DECLINED = "declined", _("Declined")
+        LAPSED = "lapsed", _("The posting has closed")
+        SCREENING = "screening", _("Document screening")
+        INTERVIEW = "interview", _("Interviews")
+        OFFERED = "offered", _("Offer")
+        ACCEPTED = "accepted", _("Offer accepted")
+        REJECTED = "rejected", _("The company decided against it")
+        WITHDRAWN_BY_SEEKER = "withdrawn_by_seeker", _("You stepped back")
+
+    class DeclineReason(models.TextChoices):
+        CONDITIONS = "conditions", _("The conditions do not fit")
+        COMPANY = "company", _("The company does not suit me")
+        WORK = "work", _("The work does not suit me")
+        TIMING = "timing", _("Not now")
+        OTHER = "other", _("Other")
+
+    IN_SELECTION = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED)
+    ENDINGS = {Status.REJECTED, Status.WITHDRAWN_BY_SEEKER}
+    NEXT = {
+        Status.PROPOSED: {Status.APPLIED, Status.DECLINED, Status.LAPSED},
+        Status.APPLIED: {Status.SCREENING, *ENDINGS},
+        Status.SCREENING: {Status.INTERVIEW, *ENDINGS},
+        Status.INTERVIEW: {Status.OFFERED, *ENDINGS},
+        Status.OFFERED: {Status.ACCEPTED, *ENDINGS},
+        Status.ACCEPTED: set(),
+        Status.DECLINED: set(),
+        Status.LAPSED: set(),
+        Status.REJECTED: set(),
+        Status.WITHDRAWN_BY_SEEKER: set(),
+    }
+
+    seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="referrals", verbose_name=_("job seeker"))
+    posting = models.ForeignKey(JobPosting, models.PROTECT, related_name="referrals", verbose_name=_("job posting"))
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("referred by")
+    )
+    note = models.TextField(_("why it is referred"), max_length=1000, blank=True)
+    status = models.CharField(_("status"), max_length=19, choices=Status, default=Status.PROPOSED)
+    proposed_at = models.DateTimeField(_("referred"), default=timezone.now)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    decline_reason = models.CharField(_("reason"), max_length=10, choices=DeclineReason, blank=True)
+    decline_condition = models.CharField(_("condition"), max_length=15, choices=ConditionKind, blank=True)
+    decline_comment = models.CharField(_("in your own words"), max_length=500, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        indexes = [
+            models.Index(fields=["seeker", "-proposed_at"], name="referral_by_seeker"),
+            models.Index(fields=["posting"], name="referral_unanswered", condition=Q(status="proposed")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["seeker", "posting"], name="referral_once_per_posting"),
+            models.CheckConstraint(
+                # No application without the seeker's own act: only `apply` writes the time.
+                name="referral_applied_by_the_seeker",
+                condition=Q(status__in=["proposed", "declined", "lapsed"], applied_at=None)
+                | Q(
+                    status__in=[
+                        "applied",
+                        "screening",
+                        "interview",
+                        "offered",
+                        "accepted",
+                        "rejected",
+                        "withdrawn_by_seeker",
+                    ],
+                    applied_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="referral_ended_at_iff_ended",
+                condition=Q(status__in=["proposed", "applied", "screening", "interview", "offered"], ended_at=None)
+                | Q(
+                    status__in=["declined", "lapsed", "accepted", "rejected", "withdrawn_by_seeker"],
+                    ended_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="referral_reason_only_when_declined",
+                condition=Q(status="declined") | Q(decline_reason="", decline_condition="", decline_comment=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"referral {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.PROPOSED or self.status in self.IN_SELECTION
+
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
+        """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`.
+
+        Only the seeker applies, declines, accepts and steps back.
+        """
+        if status not in self.NEXT[self.Status(self.status)] or (status in OWN_ACTS) != (actor == Actor.SEEKER):
+            raise InvalidTransition(f"{self}: {self.status} to {status} by {actor}")
+        self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
+        self.status = status
+        if status == self.Status.APPLIED:
+            self.applied_at = at
+        if not self.is_open:
+            self.ended_at = at
+        self.save()
+
+
+OWN_ACTS = {
+    Referral.Status.APPLIED,
+    Referral.Status.DECLINED,
+    Referral.Status.ACCEPTED,
+    Referral.Status.WITHDRAWN_BY_SEEKER,
+}
+
+
+class Actor(models.TextChoices):
+    """In what capacity somebody changed a referral."""
+
+    SEEKER = "seeker", _("The seeker")
+    STAFF = "staff", _("Staff")
+    SERVICE = "service", _("The service itself")
+
+
+class ReferralEventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReferralEventQuerySet":
+        return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+
+
+class ReferralEvent(models.Model):
+    """One change of status of a referral. Written once, never changed."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="events", verbose_name=_("referral"))
+    from_status = models.CharField(_("from"), max_length=19, choices=Referral.Status)
+    to_status = models.CharField(_("to"), max_length=19, choices=Referral.Status)
+    at = models.DateTimeField(_("at"))
+    actor = models.CharField(_("by"), max_length=7, choices=Actor)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("staff member"),
+    )
+
+    objects = ReferralEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral event")
+        verbose_name_plural = _("referral events")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.referral_id}: {self.from_status} to {self.to_status}"
+
+
+class JobInterviewQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "JobInterviewQuerySet":
+        return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+
+
+class JobInterview(models.Model):
+    """An interview at a company (面接): when, where, and what to bring, as the seeker reads it."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="interviews", verbose_name=_("referral"))
+    starts_at = models.DateTimeField(_("begins"))
+    place = models.CharField(_("place"), max_length=200, help_text=_("An address, or the link of the meeting."))
+    notes = models.TextField(_("what to know"), max_length=1000, blank=True)
+
+    objects = JobInterviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("interview")
+        verbose_name_plural = _("interviews")
+        ordering = ["starts_at"]
+
+    def __str__(self):
+        return f"interview {self.pk}"
+
+
+class CompanyNoteQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CompanyNoteQuerySet":
+        """Staff who may see the referral; never the seeker."""
+        if not user.is_staff:
+            return self.none()
+        return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+
+
+class CompanyNote(models.Model):
+    """What was said between the advisor and the company: a table of its own, which the seeker's pages do not read."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="company_notes", verbose_name=_("referral"))
+    text = models.TextField(_("text"), max_length=2000)
+    written_at = models.DateTimeField(_("written"), default=timezone.now)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
+
+    objects = CompanyNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("company note")
+        verbose_name_plural = _("company notes")
+        ordering = ["written_at", "id"]
+
+    def __str__(self):
+        return f"company note {self.pk}"
