@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import AdvisorGender, JobSeeker
-from advisors.models import Advisor, CounselingBooking, CounselingSlot
+from advisors.models import Advisor, Assignment, CounselingBooking, CounselingSlot, SlotWait
 
 BOOKED_AHEAD = timedelta(hours=3)
 CHANGED_UNTIL = timedelta(hours=3)
@@ -29,6 +31,33 @@ def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None):
     return free.filter(advisor__in=advisors.values("pk")).order_by("held_on", "hour", "advisor")
 
 
+def slots_shown_to(seeker: JobSeeker):
+    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
+    at_work = Advisor.objects.at_work()
+    own = at_work.filter(assignments__seeker=seeker, assignments__ended_at=None)
+    if not seeker.assignments.current().exists():
+        own = at_work.fitting(seeker.advisor_gender).not_left_by(seeker)
+    return CounselingSlot.objects.filter(advisor__in=own.values("pk")).select_related("advisor", "office")
+
+
+def standing(seeker: JobSeeker) -> dict:
+    """How a seeker stands before they book, asked at once: `is_leaving`, `waits_since`, `own_advisor`'s name."""
+    itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
+    waits = SlotWait.objects.untold().filter(seeker=OuterRef("pk"))
+    current = Assignment.objects.current().filter(seeker=OuterRef("pk"))
+    asked = JobSeeker.objects.filter(pk=seeker.pk).annotate(
+        is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
+        waits_since=waits.values("since"),
+        own_advisor=current.values("advisor__name"),
+    )
+    return asked.values("is_leaving", "waits_since", "own_advisor").get()
+
+
+def change_until(booking: CounselingBooking) -> datetime:
+    """The last moment at which the seeker may move or cancel it on the site."""
+    return booking.slot.starts_at - CHANGED_UNTIL
+
+
 def may_change(booking: CounselingBooking, *, now: datetime) -> bool:
     """Whether the seeker may still move or cancel it."""
-    return booking.status == CounselingBooking.Status.BOOKED and now <= booking.slot.starts_at - CHANGED_UNTIL
+    return booking.status == CounselingBooking.Status.BOOKED and now <= change_until(booking)

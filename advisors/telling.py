@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from accounts.actions.messages import queue_message
 from advisors.calendars import invitation
+from advisors.fitting import change_until
 from advisors.models import CounselingBooking
 
 
@@ -22,6 +23,7 @@ def facts(booking: CounselingBooking) -> dict[str, str]:
     office = slot.office if booking.form == CounselingBooking.Form.OFFICE else None
     return {
         "starts_at": slot.starts_at.isoformat(),
+        "change_until_at": change_until(booking).isoformat(),
         "advisor": slot.advisor.name,
         "form": booking.form,
         "office": office.name if office else "",

@@ -1,2 +1,17 @@
+from django.urls import path
+
+from advisors.views import counseling, photos
+
 app_name = "advisors"
-urlpatterns = []
+urlpatterns = [
+    path("counseling/", counseling.counseling, name="counseling"),
+    path("counseling/<int:slot_id>/book/", counseling.book, name="book"),
+    path("counseling/wait/", counseling.wait, name="wait"),
+    path("counseling/wait/stop/", counseling.stop_waiting, name="stop_waiting"),
+    path("counseling/any-advisor/", counseling.lift_wish, name="lift_wish"),
+    path("counseling/bookings/<int:booking_id>/move/", counseling.move, name="move"),
+    path("counseling/bookings/<int:booking_id>/move/<int:slot_id>/", counseling.move_to, name="move_to"),
+    path("counseling/bookings/<int:booking_id>/cancel/", counseling.cancel, name="cancel"),
+    path("counseling/bookings/<int:booking_id>/counseling.ics", counseling.calendar, name="calendar"),
+    path("counseling/advisors/<int:advisor_id>/photo/", photos.photo, name="photo"),
+]

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -290,6 +291,9 @@ CELERY_BEAT_SCHEDULE = {
     "withdrawals that are due": {"task": "withdrawals.tasks.sweep_withdrawals", "schedule": 60.0},
     "erasures to be listed": {"task": "withdrawals.tasks.list_erasures", "schedule": 300.0},
     "messages that were not sent": {"task": "accounts.tasks.sweep_messages", "schedule": 60.0},
+    "counseling slots": {"task": "advisors.tasks.make_slots", "schedule": crontab(hour=3, minute=0)},
+    "seekers who wait for a slot": {"task": "advisors.tasks.tell_who_waits", "schedule": 300.0},
+    "counseling of tomorrow": {"task": "advisors.tasks.remind_of_tomorrow", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
 

@@ -22,9 +22,16 @@ TOLD = {
     "kept": [["Reference number", "to show that the promise was kept"]],
     "receipt": "first\nsecond",
     "status": "needs_review",
+    "starts_at": datetime(2026, 11, 24, 10),
+    "change_until_at": datetime(2026, 11, 24, 7),
+    "advisor": "相談員",
+    "form": "office",
+    "office": "見本拠点",
+    "address": "千代田区見本町1-2-3",
+    "access": "見本駅から徒歩5分",
     **{
         f"{name}_url": f"https://example.jp/{name}?a=1&b=2"
-        for name in ("stop", "complete", "confirm", "status", "admin")
+        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting")
     },
     **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
 }

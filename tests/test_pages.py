@@ -52,7 +52,11 @@ def test_visitor_is_offered_to_register_and_to_sign_in(client):
 
 def test_member_is_offered_the_own_page_and_to_sign_out(seeker_client):
     nav = page_at(seeker_client, "accounts:landing").split("<nav")[1].split("</nav>")[0]
-    assert re.findall(r'(?:href|action)="([^"]*)"', nav) == [reverse("accounts:mypage"), reverse("account_logout")]
+    assert re.findall(r'(?:href|action)="([^"]*)"', nav) == [
+        reverse("accounts:mypage"),
+        reverse("advisors:counseling"),
+        reverse("account_logout"),
+    ]
     assert 'method="post"' in nav
 
 

@@ -1,8 +1,9 @@
 """A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, slot, advisor."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
@@ -16,6 +17,7 @@ from advisors.models import (
     CounselingSlot,
     SlotWait,
 )
+from advisors.tasks import tell_who_waits
 from advisors.telling import tell
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
@@ -96,32 +98,45 @@ def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> C
 
 @transaction.atomic
 def move_booking(booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime) -> CounselingBooking:
-    """Take another slot for the one held, in one step. Raises `NotBookable`."""
+    """Take another slot for the one held, in one step; to the one held already, it changes nothing.
+
+    Moved to tomorrow or sooner, its mail is the reminder too. Raises `NotBookable`.
+    """
     seeker = lock_seeker(seeker.pk)
     booking = changeable(booking_id, seeker, now=now)
     if seeker.is_leaving:
         raise Leaving
+    if (booking.slot_id, booking.form) == (slot_id, form):
+        return booking
     booking.slot, booking.form = bookable_slot(slot_id, seeker, form, now=now), form
-    booking.reminded_at = None
+    is_soon = booking.slot.held_on <= timezone.localdate(now) + timedelta(days=1)
+    booking.reminded_at = now if is_soon else None
     try:
         with transaction.atomic():
             booking.save(update_fields=["slot", "form", "reminded_at"])
     except IntegrityError as refusal:
         raise SlotTaken from refusal
     tell("advisors/moved", booking, now=now)
+    tell_who_waits.delay_on_commit()
     return booking
 
 
 @transaction.atomic
 def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
-    """The seeker cancels, up to the limit said in advance. Raises `TooLate`."""
-    booking = changeable(booking_id, lock_seeker(seeker.pk), now=now)
+    """The seeker cancels, up to the limit said in advance; again, it changes nothing. Raises `TooLate`."""
+    seeker = lock_seeker(seeker.pk)
+    cancelled = seeker.counseling_bookings.filter(pk=booking_id, status=Status.CANCELLED).first()
+    if cancelled:
+        return cancelled
+    booking = changeable(booking_id, seeker, now=now)
     booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
     tell("advisors/cancelled", booking, now=now)
+    tell_who_waits.delay_on_commit()
     return booking
 
 
 def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+    """The seeker's booking under a lock, while they may change it; raises `TooLate`."""
     booking = locked(booking_id)
     if booking is None or booking.seeker_id != seeker.pk or not may_change(booking, now=now):
         raise TooLate
@@ -142,6 +157,7 @@ def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime) -> Couns
         raise InvalidTransition(f"booking {booking_id} is gone")
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)
+    tell_who_waits.delay_on_commit()
     return booking
 
 

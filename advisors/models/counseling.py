@@ -86,6 +86,16 @@ class CounselingSlot(models.Model):
     def ends_at(self) -> datetime:
         return self.starts_at + COUNSELING_LASTS
 
+    def offer(self, *, is_offered: bool) -> None:
+        """Offer it, or take it back. Call with the row locked."""
+        self.is_offered = is_offered
+        self.save(update_fields=["is_offered"])
+
+    def move_to(self, office_id: int | None) -> None:
+        """Hold it at another office, or at none. Call with the row locked, while nobody has booked it."""
+        self.office_id = office_id
+        self.save(update_fields=["office"])
+
     @property
     def forms(self) -> list["CounselingBooking.Form"]:
         """In which forms it can be held."""
@@ -193,6 +203,11 @@ class CounselingBooking(models.Model):
         self.status, self.ended_at, self.cancelled_by = status, at, cancelled_by
         self.save(update_fields=["status", "ended_at", "cancelled_by"])
 
+    def remind(self, *, at: datetime) -> None:
+        """Note that the seeker was reminded of it. Call with the row locked."""
+        self.reminded_at = at
+        self.save(update_fields=["reminded_at"])
+
     @property
     def where(self) -> str:
         """The office's name, or "Online" or "By phone"."""
@@ -267,3 +282,8 @@ class SlotWait(models.Model):
 
     def __str__(self):
         return f"wait {self.pk}"
+
+    def tell(self, *, at: datetime) -> None:
+        """Note that the seeker was told of a slot. Call with the row locked."""
+        self.told_at = at
+        self.save(update_fields=["told_at"])

@@ -36,7 +36,7 @@ def test_page_of_a_visitor_asks_the_database_nothing(client, db, path):
 
 
 @ROWS
-def test_my_page_asks_twice_beside_session_and_user(seeker, seeker_client, desk, rows):
+def test_my_page_asks_three_times_beside_session_and_user(seeker, seeker_client, desk, rows):
     leave_behind(seeker, rows, desk=desk)
     with counted() as sent:
         assert seeker_client.get("/mypage/").status_code == 200
@@ -45,6 +45,7 @@ def test_my_page_asks_twice_beside_session_and_user(seeker, seeker_client, desk,
         "accounts_user",
         "accounts_jobseeker",
         "withdrawals_withdrawalrequest",
+        "advisors_counselingbooking",
     ]
 
 

@@ -1,0 +1,81 @@
+"""The hours that advisors offer: made from their weekly hours each night, by hand, and taken back."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from advisors.models import Advisor, CounselingBooking, CounselingSlot, DayOff, WeeklyHours
+from config.business_days import is_business_day
+
+AHEAD = timedelta(weeks=4)
+Given = dict[tuple[date, int], int | None]  # the day and the hour, and the id of the office if it is held at one
+
+
+def make_slots(*, today: date) -> None:
+    """Make everybody's slots of the next four weeks. Safe to repeat."""
+    for advisor_id in Advisor.objects.order_by("pk").values_list("pk", flat=True):
+        make_slots_of(advisor_id, today=today)
+
+
+@transaction.atomic
+def make_slots_of(advisor_id: int, *, today: date) -> None:
+    """Bring an advisor's slots in line with their hours.
+
+    What was made by hand, is booked, or was taken back stays as it is. What is to go is locked before anything is
+    inserted: an insertion waits for the advisor, whom booking locks after the slot.
+    """
+    given = hours_given(advisor_id, today=today)
+    withdraw_others(advisor_id, given, today=today)
+    CounselingSlot.objects.bulk_create(
+        [
+            CounselingSlot(advisor_id=advisor_id, held_on=day, hour=hour, office_id=office)
+            for (day, hour), office in sorted(given.items(), key=lambda item: item[0])
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def hours_given(advisor_id: int, *, today: date) -> Given:
+    """Every hour from tomorrow on that the weekly hours give; where two overlap, the one that begins first counts."""
+    weekly = WeeklyHours.objects.filter(advisor=advisor_id, advisor__is_at_work=True)
+    hours = list(weekly.order_by("from_hour", "pk"))
+    off = set(DayOff.objects.filter(advisor=advisor_id).values_list("day", flat=True))
+    given: Given = {}
+    for day in (today + timedelta(days=n) for n in range(1, AHEAD.days + 1)):
+        if day not in off and is_business_day(day):
+            give(given, day, [it for it in hours if it.weekday == day.weekday()])
+    return given
+
+
+def give(given: Given, day: date, hours: Iterable[WeeklyHours]) -> None:
+    for it in hours:
+        for hour in range(it.from_hour, it.until_hour):
+            given.setdefault((day, hour), it.office_id)
+
+
+def withdraw_others(advisor_id: int, given: Given, *, today: date) -> None:
+    """Take away what was made before and is given no longer; where a booking was cancelled, the row stays, taken back.
+
+    An hour that is given at another office now stays, and moves there.
+    """
+    bookings = CounselingBooking.objects.filter(slot=OuterRef("pk"))
+    made = CounselingSlot.objects.filter(advisor=advisor_id, held_on__gt=today, is_by_hand=False, is_offered=True)
+    made = made.filter(~Exists(bookings.holding())).annotate(is_remembered=Exists(bookings)).order_by("pk")
+    for slot in made.select_for_update(of=("self",)):
+        key = slot.held_on, slot.hour
+        if key not in given:
+            slot.offer(is_offered=False) if slot.is_remembered else slot.delete()
+        elif given[key] != slot.office_id:
+            slot.move_to(given[key])
+
+
+@transaction.atomic
+def offer(slot_ids: Iterable[int], *, is_offered: bool) -> int:
+    """Take slots back, or offer them again: how many. A booking that one of them has stays."""
+    slots = CounselingSlot.objects.filter(pk__in=list(slot_ids), is_offered=not is_offered).order_by("pk")
+    changed = list(slots.select_for_update(of=("self",)))
+    for slot in changed:
+        slot.offer(is_offered=is_offered)
+    return len(changed)

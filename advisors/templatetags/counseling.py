@@ -1,0 +1,12 @@
+from django import template
+
+from accounts.models import JobSeeker
+
+register = template.Library()
+
+
+@register.inclusion_tag("advisors/_mypage_card.html")
+def counseling_card(seeker: JobSeeker) -> dict:
+    """The counseling that is booked, or the way to one, as a card of my page."""
+    bookings = seeker.counseling_bookings.booked().select_related("slot__advisor", "slot__office")
+    return {"booking": bookings.first()}

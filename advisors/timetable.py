@@ -1,0 +1,107 @@
+"""The free slots as a seeker leafs through them: a week's days to choose from, and one day by place and advisor."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Count
+
+from advisors.models import Advisor, CounselingSlot, Office
+
+ONLINE = "online"
+A_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week that is shown, and how many slots it has."""
+
+    day: date
+    count: int
+
+
+@dataclass
+class Hosted:
+    """An advisor and their slots at one place on one day."""
+
+    advisor: Advisor
+    slots: list[CounselingSlot] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office, or none: online and by phone; with who is there."""
+
+    office: Office | None
+    hosts: list[Hosted]
+
+
+class Timetable:
+    """Slots of one seeker, narrowed to a place: an office's id, `online`, or nothing.
+
+    It asks twice, however many slots there are: for the number of each day and office, and for the slots of one day.
+    """
+
+    def __init__(self, slots, *, day: str = "", place: str = ""):
+        self.slots = slots
+        counted = slots.order_by("held_on", "office").values_list("held_on", "office", "office__name")
+        self.counts = list(counted.annotate(Count("pk")))
+        self.offices = sorted({(str(office), name) for _, office, name, _ in self.counts if office})
+        self.place = place if place in {ONLINE, *dict(self.offices)} else ""
+        self.per_day: dict[date, int] = {}
+        for held_on, office, _, count in self.counts:
+            if self.place in ("", ONLINE, str(office)):
+                self.per_day[held_on] = self.per_day.get(held_on, 0) + count
+        self.day = self.nearest(day)
+
+    def nearest(self, asked: str) -> date | None:
+        """The day asked for; if it has no slot, the next one that has, or else the first of all."""
+        days = sorted(self.per_day)
+        later = [day for day in days if day.isoformat() >= asked]
+        return next(iter(later or days), None)
+
+    @property
+    def week(self) -> list[Day]:
+        monday = monday_of(self.day)
+        days = [monday + timedelta(days=n) for n in range(7)]
+        return [Day(day, self.per_day.get(day, 0)) for day in days if day.weekday() < 5 or day in self.per_day]
+
+    @property
+    def previous(self) -> date | None:
+        """The first day with slots in the last week before this one that has any."""
+        before = [day for day in self.per_day if day < monday_of(self.day)]
+        return min(day for day in before if monday_of(day) == monday_of(max(before))) if before else None
+
+    @property
+    def next(self) -> date | None:
+        """The first day with slots after this week."""
+        return min((day for day in self.per_day if day >= monday_of(self.day) + A_WEEK), default=None)
+
+    @property
+    def places(self) -> list[Place]:
+        """Who has time on the chosen day, place by place, offices first."""
+        slots = self.slots.filter(held_on=self.day).select_related("advisor", "office")
+        if self.place not in ("", ONLINE):
+            slots = slots.filter(office=self.place)
+        if self.place == ONLINE:
+            return [Place(None, hosted(sorted(slots, key=by_advisor)))]
+        by_place = groupby(sorted(slots, key=by_office), key=lambda slot: slot.office)
+        return [Place(office, hosted(sorted(group, key=by_advisor))) for office, group in by_place]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def by_office(slot: CounselingSlot) -> tuple[bool, int]:
+    return slot.office_id is None, slot.office_id or 0
+
+
+def by_advisor(slot: CounselingSlot) -> tuple[int, int]:
+    return slot.advisor_id, slot.hour
+
+
+def hosted(slots: list[CounselingSlot]) -> list[Hosted]:
+    """Advisors with their hours; slots in the order of advisors. Whoever has the earliest hour comes first."""
+    groups = [Hosted(advisor, list(group)) for advisor, group in groupby(slots, key=lambda slot: slot.advisor)]
+    return sorted(groups, key=lambda it: it.slots[0].hour)

@@ -1,0 +1,27 @@
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.models import JobSeeker
+from advisors.fitting import advisors_for
+from advisors.models import Advisor
+
+
+@require_safe
+def photo(request: HttpRequest, advisor_id: int) -> FileResponse:
+    """An advisor's photo, for whoever has or may book them, and for staff who see them."""
+    advisor = get_object_or_404(advisors_known_to(request), pk=advisor_id)
+    if not advisor.photo or not default_storage.exists(advisor.photo.name):
+        raise Http404
+    # Another photo is at another address: templates name it by its file.
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return FileResponse(advisor.photo.open(), content_type="image/jpeg", headers=headers)
+
+
+def advisors_known_to(request: HttpRequest):
+    seeker = JobSeeker.objects.filter(user=request.user).first()
+    own = Advisor.objects.visible_to(request.user).values("pk")
+    if seeker is None:
+        return Advisor.objects.filter(pk__in=own)
+    return Advisor.objects.filter(pk__in=own) | Advisor.objects.filter(pk__in=advisors_for(seeker).values("pk"))
