@@ -16,6 +16,8 @@ from accounts.forms.members import age
 from accounts.models import JobSeeker, Message, User
 from accounts.tasks import sweep_messages
 from advisors.models import Assignment
+from jobs.matching import TESTS
+from jobs.models import Company, JobPosting
 from withdrawals.demo import people
 from withdrawals.demo.past import FORMER_MEMBERS
 from withdrawals.models import Erasure, WithdrawalRequest
@@ -121,5 +123,19 @@ def test_crowd_is_brought_up_to_its_number(db):
     assert Assignment.objects.filter(seeker__user__email__startswith="crowd").count() == 9
 
 
-def test_postings_are_said_to_be_none(db):
-    assert "no job postings" in seed("--postings", "5")
+def test_postings_are_of_every_kind_and_leave_things_unsaid(demo):
+    assert (Company.objects.count(), JobPosting.objects.count()) == (40, 400)
+    assert set(JobPosting.objects.values_list("status", flat=True)) == set(JobPosting.Status.values)
+    for kind, test in TESTS.items():
+        stated = JobPosting.objects.filter(test.is_stated).count()
+        assert (
+            stated == 400 if kind in ("category", "industry", "prefecture", "employment_type") else 250 < stated < 400
+        )
+    for posting in JobPosting.objects.select_related("company"):
+        posting.full_clean(exclude=["closing"])
+
+
+def test_further_postings_are_made_for_scale(demo):
+    assert "20 postings added to make it 420" in seed("--postings", "420")
+    assert "0 postings added" in seed("--postings", "420")
+    assert JobPosting.objects.count() == 420

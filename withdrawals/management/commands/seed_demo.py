@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message
 from withdrawals.demo import crowd, people
 from withdrawals.demo.past import Past, happen
+from withdrawals.demo.postings import advertise
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if seekers:
             self.stdout.write(f"{crowd.gather(seekers, now=now)} members added to make the crowd {seekers}.")
         if postings:
-            self.stdout.write("There are no job postings in the service yet: --postings made none.")
+            self.stdout.write(f"{advertise(now=now, count=postings)} postings added to make it {postings}.")
         self.stdout.write("\n".join(sign_ins()))
 
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 def fill(*, now: datetime) -> None:
     """Staff who may be missing; the members and their past only once: later they go their own ways."""
     staff = {person.email: people.employ(person, since=now) for person in people.STAFF}
+    advertise(now=now)
     if people.is_settled_in():
         return
     with unheard():
