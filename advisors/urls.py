@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisors.views import counseling, photos
+from advisors.views import conversation, counseling, photos
 
 app_name = "advisors"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("counseling/bookings/<int:booking_id>/cancel/", counseling.cancel, name="cancel"),
     path("counseling/bookings/<int:booking_id>/counseling.ics", counseling.calendar, name="calendar"),
     path("counseling/advisors/<int:advisor_id>/photo/", photos.photo, name="photo"),
+    path("advisor/", conversation.advisor, name="advisor"),
+    path("advisor/quiet/", conversation.quiet, name="quiet"),
+    path("advisor/former/<int:assignment_id>/", conversation.former, name="former"),
+    path("advisor/former/<int:assignment_id>/share/", conversation.share, name="share"),
 ]

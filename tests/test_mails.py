@@ -20,6 +20,7 @@ TOLD = {
     "completed_on": date(2026, 11, 24),
     "items": [["Profile <&>", 1]],
     "kept": [["Reference number", "to show that the promise was kept"]],
+    "name": "相談員 <&>",
     "receipt": "first\nsecond",
     "status": "needs_review",
     "starts_at": datetime(2026, 11, 24, 10),

@@ -55,6 +55,7 @@ def test_member_is_offered_the_own_page_and_to_sign_out(seeker_client):
     assert re.findall(r'(?:href|action)="([^"]*)"', nav) == [
         reverse("accounts:mypage"),
         reverse("advisors:counseling"),
+        reverse("advisors:advisor"),
         reverse("account_logout"),
     ]
     assert 'method="post"' in nav

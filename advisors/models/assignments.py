@@ -13,6 +13,9 @@ class AssignmentQuerySet(models.QuerySet):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
 
+    def ended(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at__isnull=False)
+
     def visible_to(self, user: User) -> "AssignmentQuerySet":
         """The desk sees all; an advisor and a seeker their own current ones."""
         if user.is_superuser or user.is_support_desk:

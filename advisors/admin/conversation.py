@@ -1,0 +1,147 @@
+"""The conversation as an advisor sees it: what their own seekers wrote, and a form to answer."""
+
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from advisors.actions import conversation as actions
+from advisors.forms.conversation import EntryForm
+from advisors.models import Assignment, ContactWish, ConversationEntry
+from advisors.views.conversation import latest_page
+from config.admin import ReadOnlyAdmin, ServiceAdmin
+
+FILTERS = {"unread": {"is_from_seeker": True, "read_at": None}, "theirs": {"is_from_seeker": True}}
+
+
+class EntriesFilter(admin.SimpleListFilter):
+    title = _("messages")
+    parameter_name = "which"
+
+    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+        return [("unread", _("Unread")), ("theirs", _("From job seekers"))]
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.filter(**FILTERS.get(self.value(), {}))
+
+
+@admin.register(ConversationEntry)
+class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
+    """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
+
+    list_display = ["member_number", "member_name", "sender", "beginning", "written_at", "read_at"]
+    list_select_related = ["seeker"]
+    list_filter = [EntriesFilter]
+    ordering = ["-written_at", "-id"]
+
+    @admin.display(description=_("member number"))
+    def member_number(self, entry: ConversationEntry) -> str:
+        return entry.seeker.member_number
+
+    @admin.display(description=_("name"))
+    def member_name(self, entry: ConversationEntry) -> str:
+        return entry.seeker.name
+
+    @admin.display(description=_("from"))
+    def sender(self, entry: ConversationEntry) -> str:
+        return gettext("Job seeker") if entry.is_from_seeker else gettext("Advisor")
+
+    @admin.display(description=_("text"))
+    def beginning(self, entry: ConversationEntry) -> str:
+        return entry.text if len(entry.text) <= 40 else f"{entry.text[:40]}…"
+
+    def get_urls(self) -> list:
+        thread = self.admin_site.admin_view(self.thread_view)
+        return [
+            path("with/<int:seeker_id>/", thread, name="advisors_conversationentry_thread"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        entry = self.get_object(request, unquote(object_id))
+        return redirect("admin:advisors_conversationentry_thread", entry.seeker_id)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return self.change_view(request, object_id)
+
+    # One thread
+
+    def thread_view(self, request: HttpRequest, seeker_id: int) -> HttpResponse:
+        tie = self.own_tie(request, seeker_id)
+        form = EntryForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self.write(request, tie, form):
+            return redirect(request.path)
+        return self.thread_page(request, tie, form)
+
+    def own_tie(self, request: HttpRequest, seeker_id: int) -> Assignment:
+        """This person's present tie to the seeker; an administrator without one finds nothing here either."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        ties = Assignment.objects.current().filter(advisor__user=request.user, seeker=seeker_id)
+        tie = ties.select_related("seeker__user", "advisor").first()
+        if tie is None:
+            raise Http404
+        return tie
+
+    def write(self, request: HttpRequest, tie: Assignment, form: EntryForm) -> bool:
+        """Whether it was written; else the form says why not, and keeps the text."""
+        if not request.user.has_perm("advisors.add_conversationentry"):
+            raise PermissionDenied
+        text = form.cleaned_data["text"]
+        try:
+            actions.write_to_seeker(request.user, tie.seeker_id, text, now=timezone.now())
+        except actions.TooOften as refusal:
+            form.add_error("text", too_often(refusal.again_at))
+        except actions.Leaving:
+            form.add_error("text", _("Nothing can be sent to this job seeker at present."))
+        except actions.NoAdvisor:
+            raise Http404 from None
+        else:
+            messages.success(request, _("Your message is sent."))
+            return True
+        return False
+
+    def thread_page(self, request: HttpRequest, tie: Assignment, form: EntryForm) -> HttpResponse:
+        said = self.get_queryset(request).filter(seeker=tie.seeker_id).order_by("written_at", "id")
+        thread = latest_page(said.select_related("assignment__advisor"), request.GET.get("page"))
+        wish = actions.wish_of(tie.seeker)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number},
+            "opts": self.opts,
+            "media": self.media,
+            "tie": tie,
+            "seeker": tie.seeker,
+            "thread": thread,
+            "entries": list(thread),
+            "form": form,
+            "wish": wish,
+            "refusal": refusal_now(wish, tie, now=timezone.now()),
+        }
+        actions.mark_read_by_advisor(tie, now=timezone.now())
+        return TemplateResponse(request, "admin/advisors/conversationentry/thread.html", context)
+
+
+def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> str:
+    """Why nothing can be written now, or nothing."""
+    try:
+        actions.refuse_too_often(wish, tie, now=now)
+    except actions.TooOften as refusal:
+        return too_often(refusal.again_at)
+    return ""
+
+
+def too_often(again_at: datetime | None) -> str:
+    if again_at is None:
+        return gettext("This job seeker wishes for answers only. You can write once they have written to you.")
+    sentence = gettext("This job seeker wishes for no more messages this week. You can write again from %(time)s.")
+    return sentence % {"time": date_format(timezone.localtime(again_at), "DATETIME_FORMAT")}

@@ -1,0 +1,53 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from advisors.models import ContactWish
+from advisors.models.conversation import EARLIEST, LATEST
+
+
+class TextField(forms.CharField):
+    """What somebody writes; a line break counts once, however the browser sends it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class EntryForm(forms.Form):
+    text = TextField(
+        label=_("What you want to say"),
+        max_length=2000,
+        help_text=_("Up to 2000 characters."),
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+def hours(first: int, last: int) -> list[tuple[int, str]]:
+    return [(hour, f"{hour}:00") for hour in range(first, last + 1)]
+
+
+class ContactWishForm(forms.ModelForm):
+    """When the advisor may write: the hours of the day, and how often."""
+
+    from_hour = forms.TypedChoiceField(label=_("Mails not before"), choices=hours(EARLIEST, LATEST - 1), coerce=int)
+    until_hour = forms.TypedChoiceField(label=_("Mails not after"), choices=hours(EARLIEST + 1, LATEST), coerce=int)
+    most_per_week = forms.IntegerField(
+        label=_("Messages in a week, at most"),
+        min_value=0,
+        max_value=20,
+        help_text=_("From 0 to 20. Answers to what you write yourself do not count. 0 means: answers only."),
+        error_messages={"required": _("Enter a number from 0 to 20."), "invalid": _("Enter a number from 0 to 20.")},
+    )
+
+    class Meta:
+        model = ContactWish
+        fields = ["from_hour", "until_hour", "most_per_week"]
+
+    def clean_until_hour(self) -> int:
+        until = self.cleaned_data["until_hour"]
+        if until <= self.cleaned_data.get("from_hour", 0):
+            raise ValidationError(_("This must be later than the hour before which no mail comes."))
+        return until

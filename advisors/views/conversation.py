@@ -1,0 +1,85 @@
+"""The seeker's advisor: who it is, what was said, and when they may write."""
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import for_members
+from advisors.actions import conversation as actions
+from advisors.forms.conversation import ContactWishForm, EntryForm
+from advisors.models import ConversationEntry
+
+ON_A_PAGE = 20
+
+
+def latest_page(entries, number: str | None) -> Page:
+    """A page of a thread, the newest entries last; without a number the last page."""
+    pages = Paginator(entries, ON_A_PAGE)
+    return pages.get_page(number or pages.num_pages)
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def advisor(request: HttpRequest) -> HttpResponse:
+    seeker, now = request.seeker, timezone.now()
+    form = EntryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_to_advisor(seeker, form.cleaned_data["text"], now=now)
+        except actions.NoAdvisor:
+            form.add_error(None, _("You have no advisor at present, so nobody would read it."))
+        else:
+            messages.success(request, _("Your message is sent."))
+            return redirect("advisors:advisor")
+    return render(request, "advisors/advisor.html", {"form": form, **accompanied(request, now=now)})
+
+
+def accompanied(request: HttpRequest, *, now) -> dict:
+    """Everything the page shows; what is new on it counts as read."""
+    seeker = request.seeker
+    tie = seeker.assignments.current().select_related("advisor").first()
+    said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
+    thread = latest_page(said, request.GET.get("page"))
+    former = seeker.assignments.ended().select_related("advisor").annotate(entries=Count("conversation"))
+    context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": actions.wish_of(seeker)}
+    actions.mark_read_by_seeker(seeker, now=now)
+    return {**context, "former": former.order_by("-ended_at")}
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def quiet(request: HttpRequest) -> HttpResponse:
+    form = ContactWishForm(request.POST or None, instance=actions.wish_of(request.seeker))
+    if request.method == "POST" and form.is_valid():
+        actions.set_contact_wish(request.seeker, **form.cleaned_data)
+        messages.success(request, _("It is saved. Your advisor writes to you at these times only."))
+        return redirect("advisors:advisor")
+    return render(request, "advisors/quiet.html", {"form": form})
+
+
+@require_safe
+@for_members
+def former(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """What was said under an advisor of before."""
+    tie = get_object_or_404(request.seeker.assignments.ended().select_related("advisor"), pk=assignment_id)
+    said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
+    thread = latest_page(said, request.GET.get("page"))
+    return render(request, "advisors/former.html", {"tie": tie, "thread": thread, "entries": list(thread)})
+
+
+@require_POST
+@for_members
+def share(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    tie = get_object_or_404(request.seeker.assignments.ended(), pk=assignment_id)
+    is_shared = request.POST.get("share") == "yes"
+    actions.share_former(request.seeker, tie.pk, is_shared=is_shared)
+    if is_shared:
+        messages.success(request, _("Your present advisor may read it from now on."))
+    else:
+        messages.success(request, _("Nobody but you reads it any more."))
+    return redirect("advisors:advisor")
