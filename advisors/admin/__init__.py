@@ -1,5 +1,19 @@
 from advisors.admin.advisors import AdvisorAdmin
 from advisors.admin.assignments import AssignmentAdmin
+from advisors.admin.availability import DayOffAdmin, WeeklyHoursAdmin
+from advisors.admin.bookings import CounselingBookingAdmin
 from advisors.admin.conversation import ConversationEntryAdmin
+from advisors.admin.offices import OfficeAdmin
+from advisors.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
 
-__all__ = ["AdvisorAdmin", "AssignmentAdmin", "ConversationEntryAdmin"]
+__all__ = [
+    "AdvisorAdmin",
+    "AssignmentAdmin",
+    "ConversationEntryAdmin",
+    "CounselingBookingAdmin",
+    "CounselingSlotAdmin",
+    "DayOffAdmin",
+    "OfficeAdmin",
+    "SlotWaitAdmin",
+    "WeeklyHoursAdmin",
+]

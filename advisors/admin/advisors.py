@@ -1,38 +1,140 @@
+from dataclasses import dataclass
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADVISORS
-from advisors.models import Advisor
+from accounts.models import ADVISORS, Language
+from advisors.actions.slots import make_slots_of
+from advisors.models import Advisor, WorkField
+from advisors.photos import portrait
+from advisors.tasks import tell_who_waits
 from config.admin import ServiceAdmin
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+NOT_A_PICTURE = _("This is not a picture that can be read. Please choose a JPEG or PNG file.")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A stored photo as the form links to it."""
+
+    url: str
+    name: str = _("photo")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class PhotoInput(AdminFileWidget):
+    """Photos are shown by our own page: stored files have no address of their own."""
+
+    def format_value(self, value):
+        return Shown(photo_url(value.instance)) if self.is_initial(value) else None
+
+
+def photo_url(advisor: Advisor) -> str:
+    return f"{reverse('advisors:photo', args=[advisor.pk])}?{advisor.photo.name}"
+
+
+class AdvisorForm(forms.ModelForm):
+    fields_of_work = forms.MultipleChoiceField(
+        label=_("fields of work"), choices=WorkField.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("languages"), choices=Language.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    photo = forms.ImageField(
+        label=_("photo"),
+        required=False,
+        widget=PhotoInput,
+        help_text=_("Up to 5 MB. It is made smaller, and what the camera wrote into it is left out."),
+        error_messages={"invalid_image": NOT_A_PICTURE, "empty": NOT_A_PICTURE, "invalid": NOT_A_PICTURE},
+    )
+
+    class Meta:
+        model = Advisor
+        fields = ["name"]
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        if not photo or "photo" not in self.changed_data:
+            return photo
+        if photo.size > MOST_BYTES or photo.image.width * photo.image.height > MOST_PIXELS:
+            raise ValidationError(_("This picture is too large. Please choose one of at most 5 MB."))
+        try:
+            return portrait(photo)
+        except (OSError, ValueError, SyntaxError):
+            raise ValidationError(NOT_A_PICTURE) from None
 
 
 @admin.register(Advisor)
 class AdvisorAdmin(ServiceAdmin):
-    list_display = ["name", "gender", "email"]
+    """Who accompanies job seekers. Administrators write it, the desk reads it, advisors read their own."""
+
+    form = AdvisorForm
+    list_display = ["name", "gender", "email", "is_at_work"]
     list_select_related = ["user"]
-    list_filter = ["gender"]
+    list_filter = ["gender", "is_at_work"]
     ordering = ["name", "id"]
     sortable_by = ["name"]
     search_fields = ["name"]
     search_help_text = _("Any part of the name")
-    fields = ["user", "name", "gender"]
+    formfield_overrides = {
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    written = ["fields_of_work", "languages", "photo"]
+    in_words = ["fields_in_words", "languages_in_words", "present_photo"]
 
     @admin.display(description=_("e-mail address"))
     def email(self, advisor: Advisor) -> str:
         return advisor.user.email
 
+    @admin.display(description=_("fields of work"), empty_value="-")
+    def fields_in_words(self, advisor: Advisor) -> str:
+        return ", ".join(str(word) for word in advisor.fields_in_words)
+
+    @admin.display(description=_("languages"), empty_value="-")
+    def languages_in_words(self, advisor: Advisor) -> str:
+        return ", ".join(str(word) for word in advisor.languages_in_words)
+
+    @admin.display(description=_("photo"), empty_value="-")
+    def present_photo(self, advisor: Advisor) -> str:
+        return format_html('<img src="{}" alt="" width="96">', photo_url(advisor)) if advisor.photo else ""
+
     def choice_label(self, obj: Advisor) -> str:
         return obj.name
 
+    def get_fields(self, request: HttpRequest, obj: Advisor | None = None) -> list[str]:
+        """Those who only read get words and the picture."""
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        shown = self.written if may_write else self.in_words
+        whom, reached = ["user", "name", "gender", "offices"], ["meeting_url", "capacity", "is_at_work"]
+        return [*whom, *shown, "introduction", *reached]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Advisor | None = None) -> list[str]:
         """Assignments hang on an advisor: one who leaves is not renamed into the next."""
-        return [*super().get_readonly_fields(request, obj), *(["user"] if obj else [])]
+        return [*super().get_readonly_fields(request, obj), *self.in_words, *(["user"] if obj else [])]
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Advisor, form, change: bool) -> None:
-        """An advisor is in the group that lets advisors work here."""
+        """An advisor is in the group that lets advisors work here; one who is away offers no slots."""
+        former = Advisor.objects.filter(pk=obj.pk).values_list("photo", flat=True).first() if change else ""
         super().save_model(request, obj, form, change)
         obj.user.groups.add(Group.objects.get(name=ADVISORS))
+        if former and former != obj.photo.name:
+            transaction.on_commit(lambda: default_storage.delete(former))
+        if "is_at_work" in form.changed_data:
+            make_slots_of(obj.pk, today=timezone.localdate())
+            tell_who_waits.delay_on_commit()

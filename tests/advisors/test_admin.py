@@ -88,13 +88,15 @@ def test_assignments_are_found_by_the_job_seeker(desk_client, assignment):
 
 def test_new_advisor_may_work_here(administrator_client):
     user = StaffFactory()
-    administrator_client.post("/admin/advisors/advisor/add/", {"user": user.pk, "name": "相談員", "gender": "male"})
+    administrator_client.post(
+        "/admin/advisors/advisor/add/", {"user": user.pk, "name": "相談員", "gender": "male", "capacity": 30}
+    )
     assert Advisor.objects.get().user == user
     assert [group.name for group in user.groups.all()] == [ADVISORS]
 
 
 def test_member_is_not_made_an_advisor(administrator_client, seeker):
-    sent = {"user": seeker.user_id, "name": "相談員", "gender": "male"}
+    sent = {"user": seeker.user_id, "name": "相談員", "gender": "male", "capacity": 30}
     assert errors(administrator_client.post("/admin/advisors/advisor/add/", sent)) == ["user"]
 
 

@@ -1,0 +1,115 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker
+from accounts.search import find_members
+from accounts.transitions import InvalidTransition
+from advisors.admin.moves import Move, moves_of, possible
+from advisors.admin.slots import TimeFilter
+from advisors.models import CounselingBooking, CounselingNotes
+from config.admin import ServiceAdmin
+
+PAGE = "admin/advisors/counselingbooking/change_form.html"
+
+
+class BookingTimeFilter(TimeFilter):
+    day = "slot__held_on"
+
+
+@admin.register(CounselingBooking)
+class CounselingBookingAdmin(ServiceAdmin):
+    """Who comes when. Nothing is edited here: a booking moves by its buttons."""
+
+    list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
+    list_select_related = ["seeker", "slot__advisor", "slot__office"]
+    list_filter = [BookingTimeFilter, "status"]
+    ordering = ["slot__held_on", "slot__hour", "id"]
+    search_fields = ["seeker__member_number"]
+    search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
+
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Seekers book for themselves."""
+        return False
+
+    @admin.display(description=_("time"))
+    def starts_at(self, booking: CounselingBooking):
+        return booking.slot.starts_at
+
+    @admin.display(description=_("job seeker"))
+    def member_number(self, booking: CounselingBooking) -> str:
+        return booking.seeker.member_number
+
+    @admin.display(description=_("name"))
+    def member_name(self, booking: CounselingBooking) -> str:
+        return booking.seeker.name
+
+    @admin.display(description=_("advisor"))
+    def advisor_name(self, booking: CounselingBooking) -> str:
+        return booking.slot.advisor.name
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[CounselingBooking], search_term: str
+    ) -> tuple[QuerySet[CounselingBooking], bool]:
+        if not search_term.strip():
+            return queryset, False
+        seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
+        return queryset.filter(seeker__in=seekers.values("pk")), False
+
+    # One booking
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+        booking = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, booking):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.page(request, booking)
+        move = {it.name: it for it in moves_of(request.user, booking)}.get(request.POST.get("move", ""))
+        if move is None or not self.has_change_permission(request, booking):
+            raise PermissionDenied
+        form = move.form(request.POST, prefix=move.name)
+        if not form.is_valid():
+            return self.page(request, booking, refused={move.name: form})
+        self.press(request, booking, move, form.cleaned_data)
+        return HttpResponseRedirect(request.path)
+
+    def press(self, request: HttpRequest, booking: CounselingBooking, move: Move, typed: dict) -> None:
+        """Do what the button says, and say what came of it."""
+        try:
+            move.act(booking, request.user, typed, timezone.now())
+        except InvalidTransition:
+            booking.refresh_from_db()
+            said = gettext("Nothing was changed: this counseling is “%(status)s”, or has not begun yet.")
+            messages.error(request, said % {"status": booking.get_status_display()})
+        else:
+            self.log_change(request, booking, move.name)
+            messages.success(request, move.done)
+
+    def page(
+        self, request: HttpRequest, booking: CounselingBooking, refused: dict[str, forms.Form] | None = None
+    ) -> HttpResponse:
+        refused, moves = refused or {}, []
+        if self.has_change_permission(request, booking):
+            moves = possible(request.user, booking, now=timezone.now())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Counseling %(id)s") % {"id": booking.pk},
+            "subtitle": None,
+            "opts": self.opts,
+            "media": self.media,
+            "original": booking,
+            "notes": CounselingNotes.objects.visible_to(request.user).filter(booking=booking).first(),
+            "moves": [(move, refused.get(move.name) or move.form(prefix=move.name)) for move in moves],
+            "refused": next(iter(refused.values()), None),
+        }
+        return TemplateResponse(request, PAGE, context)

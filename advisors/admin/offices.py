@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.db import models
+
+from advisors.models import Office
+from config.admin import ServiceAdmin
+
+
+@admin.register(Office)
+class OfficeAdmin(ServiceAdmin):
+    """Where counseling happens. One that closes for good stays, for what was held there."""
+
+    list_display = ["name", "prefecture", "address", "is_open"]
+    list_filter = ["is_open"]
+    ordering = ["prefecture", "id"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fields = ["name", "prefecture", "address", "access", "map_url", "is_open"]

@@ -1,0 +1,90 @@
+"""What belongs to an advisor: they write their own, an administrator anybody's, the desk reads."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advisors.models import Advisor, CounselingBooking, Office
+from config.admin import ServiceAdmin
+
+
+class OwnedForm(forms.ModelForm):
+    """A row of an advisor's own; `by` is who fills it in. Only an administrator is asked whose it is."""
+
+    by: User
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "advisor" not in self.fields:
+            self.instance.advisor = own_advisor(self.by)
+
+    @property
+    def advisor(self) -> Advisor | None:
+        if "advisor" in self.fields:
+            return self.cleaned_data.get("advisor")
+        return self.instance.advisor
+
+    def clean_day_to_come(self, name: str):
+        day = self.cleaned_data[name]
+        if day < timezone.localdate():
+            raise ValidationError(_("This day is over."))
+        return day
+
+
+def own_advisor(user: User) -> Advisor | None:
+    return getattr(user, "advisor", None)
+
+
+class OwnedAdmin(ServiceAdmin):
+    """The base of what belongs to an advisor."""
+
+    form = OwnedForm
+    written: list[str] = []
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        if obj:
+            return ["advisor_name", *self.written]
+        return ["advisor", *self.written] if request.user.is_superuser else list(self.written)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "advisor_name"]
+
+    @admin.display(description=_("advisor"))
+    def advisor_name(self, obj: Model) -> str:
+        return obj.advisor.name
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs) -> type[OwnedForm]:
+        form = super().get_form(request, obj, **kwargs)
+        form.by = request.user
+        return form
+
+    def get_field_queryset(self, db, db_field: Field, request: HttpRequest) -> QuerySet:
+        if db_field.name == "office":
+            return Office.objects.open()
+        return super().get_field_queryset(db, db_field, request)
+
+    def owns(self, request: HttpRequest, obj: Model) -> bool:
+        return request.user.is_superuser or obj.advisor.user_id == request.user.pk
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who is not an administrator adds for themselves, and so must be an advisor."""
+        may_add = super().has_add_permission(request)
+        return may_add and (request.user.is_superuser or own_advisor(request.user) is not None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or self.owns(request, obj))
+
+
+def hours_in_words(bookings: QuerySet[CounselingBooking]) -> str:
+    """Booked hours by day, time and id: what an advisor needs to find them, and no name."""
+    said = _("%(day)s %(hour)s:00 (booking %(id)s)")
+    return ", ".join(
+        said % {"day": date_format(it.slot.held_on, "SHORT_DATE_FORMAT"), "hour": it.slot.hour, "id": it.pk}
+        for it in bookings.select_related("slot").order_by("slot__held_on", "slot__hour")
+    )
