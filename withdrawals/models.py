@@ -33,6 +33,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Phone")
     MAIL = "mail", _("E-mail")
     LINE = "line", _("LINE")
+    MESSAGE = "message", _("Message to the advisor")
 
 
 class WithdrawalRequestQuerySet(models.QuerySet):
@@ -91,7 +92,7 @@ class WithdrawalRequest(models.Model):
         _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
-    channel = models.CharField(_("told by"), max_length=5, choices=Channel, default=Channel.WEB)
+    channel = models.CharField(_("told by"), max_length=7, choices=Channel, default=Channel.WEB)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
     received_at = models.DateTimeField(_("received"), default=timezone.now)

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.actions.registration import complete_registration
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.transitions import InvalidTransition
+from advisors.models import ConversationEntry
 from withdrawals.actions.processing import close, close_if_overtaken, complete, locked, schedule, told
 from withdrawals.deadlines import due_on
 from withdrawals.identity import find_member
-from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
@@ -54,6 +56,26 @@ def record_request(
     )
     schedule(request, member, now=now, actor=Actor.STAFF, by=by)
     return request
+
+
+@transaction.atomic
+def take_message(entry: ConversationEntry, *, by: User, now: datetime) -> WithdrawalRequest:
+    """What a seeker wrote to their advisor is a withdrawal told to them; the days count from when it was written.
+
+    A message is taken once: who stopped the withdrawal does not leave by the same words. Raises `InvalidTransition`.
+    """
+    JobSeeker.objects.select_for_update(of=("self",)).filter(pk=entry.seeker_id).first()
+    own = Q(seeker=entry.seeker_id) | Q(closing=Closing.DUPLICATE)
+    taken = WithdrawalRequest.objects.filter(own, channel=Channel.MESSAGE, received_at=entry.written_at).first()
+    return taken or record_request(
+        entry.seeker,
+        channel=Channel.MESSAGE,
+        reason="",
+        told_at=entry.written_at,
+        by=by,
+        identity_checked=False,
+        now=now,
+    )
 
 
 @transaction.atomic

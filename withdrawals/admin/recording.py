@@ -22,7 +22,8 @@ from withdrawals.deadlines import due_on
 from withdrawals.models import Channel, Reason, WithdrawalRequest
 
 SHOWN = 20
-TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel is not Channel.WEB]
+# A message to the advisor is taken as it stands in the conversation, see taking.py.
+TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel not in (Channel.WEB, Channel.MESSAGE)]
 
 
 class MomentField(forms.DateTimeField):

@@ -15,8 +15,8 @@ from accounts.contacts import NotAPhoneNumber, parse_phone
 from accounts.transitions import InvalidTransition
 from withdrawals.admin.filters import OPEN_ONES, StatusFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
-from withdrawals.admin.recording import RecordingAdmin
 from withdrawals.admin.searching import find_requests
+from withdrawals.admin.taking import TakingAdmin
 from withdrawals.desk import next_task, time_left, urgency
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
@@ -40,7 +40,7 @@ FACTS = (
 
 
 @admin.register(WithdrawalRequest)
-class WithdrawalRequestAdmin(RecordingAdmin):
+class WithdrawalRequestAdmin(TakingAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
