@@ -1,6 +1,7 @@
+from django.contrib import admin
 from django.urls import path
 
-from advisors.views import conversation, counseling, photos
+from advisors.views import conversation, counseling, photos, week
 
 app_name = "advisors"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("counseling/bookings/<int:booking_id>/cancel/", counseling.cancel, name="cancel"),
     path("counseling/bookings/<int:booking_id>/counseling.ics", counseling.calendar, name="calendar"),
     path("counseling/advisors/<int:advisor_id>/photo/", photos.photo, name="photo"),
+    path("admin/advisors/week/", admin.site.admin_view(week.week), name="week"),
     path("advisor/", conversation.advisor, name="advisor"),
     path("advisor/quiet/", conversation.quiet, name="quiet"),
     path("advisor/former/<int:assignment_id>/", conversation.former, name="former"),

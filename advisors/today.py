@@ -1,0 +1,92 @@
+"""What an advisor has before them: the day's counseling, who waits for an answer, who has not booked; and a week."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from advisors.models import Assignment, ConversationEntry, CounselingBooking, CounselingSlot
+
+SHOWN_AHEAD = timedelta(days=7)
+NEW_FOR = timedelta(days=14)
+UNANSWERED_FOR = timedelta(days=14)
+AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Day:
+    """An advisor's first page."""
+
+    today: list[CounselingBooking]
+    coming: list[CounselingBooking]
+    waiting: list[Assignment]
+    unbooked: list[Assignment]
+
+
+def day_of(user: User, *, now: datetime) -> Day:
+    """In three queries, however much there is."""
+    today = timezone.localdate(now)
+    booked = list(bookings_between(user, today, today + SHOWN_AHEAD))
+    return Day(
+        today=[booking for booking in booked if booking.slot.held_on == today],
+        coming=[booking for booking in booked if booking.slot.held_on > today],
+        waiting=list(who_waits(user, now=now)[:AT_MOST]),
+        unbooked=list(new_without_booking(user, now=now)[:AT_MOST]),
+    )
+
+
+def bookings_between(user: User, first: date, last: date):
+    """Those of the advisor's own seekers that are not cancelled, by time."""
+    own = CounselingBooking.objects.visible_to(user).holding()
+    own = own.filter(slot__advisor__user=user, slot__held_on__range=(first, last))
+    return own.select_related("slot__office", "seeker").order_by("slot__held_on", "slot__hour")
+
+
+def own_ties(user: User):
+    return Assignment.objects.current().filter(advisor__user=user).select_related("seeker")
+
+
+def who_waits(user: User, *, now: datetime):
+    """Whose words are unread, or unanswered and not long ago: `since` when, and how many are `unread`; oldest first."""
+    answers = ConversationEntry.objects.filter(assignment=OuterRef("pk"), is_from_seeker=False)
+    last_answer = Subquery(answers.order_by("-written_at", "-id").values("written_at")[:1])
+    theirs = Q(conversation__is_from_seeker=True)
+    after = Q(answered_at=None) | Q(conversation__written_at__gt=F("answered_at"))
+    recent = Q(conversation__read_at=None) | Q(conversation__written_at__gt=now - UNANSWERED_FOR)
+    ties = own_ties(user).annotate(answered_at=last_answer)
+    ties = ties.annotate(
+        since=Min("conversation__written_at", filter=theirs & (Q(conversation__read_at=None) | after & recent)),
+        unread=Count("conversation", filter=theirs & Q(conversation__read_at=None)),
+    )
+    return ties.filter(since__isnull=False).order_by("since", "pk")
+
+
+def new_without_booking(user: User, *, now: datetime):
+    """Assigned in the last days, and no counseling ahead or behind them yet."""
+    held = CounselingBooking.objects.filter(seeker=OuterRef("seeker"), status__in=["booked", "completed"])
+    return own_ties(user).filter(~Exists(held), began_at__gt=now - NEW_FOR).order_by("began_at", "pk")
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A slot of the week and what became of it."""
+
+    slot: CounselingSlot
+    booking: CounselingBooking | None
+
+
+def week_of(user: User, monday: date) -> list[tuple[date, list[Hour]]]:
+    """The advisor's own slots from Monday to Sunday, by day, with the bookings they may see. Two queries."""
+    last = monday + timedelta(days=6)
+    slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).select_related("office")
+    taken = {booking.slot_id: booking for booking in bookings_between(user, monday, last)}
+    hours = [Hour(slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
+    hours = [hour for hour in hours if hour.booking or hour.slot.is_offered]
+    return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.slot.held_on)]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

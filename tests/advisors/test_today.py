@@ -1,0 +1,134 @@
+"""An advisor's first page and week: their own, in the order of the day, and no more than a few queries."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from advisors.today import day_of
+from tests.costs import counted
+from tests.factories import (
+    AssignmentFactory,
+    ConversationEntryFactory,
+    CounselingBookingFactory,
+    CounselingSlotFactory,
+)
+
+WEEK = "/admin/advisors/week/"
+TODAY = date(2026, 11, 20)
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def book(assignment, day: date, hour: int, **more):
+    slot = CounselingSlotFactory(advisor=assignment.advisor, held_on=day, hour=hour)
+    return CounselingBookingFactory(slot=slot, seeker=assignment.seeker, **more)
+
+
+def ties(advisor, count: int) -> list:
+    return AssignmentFactory.create_batch(count, advisor=advisor)
+
+
+def test_counseling_stands_in_the_order_of_the_day(advisor, now):
+    late, early, tomorrow, later = ties(advisor, 4)
+    book(late, TODAY, 15)
+    book(early, TODAY, 9, status="completed")
+    book(tomorrow, TODAY + timedelta(days=1), 9)
+    book(later, TODAY + timedelta(days=8), 9)
+    book(ties(advisor, 1)[0], TODAY, 11, status="cancelled")
+    day = day_of(advisor.user, now=now)
+    assert [booking.seeker for booking in day.today] == [early.seeker, late.seeker]
+    assert [booking.seeker for booking in day.coming] == [tomorrow.seeker]
+
+
+def test_who_has_waited_longest_comes_first(advisor, now):
+    new, old, answered, read = ties(advisor, 4)
+    for tie, days in ((new, 1), (old, 30), (answered, 3), (answered, 2)):
+        ConversationEntryFactory(assignment=tie, written_at=now - timedelta(days=days))
+    ConversationEntryFactory(assignment=answered, is_from_seeker=False, written_at=now)
+    ConversationEntryFactory(assignment=read, written_at=now - timedelta(days=2), read_at=now)
+    waiting = day_of(advisor.user, now=now).waiting
+    assert [(tie, tie.unread) for tie in waiting] == [(old, 1), (answered, 2), (read, 0), (new, 1)]
+
+
+def test_what_was_read_and_answered_or_left_for_two_weeks_waits_no_more(advisor, now):
+    answered, left = ties(advisor, 2)
+    ConversationEntryFactory(assignment=answered, written_at=now - timedelta(days=2), read_at=now)
+    ConversationEntryFactory(assignment=answered, is_from_seeker=False, written_at=now - timedelta(days=1))
+    ConversationEntryFactory(assignment=left, written_at=now - timedelta(days=15), read_at=now)
+    assert day_of(advisor.user, now=now).waiting == []
+
+
+def test_new_seekers_without_a_counseling_are_listed(advisor, now):
+    new, booked, long_ago, missed = (AssignmentFactory(advisor=advisor, began_at=now) for _ in range(4))
+    book(booked, TODAY, 9)
+    book(missed, TODAY, 10, status="no_show")
+    long_ago.began_at = now - timedelta(days=15)
+    long_ago.save()
+    assert day_of(advisor.user, now=now).unbooked == [new, missed]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("advisor_client", True),
+        ("other_advisor_client", False),
+        ("desk_client", False),
+        ("administrator_client", False),
+    ],
+)
+@pytest.mark.parametrize("address", ["/admin/", WEEK])
+def test_page_shows_their_own_only(address, who, sees, request, assignment):
+    booking = book(assignment, TODAY, 9)
+    reply = request.getfixturevalue(who).get(address)
+    assert (booking.seeker.member_number in reply.content.decode()) == sees
+
+
+@pytest.mark.parametrize("who", ["desk_client", "administrator_client"])
+def test_who_is_no_advisor_has_no_week(who, request):
+    client = request.getfixturevalue(who)
+    assert client.get(WEEK).status_code == 403
+    assert "Waiting for an answer" not in client.get("/admin/").content.decode()
+
+
+def test_seeker_who_left_is_gone_from_the_day(advisor_client, assignment, now):
+    book(assignment, TODAY, 9)
+    ConversationEntryFactory(assignment=assignment)
+    assignment.end(at=now)
+    for page in ("/admin/", WEEK):
+        assert assignment.seeker.member_number not in advisor_client.get(page).content.decode()
+
+
+def test_week_goes_from_monday_to_sunday_and_on(advisor_client, advisor):
+    for day in (15, 16, 22, 23):
+        CounselingSlotFactory(advisor=advisor, held_on=date(2026, 11, day), hour=day - 5)
+    CounselingSlotFactory(advisor=advisor, held_on=TODAY, hour=8, is_offered=False)
+    shown = [
+        [hour.slot.hour for _day, hours in days for hour in hours]
+        for days in map(days_of(advisor_client), ["", "?day=2026-11-23"])
+    ]
+    assert shown == [[11, 17], [18]]
+    page = advisor_client.get(WEEK).content.decode()
+    assert "?day=2026-11-09" in page
+    assert "?day=2026-11-23" in page
+
+
+def days_of(client):
+    return lambda query: client.get(WEEK + query).context["days"]
+
+
+@pytest.mark.parametrize("day", ["x", "2026-02-30", "0001-01-01", "9999-12-31"])
+def test_day_that_is_none_is_not_there(day, advisor_client):
+    assert advisor_client.get(f"{WEEK}?day={day}").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_ask_the_same_whatever_there_is(rows, advisor, advisor_client, now):
+    for number, tie in enumerate(ties(advisor, rows)):
+        book(tie, TODAY, 9 + number)
+        ConversationEntryFactory(assignment=tie)
+    AssignmentFactory.create_batch(rows, advisor=advisor, began_at=now)
+    with counted() as first_page:
+        advisor_client.get("/admin/")
+    with counted() as week:
+        advisor_client.get(WEEK)
+    assert (len(first_page), len(week)) == (8, 6)
