@@ -131,4 +131,4 @@ def test_pages_ask_the_same_whatever_there_is(rows, advisor, advisor_client, now
         advisor_client.get("/admin/")
     with counted() as week:
         advisor_client.get(WEEK)
-    assert (len(first_page), len(week)) == (8, 6)
+    assert (len(first_page), len(week)) == (8, 8)
