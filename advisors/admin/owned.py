@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -60,6 +60,9 @@ class OwnedAdmin(ServiceAdmin):
         return obj.advisor.name
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs) -> type[OwnedForm]:
+        # Who is not an administrator adds for themselves, and so must be an advisor.
+        if obj is None and not request.user.is_superuser and own_advisor(request.user) is None:
+            raise PermissionDenied
         form = super().get_form(request, obj, **kwargs)
         form.by = request.user
         return form
@@ -71,11 +74,6 @@ class OwnedAdmin(ServiceAdmin):
 
     def owns(self, request: HttpRequest, obj: Model) -> bool:
         return request.user.is_superuser or obj.advisor.user_id == request.user.pk
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Who is not an administrator adds for themselves, and so must be an advisor."""
-        may_add = super().has_add_permission(request)
-        return may_add and (request.user.is_superuser or own_advisor(request.user) is not None)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or self.owns(request, obj))

@@ -12,6 +12,7 @@ from PIL import Image
 from accounts.models import Message
 from advisors.models import Advisor, CounselingBooking, CounselingNotes, CounselingSlot, DayOff, Office, WeeklyHours
 from tests import factories
+from tests.conftest import signed_in
 from tests.costs import counted
 
 SECRET = "もう少し休みたいとのこと"
@@ -396,3 +397,8 @@ def test_photo_that_is_not_there_is_not_found(seeker_client, advisor, media, cli
     advisor.save()
     assert seeker_client.get(photo).status_code == 404
     assert client.get(photo).status_code == 302
+
+
+def test_advisor_by_group_alone_has_no_hours_to_write():
+    client = signed_in(factories.AdvisorUserFactory())
+    assert client.get(address("weeklyhours", "add")).status_code == 403
