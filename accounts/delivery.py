@@ -34,9 +34,13 @@ def take(message_id: int, *, now: datetime) -> Message | None:
 
 
 def send(message: Message, to, *, now: datetime) -> None:
-    """Hand it to the mail server. A refusal is tried again after the lease, for three days."""
+    """Hand it to the mail server, unless nothing is left to say. A refusal is tried again, for three days."""
+    mail = compose(message, to)
+    if mail is None:
+        finish(message, Message.Status.REFUSED, at=now)
+        return
     try:
-        compose(message, to).send()
+        mail.send()
     except OSError:  # smtplib's errors are OSErrors
         log.exception("mail not taken", extra={"id": message.pk})
         if message.is_overdue(now):

@@ -10,6 +10,7 @@ from django.core.signing import Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 
 from accounts.models import JobSeeker, Message, Notice, User
 
@@ -61,12 +62,19 @@ def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience
     )
 
 
-def compose(message: Message, to: Audience) -> EmailMessage:
-    """The mail itself: the template's first line is the subject, the rest the text; a `calendar` goes with it."""
+def compose(message: Message, to: Audience) -> EmailMessage | None:
+    """The mail itself: the template's first line is the subject, the rest the text; a `calendar` goes with it.
+
+    None if by now there is nothing left to say.
+    """
     app, name = message.kind.split("/")
+    found = found_now(message)
+    if found is None:
+        return None
     context = {
         "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
         **{name: revived(name, value) for name, value in message.context.items()},
+        **found,
         "seeker": to.seeker,
         "is_known": to.is_known,
         "SITE_URL": settings.SITE_URL,
@@ -81,6 +89,14 @@ def compose(message: Message, to: Audience) -> EmailMessage:
     if calendar := message.context.get("calendar"):
         mail.attach("calendar.ics", calendar, "text/calendar")
     return mail
+
+
+def found_now(message: Message) -> dict | None:
+    """What a mail says of how things are when it is sent, as its app finds out; None if that is nothing."""
+    if message.kind not in settings.FOUND_WHEN_SENT:
+        return {}
+    with translation.override(message.language):
+        return import_string(settings.FOUND_WHEN_SENT[message.kind])(message)
 
 
 def revived(name: str, value):

@@ -309,6 +309,10 @@ EMAIL_TIMEOUT = 20
 if EMAIL_FILE_PATH:
     EMAIL_FILE_PATH = str(VAR / "mail") if not given("EMAIL_URL") else EMAIL_FILE_PATH
     Path(EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True)
+# Mails that say how things are when they are sent, and what finds that out.
+FOUND_WHEN_SENT = {
+    "jobs/conditions_changed": "jobs.mails.conditions_changed",
+}
 DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 # Files

@@ -9,6 +9,7 @@ from config.health import healthz, readyz
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("advisors.urls")),
+    path("", include("jobs.urls")),
     path("", include("withdrawals.urls")),
     path("login/", account_views.request_login_code, name="account_login"),
     path("login/", account_views.request_login_code, name="account_request_login_code"),

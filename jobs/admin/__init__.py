@@ -1,0 +1,3 @@
+from jobs.admin.conditions import DesiredConditionAdmin, ReferralWishAdmin
+
+__all__ = ["DesiredConditionAdmin", "ReferralWishAdmin"]

@@ -1,0 +1,30 @@
+"""How a seeker stands to being referred jobs: what must have happened, and what must not."""
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from accounts.models import JobSeeker
+from advisors.models import Assignment, CounselingBooking
+from jobs.models import NoticeRhythm
+
+
+def with_standing(seekers: QuerySet) -> QuerySet:
+    """Each with whether they are leaving, want notices only, were counseled, have an advisor, and when they asked."""
+    mine, itself = {"seeker": OuterRef("pk")}, JobSeeker.objects.filter(pk=OuterRef("pk"))
+    return seekers.annotate(
+        is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
+        is_notices_only=Exists(NoticeRhythm.objects.filter(**mine, is_notices_only=True)),
+        is_counseled=Exists(CounselingBooking.objects.completed().filter(**mine)),
+        has_advisor=Exists(Assignment.objects.current().filter(**mine)),
+        asked_at=F("referral_wish__asked_at"),
+    )
+
+
+def refusal(seeker: JobSeeker) -> str:
+    """Why this seeker, who came `with_standing`, cannot be referred anything now: a word, or nothing if they can."""
+    if seeker.is_leaving:
+        return "leaving"
+    if seeker.is_notices_only:
+        return "notices_only"
+    if not seeker.is_counseled:
+        return "counseling"
+    return "" if seeker.has_advisor else "advisor"

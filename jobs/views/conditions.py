@@ -1,0 +1,127 @@
+"""What a member wants of a job: an editor that is a page of forms, and what each must-have costs."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import for_members
+from accounts.models import JobSeeker
+from jobs.actions import conditions as actions
+from jobs.forms.conditions import ConditionForm
+from jobs.matching import supply
+from jobs.models import ConditionKind, JobPosting
+from jobs.standing import refusal, with_standing
+
+# What was taken away last, so that it can be put back.
+REMOVED = "removed_condition"
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def conditions(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return press(request)
+    wishes = list(request.seeker.desired_conditions.all())
+    found = supply(JobPosting.objects.open(), wishes)
+    held = {wish.kind for wish in wishes}
+    removed = request.session.get(REMOVED)
+    context = {
+        "sides": [(True, [w for w in wishes if w.is_must]), (False, [w for w in wishes if not w.is_must])],
+        "left": [(kind, label) for kind, label in ConditionKind.choices if kind not in held],
+        "supply": found,
+        "costliest": ConditionKind(found.costliest).label if found.costliest else "",
+        "gained": found.gained.get(found.costliest, 0),
+        "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",
+        **asking(request.seeker),
+    }
+    return render(request, "jobs/conditions.html", context)
+
+
+def asking(seeker: JobSeeker) -> dict:
+    stand = with_standing(JobSeeker.objects.filter(pk=seeker.pk)).get()
+    return {"asked_at": stand.asked_at, "not_askable": refusal(stand)}
+
+
+def press(request: HttpRequest) -> HttpResponse:
+    """Do what the pressed button says, and come back to the condition it stood at."""
+    name = next((name for name in BUTTONS if name in request.POST), "")
+    kind, _sep, rank = request.POST.get(name, "").partition(":")
+    try:
+        BUTTONS.get(name, nothing)(request, kind, rank)
+    except actions.NoSuchCondition:
+        messages.warning(request, _("Nothing was changed: this condition is no longer there."))
+    at = f"#{kind}" if kind in ConditionKind.values and name != "remove" else ""
+    return redirect(reverse("jobs:conditions") + at)
+
+
+def nothing(request: HttpRequest, kind: str, rank: str) -> None:
+    raise actions.NoSuchCondition(kind)
+
+
+def move(request: HttpRequest, kind: str, rank: str) -> None:
+    actions.move_to(request.seeker.pk, kind, int(rank[:3]) if rank.isdecimal() else 1, now=timezone.now())
+
+
+def make_must(request: HttpRequest, kind: str, rank: str) -> None:
+    actions.make_must(request.seeker.pk, kind, now=timezone.now())
+
+
+def make_negotiable(request: HttpRequest, kind: str, rank: str) -> None:
+    actions.make_negotiable(request.seeker.pk, kind, now=timezone.now())
+
+
+def remove(request: HttpRequest, kind: str, rank: str) -> None:
+    gone = actions.remove_condition(request.seeker.pk, kind, now=timezone.now())
+    names = ("kind", "number", "is_must", "rank", "reason")
+    request.session[REMOVED] = {name: getattr(gone, name) for name in names}
+
+
+def restore(request: HttpRequest, kind: str, rank: str) -> None:
+    removed = request.session.pop(REMOVED, None)
+    if removed is None:
+        raise actions.NoSuchCondition(kind)
+    actions.set_condition(request.seeker.pk, now=timezone.now(), **removed)
+    messages.success(request, _("It is back."))
+
+
+BUTTONS = {
+    "move": move,
+    "must": make_must,
+    "negotiable": make_negotiable,
+    "remove": remove,
+    "restore": restore,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def condition(request: HttpRequest, kind: str) -> HttpResponse:
+    """Add a condition of this kind, or change it."""
+    if kind not in ConditionKind.values:
+        raise Http404
+    held = request.seeker.desired_conditions.filter(kind=kind).first()
+    form = ConditionForm(request.POST or None, kind=kind, held=held)
+    if request.method == "POST" and form.is_valid():
+        actions.set_condition(request.seeker.pk, kind, now=timezone.now(), **form.wanted())
+        request.session.pop(REMOVED, None)
+        messages.success(request, _("Your condition is saved."))
+        return redirect(reverse("jobs:conditions") + f"#{kind}")
+    return render(
+        request, "jobs/condition.html", {"form": form, "title": ConditionKind(kind).label, "is_new": held is None}
+    )
+
+
+@require_POST
+@for_members
+def ask(request: HttpRequest) -> HttpResponse:
+    try:
+        actions.ask_for_referrals(request.seeker.pk, now=timezone.now())
+    except actions.NotAskable:
+        messages.warning(request, _("You cannot ask for referrals just now; the page says why."))
+    else:
+        messages.success(request, _("Your advisor knows that you would like new referrals."))
+    return redirect(reverse("jobs:conditions") + "#ask")
