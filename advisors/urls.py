@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from advisors.views import conversation, counseling, photos, week
+from advisors.views import changing, conversation, counseling, photos, week
 
 app_name = "advisors"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("counseling/advisors/<int:advisor_id>/photo/", photos.photo, name="photo"),
     path("admin/advisors/week/", admin.site.admin_view(week.week), name="week"),
     path("advisor/", conversation.advisor, name="advisor"),
+    path("advisor/change/", changing.change, name="change"),
+    path("advisor/change/<int:request_id>/take-back/", changing.take_back, name="take_back"),
     path("advisor/quiet/", conversation.quiet, name="quiet"),
     path("advisor/former/<int:assignment_id>/", conversation.former, name="former"),
     path("advisor/former/<int:assignment_id>/share/", conversation.share, name="share"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import Language, User
 
+IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
+
 
 class MessageQuerySet(models.QuerySet):
     def ready(self, now: datetime) -> "MessageQuerySet":
@@ -15,8 +17,10 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(status=Message.Status.QUEUED, try_at__lte=now)
 
     def visible_to(self, user: User) -> "MessageQuerySet":
-        """The desk sees that mails went out; nobody else does."""
-        return self if user.is_superuser or user.is_support_desk else self.none()
+        """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
+        if not (user.is_superuser or user.is_support_desk):
+            return self.none()
+        return self.exclude(kind__startswith=IN_CONFIDENCE) if hasattr(user, "advisor") else self
 
 
 class Message(models.Model):

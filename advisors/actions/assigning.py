@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.actions.messages import queue_message
+from accounts.actions.profile import correct_details
 from accounts.models import AdvisorGender, JobSeeker, User
-from advisors.actions.taking_along import take_along
+from advisors.actions.taking_along import leave_behind, take_along
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
 
 
 class NotAssignable(Exception):
-    """This advisor cannot accompany this seeker: away, gender, left, or has_advisor."""
+    """This advisor cannot accompany this seeker: away, gender, left, leaving, or has_advisor."""
 
     def __init__(self, because: str):
         super().__init__(because)
@@ -49,63 +50,90 @@ def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
 def refusal(seeker: JobSeeker, advisor: Advisor) -> str:
     """Why this advisor cannot be the seeker's next: a word, or nothing if they can.
 
-    A full advisor may be given one more by a person who decides so; a broken wish or a former refusal may not.
+    A full advisor may be given one more by a person who decides so; a broken wish or a former tie may not be renewed.
     """
     if not advisor.is_at_work:
         return "away"
     if seeker.advisor_gender not in (AdvisorGender.ANY, advisor.gender):
         return "gender"
-    if has_left(seeker, advisor):
+    if has_had(seeker, advisor):
         return "left"
     return ""
 
 
-def has_left(seeker: JobSeeker, advisor: Advisor) -> bool:
-    """Whether the seeker has asked for another than this one."""
-    Status = AdvisorChangeRequest.Status
-    asked = seeker.change_requests.filter(status__in=[Status.SUBMITTED, Status.REASSIGNED])
-    return asked.filter(assignment__advisor=advisor).exists()
+def has_had(seeker: JobSeeker, advisor: Advisor) -> bool:
+    """Whether the seeker has had this advisor before, and no longer.
+
+    Whoever ended it, and why, makes no difference: a refusal that told a change from a hand-over would tell of a wish.
+    """
+    return seeker.assignments.filter(advisor=advisor, ended_at__isnull=False).exists()
 
 
 @transaction.atomic
 def assign_by_desk(seeker_id: int, advisor_id: int, *, now: datetime) -> Assignment:
     """Give a seeker without an advisor one, and tell the seeker. Raises `NotAssignable`."""
     seeker = lock_seeker(seeker_id)
-    advisor = Advisor.objects.get(pk=advisor_id)
-    if because := refusal(seeker, advisor):
-        raise NotAssignable(because)
-    assignment = assign(seeker, advisor, now=now)
-    tell_who_is_next(seeker, advisor)
-    return assignment
+    if seeker.is_leaving:
+        raise NotAssignable("leaving")
+    if seeker.current_advisor:
+        raise HasAdvisor("has_advisor")
+    return begin(seeker, advisor_id, now=now)
 
 
 @transaction.atomic
-def replace(seeker_id: int, advisor_id: int, *, now: datetime) -> Assignment:
+def replace(seeker_id: int, advisor_id: int, *, now: datetime, by: User | None = None) -> Assignment:
     """Pass a seeker on: the old tie ends, the new one begins, bookings and open work go along, the seeker is told.
 
-    Raises `NotAssignable`.
+    An open wish for another advisor is fulfilled by it, and the gender wished for there holds. Raises `NotAssignable`.
     """
     seeker = lock_seeker(seeker_id)
-    advisor = Advisor.objects.get(pk=advisor_id)
+    if seeker.current_advisor == advisor_id:
+        raise HasAdvisor("has_advisor")
+    settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
+    for former in seeker.assignments.current().select_for_update(of=("self",)):
+        former.end(at=now)
+    take_along(seeker, Advisor.objects.get(pk=advisor_id), now=now)
+    return begin(seeker, advisor_id, now=now)
+
+
+def begin(seeker: JobSeeker, advisor_id: int, *, now: datetime) -> Assignment:
+    """Begin the tie and tell the seeker. Call with the seeker locked; locks the advisor. Raises `NotAssignable`."""
+    advisor = Advisor.objects.select_for_update(of=("self",)).get(pk=advisor_id)
     if because := refusal(seeker, advisor):
         raise NotAssignable(because)
-    former = seeker.assignments.current().select_for_update(of=("self",)).first()
-    if former and former.advisor_id == advisor.pk:
-        raise HasAdvisor("has_advisor")
-    if former:
-        former.end(at=now)
     assignment = assign(seeker, advisor, now=now)
-    take_along(seeker, advisor, now=now)
     tell_who_is_next(seeker, advisor)
     return assignment
 
 
 @transaction.atomic
-def end(assignment_id: int, *, now: datetime) -> None:
-    """End a tie without a next one: the seeker stays a member and books with somebody else."""
-    assignment = Assignment.objects.current().select_for_update(of=("self",)).filter(pk=assignment_id).first()
-    if assignment:
-        assignment.end(at=now)
+def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
+    """End a tie without a next one; False if it has ended already.
+
+    The counseling ahead is cancelled, and the seeker is told honestly: they book with somebody else, or the desk finds
+    somebody.
+    """
+    assignment = Assignment.objects.filter(pk=assignment_id).first()
+    seeker = assignment and lock_seeker(assignment.seeker_id)
+    current = Assignment.objects.current().select_for_update(of=("self",)).filter(pk=assignment_id).first()
+    if seeker is None or current is None:
+        return False
+    settle_wish(seeker, AdvisorChangeRequest.Status.CLOSED, by=by, now=now)
+    current.end(at=now)
+    leave_behind(seeker, now=now)
+    queue_message("advisors/advisor_away", seeker.user)
+    return True
+
+
+def settle_wish(seeker: JobSeeker, status: AdvisorChangeRequest.Status, *, by: User | None, now: datetime) -> None:
+    """An open wish for another advisor ends with the tie it is about. Call with the seeker locked.
+
+    Only now is the gender wished for written to the seeker, where advisors can read it.
+    """
+    request = seeker.change_requests.open().select_for_update(of=("self",)).first()
+    if request:
+        request.end(status, at=now, by=by)
+        correct_details(seeker, {"advisor_gender": request.advisor_gender})
 
 
 def tell_who_is_next(seeker: JobSeeker, advisor: Advisor) -> None:

@@ -16,16 +16,33 @@ def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
 
     Call with the seeker locked.
     """
-    bookings = seeker.counseling_bookings.booked().select_for_update(of=("self",))
-    ahead = bookings.select_related("slot__office", "slot__advisor").first()
+    ahead = booked_ahead(seeker)
     if ahead is None or ahead.slot.advisor_id == advisor.pk:
         return
-    ahead.seeker = seeker
     if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
         tell("advisors/moved", ahead, now=now)
     else:
-        ahead.end(Status.CANCELLED, at=now, cancelled_by=Canceller.DESK)
-        tell("advisors/cancelled_for_you", ahead, now=now)
+        cancel(ahead, now=now)
+
+
+def leave_behind(seeker: JobSeeker, *, now: datetime) -> None:
+    """Cancel the counseling ahead, because nobody is there to hold it. Call with the seeker locked."""
+    ahead = booked_ahead(seeker)
+    if ahead:
+        cancel(ahead, now=now)
+
+
+def booked_ahead(seeker: JobSeeker) -> CounselingBooking | None:
+    bookings = seeker.counseling_bookings.booked().select_for_update(of=("self",))
+    ahead = bookings.select_related("slot__office", "slot__advisor").first()
+    if ahead:
+        ahead.seeker = seeker
+    return ahead
+
+
+def cancel(booking: CounselingBooking, *, now: datetime) -> None:
+    booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.DESK)
+    tell("advisors/cancelled_for_you", booking, now=now)
 
 
 def moved_to_same_hour(booking: CounselingBooking, advisor: Advisor) -> bool:

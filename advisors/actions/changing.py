@@ -1,0 +1,77 @@
+"""A seeker asks for another advisor, in confidence; the desk finds one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.messages import queue_message
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from advisors.actions.assigning import lock_seeker, replace
+from advisors.models import AdvisorChangeRequest, Assignment
+
+Status = AdvisorChangeRequest.Status
+
+
+class NotChangeable(Exception):
+    """There is nothing to be changed: the seeker has no advisor, or is leaving."""
+
+
+@transaction.atomic
+def submit(seeker: JobSeeker, *, now: datetime, **said) -> AdvisorChangeRequest:
+    """Ask for another advisor; while a request is open, it stays as it is. Raises `NotChangeable`.
+
+    Writes this one row and nothing else: no mail, no entry of a log, nothing the advisor could notice.
+    """
+    locked = lock_seeker(seeker.pk)
+    under_way = AdvisorChangeRequest.objects.open().filter(seeker=locked).first()
+    if under_way:
+        return under_way
+    assignment = Assignment.objects.current().filter(seeker=locked).first()
+    if assignment is None or locked.is_leaving:
+        raise NotChangeable
+    return AdvisorChangeRequest.objects.create(seeker=locked, assignment=assignment, submitted_at=now, **said)
+
+
+@transaction.atomic
+def withdraw(request_id: int, seeker: JobSeeker, *, now: datetime) -> AdvisorChangeRequest:
+    """The seeker takes it back; again, it changes nothing. Raises `InvalidTransition` once the desk has acted."""
+    lock_seeker(seeker.pk)
+    request = locked(request_id)
+    if request.status != Status.WITHDRAWN:
+        request.end(Status.WITHDRAWN, at=now, by=seeker.user)
+    return request
+
+
+@transaction.atomic
+def reassign(request_id: int, advisor_id: int, *, by: User, now: datetime) -> Assignment:
+    """Give the seeker the next advisor. Raises `NotAssignable`, or `InvalidTransition` if the request has ended."""
+    request = locked_for_desk(request_id, by)
+    if request.status != Status.SUBMITTED:
+        raise InvalidTransition(f"{request}: {request.status} to reassigned")
+    return replace(request.seeker_id, advisor_id, by=by, now=now)
+
+
+@transaction.atomic
+def close(request_id: int, *, by: User, now: datetime) -> AdvisorChangeRequest:
+    """Close it without another advisor, and tell the seeker how to reach the desk. Raises `InvalidTransition`."""
+    request = locked_for_desk(request_id, by)
+    request.end(Status.CLOSED, at=now, by=by)
+    queue_message("advisors/change_closed", request.seeker.user)
+    return request
+
+
+def locked_for_desk(request_id: int, by: User) -> AdvisorChangeRequest:
+    """The request under a lock, after its seeker, for somebody who may see it; raises `InvalidTransition`."""
+    seen = AdvisorChangeRequest.objects.visible_to(by).filter(pk=request_id).first()
+    if seen is None:
+        raise InvalidTransition(f"change request {request_id} is gone")
+    lock_seeker(seen.seeker_id)
+    if not AdvisorChangeRequest.objects.visible_to(by).filter(pk=request_id).exists():
+        raise InvalidTransition(f"change request {request_id} is gone")
+    return locked(request_id)
+
+
+def locked(request_id: int) -> AdvisorChangeRequest:
+    requests = AdvisorChangeRequest.objects.select_for_update(of=("self",)).select_related("seeker__user")
+    return requests.get(pk=request_id)

@@ -1,0 +1,77 @@
+"""An advisor leaves, or is ill: all their seekers are handed on at once."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import JobSeeker, User
+from advisors.actions.assigning import NotAssignable, end, lock_seeker, replace
+from advisors.models import Advisor, AdvisorChangeRequest, Assignment
+from advisors.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
+
+
+class OwnSeekers(Exception):
+    """Nobody hands over their own seekers: whom they could not place would tell what was wished for in confidence."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """How many seekers have a next advisor, and how many have none."""
+
+    placed: int
+    left: int
+
+
+def hand_over(advisor_id: int, *, by: User, now: datetime) -> HandedOver:
+    """Note that the advisor is away, and pass each seeker on, as evenly as the wishes allow.
+
+    Who cannot be placed is without an advisor from now on, is listed for the desk, and is told so. Each seeker is
+    passed on in a transaction of their own: run again, it goes on where it was broken off. Raises `OwnSeekers`.
+    """
+    send_away(advisor_id, by)
+    ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker").order_by("pk"))
+    next_advisors = plan([tie.seeker for tie in ties], now=now)
+    placed = [pass_on(tie, next_advisors.get(tie.seeker_id), by=by, now=now) for tie in ties]
+    return HandedOver(placed=placed.count(True), left=placed.count(False))
+
+
+@transaction.atomic
+def send_away(advisor_id: int, by: User) -> None:
+    """Nobody books with them or is given to them from now on."""
+    advisor = Advisor.objects.select_for_update(of=("self",)).get(pk=advisor_id)
+    if advisor.user_id == by.pk:
+        raise OwnSeekers
+    advisor.is_at_work = False
+    advisor.save(update_fields=["is_at_work"])
+
+
+def plan(seekers: list[JobSeeker], *, now: datetime) -> dict[int, int]:
+    """The next advisor of each seeker who can have one: both by their ids."""
+    colleagues, had, wishes = colleagues_at_work(now=now), had_by(seekers), wishes_of(seekers)
+    choices = {}
+    for seeker in seekers:
+        wanted = Wanted(wishes.get(seeker.pk, seeker.advisor_gender), "", seeker.prefecture, had[seeker.pk])
+        choices[seeker.pk] = [proposal.colleague.pk for proposal in ranked(colleagues, wanted)]
+    load = {colleague.pk: colleague.load for colleague in colleagues}
+    return spread(choices, load, {colleague.pk: colleague.capacity - colleague.load for colleague in colleagues})
+
+
+def wishes_of(seekers: list[JobSeeker]) -> dict[int, str]:
+    """The gender that those wish for who have asked for another advisor."""
+    asked = AdvisorChangeRequest.objects.open().filter(seeker__in=[seeker.pk for seeker in seekers])
+    return dict(asked.values_list("seeker", "advisor_gender"))
+
+
+@transaction.atomic
+def pass_on(tie: Assignment, advisor_id: int | None, *, by: User, now: datetime) -> bool:
+    """Whether the seeker has a next advisor now. One who has changed meanwhile, by themselves, is left as they are."""
+    if lock_seeker(tie.seeker_id).current_advisor != tie.advisor_id:
+        return True
+    with suppress(NotAssignable):
+        if advisor_id is not None:
+            replace(tie.seeker_id, advisor_id, by=by, now=now)
+            return True
+    end(tie.pk, by=by, now=now)
+    return False

@@ -1,0 +1,44 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdvisorGender
+from advisors.models import AdvisorChangeRequest, WorkField
+
+WORDS = {"required": False, "max_length": 1000}
+
+
+class ChangeForm(forms.Form):
+    """Why somebody would like another advisor, and what the next one should be like."""
+
+    reason = forms.ChoiceField(
+        label=_("Why you would like another advisor"),
+        choices=AdvisorChangeRequest.Reason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("It helps us to choose better. Your advisor does not read it."),
+        error_messages={"required": _("Choose the reason that comes closest."), "invalid_choice": _("Choose one.")},
+    )
+    comment = forms.CharField(
+        label=_("In your own words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Up to 1000 characters, please.")},
+        **WORDS,
+    )
+    wish = forms.CharField(
+        label=_("What you would like of the next advisor"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Up to 1000 characters, please.")},
+        **WORDS,
+    )
+    advisor_gender = forms.ChoiceField(
+        label=_("Wish for the next advisor"),
+        choices=AdvisorGender.choices,
+        widget=forms.RadioSelect,
+        help_text=_("We keep to it, even if it takes longer."),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the three.")},
+    )
+    field = forms.ChoiceField(
+        label=_("Field of work the next advisor should know"),
+        choices=[("", _("No preference")), *WorkField.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choose a field of the list.")},
+    )

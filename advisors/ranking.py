@@ -1,0 +1,186 @@
+"""Who could accompany a seeker next, the best first and why; and how many seekers are shared out fairly."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from accounts.models import AdvisorGender, JobSeeker
+from accounts.prefectures import Prefecture
+from advisors.fitting import BOOKED_AHEAD
+from advisors.models import Advisor, Assignment, CounselingSlot, WorkField
+
+Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An advisor at work, as far as the choice goes."""
+
+    pk: int
+    name: str
+    gender: str
+    load: int
+    capacity: int
+    fields: frozenset[str] = frozenset()
+    prefectures: frozenset[str] = frozenset()
+    next_free: datetime | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return self.load >= self.capacity
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a seeker wants of the next advisor; `had` are those they have had before, or have."""
+
+    gender: str = AdvisorGender.ANY
+    field: str = ""
+    prefecture: str = ""
+    had: Collection[int] = ()
+
+    def allows(self, colleague: Colleague) -> bool:
+        return self.gender in (AdvisorGender.ANY, colleague.gender) and colleague.pk not in self.had
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An advisor for one seeker, and what there is to know of the choice, in words."""
+
+    colleague: Colleague
+    reasons: list[str]
+
+
+# The order
+
+
+def ranked(colleagues: Iterable[Colleague], wanted: Wanted) -> list[Proposal]:
+    """Those who may be the next, the best first; who is full comes last and is marked."""
+    allowed = sorted(filter(wanted.allows, colleagues), key=lambda colleague: place(colleague, wanted))
+    return [Proposal(colleague, reasons(colleague, wanted)) for colleague in allowed]
+
+
+def place(colleague: Colleague, wanted: Wanted) -> tuple:
+    """First the field of work, then an office nearby, then who is least busy, then who is free soonest."""
+    next_free = colleague.next_free.timestamp() if colleague.next_free else float("inf")
+    return (
+        colleague.is_full,
+        wanted.field not in colleague.fields,
+        wanted.prefecture not in colleague.prefectures,
+        colleague.load / max(colleague.capacity, 1),
+        next_free,
+        colleague.pk,
+    )
+
+
+def reasons(colleague: Colleague, wanted: Wanted) -> list[str]:
+    told = [load_in_words(colleague), next_free_in_words(colleague)]
+    if wanted.prefecture in colleague.prefectures:
+        told.insert(0, gettext("office in %(prefecture)s") % {"prefecture": Prefecture(wanted.prefecture).label})
+    if wanted.field in colleague.fields:
+        told.insert(0, gettext("knows the field “%(field)s”") % {"field": WorkField(wanted.field).label})
+    if wanted.gender != AdvisorGender.ANY:
+        told.insert(0, gettext("%(gender)s, as wished for") % {"gender": AdvisorGender(wanted.gender).label})
+    return told
+
+
+def load_in_words(colleague: Colleague) -> str:
+    text = gettext("full: %(load)d of %(most)d") if colleague.is_full else gettext("accompanies %(load)d of %(most)d")
+    return text % {"load": colleague.load, "most": colleague.capacity}
+
+
+def next_free_in_words(colleague: Colleague) -> str:
+    if colleague.next_free is None:
+        return gettext("no free time at the moment")
+    return gettext("free from %(at)s") % {"at": date_format(colleague.next_free, "DATETIME_FORMAT")}
+
+
+# What is known of the advisors and the seekers
+
+
+def colleagues_at_work(*, now: datetime) -> list[Colleague]:
+    """Every advisor at work, in three queries however many they are."""
+    free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(advisor=OuterRef("pk"))
+    soonest = Subquery(free.order_by("held_on", "hour").values("pk")[:1])
+    advisors = Advisor.objects.at_work().with_load().annotate(soonest=soonest).prefetch_related("offices")
+    advisors = list(advisors.order_by("pk"))
+    slots = CounselingSlot.objects.in_bulk({advisor.soonest for advisor in advisors} - {None})
+    return [colleague_of(advisor, slots.get(advisor.soonest)) for advisor in advisors]
+
+
+def colleague_of(advisor: Advisor, slot: CounselingSlot | None) -> Colleague:
+    return Colleague(
+        pk=advisor.pk,
+        name=advisor.name,
+        gender=advisor.gender,
+        load=advisor.load,
+        capacity=advisor.capacity,
+        fields=frozenset(advisor.fields_of_work),
+        prefectures=frozenset(office.prefecture for office in advisor.offices.all() if office.is_open),
+        next_free=slot and timezone.localtime(slot.starts_at),
+    )
+
+
+def had_by(seekers: Iterable[JobSeeker]) -> Mapping[int, set[int]]:
+    """The advisors each of these seekers has, or has had, in one query."""
+    had = defaultdict(set)
+    ties = Assignment.objects.filter(seeker__in=[seeker.pk for seeker in seekers])
+    for seeker_id, advisor_id in ties.values_list("seeker", "advisor"):
+        had[seeker_id].add(advisor_id)
+    return had
+
+
+def proposals(seeker: JobSeeker, *, now: datetime, wish: str | None = None, field: str = "") -> list[Proposal]:
+    """The advisors who could be this seeker's next, in four queries; `wish` stands for the profile's wish if given."""
+    wanted = Wanted(wish or seeker.advisor_gender, field, seeker.prefecture, had_by([seeker])[seeker.pk])
+    return ranked(colleagues_at_work(now=now), wanted)
+
+
+# Sharing out
+
+
+def spread(choices: Choices, load: Mapping[int, int], room: Mapping[int, int]) -> dict[int, int]:
+    """Give each seeker one of their choices, as many as there is room for, and the highest load as low as it can be.
+
+    Each seeker comes in by the path that ends at the least loaded advisor, along which those who are placed already
+    move on to another of their own choices: an optimal semi-matching. Who finds no room is left out.
+    """
+    given: dict[int, int] = {}
+    loads, left = dict(load), dict(room)
+    for seeker in choices:
+        come_from = reachable(seeker, choices, given)
+        open_ones = [advisor for advisor in come_from if left[advisor] > 0]
+        if not open_ones:
+            continue
+        last = min(open_ones, key=lambda advisor: loads[advisor])
+        loads[last], left[last] = loads[last] + 1, left[last] - 1
+        move_along(last, come_from, given)
+    return given
+
+
+def reachable(start: int, choices: Choices, given: dict[int, int]) -> dict[int, int]:
+    """Every advisor the path can come to, with the seeker who would go to them; the seeker's own choices first."""
+    placed = defaultdict(list)
+    for seeker, advisor in given.items():
+        placed[advisor].append(seeker)
+    come_from: dict[int, int] = {}
+    queue = [start]
+    for seeker in queue:
+        for advisor in choices[seeker]:
+            if advisor not in come_from:
+                come_from[advisor] = seeker
+                queue += placed[advisor]
+    return come_from
+
+
+def move_along(last: int | None, come_from: dict[int, int], given: dict[int, int]) -> None:
+    """Move everybody on the path by one, from its end."""
+    while last is not None:
+        seeker = come_from[last]
+        given[seeker], last = last, given.get(seeker)

@@ -1,0 +1,50 @@
+"""A seeker asks for another advisor, without facing the present one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import for_members
+from accounts.transitions import InvalidTransition
+from advisors import fitting
+from advisors.actions import changing as actions
+from advisors.forms.changing import ChangeForm
+from advisors.models import AdvisorChangeRequest
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def change(request: HttpRequest) -> HttpResponse:
+    """The wish that is open, or else the form for one."""
+    form = ChangeForm(request.POST or None, initial={"advisor_gender": request.seeker.advisor_gender})
+    if request.method == "POST" and form.is_valid():
+        return submit(request, form)
+    wishes = AdvisorChangeRequest.objects.visible_to(request.user)
+    context = {"wish": wishes.open().select_related("assignment__advisor").first(), "form": form}
+    return render(request, "advisors/change.html", {**fitting.standing(request.seeker), **context})
+
+
+def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
+    try:
+        actions.submit(request.seeker, **form.cleaned_data, now=timezone.now())
+    except actions.NotChangeable:
+        messages.error(request, gettext("Nothing was sent, because you have no advisor now, or are about to leave."))
+    else:
+        messages.success(request, gettext("Thank you. The support desk looks for another advisor for you."))
+    return redirect("advisors:change")
+
+
+@require_POST
+@for_members
+def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
+    wish = get_object_or_404(AdvisorChangeRequest.objects.visible_to(request.user), pk=request_id)
+    try:
+        actions.withdraw(wish.pk, request.seeker, now=timezone.now())
+    except InvalidTransition:
+        messages.warning(request, gettext("The support desk was faster: it has dealt with your wish already."))
+        return redirect("advisors:advisor")
+    messages.success(request, gettext("Your wish is taken back. Your advisor stays, and has not learned of it."))
+    return redirect("advisors:change")

@@ -1,0 +1,86 @@
+"""An advisor is away: every seeker is passed on, wishes kept, and nobody is forgotten."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Message
+from advisors.actions.handing_over import HandedOver, OwnSeekers, hand_over
+from advisors.models import Assignment
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def accompanied(advisor, many: int, **wish) -> list:
+    """So many seekers of this advisor."""
+    seekers = [factories.JobSeekerFactory(**wish) for _ in range(many)]
+    for seeker in seekers:
+        factories.AssignmentFactory(seeker=seeker, advisor=advisor)
+    return seekers
+
+
+def advisors_of(seekers) -> list:
+    return [seeker.assignments.current().values_list("advisor", flat=True).first() for seeker in seekers]
+
+
+def kinds(seeker) -> list[str]:
+    return list(seeker.user.messages.order_by("pk").values_list("kind", flat=True))
+
+
+def test_seekers_are_shared_out_evenly(advisor, desk, now):
+    seekers = accompanied(advisor, 4)
+    busy, idle = factories.AdvisorFactory(), factories.AdvisorFactory()
+    accompanied(busy, 2)
+    assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=4, left=0)
+    assert sorted(advisors_of(seekers)) == [busy.pk, idle.pk, idle.pk, idle.pk]
+    assert [kinds(seeker) for seeker in seekers] == [["advisors/your_advisor"]] * 4
+
+
+def test_wishes_are_kept_and_who_is_left_is_told(advisor, desk, now):
+    [wants_a_woman], [wants_a_man] = accompanied(advisor, 1, advisor_gender="female"), accompanied(advisor, 1)
+    factories.AdvisorChangeRequestFactory(assignment=wants_a_man.assignments.get(), advisor_gender="male")
+    man = factories.AdvisorFactory(gender="male")
+    assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=1, left=1)
+    assert advisors_of([wants_a_woman, wants_a_man]) == [None, man.pk]
+    assert kinds(wants_a_woman) == ["advisors/advisor_away"]
+    assert wants_a_man.change_requests.get().status == "reassigned"
+
+
+def test_former_and_full_advisors_get_nobody(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1)
+    former = factories.AdvisorFactory()
+    factories.AssignmentFactory(seeker=seeker, advisor=former, ended_at=now)
+    factories.AdvisorFactory(capacity=0)
+    assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=0, left=1)
+
+
+def test_second_time_changes_nothing(advisor, desk, now):
+    seekers = accompanied(advisor, 3)
+    factories.AdvisorFactory(capacity=2)
+    hand_over(advisor.pk, by=desk, now=now)
+    ties, mails = list(Assignment.objects.values()), Message.objects.count()
+    assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=0, left=0)
+    assert (list(Assignment.objects.values()), Message.objects.count()) == (ties, mails)
+    assert advisors_of(seekers).count(None) == 1
+
+
+def test_advisor_is_away_from_then_on_and_hands_over_by_nobody_but_others(advisor, desk, now):
+    factories.join(advisor.user, "Support desk")
+    with pytest.raises(OwnSeekers):
+        hand_over(advisor.pk, by=advisor.user, now=now)
+    advisor.refresh_from_db()
+    assert advisor.is_at_work
+    hand_over(advisor.pk, by=desk, now=now)
+    advisor.refresh_from_db()
+    assert not advisor.is_at_work
+
+
+def test_plan_is_made_once_however_many_the_seekers(advisor, other_advisor, desk, now):
+    counts = []
+    for many in (1, 2):
+        accompanied(advisor, many)
+        with CaptureQueriesContext(connection) as queries:
+            hand_over(advisor.pk, by=desk, now=now)
+        counts.append(sum("is_at_work" in query["sql"] and "COUNT" in query["sql"] for query in queries))
+    assert counts == [1, 1]

@@ -1,0 +1,144 @@
+"""Who is proposed, in which order and why; and that sharing out is fair."""
+
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisors.ranking import Colleague, Wanted, proposals, ranked, spread
+from tests import factories
+
+
+def colleague(pk: int, **more) -> Colleague:
+    return Colleague(**{"pk": pk, "name": f"相談員{pk}", "gender": "female", "load": 3, "capacity": 30, **more})
+
+
+def order(colleagues, **wanted) -> list[int]:
+    return [proposal.colleague.pk for proposal in ranked(colleagues, Wanted(**wanted))]
+
+
+# The order
+
+
+def test_best_is_who_knows_the_field_then_who_is_near_then_who_is_least_busy():
+    near, knows = {"prefectures": frozenset({"13"})}, {"fields": frozenset({"it"})}
+    staff = [colleague(1), colleague(2, load=1), colleague(3, **near, load=9), colleague(4, **knows, load=9)]
+    assert order(staff, field="it", prefecture="13") == [4, 3, 2, 1]
+
+
+def test_full_one_comes_last_and_is_marked():
+    staff = [colleague(1, load=2, capacity=2, fields=frozenset({"it"})), colleague(2)]
+    assert order(staff, field="it") == [2, 1]
+    assert "full: 2 of 2" in ranked(staff, Wanted(field="it"))[1].reasons
+
+
+@pytest.mark.parametrize(("wish", "expected"), [("any", [1, 2]), ("female", [1]), ("male", [2])])
+def test_only_the_wished_gender_is_proposed(wish, expected):
+    assert order([colleague(1), colleague(2, gender="male")], gender=wish) == expected
+
+
+def test_reasons_are_said_in_words():
+    one = colleague(1, fields=frozenset({"it"}), prefectures=frozenset({"13"}))
+    wanted = Wanted("female", "it", "13")
+    assert ranked([one], wanted)[0].reasons == [
+        "A woman, as wished for",
+        "knows the field “IT and engineering”",
+        "office in Tokyo",
+        "accompanies 3 of 30",
+        "no free time at the moment",
+    ]
+
+
+STAFF = st.lists(st.tuples(st.sampled_from(["female", "male"]), st.integers(0, 4), st.integers(0, 4)), max_size=5).map(
+    lambda rows: [colleague(n, gender=g, load=load, capacity=most) for n, (g, load, most) in enumerate(rows)]
+)
+SEEKERS = st.lists(
+    st.builds(Wanted, gender=st.sampled_from(["any", "female", "male"]), had=st.sets(st.integers(0, 4))), max_size=5
+)
+
+
+@given(STAFF, SEEKERS)
+def test_nobody_is_proposed_against_a_wish_or_a_second_time(staff, seekers):
+    for wanted in seekers:
+        proposed = [it.colleague for it in ranked(staff, wanted)]
+        assert not {one.pk for one in proposed} & set(wanted.had)
+        assert {one.gender for one in proposed} <= ({"female", "male"} if wanted.gender == "any" else {wanted.gender})
+
+
+# Sharing out
+
+
+def sharing(staff, seekers) -> tuple[dict, dict, dict]:
+    choices = {n: [it.colleague.pk for it in ranked(staff, wanted)] for n, wanted in enumerate(seekers)}
+    return choices, {one.pk: one.load for one in staff}, {one.pk: one.capacity - one.load for one in staff}
+
+
+def loads_after(given_to: dict, load: dict) -> list[int]:
+    after = dict(load)
+    for advisor in given_to.values():
+        after[advisor] += 1
+    return sorted(after.values(), reverse=True)
+
+
+def best_possible(choices, load, room) -> tuple[int, list[int]]:
+    """Every way there is, tried: the most that can be placed, and the lowest loads at that."""
+    ways = []
+    for way in product(*([None, *chosen] for chosen in choices.values())):
+        placed = {n: one for n, one in enumerate(way) if one is not None}
+        if all(list(placed.values()).count(one) <= max(room[one], 0) for one in load):
+            ways.append((-len(placed), loads_after(placed, load)))
+    return min(ways)
+
+
+@given(STAFF, SEEKERS)
+def test_as_many_as_can_be_are_placed_and_the_highest_load_is_the_lowest_there_can_be(staff, seekers):
+    choices, load, room = sharing(staff, seekers)
+    given_to = spread(choices, load, room)
+    assert all(advisor in choices[seeker] for seeker, advisor in given_to.items())
+    assert (-len(given_to), loads_after(given_to, load)) == best_possible(choices, load, room)
+
+
+def test_who_was_placed_moves_on_for_somebody_with_less_choice():
+    assert spread({1: [7, 8], 2: [7]}, {7: 0, 8: 0}, {7: 1, 8: 1}) == {1: 8, 2: 7}
+
+
+def test_who_has_no_choice_is_left_out():
+    assert spread({1: [], 2: [7], 3: [7]}, {7: 0}, {7: 1}) == {2: 7}
+
+
+# With the database
+
+
+@pytest.fixture
+def staff(db):
+    return [factories.AdvisorFactory(gender="female"), factories.AdvisorFactory(gender="male")]
+
+
+def test_away_and_former_advisors_are_not_proposed(seeker, staff, assignment, now):
+    assignment.end(at=now)
+    factories.AdvisorFactory(is_at_work=False)
+    assert {it.colleague.pk for it in proposals(seeker, now=now)} == {one.pk for one in staff}
+
+
+def test_office_and_next_free_time_are_known(seeker, staff, now):
+    woman = staff[0]
+    woman.offices.add(factories.OfficeFactory(prefecture=seeker.prefecture))
+    slots = [factories.CounselingSlotFactory(advisor=woman, hour=hour, held_on="2026-11-25") for hour in (11, 10)]
+    factories.CounselingBookingFactory(slot=slots[1])
+    first = proposals(seeker, now=now)[0]
+    assert (first.colleague.pk, first.colleague.prefectures) == (woman.pk, {"13"})
+    assert first.reasons == ["office in Tokyo", "accompanies 0 of 30", "free from Nov. 25, 2026, 11 a.m."]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_proposals_ask_the_database_as_often_for_one_advisor_as_for_many(many, seeker, now):
+    for _ in range(many):
+        factories.CounselingSlotFactory().advisor.offices.add(factories.OfficeFactory())
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert len(proposals(seeker, now=now)) == many
+    assert len(queries) == 4
