@@ -26,6 +26,9 @@ class ReferralQuerySet(models.QuerySet):
     def in_selection(self) -> "ReferralQuerySet":
         return self.filter(status__in=Referral.IN_SELECTION)
 
+    def past(self) -> "ReferralQuerySet":
+        return self.filter(ended_at__isnull=False)
+
     def visible_to(self, user: User) -> "ReferralQuerySet":
         return self.filter(of_own_seekers(user))
 
@@ -129,6 +132,19 @@ class Referral(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.PROPOSED or self.status in self.IN_SELECTION
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether it waits for the seeker, who may leave it waiting."""
+        return self.status == self.Status.PROPOSED
+
+    @property
+    def is_in_selection(self) -> bool:
+        return self.status in self.IN_SELECTION
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == self.Status.OFFERED
 
     def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
         """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`.

@@ -1,0 +1,67 @@
+"""An advisor puts a posting before a seeker. Locks are taken in one order: seeker, posting, referral."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import JobSeeker, User
+from advisors.actions.assigning import accompanies, lock_seeker
+from jobs.actions.postings import lock_posting
+from jobs.matching import explain, unmet_must_haves
+from jobs.models import JobPosting, Referral, ReferralWish
+from jobs.refusals import (
+    AlreadyReferred,
+    CounselingFirst,
+    NoteNeeded,
+    NoticesOnly,
+    NotOpen,
+    NotTheirAdvisor,
+    SeekerLeaves,
+)
+from jobs.standing import refusal, with_standing
+from jobs.telling import tell_seeker
+
+REFUSALS = {
+    "leaving": SeekerLeaves,
+    "notices_only": NoticesOnly,
+    "counseling": CounselingFirst,
+    "advisor": NotTheirAdvisor,
+}
+
+
+@transaction.atomic
+def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: datetime) -> Referral:
+    """Refer it, with a note why, and tell the seeker once; nothing ever reminds them. Raises `NotReferable`."""
+    seeker = lock_seeker(seeker.pk)
+    posting = lock_posting(posting.pk)
+    refuse_unless_referable(seeker, by)
+    if posting is None or not posting.is_open:
+        raise NotOpen
+    if not note.strip() and unmet_must_haves(explain(posting.pk, seeker.desired_conditions.all())):
+        raise NoteNeeded
+    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now)
+    ReferralWish.objects.filter(seeker=seeker).delete()
+    tell_seeker("jobs/referred", referral)
+    return referral
+
+
+def refuse_unless_referable(seeker: JobSeeker, by: User) -> None:
+    """Whether anything may be referred to this seeker, by this person. Call with the seeker locked."""
+    if not may_act_for(by, seeker):
+        raise NotTheirAdvisor
+    if because := refusal(with_standing(JobSeeker.objects).get(pk=seeker.pk)):
+        raise REFUSALS[because]
+
+
+def may_act_for(by: User, seeker: JobSeeker) -> bool:
+    """Whether this person refers, and moves a selection along: the seeker's advisor now, or an administrator."""
+    return by.is_superuser or accompanies(by, seeker)
+
+
+def put_before(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: datetime) -> Referral:
+    """The database refuses the second of the same posting. Raises `AlreadyReferred`."""
+    try:
+        with transaction.atomic():
+            return Referral.objects.create(seeker=seeker, posting=posting, referred_by=by, note=note, proposed_at=now)
+    except IntegrityError as twin:
+        raise AlreadyReferred from twin

@@ -1,0 +1,194 @@
+"""From application to acceptance. The seeker applies, declines, steps back and accepts, and nobody else does.
+
+Locks are taken in one order: seeker, posting, referral.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from advisors.actions.assigning import lock_seeker
+from jobs.actions.conditions import NoSuchCondition, make_must
+from jobs.actions.postings import close_posting, lock_posting
+from jobs.actions.referring import may_act_for
+from jobs.models import Actor, CompanyNote, JobInterview, JobPosting, Referral
+from jobs.refusals import AlreadyAnswered, Leaving, NotTheirAdvisor, NotYours, PlaceTaken, PostingClosed
+from jobs.telling import tell_advisor, tell_of_interview, tell_seeker
+
+Status = Referral.Status
+
+
+def locked(referral_id: int) -> Referral | None:
+    """The referral with its seeker and posting, all under a lock; None if it is gone, as after a withdrawal."""
+    with suppress(Referral.DoesNotExist, JobSeeker.DoesNotExist):
+        unlocked = Referral.objects.get(pk=referral_id)
+        seeker, posting = lock_seeker(unlocked.seeker_id), lock_posting(unlocked.posting_id)
+        referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
+        referral.seeker, referral.posting = seeker, posting
+        return referral
+    return None
+
+
+# What the seeker does
+
+
+def own(referral_id: int, by: User) -> Referral:
+    """The referral, locked, if it was put before this very person. Raises `NotYours`."""
+    referral = locked(referral_id)
+    if referral is None or referral.seeker.user_id != by.pk:
+        raise NotYours
+    return referral
+
+
+def act(referral: Referral, status: Status, *, by: User, now: datetime) -> None:
+    """The seeker's own step. Raises `AlreadyAnswered` where it does not follow."""
+    try:
+        referral.move(status, at=now, actor=Actor.SEEKER, by=by)
+    except InvalidTransition as refusal:
+        raise AlreadyAnswered(referral.get_status_display()) from refusal
+
+
+@transaction.atomic
+def apply(referral_id: int, *, by: User, now: datetime) -> Referral:
+    """The seeker applies; their advisor is told. Raises `Refusal`."""
+    referral = own(referral_id, by)
+    if referral.can_be_answered and not referral.posting.is_open:
+        raise PostingClosed
+    if referral.can_be_answered and referral.seeker.is_leaving:
+        raise Leaving
+    act(referral, Status.APPLIED, by=by, now=now)
+    tell_advisor(referral)
+    return referral
+
+
+@transaction.atomic
+def decline(
+    referral_id: int, *, by: User, now: datetime, reason: str = "", comment: str = "", condition: str = ""
+) -> Referral:
+    """The seeker declines, and need not say why; a `condition` they name becomes a must-have. Raises `Refusal`."""
+    referral = own(referral_id, by)
+    if referral.can_be_answered:
+        referral.decline_reason, referral.decline_comment = reason, comment
+        referral.decline_condition = condition
+    act(referral, Status.DECLINED, by=by, now=now)
+    if condition:
+        with suppress(NoSuchCondition):  # taken away in another tab
+            make_must(referral.seeker_id, condition, now=now)
+    return referral
+
+
+@transaction.atomic
+def step_back(referral_id: int, *, by: User, now: datetime) -> Referral:
+    """The seeker leaves the selection, at any point of it; their advisor tells the company. Raises `Refusal`."""
+    referral = own(referral_id, by)
+    act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
+    tell_advisor(referral)
+    return referral
+
+
+@transaction.atomic
+def accept(referral_id: int, *, by: User, now: datetime, stepping_back_from: Iterable[int] = ()) -> Referral:
+    """The seeker takes the offer, and steps back from those others they say. A filled posting closes.
+
+    Raises `Refusal`.
+    """
+    referral = own(referral_id, by)
+    if referral.is_offered and places_left(referral.posting) < 1:
+        raise PlaceTaken
+    act(referral, Status.ACCEPTED, by=by, now=now)
+    tell_advisor(referral)
+    leave_others(referral, stepping_back_from, by=by, now=now)
+    if places_left(referral.posting) < 1:
+        close_posting(referral.posting_id, closing=JobPosting.Closing.FILLED, now=now)
+    return referral
+
+
+def places_left(posting: JobPosting) -> int:
+    """How many of the people it wants are still to be found. Call with the posting locked."""
+    return posting.headcount - posting.referrals.filter(status=Status.ACCEPTED).count()
+
+
+def leave_others(accepted: Referral, others: Iterable[int], *, by: User, now: datetime) -> None:
+    """Step back from other selections of the same seeker."""
+    also = accepted.seeker.referrals.in_selection().filter(pk__in=others).exclude(pk=accepted.pk)
+    for referral in also.select_for_update(of=("self",)).order_by("pk"):
+        referral.seeker = accepted.seeker
+        act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
+        tell_advisor(referral)
+
+
+# What the advisor does, once the seeker has applied
+
+
+def entrusted(referral_id: int, by: User) -> Referral:
+    """The referral, locked, to whoever accompanies the seeker now. Raises `NotTheirAdvisor`."""
+    referral = locked(referral_id)
+    if referral is None or not may_act_for(by, referral.seeker):
+        raise NotTheirAdvisor
+    return referral
+
+
+@transaction.atomic
+def move_along(referral_id: int, status: Status, *, by: User, now: datetime) -> Referral:
+    """To screening, offered or rejected, as the company says; the seeker is told. Raises `InvalidTransition`."""
+    referral = entrusted(referral_id, by)
+    referral.move(status, at=now, actor=Actor.STAFF, by=by)
+    tell_seeker("jobs/selection_moved", referral, status=status)
+    return referral
+
+
+def to_screening(referral_id: int, *, by: User, now: datetime) -> Referral:
+    return move_along(referral_id, Status.SCREENING, by=by, now=now)
+
+
+def to_offered(referral_id: int, *, by: User, now: datetime) -> Referral:
+    return move_along(referral_id, Status.OFFERED, by=by, now=now)
+
+
+def reject(referral_id: int, *, by: User, now: datetime) -> Referral:
+    """The company decided against it."""
+    return move_along(referral_id, Status.REJECTED, by=by, now=now)
+
+
+@transaction.atomic
+def to_interview(
+    referral_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime
+) -> JobInterview:
+    """The company invites to an interview, or to a further one; the seeker is told. Raises `InvalidTransition`."""
+    referral = entrusted(referral_id, by)
+    if referral.status != Status.INTERVIEW:
+        referral.move(Status.INTERVIEW, at=now, actor=Actor.STAFF, by=by)
+    said = {"place": place, "notes": notes}
+    interview, is_new = referral.interviews.get_or_create(starts_at=starts_at, defaults=said)
+    if is_new:
+        interview.referral = referral
+        tell_of_interview(interview, was_moved=False, now=now)
+    return interview
+
+
+@transaction.atomic
+def move_interview(
+    interview_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime
+) -> JobInterview:
+    """Another time, place or note for the same interview; the seeker is told. Raises `InvalidTransition`."""
+    interview = JobInterview.objects.get(pk=interview_id)
+    interview.referral = entrusted(interview.referral_id, by)
+    if interview.referral.status != Status.INTERVIEW:
+        raise InvalidTransition(f"{interview.referral} has gone on")
+    if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
+        return interview
+    interview.starts_at, interview.place, interview.notes = starts_at, place, notes
+    interview.save(update_fields=["starts_at", "place", "notes"])
+    tell_of_interview(interview, was_moved=True, now=now)
+    return interview
+
+
+@transaction.atomic
+def note_company(referral_id: int, *, by: User, text: str, now: datetime) -> CompanyNote:
+    """What was said between the advisor and the company. The seeker never sees it."""
+    referral = entrusted(referral_id, by)
+    return referral.company_notes.create(text=text, written_at=now, written_by=by)

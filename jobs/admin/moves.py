@@ -1,0 +1,189 @@
+"""What an advisor can do with a referral once the seeker has applied: one button each. None of them is the seeker's."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from jobs.actions import selection as actions
+from jobs.models import JobInterview, Referral
+
+Status = Referral.Status
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time ahead, from a picker, or typed, also in full width."""
+
+    default_error_messages = {
+        "required": _("Enter when the interview begins."),
+        "invalid": _("This is not a date and time. It looks like 2026-04-05 10:30."),
+    }
+    input_formats = ["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).strip()
+        return super().to_python(value)
+
+
+class NothingForm(forms.Form):
+    """A button that asks nothing."""
+
+
+class InterviewForm(forms.Form):
+    starts_at = MomentField(label=_("When it begins"))
+    place = forms.CharField(
+        label=_("Where"),
+        max_length=200,
+        help_text=_("An address, or the link of the meeting."),
+        error_messages={"required": _("Enter where it takes place.")},
+    )
+    notes = forms.CharField(
+        label=_("What to know"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The seeker reads it: whom to ask for, what to bring."),
+    )
+
+    def clean_starts_at(self):
+        if self.cleaned_data["starts_at"] <= timezone.now():
+            raise ValidationError(_("This is in the past."))
+        return self.cleaned_data["starts_at"]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("What was said"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Enter what was said.")},
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button of the advisor."""
+
+    name: str
+    title: str
+    explanation: str
+    button: str
+    done: str
+    act: Callable
+    form: type[forms.Form] = NothingForm
+
+
+SCREENING = Move(
+    name="screening",
+    title=_("Documents sent"),
+    explanation=_("The company has the application. The seeker is told."),
+    button=_("The company is looking at the documents"),
+    done=_("The selection is in document screening, and the seeker is told."),
+    act=actions.to_screening,
+)
+INTERVIEW = Move(
+    name="interview",
+    title=_("Invitation to an interview"),
+    explanation=_("The seeker gets a mail with an entry for the calendar."),
+    button=_("Set the interview"),
+    done=_("The interview is set, and the seeker is told."),
+    act=actions.to_interview,
+    form=InterviewForm,
+)
+OFFER = Move(
+    name="offer",
+    title=_("Offer"),
+    explanation=_("The seeker is told, and accepts it alone, or not."),
+    button=_("The company makes an offer"),
+    done=_("The offer is recorded, and the seeker is told."),
+    act=actions.to_offered,
+)
+REJECT = Move(
+    name="reject",
+    title=_("Rejection"),
+    explanation=_("The selection ends. The seeker is told in kind words."),
+    button=_("The company has decided against it"),
+    done=_("The selection has ended, and the seeker is told."),
+    act=actions.reject,
+)
+NOTE = Move(
+    name="note",
+    title=_("Note about the company"),
+    explanation=_("For whoever accompanies the seeker. The seeker never sees it."),
+    button=_("Keep the note"),
+    done=_("The note is kept."),
+    act=actions.note_company,
+    form=NoteForm,
+)
+MOVES = {move.name: move for move in (SCREENING, INTERVIEW, OFFER, REJECT, NOTE)}
+POSSIBLE = {
+    Status.APPLIED: (SCREENING, REJECT),
+    Status.SCREENING: (INTERVIEW, REJECT),
+    Status.INTERVIEW: (INTERVIEW, OFFER, REJECT),
+    Status.OFFERED: (REJECT,),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button as it stands on the page, with what it asks."""
+
+    key: str
+    move: Move
+    form: forms.Form
+    interview: JobInterview | None = None
+
+    def press(self, referral: Referral, by: User) -> str:
+        """Do it; what came of it. Raises `InvalidTransition` or `Refusal`."""
+        now = timezone.now()
+        if self.interview:
+            actions.move_interview(self.interview.pk, by=by, now=now, **self.form.cleaned_data)
+            return _("The interview is changed, and the seeker is told.")
+        self.move.act(referral.pk, by=by, now=now, **self.form.cleaned_data)
+        return self.move.done
+
+
+class Buttons:
+    """The buttons of one referral. What was sent and refused keeps what was typed."""
+
+    def __init__(self, referral: Referral, refused: Button | None = None):
+        self.referral, self.refused = referral, refused
+
+    def moves(self) -> list[Button]:
+        return [self.button(move) for move in POSSIBLE.get(self.referral.status, ())]
+
+    def note(self) -> Button:
+        return self.button(NOTE)
+
+    def interviews(self) -> list[Button]:
+        """Each interview that can still be changed, with the form to do it."""
+        may_change = self.referral.status == Status.INTERVIEW
+        return [
+            self.button(INTERVIEW, interview) if may_change else Button("", INTERVIEW, NothingForm(), interview)
+            for interview in self.referral.interviews.all()
+        ]
+
+    def button(self, move: Move, interview: JobInterview | None = None) -> Button:
+        key = f"{move.name}-{interview.pk}" if interview else move.name
+        if self.refused and self.refused.key == key:
+            return self.refused
+        held = {name: getattr(interview, name) for name in ("starts_at", "place", "notes")} if interview else None
+        return Button(key, move, move.form(prefix=key, initial=held), interview)
+
+    def sent(self, post: QueryDict) -> Button | None:
+        """The button that was pressed, whatever may be pressed by now: the action decides that, under its lock."""
+        key = post.get("move", "")
+        name, _dash, number = key.partition("-")
+        move = MOVES.get(name)
+        if move is None:
+            return None
+        interview = next((row for row in self.referral.interviews.all() if number == str(row.pk)), None)
+        return Button(key, move, move.form(post, prefix=key), interview) if interview or not number else None

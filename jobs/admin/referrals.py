@@ -1,0 +1,112 @@
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker
+from accounts.search import find_members
+from accounts.transitions import InvalidTransition
+from jobs.admin.moves import Button, Buttons
+from jobs.admin.referring import ReferringAdmin
+from jobs.models import CompanyNote, Referral
+from jobs.progress import comparison
+from jobs.refusals import Refusal
+
+
+@admin.register(Referral)
+class ReferralAdmin(ReferringAdmin):
+    """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
+
+    list_display = ["title", "company", "member_number", "member_name", "status", "proposed_at", "applied_at"]
+    list_display_links = ["title"]
+    list_filter = ["status"]
+    list_select_related = ["posting__company", "seeker"]
+    ordering = ["-proposed_at", "-id"]
+    search_fields = ["seeker__member_number"]
+    search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
+
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
+
+    @admin.display(description=_("job posting"))
+    def title(self, referral: Referral) -> str:
+        return referral.posting.title
+
+    @admin.display(description=_("company"))
+    def company(self, referral: Referral) -> str:
+        return referral.posting.company.name
+
+    @admin.display(description=_("member number"))
+    def member_number(self, referral: Referral) -> str:
+        return referral.seeker.member_number
+
+    @admin.display(description=_("name"))
+    def member_name(self, referral: Referral) -> str:
+        return referral.seeker.name
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.strip():
+            seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
+            queryset = queryset.filter(seeker__in=seekers.values("pk"))
+        return queryset, False
+
+    # One referral
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        referral = self.get_object(request, unquote(object_id))
+        buttons = Buttons(referral)
+        if request.method == "POST":
+            refused = self.press(request, referral, buttons.sent(request.POST))
+            if refused is None:
+                return HttpResponseRedirect(request.path)
+            buttons = Buttons(referral, refused)
+        return self.referral_page(request, referral, buttons)
+
+    def press(self, request: HttpRequest, referral: Referral, button: Button | None) -> Button | None:
+        """Do what the button says, and say what came of it; the button itself if its form must be filled in again."""
+        if button is None or not self.has_change_permission(request, referral):
+            raise PermissionDenied
+        if not button.form.is_valid():
+            return button
+        try:
+            said = button.press(referral, request.user)
+        except InvalidTransition:
+            self.say_too_late(request, referral)
+        except Refusal as refusal:
+            messages.error(request, refusal.said)
+        else:
+            self.log_change(request, referral, str(button.move.button))
+            messages.success(request, said)
+        return None
+
+    def say_too_late(self, request: HttpRequest, referral: Referral) -> None:
+        referral.refresh_from_db()
+        said = gettext("Nothing was changed: this referral is “%(status)s” by now.")
+        messages.error(request, said % {"status": referral.get_status_display()})
+
+    def referral_page(self, request: HttpRequest, referral: Referral, buttons: Buttons) -> HttpResponse:
+        may_move = self.has_change_permission(request, referral)
+        notes = CompanyNote.objects.visible_to(request.user).filter(referral=referral)
+        context = {
+            "original": referral,
+            "posting": referral.posting,
+            "seeker": referral.seeker,
+            "compared": comparison(referral.posting, referral.seeker.desired_conditions.all()),
+            "refused": buttons.refused,
+            "moves": buttons.moves() if may_move else [],
+            "note": buttons.note() if may_move else None,
+            "interviews": buttons.interviews(),
+            "notes": notes.select_related("written_by") if may_read_notes(request) else [],
+            "events": referral.events.select_related("by"),
+        }
+        title = gettext("Referral %(number)s") % {"number": referral.pk}
+        return self.page(request, "change_form", title, context)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("posting__company", "seeker", "referred_by")
+
+
+def may_read_notes(request: HttpRequest) -> bool:
+    return request.user.has_perm("jobs.view_companynote")

@@ -1,0 +1,173 @@
+"""Referring a posting: first for whom, then which, ranked and explained, then why."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker
+from accounts.prefectures import Prefecture
+from accounts.search import find_members
+from advisors.models import WorkField
+from config.admin import ServiceAdmin, is_key
+from jobs.actions.referring import refer
+from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
+from jobs.models import DesiredCondition, JobPosting
+from jobs.progress import beside, comparison
+from jobs.refusals import NoteNeeded, Refusal
+from jobs.stating import facts
+
+SHOWN = 20
+
+
+class PostingSearchForm(forms.Form):
+    """Which of the open postings to rank. What cannot be read is left out."""
+
+    q = forms.CharField(label=_("Words of the title, the description or the company"), max_length=100, required=False)
+    prefecture = forms.ChoiceField(
+        label=_("Prefecture"), choices=[("", _("All prefectures")), *Prefecture.choices], required=False
+    )
+    category = forms.ChoiceField(
+        label=_("Job category"), choices=[("", _("All categories")), *WorkField.choices], required=False
+    )
+    beyond = forms.BooleanField(label=_("Also those that do not meet every must-have"), required=False)
+    page = forms.IntegerField(min_value=1, max_value=500, required=False, widget=forms.HiddenInput)
+
+    def narrowed(self, postings: QuerySet[JobPosting]) -> QuerySet[JobPosting]:
+        asked = {
+            name: self.cleaned_data.get(name) for name in ("prefecture", "category") if self.cleaned_data.get(name)
+        }
+        for word in self.cleaned_data.get("q", "").split():
+            named = Q(title__icontains=word) | Q(description__icontains=word) | Q(company__name__icontains=word)
+            postings = postings.filter(named)
+        return postings.filter(**asked)
+
+
+class NoteForm(forms.Form):
+    """Why it is referred, as the seeker reads it."""
+
+    note = forms.CharField(
+        label=_("Why you refer it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The seeker reads it beside their conditions."),
+        error_messages={"required": NoteNeeded.said},
+    )
+
+    def __init__(self, *args, is_needed: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = is_needed
+
+
+class ReferringAdmin(ServiceAdmin):
+    """The "add" page: whom, what, why."""
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if "seeker" not in request.GET:
+            return self.choose_seeker(request)
+        seeker = self.named(request, JobSeeker.objects.visible_to(request.user), "seeker")
+        if "posting" not in request.GET:
+            return self.choose_posting(request, seeker)
+        postings = JobPosting.objects.visible_to(request.user).select_related("company")
+        return self.write_why(request, seeker, self.named(request, postings, "posting"))
+
+    def named(self, request: HttpRequest, rows: QuerySet, name: str):
+        """The row that the address names, if this person may see it."""
+        key = request.GET[name]
+        row = rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None
+        if row is None:
+            raise Http404
+        return row
+
+    def choose_seeker(self, request: HttpRequest) -> HttpResponse:
+        seekers, text = JobSeeker.objects.visible_to(request.user), request.GET.get("q", "").strip()
+        if text:
+            seekers = find_members(seekers, text)
+        found = list(seekers.order_by("-joined_at", "-id")[: SHOWN + 1])
+        context = {"q": text, "seekers": found[:SHOWN], "has_more": len(found) > SHOWN}
+        return self.page(request, "choose_seeker", gettext("Refer a posting"), context)
+
+    def choose_posting(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
+        form = PostingSearchForm(request.GET)
+        form.is_valid()
+        conditions = list(seeker.desired_conditions.all())
+        page = form.cleaned_data.get("page") or 1
+        found = list(self.fitting(form, seeker, conditions)[(page - 1) * SHOWN : page * SHOWN + 1])
+        asked = {name: value for name, value in form.cleaned_data.items() if value and name != "page"}
+        context = {
+            "seeker": seeker,
+            "form": form,
+            "conditions": conditions,
+            "postings": [explained(posting, conditions) for posting in found[:SHOWN]],
+            "earlier": address(seeker, asked, page - 1) if page > 1 else "",
+            "later": address(seeker, asked, page + 1) if len(found) > SHOWN else "",
+        }
+        return self.page(request, "choose_posting", gettext("Refer a posting"), context)
+
+    def fitting(
+        self, form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]
+    ) -> QuerySet[JobPosting]:
+        """The open postings not yet referred, best first, each with how it stands to every condition."""
+        postings = form.narrowed(JobPosting.objects.open().select_related("company"))
+        postings = postings.exclude(pk__in=seeker.referrals.values("posting"))
+        if form.cleaned_data.get("beyond"):
+            best = scored(postings, conditions).order_by("-score", "-opened_at", "-pk")
+        else:
+            best = ranked(postings, conditions)
+        return with_fits(best, conditions)
+
+    def write_why(self, request: HttpRequest, seeker: JobSeeker, posting: JobPosting) -> HttpResponse:
+        compared = comparison(posting, seeker.desired_conditions.all())
+        unmet = unmet_must_haves(beside.line for beside in compared)
+        form = NoteForm(request.POST if request.method == "POST" else None, is_needed=bool(unmet))
+        if form.is_valid():
+            return self.refer(request, seeker, posting, form.cleaned_data["note"])
+        context = {
+            "seeker": seeker,
+            "posting": posting,
+            "form": form,
+            "compared": compared,
+            "unmet": unmet,
+            "facts": facts(posting),
+        }
+        return self.page(request, "refer", gettext("Refer a posting"), context)
+
+    def refer(self, request: HttpRequest, seeker: JobSeeker, posting: JobPosting, note: str) -> HttpResponse:
+        try:
+            referral = refer(seeker, posting, by=request.user, note=note, now=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, refusal.said)
+            return HttpResponseRedirect(address(seeker, {}, 1))
+        self.log_addition(request, referral, "")
+        messages.success(request, _("The posting is referred, and the seeker is told by mail."))
+        return HttpResponseRedirect(reverse("admin:jobs_referral_change", args=[referral.pk]))
+
+    def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": None,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, f"admin/jobs/referral/{name}.html", {**shared, **context})
+
+
+def explained(posting: JobPosting, conditions: list[DesiredCondition]) -> tuple[JobPosting, list]:
+    """A posting that came `with_fits`, and its comparison in words."""
+    return posting, [beside(posting, line) for line in explanation(posting, conditions)]
+
+
+def address(seeker: JobSeeker, asked: dict, page: int) -> str:
+    return f"{reverse('admin:jobs_referral_add')}?{urlencode({'seeker': seeker.pk, **asked, 'page': page})}"

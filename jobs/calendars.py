@@ -1,0 +1,34 @@
+"""An interview as an entry for the seeker's own calendar (.ics, RFC 5545)."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from jobs.models import JobInterview
+
+# Companies say when an interview begins; the entry keeps an hour free.
+INTERVIEW_LASTS = timedelta(hours=1)
+
+
+def invitation(interview: JobInterview, *, now: datetime) -> str:
+    """The text of the file. An interview keeps its id, so that what is moved replaces the former entry."""
+    host = urlsplit(settings.SITE_URL).hostname
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//interviews//")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    event = Event()
+    event.add("uid", f"interview-{interview.pk}@{host}")
+    event.add("dtstamp", now)
+    event.add("sequence", int(now.timestamp()))
+    event.add("dtstart", interview.starts_at)
+    event.add("dtend", interview.starts_at + INTERVIEW_LASTS)
+    event.add("summary", _("Interview at %(company)s") % {"company": interview.referral.posting.company.name})
+    event.add("location", interview.place)
+    event.add("description", interview.notes)
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical().decode()

@@ -1,0 +1,58 @@
+"""How far a referral has come, as its pages show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jobs.matching import Line, explain
+from jobs.models import JobPosting, Referral
+from jobs.stating import stated
+from jobs.wording import in_words
+
+Status = Referral.Status
+WAY = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED, Status.ACCEPTED)
+
+
+def steps(referral: Referral) -> list[tuple[str, str]]:
+    """The way of a selection that is going on or has led to a job, as label and state; nothing of any other."""
+    if referral.status not in WAY:
+        return []
+    at = WAY.index(referral.status)
+    is_through = referral.status == Status.ACCEPTED
+    states = ["done"] * at + ["done" if is_through else "current"] + ["next"] * (len(WAY) - at - 1)
+    return [(status.label, state) for status, state in zip(WAY, states, strict=True)]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something of the past, for the timeline."""
+
+    at: datetime
+    text: str
+    is_current: bool = False
+
+
+def happenings(referral: Referral) -> list[Happening]:
+    """What has been, oldest first."""
+    told = [(referral.proposed_at, _("Referred by your advisor"))]
+    told += [(event.at, event.get_to_status_display()) for event in referral.events.all()]
+    return [Happening(at, text, is_current=place == len(told)) for place, (at, text) in enumerate(told, 1)]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A condition of the seeker beside what the posting says of it, in words."""
+
+    line: Line
+    wanted: str
+    stated: str
+
+
+def comparison(posting: JobPosting, conditions) -> list[Beside]:
+    """Condition by condition, must-haves first, asked of the database now. The posting comes with its company."""
+    return [beside(posting, line) for line in explain(posting.pk, conditions)]
+
+
+def beside(posting: JobPosting, line: Line) -> Beside:
+    return Beside(line, in_words(line.condition), stated(posting, line.condition.kind))

@@ -1,0 +1,68 @@
+"""Why something cannot be done with a referral now: one exception for each reason, with the sentence that says it."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """Nothing was changed."""
+
+    said = _("Nothing was changed.")
+
+
+class NotReferable(Refusal):
+    """This posting cannot be referred to this seeker now."""
+
+
+class NotTheirAdvisor(NotReferable):
+    said = _("Only the advisor who accompanies this job seeker now can do this.")
+
+
+class CounselingFirst(NotReferable):
+    said = _("A referral needs a counseling that has taken place. There has been none in this membership yet.")
+
+
+class NotOpen(NotReferable):
+    said = _("This posting is not open. Please choose another.")
+
+
+class AlreadyReferred(NotReferable):
+    said = _("This posting has been referred to this job seeker already.")
+
+
+class NoticesOnly(NotReferable):
+    said = _("This job seeker wishes for notices only, and is not contacted by an advisor.")
+
+
+class SeekerLeaves(NotReferable):
+    said = _("The withdrawal of this job seeker is under way. Nothing is referred any more.")
+
+
+class NoteNeeded(NotReferable):
+    said = _("This posting does not meet every must-have. Please write why you refer it all the same.")
+
+
+class NotYours(Refusal):
+    """Somebody else's referral, to the seeker: there is none."""
+
+    said = _("There is no such referral.")
+
+
+class AlreadyAnswered(Refusal):
+    """The referral has gone on meanwhile: in another tab, or by the company."""
+
+    def __init__(self, status: str):
+        super().__init__(status)
+        self.said = gettext("Nothing was changed. This is where it stands by now: %(status)s") % {"status": status}
+
+
+class PostingClosed(Refusal):
+    said = _("This posting has closed meanwhile, so there is nothing to apply for any more.")
+
+
+class Leaving(Refusal):
+    said = _("Your withdrawal is under way. Stop it first if you want to apply.")
+
+
+class PlaceTaken(Refusal):
+    said = _("The last place has been taken meanwhile. Your advisor will find out how to go on from here.")

@@ -1,0 +1,88 @@
+"""What a posting states, in words; what it does not state is said to be so."""
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from jobs.matching import TESTS
+from jobs.models import ConditionKind, JobPosting
+
+Kind = ConditionKind
+
+
+def not_stated() -> str:
+    return _("Not stated")
+
+
+def stated(posting: JobPosting, kind: str) -> str:
+    """The fact of a posting that a kind of condition is about."""
+    match kind:
+        case Kind.INDUSTRY:
+            return posting.company.get_industry_display()
+        case Kind.PREFECTURE:
+            return f"{posting.get_prefecture_display()} {posting.city}".strip()
+        case Kind.PAY:
+            return pay(posting)
+        case Kind.DAYS_OFF:
+            return amount(posting.days_off, _("%(number)s days a year"))
+        case Kind.OVERTIME:
+            return amount(posting.overtime_hours, _("%(number)s hours a month on average"))
+        case Kind.FIXED_OVERTIME:
+            return _("None") if posting.fixed_overtime_hours == 0 else fixed_overtime(posting)
+    fact = TESTS[kind].fact
+    if TESTS[kind].is_choice:
+        return getattr(posting, f"get_{fact}_display")() or not_stated()
+    return yes_or_no(getattr(posting, fact))
+
+
+def fixed_overtime(posting: JobPosting) -> str:
+    return amount(posting.fixed_overtime_hours, _("%(number)s hours a month within the pay"))
+
+
+def pay(posting: JobPosting) -> str:
+    least, most = posting.pay_min, posting.pay_max
+    if least is None and most is None:
+        return not_stated()
+    if most is None or most == least:
+        said = _("%(least)s yen a month") if most else _("from %(least)s yen a month")
+    else:
+        said = _("up to %(most)s yen a month") if least is None else _("%(least)s to %(most)s yen a month")
+    return said % {"least": grouped(least), "most": grouped(most)}
+
+
+def amount(number: int | None, said: str) -> str:
+    return not_stated() if number is None else said % {"number": number}
+
+
+def grouped(number: int | None) -> str:
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
+def yes_or_no(answer: bool | None) -> str:
+    if answer is None:
+        return not_stated()
+    return _("Yes") if answer else _("No")
+
+
+# A condition is named after what the seeker wants ("no night work"), a fact after what the posting says ("night work").
+ORDER = [kind for kind in Kind if kind != Kind.INDUSTRY]
+
+
+def fact_name(kind: str) -> str:
+    match kind:
+        case Kind.FIXED_OVERTIME:
+            return _("Fixed overtime")
+        case Kind.OVERTIME:
+            return _("Overtime")
+        case Kind.NO_NIGHT_WORK:
+            return _("Shifts or night work")
+        case Kind.NO_EXPERIENCE:
+            return _("No experience needed")
+    return str(Kind(kind).label)
+
+
+def facts(posting: JobPosting) -> list[tuple[str, str]]:
+    """All that a posting says of itself, as name and value. It comes with its company."""
+    named = [(_("Company"), posting.company.name), (_("Industry"), stated(posting, Kind.INDUSTRY))]
+    named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER]
+    closes = date_format(posting.closes_on) if posting.closes_on else not_stated()
+    return [*named, (_("People wanted"), str(posting.headcount)), (_("Open until"), closes)]

@@ -1,0 +1,39 @@
+"""Whom a referral concerns, and what the mails about it say."""
+
+from datetime import datetime
+
+from django.utils.translation import override
+
+from accounts.actions.messages import queue_message
+from jobs.calendars import invitation
+from jobs.models import JobInterview, Referral
+
+
+def tell_seeker(kind: str, referral: Referral, **more) -> None:
+    """Owe the seeker a mail about a referral. Call it in the change's transaction."""
+    posting = referral.posting
+    said = {"referral": referral.pk, "title": posting.title, "company": posting.company.name}
+    queue_message(kind, referral.seeker.user, **said, **more)
+
+
+def tell_of_interview(interview: JobInterview, *, was_moved: bool, now: datetime) -> None:
+    """With an entry for the seeker's calendar, which replaces the former one of the same interview."""
+    referral = interview.referral
+    with override(referral.seeker.user.language):
+        calendar = invitation(interview, now=now)
+    tell_seeker(
+        "jobs/interview_set",
+        referral,
+        starts_at=interview.starts_at.isoformat(),
+        place=interview.place,
+        notes=interview.notes,
+        was_moved=was_moved,
+        calendar=calendar,
+    )
+
+
+def tell_advisor(referral: Referral) -> None:
+    """Owe whoever accompanies the seeker now a mail that names nobody."""
+    tie = referral.seeker.assignments.current().select_related("advisor__user").first()
+    if tie:
+        queue_message("jobs/seeker_moved", tie.advisor.user, referral=referral.pk, status=referral.status)

@@ -1,0 +1,117 @@
+"""What a member reads of the postings referred to them, and what they decide."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import for_members
+from jobs.actions import selection as actions
+from jobs.calendars import invitation
+from jobs.forms.referrals import AcceptForm, DeclineForm
+from jobs.models import JobInterview, Referral
+from jobs.progress import comparison, happenings, steps
+from jobs.refusals import Refusal
+from jobs.stating import facts
+
+
+def own(request: HttpRequest):
+    return Referral.objects.visible_to(request.user).select_related("posting__company")
+
+
+@require_safe
+@for_members
+def referrals(request: HttpRequest) -> HttpResponse:
+    rows = own(request)
+    context = {
+        "waiting": rows.proposed().order_by("-proposed_at", "-pk"),
+        "in_selection": rows.in_selection().order_by("-applied_at", "-pk"),
+        "past": rows.past().order_by("-ended_at", "-pk"),
+    }
+    return render(request, "jobs/referrals.html", context)
+
+
+@require_safe
+@for_members
+def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
+    referral = get_object_or_404(own(request), pk=referral_id)
+    compared = comparison(referral.posting, request.seeker.desired_conditions.all())
+    context = {
+        "referral": referral,
+        "posting": referral.posting,
+        "facts": facts(referral.posting),
+        "must_haves": [beside for beside in compared if beside.line.condition.is_must],
+        "negotiable": [beside for beside in compared if not beside.line.condition.is_must],
+        "steps": steps(referral),
+        "happenings": happenings(referral),
+        "interviews": referral.interviews.all(),
+    }
+    return render(request, "jobs/referral.html", context)
+
+
+def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> HttpResponse:
+    """Do what the seeker decided, say what came of it, and show the referral again."""
+    try:
+        act(referral_id, by=request.user, now=timezone.now(), **more)
+    except Refusal as refusal:
+        messages.warning(request, refusal.said)
+    else:
+        messages.success(request, said)
+    return redirect("jobs:referral", referral_id)
+
+
+@require_POST
+@for_members
+def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
+    referral = get_object_or_404(own(request), pk=referral_id)
+    said = _("You have applied. Your advisor sends your application to the company.")
+    return answered(request, referral.pk, said, actions.apply)
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def decline(request: HttpRequest, referral_id: int) -> HttpResponse:
+    referral = get_object_or_404(own(request), pk=referral_id)
+    compared = comparison(referral.posting, request.seeker.desired_conditions.filter(is_must=False))
+    negotiable = [beside.line.condition for beside in compared if not beside.line.is_met]
+    form = DeclineForm(request.POST or None, negotiable=negotiable)
+    if request.method == "POST" and form.is_valid():
+        said = _("You have declined. Nobody will ask you about it.")
+        return answered(request, referral.pk, said, actions.decline, **form.cleaned_data)
+    return render(request, "jobs/decline.html", {"referral": referral, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def step_back(request: HttpRequest, referral_id: int) -> HttpResponse:
+    referral = get_object_or_404(own(request), pk=referral_id)
+    if request.method == "POST":
+        said = _("You have stepped back. Your advisor tells the company.")
+        return answered(request, referral.pk, said, actions.step_back)
+    return render(request, "jobs/step_back.html", {"referral": referral})
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def accept(request: HttpRequest, referral_id: int) -> HttpResponse:
+    referral = get_object_or_404(own(request), pk=referral_id)
+    others = own(request).in_selection().exclude(pk=referral.pk).order_by("-applied_at", "-pk")
+    form = AcceptForm(request.POST if request.method == "POST" else None, others=others)
+    if form.is_valid():
+        said = _("Congratulations! You have accepted the offer. Your advisor tells the company.")
+        ticked = [other.pk for other in form.cleaned_data.get("others", [])]
+        return answered(request, referral.pk, said, actions.accept, stepping_back_from=ticked)
+    return render(request, "jobs/accept.html", {"referral": referral, "form": form})
+
+
+@require_safe
+@for_members
+def interview_file(request: HttpRequest, interview_id: int) -> HttpResponse:
+    """The interview for the seeker's own calendar."""
+    interview = get_object_or_404(
+        JobInterview.objects.visible_to(request.user).select_related("referral__posting__company"), pk=interview_id
+    )
+    headers = {"Content-Disposition": f'attachment; filename="interview-{interview.pk}.ics"'}
+    return HttpResponse(invitation(interview, now=timezone.now()), content_type="text/calendar", headers=headers)

@@ -1,0 +1,210 @@
+"""What a member reads of a referral, and what the buttons do; and that it is nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from icalendar import Calendar
+
+from jobs.models import CompanyNote, JobPosting, Referral
+from tests import factories
+from tests.costs import counted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral(counseled, posting):
+    return factories.ReferralFactory(seeker=counseled, posting=posting)
+
+
+def page(referral, step: str = "") -> str:
+    return f"/referrals/{referral.pk}/{step}"
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def texts(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# Three people
+
+
+@pytest.mark.parametrize("step", ["", "apply/", "decline/", "step-back/", "accept/"])
+def test_page_is_the_seekers_alone(referral, seeker_client, other_seeker_client, advisor_client, step):
+    ask = "post" if step == "apply/" else "get"
+    missing = f"/referrals/999999/{step}"
+    own = getattr(seeker_client, ask)(page(referral, step))
+    assert own.status_code in (200, 302)
+    foreign, none = (getattr(other_seeker_client, ask)(path) for path in (page(referral, step), missing))
+    assert (foreign.status_code, none.status_code) == (404, 404)
+    assert getattr(advisor_client, ask)(page(referral, step)).url == "/admin/"
+
+
+def test_calendar_file_is_the_seekers_alone(referral, seeker_client, other_seeker_client, clock):
+    interview = factories.JobInterviewFactory(referral=referral, place="本社 3階", notes="履歴書")
+    path = f"/referrals/interviews/{interview.pk}.ics"
+    event = Calendar.from_ical(seeker_client.get(path).content).walk("VEVENT")[0]
+    assert (event["location"], event["description"]) == ("本社 3階", "履歴書")
+    assert event["dtstart"].dt == interview.starts_at
+    assert other_seeker_client.get(path).status_code == 404
+
+
+def test_nothing_of_a_referral_is_shown_without_signing_in(client, referral):
+    assert client.get(page(referral)).url.startswith("/login/")
+
+
+# What is read
+
+
+def test_page_explains_condition_by_condition_must_haves_first(referral, seeker_client):
+    JobPosting.objects.update(weekends_off=True, days_off=110)
+    wants = {"seeker": referral.seeker, "is_must": False}
+    factories.DesiredConditionFactory(**wants, kind="days_off", number=120, reason="趣味の時間")
+    factories.DesiredConditionFactory(**wants, kind="training", reason="はじめてなので")
+    factories.DesiredConditionFactory(seeker=referral.seeker, kind="weekends_off", is_must=True, reason="家族")
+    text = texts(seeker_client.get(page(referral)))
+    assert [text.count(f'data-fit="{fit}"') for fit in ("satisfied", "not_satisfied", "not_stated")] == [1, 1, 1]
+    assert text.index("家族") < text.index("趣味の時間") < text.index("はじめてなので")
+    for words in ("120 days or more", "110 days a year", "fits", "does not fit", "not stated", referral.note):
+        assert words in text
+
+
+def test_page_shows_no_word_between_advisor_and_company(referral, seeker_client):
+    CompanyNote.objects.create(referral=referral, text="企業からの内密の話")
+    assert "内密" not in texts(seeker_client.get(page(referral)))
+    assert "内密" not in texts(seeker_client.get("/referrals/"))
+
+
+@pytest.mark.parametrize(
+    ("status", "shown", "hidden"),
+    [
+        ("proposed", ["apply/", "decline/"], ["step-back/", "accept/"]),
+        ("screening", ["step-back/"], ["apply/", "decline/", "accept/"]),
+        ("offered", ["accept/", "step-back/"], ["apply/", "decline/"]),
+        ("lapsed", [], ["apply/", "decline/", "step-back/", "accept/"]),
+    ],
+)
+def test_page_offers_what_can_be_done_now(counseled, seeker_client, status, shown, hidden):
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    text = texts(seeker_client.get(page(referral)))
+    assert [step for step in shown + hidden if page(referral, step) in text] == shown
+
+
+@pytest.mark.parametrize("status", Referral.Status.values)
+def test_page_and_list_open_in_every_status(counseled, seeker_client, status):
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    factories.JobInterviewFactory(referral=referral)
+    assert seeker_client.get(page(referral)).status_code == 200
+    assert referral.posting.title in texts(seeker_client.get("/referrals/"))
+
+
+def test_closed_posting_is_still_read_by_who_was_referred_it(referral, seeker_client):
+    JobPosting.objects.update(status="closed", closed_at=referral.proposed_at, closing="date")
+    assert referral.posting.description in texts(seeker_client.get(page(referral)))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_and_page_cost_the_same_however_much_there_is(counseled, seeker_client, rows):
+    for status in Referral.Status.values:
+        factories.ReferralFactory.create_batch(rows, seeker=counseled, status=status)
+    referral = Referral.objects.filter(status="interview").first()
+    factories.JobInterviewFactory.create_batch(rows, referral=referral)
+    factories.ReferralEventFactory.create_batch(rows, referral=referral)
+    for kind in ["training", "dormitory", "remote"][:rows]:
+        factories.DesiredConditionFactory(seeker=counseled, kind=kind)
+    with counted() as listed:
+        seeker_client.get("/referrals/")
+    with counted() as shown:
+        seeker_client.get(page(referral))
+    assert (len(listed), len(shown)) == (6, 8)
+
+
+# What is decided
+
+
+def test_applying_twice_is_one_application_and_said_so(referral, seeker_client):
+    first, second = (seeker_client.post(page(referral, "apply/")) for _ in range(2))
+    assert first.url == second.url == page(referral)
+    assert said(first) == ["You have applied. Your advisor sends your application to the company."]
+    assert said(second)[-1] == "Nothing was changed. This is where it stands by now: Applied"
+    assert referral.events.count() == 1
+
+
+def test_declining_in_another_tab_is_said_when_applying(referral, seeker_client):
+    seeker_client.post(page(referral, "decline/"), {"reason": "", "comment": ""})
+    assert said(seeker_client.post(page(referral, "apply/")))[-1].endswith(": Declined")
+    assert Referral.objects.get().status == "declined"
+
+
+def test_address_that_is_opened_applies_for_nothing(referral, seeker_client):
+    assert seeker_client.get(page(referral, "apply/")).status_code == 405
+    assert seeker_client.get(page(referral, "step-back/")).status_code == 200
+    assert Referral.objects.get().status == "proposed"
+
+
+def test_declining_with_a_condition_makes_it_a_must_have(referral, seeker_client):
+    factories.DesiredConditionFactory(seeker=referral.seeker, kind="training", is_must=False)
+    typed = {"reason": "conditions", "condition": "training", "comment": "研修がほしいです。"}
+    assert seeker_client.post(page(referral, "decline/"), typed).url == page(referral)
+    referral.refresh_from_db()
+    assert (referral.decline_reason, referral.decline_comment) == ("conditions", "研修がほしいです。")
+    assert referral.seeker.desired_conditions.get().is_must
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": "nonsense"}, "Choose one of the reasons, or none."),
+        ({"condition": "pay"}, "Choose one of your conditions, or none."),
+        ({"comment": "長" * 501}, "at most 500 characters"),
+        ({"comment": "a\0b"}, "Null characters are not allowed."),
+    ],
+)
+def test_wrong_input_is_said_beside_the_field_and_kept(referral, seeker_client, typed, sentence):
+    factories.DesiredConditionFactory(seeker=referral.seeker, kind="training", is_must=False)
+    response = seeker_client.post(page(referral, "decline/"), {"comment": "残る言葉", **typed})
+    assert sentence in texts(response)
+    assert ("残る言葉" in texts(response)) == ("comment" not in typed)
+    assert Referral.objects.get().status == "proposed"
+
+
+def test_condition_that_is_met_here_is_not_offered_as_the_reason(referral, seeker_client):
+    JobPosting.objects.update(training=True)
+    factories.DesiredConditionFactory(seeker=referral.seeker, kind="training", is_must=False)
+    assert "not negotiable after all" not in texts(seeker_client.get(page(referral, "decline/")))
+
+
+def test_accepting_asks_about_the_others_and_leaves_the_ticked(counseled, seeker_client, other_seeker):
+    offered = factories.ReferralFactory(seeker=counseled, status="offered")
+    left, kept = factories.ReferralFactory.create_batch(2, seeker=counseled, status="screening")
+    foreign = factories.ReferralFactory(seeker=other_seeker, status="screening")
+    text = texts(seeker_client.get(page(offered, "accept/")))
+    assert [row.posting.title in text for row in (left, kept, foreign)] == [True, True, False]
+    refused = seeker_client.post(page(offered, "accept/"), {"others": [foreign.pk]})
+    assert "Please look again." in texts(refused)
+    seeker_client.post(page(offered, "accept/"), {"others": [left.pk]})
+    statuses = [Referral.objects.get(pk=row.pk).status for row in (offered, left, kept, foreign)]
+    assert statuses == ["accepted", "withdrawn_by_seeker", "screening", "screening"]
+
+
+def test_leaving_seeker_applies_for_nothing(referral, seeker_client):
+    factories.WithdrawalRequestFactory(seeker=referral.seeker, status="scheduled")
+    assert said(seeker_client.post(page(referral, "apply/"))) == [
+        "Your withdrawal is under way. Stop it first if you want to apply."
+    ]
+
+
+def test_my_page_says_what_waits_and_when_the_next_interview_is(counseled, seeker_client, now):
+    factories.ReferralFactory.create_batch(2, seeker=counseled)
+    selected = factories.ReferralFactory(seeker=counseled, status="interview")
+    rejected = factories.ReferralFactory(seeker=counseled, status="rejected")
+    for referral, days in ((selected, -1), (selected, 5), (selected, 9), (rejected, 1)):
+        factories.JobInterviewFactory(referral=referral, starts_at=now + timedelta(days=days))
+    text = texts(seeker_client.get("/mypage/"))
+    assert "2 postings wait for you" in text
+    assert "You are in 1 selection." in text
+    assert (now + timedelta(days=5)).isoformat() in text
