@@ -27,15 +27,19 @@ class HasAdvisor(NotAssignable):
 def lock_seeker(seeker_id: int) -> JobSeeker:
     """Everything that gives a seeker an advisor or a counseling begins with this; then come slots, then advisors.
 
-    With it comes how the seeker stands: `is_leaving`, `is_waiting`, and the id of the `current_advisor`.
+    With it comes how the seeker stands: `is_leaving`, `is_waiting`, and the id of the `current_advisor`. That is asked
+    by a statement of its own: one that waits for the lock still answers as of the moment it began.
     """
+    seeker = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
     itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
-    seekers = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
-    return seekers.annotate(
+    standing = JobSeeker.objects.filter(pk=seeker_id).values(
         is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
         is_waiting=Exists(SlotWait.objects.filter(seeker=OuterRef("pk"))),
         current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),
-    ).get(pk=seeker_id)
+    )
+    for name, value in standing.get().items():
+        setattr(seeker, name, value)
+    return seeker
 
 
 def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:

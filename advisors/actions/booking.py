@@ -145,8 +145,10 @@ def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> Counseli
 
 
 def locked(booking_id: int) -> CounselingBooking | None:
-    bookings = CounselingBooking.objects.select_for_update(of=("self",))
-    return bookings.select_related("slot__advisor", "slot__office", "seeker__user").filter(pk=booking_id).first()
+    """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another."""
+    bookings = CounselingBooking.objects.filter(pk=booking_id)
+    bookings.select_for_update().values("pk").first()
+    return bookings.select_related("slot__advisor", "slot__office", "seeker__user").first()
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from advisors.models import Advisor, CounselingBooking, CounselingSlot, DayOff, WeeklyHours
 from config.business_days import is_business_day
@@ -58,17 +57,22 @@ def give(given: Given, day: date, hours: Iterable[WeeklyHours]) -> None:
 def withdraw_others(advisor_id: int, given: Given, *, today: date) -> None:
     """Take away what was made before and is given no longer; where a booking was cancelled, the row stays, taken back.
 
-    An hour that is given at another office now stays, and moves there.
+    An hour that is given at another office now stays, and moves there. Who has booked is asked once the slots are
+    locked: a booking that was faster is seen then, and a later one waits.
     """
-    bookings = CounselingBooking.objects.filter(slot=OuterRef("pk"))
     made = CounselingSlot.objects.filter(advisor=advisor_id, held_on__gt=today, is_by_hand=False, is_offered=True)
-    made = made.filter(~Exists(bookings.holding())).annotate(is_remembered=Exists(bookings)).order_by("pk")
-    for slot in made.select_for_update(of=("self",)):
+    others = [slot.pk for slot in made if given.get((slot.held_on, slot.hour), -1) != slot.office_id]
+    locked = list(made.filter(pk__in=others).order_by("pk").select_for_update(of=("self",)))
+    bookings = CounselingBooking.objects.filter(slot__in=others)
+    held, remembered = (set(it.values_list("slot", flat=True)) for it in (bookings.holding(), bookings))
+    for slot in (slot for slot in locked if slot.pk not in held):
         key = slot.held_on, slot.hour
-        if key not in given:
-            slot.offer(is_offered=False) if slot.is_remembered else slot.delete()
-        elif given[key] != slot.office_id:
+        if key in given:
             slot.move_to(given[key])
+        elif slot.pk in remembered:
+            slot.offer(is_offered=False)
+        else:
+            slot.delete()
 
 
 @transaction.atomic

@@ -186,7 +186,7 @@ def test_booking_costs_the_same_whatever_is_booked(assignment, seeker_client, sl
     with counted() as sent:
         assert seeker_client.post(book_url(slot), {"form": "online"}).status_code == 302
     # session, user and seeker; whose slots may be seen, and the slot; then what booking itself costs
-    assert len(sent) == 5 + 4
+    assert len(sent) == 5 + 5
 
 
 # What is booked
