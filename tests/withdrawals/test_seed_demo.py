@@ -1,6 +1,6 @@
 """The demo: there at once, believable, the same after a second run, and silent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,23 @@ from accounts.contacts import parse_phone
 from accounts.forms.members import age
 from accounts.models import JobSeeker, Message, User
 from accounts.tasks import sweep_messages
-from advisors.models import Assignment
+from advisors.models import (
+    Advisor,
+    Assignment,
+    ContactWish,
+    ConversationEntry,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    Office,
+    SlotWait,
+    WeeklyHours,
+)
+from advisors.today import day_of
 from jobs.matching import TESTS
 from jobs.models import Company, JobPosting
 from withdrawals.demo import people
+from withdrawals.demo.advising import STAGES
 from withdrawals.demo.past import FORMER_MEMBERS
 from withdrawals.models import Erasure, WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
@@ -46,6 +59,7 @@ def test_demo_is_whole_whenever_it_is_made(db, time_machine, moment):
     requests = WithdrawalRequest.objects.prefetch_related("events")
     every_state_is_there(requests)
     every_age_is_there(requests.open(), today=timezone.localdate())
+    every_stage_is_there(today=timezone.localdate())
     for request in requests:
         times = [request.received_at, *(event.at for event in request.events.all()), timezone.now()]
         assert times == sorted(times)
@@ -69,7 +83,8 @@ def every_age_is_there(open_ones, *, today) -> None:
 def test_members_are_believable(demo):
     ties = Assignment.objects.current().select_related("seeker", "advisor")
     assert all(tie.seeker.advisor_gender in ("any", tie.advisor.gender) for tie in ties)
-    assert (ties.count(), JobSeeker.objects.count()) == (people.ASSIGNED, people.MEMBERS)
+    assert JobSeeker.objects.count() == people.MEMBERS + len(STAGES)
+    assert ties.count() > people.ASSIGNED
     for seeker in JobSeeker.objects.all():
         assert parse_phone(seeker.phone.as_national) == seeker.phone
         assert 18 <= age(seeker.birth_date, today=timezone.localdate()) <= 34
@@ -89,8 +104,39 @@ def test_nothing_is_mailed_but_about_the_request_left_to_the_worker(clock, worke
     assert request.reference in mail.outbox[-1].body
 
 
+def test_twelve_advisors_work_in_five_cities(demo):
+    advisors = Advisor.objects.prefetch_related("offices", "weekly_hours")
+    assert sorted(advisors.values_list("gender", flat=True)) == ["female"] * 6 + ["male"] * 6
+    assert len({office for advisor in advisors for office in advisor.offices.all()}) == 5
+    for advisor in advisors:
+        advisor.full_clean()
+        assert advisor.introduction
+        assert advisor.weekly_hours.count() == 5
+
+
+def every_stage_is_there(*, today) -> None:
+    """Of counseling and conversation, with slots for three weeks."""
+    bookings = CounselingBooking.objects.all()
+    assert CounselingSlot.objects.free().filter(held_on__gt=today + timedelta(weeks=3)).exists()
+    assert set(bookings.values_list("status", flat=True)) == set(CounselingBooking.Status.values)
+    assert set(bookings.booked().values_list("form", flat=True)) == set(CounselingBooking.Form.values)
+    assert CounselingNotes.objects.exists()
+    assert SlotWait.objects.untold().exists()
+    assert ContactWish.objects.exists()
+    theirs = ConversationEntry.objects.filter(is_from_seeker=True)
+    assert theirs.unread().exists()
+    assert theirs.filter(read_at__isnull=False).exists()
+    assert not ConversationEntry.objects.filter(written_at__gt=timezone.now()).exists()
+
+
+def test_first_advisor_has_a_day_before_them(demo):
+    day = day_of(User.objects.get(email="advisor1@example.jp"), now=timezone.now())
+    assert [len(part) > 0 for part in (day.today + day.coming, day.waiting)] == [True, True]
+
+
 def everything() -> list:
-    models = (User, EmailAddress, JobSeeker, Assignment, WithdrawalRequest, Message, Erasure)
+    advising = (Office, Advisor, WeeklyHours, CounselingSlot, CounselingBooking, ConversationEntry)
+    models = (User, EmailAddress, JobSeeker, Assignment, WithdrawalRequest, Message, Erasure, *advising)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -108,11 +154,11 @@ def test_second_run_leaves_alone_who_has_gone_on(demo):
 
 
 def test_staff_sign_in_with_a_mailed_code(demo, worker):
-    for person in people.STAFF:
+    for person in people.SHOWN_STAFF:
         Client().post("/login/", {"email": person.email})
     worker()
-    assert [message.to for message in mail.outbox] == [[person.email] for person in people.STAFF]
-    assert all(person.email in demo for person in people.STAFF)
+    assert [message.to for message in mail.outbox] == [[person.email] for person in people.SHOWN_STAFF]
+    assert all(person.email in demo for person in people.SHOWN_STAFF)
     assert EmailAddress.objects.filter(user__is_staff=True, verified=True).count() == len(people.STAFF)
 
 

@@ -31,12 +31,27 @@ class Staff:
 
 ADMINISTRATOR = Staff("admin@example.jp")
 DESK = (Staff("desk1@example.jp", SUPPORT_DESK), Staff("desk2@example.jp", SUPPORT_DESK))
-ADVISOR_STAFF = (
-    Staff("advisor1@example.jp", ADVISORS, "見本 あおい", Advisor.Gender.FEMALE),
-    Staff("advisor2@example.jp", ADVISORS, "例示 けん", Advisor.Gender.MALE),
-    Staff("advisor3@example.jp", ADVISORS, "仮名 めぐみ", Advisor.Gender.FEMALE),
+ADVISOR_NAMES = (
+    "見本 あおい",
+    "例示 けん",
+    "仮名 めぐみ",
+    "試作 だいち",
+    "雛型 ひかり",
+    "見本 そうた",
+    "例示 かおり",
+    "仮名 わたる",
+    "試作 ことは",
+    "雛型 りく",
+    "見本 すみれ",
+    "例示 あきら",
+)
+GENDERS = (Advisor.Gender.FEMALE, Advisor.Gender.MALE)
+ADVISOR_STAFF = tuple(
+    Staff(f"advisor{number}@example.jp", ADVISORS, name, GENDERS[(number - 1) % 2])
+    for number, name in enumerate(ADVISOR_NAMES, start=1)
 )
 STAFF = (ADMINISTRATOR, *DESK, *ADVISOR_STAFF)
+SHOWN_STAFF = (ADMINISTRATOR, *DESK, *ADVISOR_STAFF[:3])
 
 
 def employ(staff: Staff, *, since: datetime) -> User:
@@ -55,7 +70,9 @@ def employ(staff: Staff, *, since: datetime) -> User:
 
 
 def advisors() -> list[Advisor]:
-    return list(Advisor.objects.filter(user__email__in=[staff.email for staff in ADVISOR_STAFF]).order_by("pk"))
+    """All of them, the first who signs in first."""
+    present = Advisor.objects.filter(user__email__in=[staff.email for staff in ADVISOR_STAFF]).select_related("user")
+    return sorted(present, key=lambda advisor: [staff.email for staff in ADVISOR_STAFF].index(advisor.user.email))
 
 
 def phone(number: int) -> str:

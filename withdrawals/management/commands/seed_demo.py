@@ -9,8 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import JobSeeker, Message
+from accounts.models import JobSeeker, Message, User
+from advisors.actions.slots import make_slots
 from withdrawals.demo import crowd, people
+from withdrawals.demo.advising import go_on
+from withdrawals.demo.offices import equip
 from withdrawals.demo.past import Past, happen
 from withdrawals.demo.postings import advertise
 
@@ -37,8 +40,15 @@ def fill(*, now: datetime) -> None:
     """Staff who may be missing; the members and their past only once: later they go their own ways."""
     staff = {person.email: people.employ(person, since=now) for person in people.STAFF}
     advertise(now=now)
-    if people.is_settled_in():
-        return
+    for number, person in enumerate(people.ADVISOR_STAFF, start=1):
+        equip(staff[person.email].advisor, number)
+    if not people.is_settled_in():
+        live_through(staff, now=now)
+    make_slots(today=timezone.localdate(now))
+
+
+def live_through(staff: dict[str, User], *, now: datetime) -> None:
+    """The members, and what has happened up to now."""
     with unheard():
         past = Past(
             now=now,
@@ -46,7 +56,9 @@ def fill(*, now: datetime) -> None:
             advisors=people.advisors(),
             last_message=Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         )
-        happen(past, people.settle_in(now=now))
+        members = people.settle_in(now=now)
+        go_on(past, members)
+        happen(past, members)
 
 
 @contextmanager
@@ -67,7 +79,7 @@ def unheard() -> Iterator[None]:
 def sign_ins() -> list[str]:
     """Who can sign in and how, as a table."""
     members = JobSeeker.objects.filter(user__email__in=[people.email(n) for n in (1, 2, 3, 6)]).select_related("user")
-    lines = [(role(person), person.email, person.name) for person in people.STAFF]
+    lines = [(role(person), person.email, person.name) for person in people.SHOWN_STAFF]
     lines += [
         (standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")
     ]
