@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -294,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
     "counseling slots": {"task": "advisors.tasks.make_slots", "schedule": crontab(hour=3, minute=0)},
     "seekers who wait for a slot": {"task": "advisors.tasks.tell_who_waits", "schedule": 300.0},
     "counseling of tomorrow": {"task": "advisors.tasks.remind_of_tomorrow", "schedule": 600.0},
+    "postings past their last day": {"task": "jobs.tasks.close_past_postings", "schedule": 3600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
 

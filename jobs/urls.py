@@ -1,9 +1,17 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from jobs.views import conditions, referrals
+from jobs.sitemaps import SITEMAPS
+from jobs.views import conditions, crawlers, postings, referrals
 
 app_name = "jobs"
 urlpatterns = [
+    path("jobs/", postings.postings, name="postings"),
+    path("jobs/saved/", postings.saved, name="saved"),
+    path("jobs/<int:posting_id>/", postings.posting, name="posting"),
+    path("jobs/<int:posting_id>/save/", postings.save, name="save"),
+    path("jobs/<int:posting_id>/unsave/", postings.unsave, name="unsave"),
     path("mypage/conditions/", conditions.conditions, name="conditions"),
     path("mypage/conditions/ask/", conditions.ask, name="ask"),
     path("mypage/conditions/<str:kind>/", conditions.condition, name="condition"),
@@ -14,4 +22,12 @@ urlpatterns = [
     path("referrals/<int:referral_id>/step-back/", referrals.step_back, name="step_back"),
     path("referrals/<int:referral_id>/accept/", referrals.accept, name="accept"),
     path("referrals/interviews/<int:interview_id>.ics", referrals.interview_file, name="interview_file"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        login_not_required(sitemaps.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "jobs:sitemap_of"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", login_not_required(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_of"),
 ]

@@ -12,7 +12,14 @@ from django.utils import translation
 
 from tests import source
 
-OPEN_TO_ALL = ["accounts:landing", "accounts:register", "account_login", "withdrawals:withdraw", "withdrawals:verify"]
+OPEN_TO_ALL = [
+    "accounts:landing",
+    "accounts:register",
+    "account_login",
+    "jobs:postings",
+    "withdrawals:withdraw",
+    "withdrawals:verify",
+]
 LIGHT = 30_000  # bytes, all style sheets of a page together, as they stand in the repository
 
 
@@ -47,7 +54,11 @@ def test_page_offers_both_languages_by_their_own_names(client, language, word):
 @pytest.mark.django_db
 def test_visitor_is_offered_to_register_and_to_sign_in(client):
     nav = page_at(client, "accounts:landing").split("<nav")[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]*)"', nav) == [reverse("account_login"), reverse("accounts:register")]
+    assert re.findall(r'href="([^"]*)"', nav) == [
+        reverse("jobs:postings"),
+        reverse("account_login"),
+        reverse("accounts:register"),
+    ]
 
 
 def test_member_is_offered_the_own_page_and_to_sign_out(seeker_client):
@@ -56,6 +67,8 @@ def test_member_is_offered_the_own_page_and_to_sign_out(seeker_client):
         reverse("accounts:mypage"),
         reverse("advisors:counseling"),
         reverse("advisors:advisor"),
+        reverse("jobs:referrals"),
+        reverse("jobs:postings"),
         reverse("account_logout"),
     ]
     assert 'method="post"' in nav

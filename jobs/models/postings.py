@@ -17,6 +17,10 @@ class JobPostingQuerySet(models.QuerySet):
     def open(self) -> "JobPostingQuerySet":
         return self.filter(status=JobPosting.Status.OPEN)
 
+    def no_longer_open(self) -> "JobPostingQuerySet":
+        """Closed, after everybody could see them; that they were there is no secret."""
+        return self.filter(status=JobPosting.Status.CLOSED, opened_at__isnull=False)
+
     def past_closing(self, today: date) -> "JobPostingQuerySet":
         return self.open().filter(closes_on__lt=today)
 
@@ -127,6 +131,10 @@ class JobPosting(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
 
     def move(self, status: Status, *, at: datetime, closing: str = "") -> None:
         """Open or close it. Call with the row locked; raises `InvalidTransition`."""

@@ -1,0 +1,15 @@
+"""What members keep to find again. Nobody else reads it."""
+
+from datetime import datetime
+
+from accounts.models import JobSeeker
+from jobs.models import JobPosting
+
+
+def save_posting(seeker: JobSeeker, posting: JobPosting, *, now: datetime) -> None:
+    """Once, however often it is pressed."""
+    seeker.saved_postings.get_or_create(posting=posting, defaults={"saved_at": now})
+
+
+def unsave_posting(seeker: JobSeeker, posting_id: int) -> None:
+    seeker.saved_postings.filter(posting=posting_id).delete()

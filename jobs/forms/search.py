@@ -1,0 +1,97 @@
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.formats import number_format
+from django.utils.functional import lazystr
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.prefectures import Prefecture
+from accounts.search import is_postgresql
+from advisors.models import WorkField
+from jobs.facts import EmploymentType, Remote
+from jobs.matching import TESTS
+from jobs.models import ConditionKind
+from jobs.search import LONGEST, has_word, words_of
+
+STEPS = range(160_000, 420_000, 20_000)
+PAY = [
+    (str(yen), format_lazy(_("{amount} yen or more"), amount=lazystr(number_format(yen, force_grouping=True))))
+    for yen in STEPS
+]
+FLAGS = {
+    "weekends_off": TESTS[ConditionKind.WEEKENDS_OFF].satisfies(1),
+    "no_experience": TESTS[ConditionKind.NO_EXPERIENCE].satisfies(1),
+    "training": TESTS[ConditionKind.TRAINING].satisfies(1),
+    "dormitory": TESTS[ConditionKind.DORMITORY].satisfies(1),
+    "remote": Q(remote__in=[Remote.PARTLY, Remote.FULL]),
+}
+
+
+def chosen(label: str, choices: list) -> forms.ChoiceField:
+    refused = {"invalid_choice": _("This was left aside: it is not one of the list.")}
+    return forms.ChoiceField(label=label, choices=[("", _("All")), *choices], required=False, error_messages=refused)
+
+
+def ticked(label: str) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False)
+
+
+class SearchForm(forms.Form):
+    """What narrows the list of postings. What cannot be read is left aside, and said to be."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        help_text=_("Such as a kind of work, a town or a company. All of them must occur."),
+        error_messages={"max_length": _("This was left aside: it is longer than %(limit_value)d characters.")},
+    )
+    prefecture = chosen(_("Prefecture"), Prefecture.choices)
+    category = chosen(_("Job category"), WorkField.choices)
+    employment_type = chosen(_("Employment type"), EmploymentType.choices)
+    pay = chosen(_("Monthly pay"), PAY)
+    weekends_off = ticked(_("Weekends off"))
+    no_experience = ticked(_("No experience needed"))
+    training = ticked(_("Training"))
+    dormitory = ticked(_("Dormitory"))
+    remote = ticked(_("Work from home"))
+
+    FIRST = ("q", "prefecture", "category")
+
+    def first_fields(self) -> list:
+        return [self[name] for name in self.FIRST]
+
+    def more_fields(self) -> list:
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether one of the fields that are folded away is filled in."""
+        return bool(set(self.asked) - set(self.FIRST))
+
+    @property
+    def asked(self) -> dict:
+        """What is asked for and can be read, by the name of its field."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def conditions(self, postings: QuerySet) -> dict[str, list]:
+        """What each field that is filled in demands of a posting."""
+        return {name: self.demanded(name, value, postings) for name, value in self.asked.items()}
+
+    def demanded(self, name: str, value, postings: QuerySet) -> list:
+        if name in FLAGS:
+            return [FLAGS[name]]
+        if name == "pay":
+            return [TESTS[ConditionKind.PAY].satisfies(int(value))]
+        if name == "q":
+            return [has_word(word, by_pieces=is_postgresql(postings)) for word in words_of(value)]
+        return [Q(**{name: value})]
+
+    def label_of(self, name: str) -> str:
+        """What is asked for, in words."""
+        field, value = self.fields[name], self.asked[name]
+        if name in FLAGS:
+            return str(field.label)
+        return f"“{value}”" if name == "q" else str(dict(field.choices)[value])

@@ -1,0 +1,16 @@
+from django import template
+
+from accounts.models import JobSeeker
+from jobs import stating
+
+register = template.Library()
+register.filter("pay_in_words", stating.pay)
+
+CARD = 3
+
+
+@register.inclusion_tag("jobs/_mypage_card.html")
+def jobs_card(seeker: JobSeeker) -> dict:
+    """The jobs saved last, as a card of my page."""
+    kept = seeker.saved_postings.select_related("posting").order_by("-saved_at", "-pk")
+    return {"kept": list(kept[:CARD])}
