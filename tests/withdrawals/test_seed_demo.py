@@ -17,6 +17,7 @@ from accounts.models import JobSeeker, Message, User
 from accounts.tasks import sweep_messages
 from advisors.models import (
     Advisor,
+    AdvisorChangeRequest,
     Assignment,
     ContactWish,
     ConversationEntry,
@@ -123,6 +124,9 @@ def every_stage_is_there(*, today) -> None:
     assert CounselingNotes.objects.exists()
     assert SlotWait.objects.untold().exists()
     assert ContactWish.objects.exists()
+    changes = AdvisorChangeRequest.objects.order_by("status").values_list("status", flat=True)
+    assert list(changes) == ["reassigned", "submitted"]
+    assert Assignment.objects.ended().filter(is_shared=True).exists()
     theirs = ConversationEntry.objects.filter(is_from_seeker=True)
     assert theirs.unread().exists()
     assert theirs.filter(read_at__isnull=False).exists()

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import AdvisorGender, JobSeeker
+from advisors.actions import assigning, changing, conversation
 from advisors.actions import booking as counseling
-from advisors.actions import conversation
 from advisors.actions.slots import make_slots
 from advisors.actions.waiting import wait_for_slot
 from advisors.fitting import slots_for
-from advisors.models import CounselingBooking
+from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
 from withdrawals.demo.past import Past
 from withdrawals.demo.people import MEMBERS, email, register
 
@@ -100,6 +100,40 @@ def wishes_for_quiet(past: Past, seeker: JobSeeker, when: datetime) -> None:
     say_to_seeker(past, seeker.assignments.current().get(), past.now - timedelta(days=1), "お時間は守ります。")
 
 
+def asks_for_another(past: Past, seeker: JobSeeker, when: datetime) -> None:
+    was_counseled(past, seeker, when)
+    changing.submit(
+        seeker,
+        reason=AdvisorChangeRequest.Reason.TALK,
+        wish="ゆっくり話を聞いてくれる方を希望します。",
+        now=past.now - timedelta(days=2),
+    )
+
+
+def was_reassigned(past: Past, seeker: JobSeeker, when: datetime) -> None:
+    """By the desk, as they had asked; what was said before they let nobody read."""
+    asks_for_another(past, seeker, when)
+    request = seeker.change_requests.get()
+    changing.reassign(request.pk, next_advisor(seeker).pk, by=past.desk, now=past.now - timedelta(days=1))
+    past.post(past.now - timedelta(days=1))
+
+
+def was_handed_over(past: Past, seeker: JobSeeker, when: datetime) -> None:
+    """To another advisor, without having asked; the next one may read what was said."""
+    was_counseled(past, seeker, when)
+    say_to_advisor(past, seeker, past.now - timedelta(days=6), "平日の夕方なら電話に出られます。")
+    former = seeker.assignments.current().get()
+    assigning.replace(seeker.pk, next_advisor(seeker).pk, by=past.desk, now=past.now - timedelta(days=5))
+    past.post(past.now - timedelta(days=5))
+    conversation.share_former(seeker, former.pk, is_shared=True)
+
+
+def next_advisor(seeker: JobSeeker) -> Advisor:
+    """One whom they have not had and whom their wish fits."""
+    at_work = Advisor.objects.at_work().with_room().fitting(seeker.advisor_gender).order_by("pk")
+    return at_work.exclude(assignments__seeker=seeker).first()
+
+
 STAGES = (
     is_registered,
     waits,
@@ -112,6 +146,9 @@ STAGES = (
     talks(is_read=True),
     talks(is_read=False),
     wishes_for_quiet,
+    asks_for_another,
+    was_reassigned,
+    was_handed_over,
 )
 
 
