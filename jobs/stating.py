@@ -81,8 +81,11 @@ def fact_name(kind: str) -> str:
 
 
 def facts(posting: JobPosting) -> list[tuple[str, str]]:
-    """All that a posting says of itself, as name and value. It comes with its company."""
+    """What a posting says of itself, as name and value, and last what it leaves unsaid. It comes with its company."""
     named = [(_("Company"), posting.company.name), (_("Industry"), stated(posting, Kind.INDUSTRY))]
     named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER]
-    closes = date_format(posting.closes_on) if posting.closes_on else not_stated()
-    return [*named, (_("People wanted"), str(posting.headcount)), (_("Open until"), closes)]
+    named.append((_("People wanted"), str(posting.headcount)))
+    named.append((_("Open until"), date_format(posting.closes_on) if posting.closes_on else not_stated()))
+    unsaid = [name for name, value in named if value == not_stated()]
+    said = [(name, value) for name, value in named if value != not_stated()]
+    return [*said, (not_stated(), " / ".join(unsaid))] if unsaid else said
