@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import JobSeeker, User
 from advisors.actions.assigning import NotAssignable, end, lock_seeker, replace
+from advisors.actions.slots import make_slots_of
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment
 from advisors.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
 
@@ -33,6 +35,7 @@ def hand_over(advisor_id: int, *, by: User, now: datetime) -> HandedOver:
     send_away(advisor_id, by)
     ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker").order_by("pk"))
     next_advisors = plan([tie.seeker for tie in ties], now=now)
+    make_slots_of(advisor_id, today=timezone.localdate(now))
     placed = [pass_on(tie, next_advisors.get(tie.seeker_id), by=by, now=now) for tie in ties]
     return HandedOver(placed=placed.count(True), left=placed.count(False))
 

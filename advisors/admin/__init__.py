@@ -2,12 +2,14 @@ from advisors.admin.advisors import AdvisorAdmin
 from advisors.admin.assignments import AssignmentAdmin
 from advisors.admin.availability import DayOffAdmin, WeeklyHoursAdmin
 from advisors.admin.bookings import CounselingBookingAdmin
+from advisors.admin.changes import AdvisorChangeRequestAdmin
 from advisors.admin.conversation import ConversationEntryAdmin
 from advisors.admin.offices import OfficeAdmin
 from advisors.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
 
 __all__ = [
     "AdvisorAdmin",
+    "AdvisorChangeRequestAdmin",
     "AssignmentAdmin",
     "ConversationEntryAdmin",
     "CounselingBookingAdmin",

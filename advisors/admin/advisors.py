@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADVISORS, Language
 from advisors.actions.slots import make_slots_of
+from advisors.admin.handing_over import HandingOver
+from advisors.admin.pages import DeskPages
 from advisors.models import Advisor, WorkField
 from advisors.photos import portrait
 from advisors.tasks import tell_who_waits
@@ -79,7 +81,7 @@ class AdvisorForm(forms.ModelForm):
 
 
 @admin.register(Advisor)
-class AdvisorAdmin(ServiceAdmin):
+class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
     """Who accompanies job seekers. Administrators write it, the desk reads it, advisors read their own."""
 
     form = AdvisorForm

@@ -1,15 +1,26 @@
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AdvisorGender, JobSeeker
+from accounts.models import JobSeeker
 from accounts.search import find_members
-from advisors.models import Assignment
-from config.admin import ServiceAdmin
+from advisors.actions import assigning
+from advisors.admin.pages import DeskPages
+from advisors.admin.refusals import REFUSED
+from advisors.models import Advisor, Assignment
+from advisors.unassigned import by_waiting_time, cases
+from config.admin import ServiceAdmin, is_key
+from config.paginator import ServicePaginator
+
+PER_PAGE = 20
+PROPOSED = 4
 
 
 class AssignmentForm(forms.ModelForm):
@@ -22,13 +33,16 @@ class AssignmentForm(forms.ModelForm):
     def clean_seeker(self) -> JobSeeker:
         seeker = self.cleaned_data["seeker"]
         if seeker.assignments.current().exists():
-            raise forms.ValidationError(_("This job seeker has an advisor already. Please end that assignment first."))
+            raise forms.ValidationError(REFUSED["has_advisor"])
+        if seeker.withdrawal:
+            raise forms.ValidationError(REFUSED["leaving"])
         return seeker
 
     def clean(self) -> dict:
         seeker, advisor = self.cleaned_data.get("seeker"), self.cleaned_data.get("advisor")
-        if seeker and advisor and seeker.advisor_gender not in (AdvisorGender.ANY, advisor.gender):
-            self.add_error("advisor", _("The job seeker wishes for an advisor of another gender."))
+        because = assigning.refusal(seeker, advisor) if seeker and advisor else ""
+        if because:
+            self.add_error("advisor", REFUSED[because])
         return self.cleaned_data
 
 
@@ -45,7 +59,7 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ServiceAdmin):
+class AssignmentAdmin(DeskPages, ServiceAdmin):
     """Who accompanies whom, and did. An assignment is made and ended; it is never rewritten."""
 
     form = AssignmentForm
@@ -79,11 +93,63 @@ class AssignmentAdmin(ServiceAdmin):
         seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
         return queryset.filter(seeker__in=seekers.values("pk")), False
 
+    # Every tie begins and ends by the same actions
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except assigning.NotAssignable as refusal:
+            messages.error(request, REFUSED[refusal.because])
+            return redirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form, change: bool) -> None:
+        """What is shown of a tie that exists cannot be written."""
+        if not change:
+            obj.pk = assigning.assign_by_desk(obj.seeker_id, obj.advisor_id, now=timezone.now()).pk
+
     @admin.action(permissions=["change"], description=_("End the chosen assignments"))
-    @transaction.atomic
     def end(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
-        """The job seekers stay members, for the time being without an advisor."""
-        for assignment in queryset.current().select_for_update(of=("self",)):
-            assignment.end(at=timezone.now())
-            self.log_change(request, assignment, "ended")
+        """The job seekers stay members, for the time being without an advisor, and are told so."""
+        for assignment in queryset.current().order_by("pk"):
+            if assigning.end(assignment.pk, by=request.user, now=timezone.now()):
+                self.log_change(request, assignment, "ended")
         self.message_user(request, _("The assignments have ended."), messages.SUCCESS)
+
+    # Who has no advisor
+
+    def get_urls(self) -> list:
+        page = self.admin_site.admin_view(self.unassigned_view)
+        return [path("unassigned/", page, name="advisors_assignment_unassigned"), *super().get_urls()]
+
+    def unassigned_view(self, request: HttpRequest) -> HttpResponse:
+        """Who waits longest first, each with the advisors who fit best."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            self.assign(request)
+            return redirect(request.get_full_path())
+        paginator = ServicePaginator(by_waiting_time(request.user), PER_PAGE)
+        page = paginator.get_page(request.GET.get("p"))
+        context = {"page": page, "cases": cases(list(page), now=timezone.now()), "shown": PROPOSED}
+        return self.desk_page(request, "unassigned", gettext("Job seekers without an advisor"), context)
+
+    def assign(self, request: HttpRequest) -> None:
+        """Do what the button says, and say what came of it."""
+        seeker = chosen(JobSeeker.objects.visible_to(request.user), request.POST.get("seeker", ""))
+        advisor = chosen(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
+        try:
+            made = assigning.assign_by_desk(seeker.pk, advisor.pk, now=timezone.now())
+        except assigning.NotAssignable as refusal:
+            messages.error(request, f"{seeker.member_number}: {REFUSED[refusal.because]}")
+            return
+        self.log_addition(request, made, "")
+        said = gettext("%(name)s is the advisor of member %(number)s now. The member is told by mail.")
+        messages.success(request, said % {"name": advisor.name, "number": seeker.member_number})
+
+
+def chosen(rows: QuerySet, key: str):
+    """The row of a pressed button; one that is gone, or was never theirs to see, is not there."""
+    row = rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None
+    if row is None:
+        raise Http404
+    return row

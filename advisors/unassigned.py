@@ -1,0 +1,48 @@
+"""Who has no advisor, since when, and who could be theirs: what the desk looks at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import JobSeeker, User
+from advisors.models import Assignment, CounselingBooking, SlotWait
+from advisors.ranking import Proposal, Wanted, colleagues_at_work, had_by, ranked
+
+
+@dataclass(frozen=True)
+class Case:
+    """A seeker without an advisor, and the best of those who could be theirs."""
+
+    seeker: JobSeeker
+    proposals: list[Proposal]
+
+
+def without_advisor(user: User):
+    """The seekers this person may see who have no advisor and are not leaving."""
+    ties = Assignment.objects.current().filter(seeker=OuterRef("pk"))
+    return JobSeeker.objects.visible_to(user).filter(~Exists(ties)).exclude(withdrawal_requests__status="scheduled")
+
+
+def by_waiting_time(user: User):
+    """The same, who waits longest first: `since` they joined or lost an advisor; `waits_since` and `field` if known."""
+    here = {"seeker": OuterRef("pk")}
+    ended = Assignment.objects.filter(**here).order_by("-ended_at").values("ended_at")
+    interest = CounselingBooking.objects.filter(**here).exclude(field="").order_by("-pk").values("field")
+    seekers = without_advisor(user).annotate(
+        since=Coalesce(Subquery(ended[:1]), F("joined_at")),
+        waits_since=SlotWait.objects.untold().filter(**here).values("since"),
+        field=Coalesce(Subquery(interest[:1]), Value("")),
+    )
+    return seekers.order_by("since", "pk")
+
+
+def cases(seekers: Sequence[JobSeeker], *, now: datetime) -> list[Case]:
+    """Each with their proposals, in four queries however many they are."""
+    colleagues, had = colleagues_at_work(now=now), had_by(seekers)
+    return [
+        Case(seeker, ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had[seeker.pk])))
+        for seeker in seekers
+    ]
