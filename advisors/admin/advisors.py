@@ -105,11 +105,11 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
 
     @admin.display(description=_("fields of work"), empty_value="-")
     def fields_in_words(self, advisor: Advisor) -> str:
-        return ", ".join(str(word) for word in advisor.fields_in_words)
+        return " / ".join(str(word) for word in advisor.fields_in_words)
 
     @admin.display(description=_("languages"), empty_value="-")
     def languages_in_words(self, advisor: Advisor) -> str:
-        return ", ".join(str(word) for word in advisor.languages_in_words)
+        return " / ".join(str(word) for word in advisor.languages_in_words)
 
     @admin.display(description=_("photo"), empty_value="-")
     def present_photo(self, advisor: Advisor) -> str:

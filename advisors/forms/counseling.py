@@ -37,7 +37,7 @@ class FormField(forms.ChoiceField):
 
 def named(form: CounselingBooking.Form, slot: CounselingSlot) -> str:
     is_office = form == CounselingBooking.Form.OFFICE
-    return f"{form.label} ({slot.office.name})" if is_office else form.label
+    return _("%(form)s: %(place)s") % {"form": form.label, "place": slot.office.name} if is_office else form.label
 
 
 class MoveForm(forms.Form):

@@ -35,28 +35,24 @@ def own_bookings(request: HttpRequest):
 @for_members
 def counseling(request: HttpRequest) -> HttpResponse:
     """The counseling that is booked, or else the free times."""
-    standing = fitting.standing(request.seeker)
     booking = own_bookings(request).booked().first()
-    if booking or standing["is_leaving"]:
-        return render(request, "advisors/counseling.html", {"booking": booking, **standing, **limits(booking)})
-    return render(request, "advisors/counseling.html", {**standing, **offered(request)})
-
-
-def limits(booking: CounselingBooking | None) -> dict:
     if booking is None:
-        return {}
+        return render(request, "advisors/counseling.html", offered(request))
     now = timezone.now()
-    return {
+    context = {
+        **fitting.standing(request.seeker),
+        "booking": booking,
         "change_until": fitting.change_until(booking),
         "may_change": fitting.may_change(booking, now=now),
         "has_begun": booking.slot.starts_at <= now,
     }
+    return render(request, "advisors/counseling.html", context)
 
 
 def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> dict:
     """The free times of this seeker, narrowed as the address says; to book, or to move `booking` to."""
-    asked, seeker = request.GET, request.seeker
-    asks_gender = seeker.advisor_gender == AdvisorGender.ANY
+    asked, seeker, standing = request.GET, request.seeker, fitting.standing(request.seeker)
+    asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
     gender = asked.get("gender", "") if asks_gender and asked.get("gender") in AdvisorGender.values else ""
     slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender)
     timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""))
@@ -64,6 +60,7 @@ def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> d
     is_narrowed = bool(timetable.place or gender not in ("", AdvisorGender.ANY))
     list_url = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
     return {
+        **standing,
         "booking": booking,
         "timetable": timetable,
         "narrow": narrow,
@@ -109,8 +106,9 @@ def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:
 
 def other_times(request: HttpRequest, refusal: actions.NotBookable, booking: CounselingBooking | None = None):
     """A refusal in one sentence, and on the same page what can be had instead."""
-    times = {**fitting.standing(request.seeker), **offered(request, booking)}
-    return render(request, "advisors/other_times.html", {"refusal": REFUSED[type(refusal)], **times})
+    return render(
+        request, "advisors/other_times.html", {"refusal": REFUSED[type(refusal)], **offered(request, booking)}
+    )
 
 
 # Moving and cancelling
@@ -132,7 +130,7 @@ def move(request: HttpRequest, booking_id: int) -> HttpResponse:
     booking = own_booking(request, booking_id)
     if not fitting.may_change(booking, now=timezone.now()):
         return too_late(request)
-    return render(request, "advisors/move.html", {**fitting.standing(request.seeker), **offered(request, booking)})
+    return render(request, "advisors/move.html", offered(request, booking))
 
 
 @require_http_methods(["GET", "POST"])
