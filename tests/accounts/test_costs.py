@@ -48,6 +48,7 @@ def test_my_page_asks_six_times_beside_session_and_user(seeker, seeker_client, d
         "advisors_counselingbooking",
         "advisors_assignment",
         "jobs_referral",
+        "jobs_savedposting",
     ]
 
 
