@@ -94,4 +94,4 @@ class SearchForm(forms.Form):
         field, value = self.fields[name], self.asked[name]
         if name in FLAGS:
             return str(field.label)
-        return f"“{value}”" if name == "q" else str(dict(field.choices)[value])
+        return value if name == "q" else str(dict(field.choices)[value])

@@ -155,7 +155,7 @@ def test_empty_result_says_what_to_lift(client):
     html = page(client, q="経理", prefecture="27", weekends_off="on", training="")
     assert heading(html) == "No job fits all of this"
     offered = re.findall(r'<li><a href="(\?[^"]*)">([^<]*)</a></li>', html.split('id="found"')[1])
-    assert [text for _, text in offered] == ["without Osaka: 2 jobs", "without Weekends off: 1 job"]
+    assert [text for _, text in offered] == ["without “Osaka”: 2 jobs", "without “Weekends off”: 1 job"]
     assert titles(page(client, LIST + offered[0][0].replace("&amp;", "&"))) == ["経理", "経理"]
 
 

@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import JobPosting
+
+NOT_STATED = _("Not stated")
+
+
+class YesNoOrNotStated(forms.NullBooleanSelect):
+    """Three choices, of which "not stated" is one of its own."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = [("unknown", NOT_STATED), ("true", _("Yes")), ("false", _("No"))]
+
+
+def contradictions(facts: dict) -> dict[str, str]:
+    """What a posting says that cannot be so together: a sentence for the field it is said in."""
+    found, least, most = {}, facts.get("pay_min"), facts.get("pay_max")
+    if least is not None and most is not None and most < least:
+        found["pay_max"] = _("This is less than the pay it begins with.")
+    opens, closes = facts.get("opens_on"), facts.get("closes_on")
+    if opens and closes and closes < opens:
+        found["closes_on"] = _("This is before the posting opens.")
+    if facts.get("headcount") == 0:
+        found["headcount"] = _("At least one person is wanted.")
+    return found
+
+
+class PostingForm(forms.ModelForm):
+    """What the desk writes of a posting; what is left empty is not stated."""
+
+    class Meta:
+        model = JobPosting
+        fields = "__all__"
+
+    def clean(self):
+        facts = super().clean()
+        for name, sentence in contradictions(facts).items():
+            self.add_error(name, sentence)
+        return facts
