@@ -13,7 +13,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
+from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
@@ -30,7 +32,7 @@ ITEMS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Erased:
     """Rows that are deleted with the member, every field of them. `secret` fields are left out of the data download."""
 
@@ -43,13 +45,12 @@ class Erased:
         """All of the member's, whatever the model's own manager may hide."""
         return self.model._base_manager.filter(self.of(seeker))
 
-    def erase(self, seeker: JobSeeker) -> int:
-        """Delete them in one statement. At commit the database refuses if an undeclared row still points to them."""
-        rows = self.rows(seeker)
-        return rows._raw_delete(rows.db)
+    def compiled(self, seeker: JobSeeker) -> tuple[str, tuple]:
+        """The statement that deletes them, and its values."""
+        return self.rows(seeker).query.chain(DeleteQuery).get_compiler(DEFAULT_DB_ALIAS).as_sql()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unlinked:
     """Rows that stay, without the member: `blank` fields are emptied, each other one is kept for the reason given."""
 
@@ -58,8 +59,11 @@ class Unlinked:
     blank: dict[str, object]
     kept: dict[str, str]
 
-    def unlink(self, seeker: JobSeeker) -> None:
-        self.model._base_manager.filter(self.of(seeker)).update(**self.blank)
+    def compiled(self, seeker: JobSeeker) -> tuple[str, tuple]:
+        """The statement that empties the `blank` fields, and its values."""
+        query = self.model._base_manager.filter(self.of(seeker)).query.chain(UpdateQuery)
+        query.add_update_values(self.blank)
+        return query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,13 @@ class Kept:
 
 def staff_log_of(seeker: JobSeeker) -> Q:
     """What the admin's log says about the member's own rows."""
-    types = ContentType.objects.get_for_models(JobSeeker, User)
-    about_seeker = Q(content_type=types[JobSeeker], object_id=str(seeker.pk))
-    return about_seeker | Q(content_type=types[User], object_id=str(seeker.user_id))
+    about_seeker = Q(content_type=type_of(JobSeeker), object_id=str(seeker.pk))
+    return about_seeker | Q(content_type=type_of(User), object_id=str(seeker.user_id))
+
+
+def type_of(model: type[Model]) -> QuerySet:
+    """The row that stands for a table, to be looked up by the database: its id is not the same in each."""
+    return ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name).values("pk")[:1]
 
 
 def of_user(seeker: JobSeeker) -> Q:

@@ -10,6 +10,7 @@ import advisors.holdings
 import jobs.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
+from withdrawals.erasure_sql import change
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 WITHDRAWAL_HOLDINGS = [
@@ -73,10 +74,9 @@ def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
     Call it in a transaction with the member's row locked: either all of it is gone, or nothing.
     """
     erased = dict.fromkeys(ITEMS, 0)
-    for holding in HOLDINGS:
+    changing = [holding for holding in HOLDINGS if not isinstance(holding, Kept)]
+    for holding, amount in zip(changing, change(changing, seeker), strict=True):
         if isinstance(holding, Erased):
-            erased[holding.item] += holding.erase(seeker)
-        elif isinstance(holding, Unlinked):
-            holding.unlink(seeker)
+            erased[holding.item] += amount
     Erasure.objects.bulk_create([Erasure(erasure_id=seeker.erasure_id, erased_at=now)], ignore_conflicts=True)
     return erased

@@ -1,0 +1,63 @@
+"""The erasure of a member as SQL: written by the ORM once in the life of a process, sent to PostgreSQL in one piece.
+
+Building a query costs Python more than running it costs the database, and sending it a round trip besides: a holding
+more would slow every erasure. So each is compiled for somebody who stands for everybody, and where that one's details
+went into the SQL, a member's own go in when they are erased.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.db import connection
+
+from accounts.holdings import Erased, Unlinked
+from accounts.models import JobSeeker, User
+
+Part = tuple[str, tuple]
+
+ANYBODY = JobSeeker(
+    pk=-(2**62), member_number="(their number)", user=User(pk=-(2**62) - 1, email="(their e-mail address)")
+)
+
+
+class NamesNobody(Exception):
+    """A holding would erase the rows of everybody, or of nobody."""
+
+
+def details(seeker: JobSeeker) -> list[int | str]:
+    """What the rows of a member are found by."""
+    ids = [seeker.pk, seeker.user_id]
+    return [*ids, *map(str, ids), seeker.user.email, seeker.member_number]
+
+
+def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int]:
+    """Do to this member's rows what each of the holdings says; how many rows each has met, in the same order.
+
+    Call it in a transaction: at commit the database refuses if a row that is not declared still points to them.
+    """
+    own = dict(zip(details(ANYBODY), details(seeker), strict=True))
+    parts = [(sql, [own.get(value, value) for value in values]) for sql, values in compiled(tuple(holdings))]
+    return at_once(parts) if connection.vendor == "postgresql" else one_by_one(parts)
+
+
+@cache
+def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Part]:
+    parts = [holding.compiled(ANYBODY) for holding in holdings]
+    for holding, (_, values) in zip(holdings, parts, strict=True):
+        if not set(details(ANYBODY)) & set(values):
+            raise NamesNobody(holding.model._meta.label)
+    return parts
+
+
+def at_once(parts: Sequence[Part]) -> list[int]:
+    """All of them see the tables as they were before; foreign keys are looked at when the transaction commits."""
+    changes = ", ".join(f"part_{n} AS ({sql} RETURNING 1)" for n, (sql, _) in enumerate(parts))
+    counts = ", ".join(f"(SELECT count(*) FROM part_{n})" for n in range(len(parts)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {changes} SELECT {counts}", [value for _, values in parts for value in values])
+        return list(cursor.fetchone())
+
+
+def one_by_one(parts: Sequence[Part]) -> list[int]:
+    with connection.cursor() as cursor:
+        return [cursor.execute(sql, values).rowcount for sql, values in parts]
