@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
@@ -84,10 +85,9 @@ def schedule(
 
 def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
     """Erase the member, close the request and owe the receipt. Call with the request locked, in a transaction."""
-    member = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=request.seeker_id)
-    statement = WithdrawalStatement.objects.filter(request=request).first()
-    mail_to = (statement and statement.email) or member.user.email
-    close_duplicates(member, now=now)
+    member = locked_member(request)
+    if member.has_duplicates:
+        close_duplicates(member, now=now)
     request.erased = erase_member(member, now=now)
     request.seeker = None
     request.move(Status.COMPLETED, at=now, actor=actor)
@@ -95,7 +95,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
         receipt = receipt_of(request)
         queue_message_to_address(
             "withdrawals/completed",
-            mail_to,
+            member.typed_email or member.user.email,
             language=member.user.language,
             reference=request.reference,
             completed_on=receipt.completed_on.isoformat(),
@@ -103,6 +103,15 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
             kept=receipt.kept,
             receipt=receipt.signed(),
         )
+
+
+def locked_member(request: WithdrawalRequest) -> JobSeeker:
+    """Who leaves; with `typed_email`, where the receipt goes, and `has_duplicates`: asked here, to ask only once."""
+    typed = WithdrawalStatement.objects.filter(request=request)
+    duplicates = WithdrawalRequest.objects.unmatched().filter(statement__email=OuterRef("user__email"))
+    members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
+    members = members.annotate(typed_email=Subquery(typed.values("email")), has_duplicates=Exists(duplicates))
+    return members.get(pk=request.seeker_id)
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
