@@ -27,7 +27,8 @@ def deliver(message_id: int, *, now: datetime) -> None:
 
 def take(message_id: int, *, now: datetime) -> Message | None:
     """The message under a lock and leased to this worker; None if it is gone, finished, or another's."""
-    message = Message.objects.ready(now).filter(pk=message_id).select_for_update(of=("self",), skip_locked=True).first()
+    ready = Message.objects.ready(now).select_for_update(of=("self",), skip_locked=True)
+    message = ready.select_related("recipient__job_seeker").filter(pk=message_id).first()
     if message:
         message.lease(now)
     return message
@@ -37,21 +38,13 @@ def send(message: Message, to, *, now: datetime) -> None:
     """Hand it to the mail server, unless nothing is left to say. A refusal is tried again, for three days."""
     mail = compose(message, to)
     if mail is None:
-        finish(message, Message.Status.REFUSED, at=now)
+        message.finish(Message.Status.REFUSED, at=now)
         return
     try:
         mail.send()
     except OSError:  # smtplib's errors are OSErrors
         log.exception("mail not taken", extra={"id": message.pk})
         if message.is_overdue(now):
-            finish(message, Message.Status.FAILED, at=now)
+            message.finish(Message.Status.FAILED, at=now)
     else:
-        finish(message, Message.Status.SENT, at=now)
-
-
-@transaction.atomic
-def finish(message: Message, status: Message.Status, *, at: datetime) -> None:
-    """Close it, if it still exists: its recipient may have been erased meanwhile."""
-    locked = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk, status=Message.Status.QUEUED).first()
-    if locked:
-        locked.finish(status, at=at)
+        message.finish(Message.Status.SENT, at=now)

@@ -25,7 +25,6 @@ class Audience:
 
     email: str
     seeker: JobSeeker | None = None
-    is_known: bool = True
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -36,13 +35,13 @@ def audience(message: Message) -> Audience | None:
     the account or the withdrawal; anything else not once a withdrawal is scheduled, and a notice only while it is on.
     """
     if message.to_email:
-        return Audience(message.to_email, is_known=User.objects.filter(email=message.to_email).exists())
+        return Audience(message.to_email)
     user = message.recipient
     if not user.is_active:
         return None
-    seeker = JobSeeker.objects.filter(user=user).first()
+    seeker = getattr(user, "job_seeker", None)
     app, name = message.kind.split("/")
-    if seeker and seeker.withdrawal and (app not in SAID_TO_THE_END or name in Notice.values):
+    if (app not in SAID_TO_THE_END or name in Notice.values) and seeker and seeker.withdrawal:
         return None
     if name not in Notice.values:
         return Audience(user.email, seeker)
@@ -76,7 +75,7 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
         **{name: revived(name, value) for name, value in message.context.items()},
         **found,
         "seeker": to.seeker,
-        "is_known": to.is_known,
+        "is_known": User.objects.filter(email=to.email).exists,  # asked where the text depends on it
         "SITE_URL": settings.SITE_URL,
         "SERVICE_NAME": settings.SERVICE_NAME,
         "SUPPORT_PHONE": settings.SUPPORT_PHONE,

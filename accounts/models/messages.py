@@ -98,9 +98,9 @@ class Message(models.Model):
         self.save(update_fields=["tries", "try_at"])
 
     def finish(self, status: Status, *, at: datetime) -> None:
-        """Close it and forget what it held. Call with the row locked."""
-        self.status, self.finished_at, self.to_email, self.context = status, at, "", {}
-        self.save(update_fields=["status", "finished_at", "to_email", "context"])
+        """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
+        waiting = Message.objects.filter(pk=self.pk, status=self.Status.QUEUED)
+        waiting.update(status=status, finished_at=at, to_email="", context={})
 
     def is_overdue(self, now: datetime) -> bool:
         return now >= self.queued_at + self.KEPT_FOR

@@ -1,7 +1,10 @@
 """What the pages and the worker's rounds cost: so many statements, with one row in the tables or with a hundred."""
 
 import pytest
+from django.utils import timezone
 
+from accounts.actions.messages import queue_message
+from accounts.delivery import deliver
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
 from tests.costs import counted, leave_behind
@@ -50,6 +53,15 @@ def test_my_page_asks_six_times_beside_session_and_user(seeker, seeker_client, d
         "jobs_referral",
         "jobs_savedposting",
     ]
+
+
+@ROWS
+def test_mail_is_found_leased_and_finished_by_a_statement_each(seeker, desk, worker, rows):
+    leave_behind(seeker, rows, desk=desk)
+    message = queue_message("accounts/welcome", seeker.user)
+    with counted() as sent:
+        deliver(message.pk, now=timezone.now())
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "UPDATE", "UPDATE"]
 
 
 @ROWS
