@@ -10,6 +10,21 @@ from accounts.models import Message
 
 log = logging.getLogger(__name__)
 
+BATCH = 500
+
+
+@transaction.atomic
+def claim_ready(*, now: datetime) -> list[int]:
+    """The messages that are ready, each put down as handed out, so that the next sweep leaves it to its task.
+
+    One query when none is ready. Whatever becomes of the tasks, the messages come back after five minutes.
+    """
+    ready = Message.objects.ready(now).unclaimed(now).order_by("try_at")
+    claimed = list(ready.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    if claimed:
+        Message.objects.filter(pk__in=claimed).update(handed_out_at=now)
+    return claimed
+
 
 def deliver(message_id: int, *, now: datetime) -> None:
     """Send a message that is ready, once; a crash in between costs at most one duplicate.

@@ -1,9 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.delivery import deliver
+from accounts.delivery import claim_ready, deliver
 from accounts.expiry import forget
-from accounts.models import Message
 
 
 @shared_task
@@ -14,7 +13,7 @@ def deliver_message(message_id: int) -> None:
 @shared_task
 def sweep_messages() -> None:
     """Hand every message that is ready to a task of its own."""
-    for message_id in Message.objects.ready(timezone.now()).order_by("try_at").values_list("pk", flat=True)[:500]:
+    for message_id in claim_ready(now=timezone.now()):
         deliver_message.delay(message_id)
 
 

@@ -16,6 +16,10 @@ class MessageQuerySet(models.QuerySet):
         """Queued ones whose time has come: new, or to be tried again."""
         return self.filter(status=Message.Status.QUEUED, try_at__lte=now)
 
+    def unclaimed(self, now: datetime) -> "MessageQuerySet":
+        """Those that no task has been handed in the last minutes."""
+        return self.exclude(handed_out_at__gt=now - Message.LOOK_AGAIN)
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):
@@ -38,6 +42,7 @@ class Message(models.Model):
         FAILED = "failed", _("Given up: the mail server did not take it")
 
     LEASE = timedelta(minutes=2)
+    LOOK_AGAIN = timedelta(minutes=5)
     KEPT_FOR = timedelta(days=3)
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -55,6 +60,7 @@ class Message(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.QUEUED)
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     try_at = models.DateTimeField(_("next try"), default=timezone.now)
+    handed_out_at = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -95,7 +101,8 @@ class Message(models.Model):
         self.tries += 1
         shortest, longer = now + self.LEASE, now + self.LEASE * 2 ** min(self.tries - 1, 8)
         self.try_at = min(longer, max(shortest, self.queued_at + self.KEPT_FOR))
-        self.save(update_fields=["tries", "try_at"])
+        self.handed_out_at = None
+        self.save(update_fields=["tries", "try_at", "handed_out_at"])
 
     def finish(self, status: Status, *, at: datetime) -> None:
         """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""

@@ -77,6 +77,25 @@ def test_worker_that_died_while_sending_costs_a_duplicate_at_most_never_a_loss(s
     assert len(mail.outbox) == 1
 
 
+def test_message_that_waits_in_the_broker_is_not_handed_out_again(seeker, worker, clock):
+    Message.objects.create(kind="accounts/welcome", recipient=seeker.user)
+    for _ in range(5):
+        sweep_messages()
+        clock.shift(60)
+    assert worker() == ["accounts.tasks.deliver_message"]
+    assert len(mail.outbox) == 1
+
+
+def test_message_that_the_broker_has_lost_is_handed_out_again(seeker, worker, clock):
+    Message.objects.create(kind="accounts/welcome", recipient=seeker.user)
+    sweep_messages()
+    worker.empty()
+    clock.shift(Message.LOOK_AGAIN)
+    sweep_messages()
+    worker()
+    assert len(mail.outbox) == 1
+
+
 def test_inactive_person_is_not_written_to(seeker, worker):
     message = queue_message("accounts/welcome", seeker.user)
     seeker.user.is_active = False

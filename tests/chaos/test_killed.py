@@ -51,7 +51,9 @@ def is_over() -> bool:
 def let_time_pass() -> None:
     """As if the minutes had passed after which the sweeps look again at what was handed out and came to nothing."""
     WithdrawalRequest.objects.filter(next_step_at__isnull=False).update(next_step_at=F("next_step_at") - LOOK_AGAIN)
-    Message.objects.filter(status="queued").update(try_at=F("try_at") - timedelta(days=1))
+    day = timedelta(days=1)
+    waiting = Message.objects.filter(status="queued")
+    waiting.update(try_at=F("try_at") - day, handed_out_at=F("handed_out_at") - day)
 
 
 def wait_until_it_is_over(service: Service) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.actions.messages import queue_message
-from accounts.delivery import deliver
+from accounts.delivery import claim_ready, deliver
 from accounts.models import JobSeeker
 from accounts.transitions import InvalidTransition
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
@@ -118,3 +118,9 @@ def test_two_listings_write_each_erasure_once(settings, tmp_path):
     Erasure.objects.bulk_create(Erasure(erasure_id=one, erased_at=timezone.now()) for one in ids)
     at_once(*[lambda: list_new_erasures(now=timezone.now())] * TWINS)
     assert sorted(read_list(settings.ERASURE_LIST)) == sorted(ids)
+
+
+def test_two_sweeps_hand_out_each_message_once(seeker):
+    ready = {queue_message("accounts/welcome", seeker.user).pk for _ in range(TIMES)}
+    claimed = at_once(*[lambda: claim_ready(now=timezone.now())] * TWINS)
+    assert sorted(pk for pks in claimed for pk in pks) == sorted(ready)
