@@ -111,6 +111,25 @@ def test_who_has_come_back_since_is_left_alone(leaving, seeker, erasures, now):
     assert list(JobSeeker.objects.all()) == [again]
 
 
+def test_whom_the_database_refuses_to_erase_keeps_nobody_else(restored, other_seeker, seeker, erasures, capsys):
+    erasures.write_text(f"{other_seeker.erasure_id}\n{seeker.erasure_id}\n")
+    refusal = connection.execute_wrapper(refuse_about(other_seeker.erasure_id))
+    with pytest.raises(CommandError, match="1 refused by the database") as end, refusal:
+        replay(erasures)
+    assert list(JobSeeker.objects.all()) == [other_seeker]
+    assert capsys.readouterr().err == f"{other_seeker.erasure_id}: DatabaseError\n"
+    assert end.value.returncode == 1
+
+
+def refuse_about(erasure_id: uuid.UUID):
+    def execute(run, sql, params, many, context):
+        if erasure_id.hex in str(params).replace("-", ""):
+            raise DatabaseError
+        return run(sql, params, many, context)
+
+    return execute
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [(f"{uuid.UUID(int=1)}\n\nnobody\n", "line 3 is not an erasure id"), ("\0\n", "line 1 is not an erasure id")],
