@@ -66,17 +66,23 @@ def try_code(proof_id: int, code: str, *, now: datetime) -> Verdict:
 def complete_registration(proof: MailboxProof, *, now: datetime) -> User:
     """Make the owner of a proven mailbox a member; who is one already stays as they are. Safe to run twice."""
     try:
-        with transaction.atomic():
-            user = new_member(proof, now=now)
-            queue_message("accounts/welcome", user)
+        user = welcomed_member(proof, now=now)
     except IntegrityError:
-        user = User.objects.get(email=proof.email)
+        # The address is a member's; or else, once in a lifetime, the random number is: the next one will not be.
+        user = User.objects.filter(email=proof.email).first() or welcomed_member(proof, now=now)
     MailboxProof.objects.filter(pk=proof.pk).delete()
     return user
 
 
+@transaction.atomic
+def welcomed_member(proof: MailboxProof, *, now: datetime) -> User:
+    user = new_member(proof, now=now)
+    queue_message("accounts/welcome", user)
+    return user
+
+
 def new_member(proof: MailboxProof, *, now: datetime) -> User:
-    """The rows a membership begins with; raises IntegrityError where the address has one."""
+    """The rows a membership begins with; raises IntegrityError where the address or the number has one."""
     user = User.objects.create_user(proof.email, language=proof.language, joined_at=now)
     EmailAddress.objects.create(user=user, email=proof.email, verified=True, primary=True)
     JobSeeker.objects.create(user=user, joined_at=now, **proof.details)

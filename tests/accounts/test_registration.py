@@ -56,6 +56,14 @@ def test_right_code_makes_a_member_who_is_signed_in(register, client):
     assert MailboxProof.objects.count() == 0
 
 
+def test_number_that_another_member_has_is_drawn_again(register, client, seeker, monkeypatch):
+    register()
+    code, drawn = mailed_code(), iter([int(seeker.member_number.replace("-", "")), 4821773305])
+    monkeypatch.setattr("secrets.randbelow", lambda bound: next(drawn))
+    client.post("/register/code/", {"code": code})
+    assert JobSeeker.objects.get(user__email="hanako@example.com").member_number == "4821-7733-05"
+
+
 def test_code_is_read_in_full_width_with_spaces(register, client):
     register()
     wide = mailed_code().translate({ord(str(n)): chr(ord("０") + n) for n in range(10)})
