@@ -39,7 +39,10 @@ def begin_contact_change(user: User, *, email: str, phone: str, language: str, n
 
 
 def complete_contact_change(proof: MailboxProof) -> None:
-    """Write the proven contact and tell the address used so far; raises `AddressTaken`."""
+    """Write the proven contact and tell the address used so far.
+
+    Raises `AddressTaken`; and `User.DoesNotExist` if they have left the service meanwhile.
+    """
     try:
         with transaction.atomic():
             write_contact(proof)

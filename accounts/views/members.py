@@ -17,7 +17,7 @@ from accounts.actions.registration import Verdict
 from accounts.forms.members import CodeForm, MemberForm, NoticesForm
 from accounts.limits import CODES_MAILED
 from accounts.mails import STOP_SALT
-from accounts.models import JobSeeker, MailboxProof, Notice
+from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.views.registration import judge_code, resend_code, try_again_at
 
 
@@ -97,6 +97,8 @@ def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
     except actions.AddressTaken:
         messages.error(request, _("Another membership uses this e-mail address already. Yours stays as it was."))
         return redirect("accounts:profile")
+    except User.DoesNotExist:
+        raise Http404 from None
     messages.success(request, _("Your contact is saved."))
     return redirect("accounts:mypage")
 

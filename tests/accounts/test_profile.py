@@ -5,8 +5,10 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 
 from accounts.models import User
+from withdrawals.erasure import erase_member
 
 
 @pytest.fixture
@@ -65,6 +67,19 @@ def test_address_of_another_member_is_told_only_to_who_owns_its_mailbox(
     assert response.url == "/mypage/profile/code/"
     assert prove(seeker_client, worker).url == "/mypage/profile/"
     assert User.objects.get(pk=seeker.user_id).email == seeker.user.email
+
+
+def test_page_of_somebody_who_leaves_in_that_moment_is_not_there(seeker_client, seeker, typed, worker, now):
+    def leave(run, sql, *statement):
+        result = run(sql, *statement)
+        if sql.startswith('UPDATE "accounts_mailboxproof"'):  # the code is right
+            erase_member(seeker, now=now)
+        return result
+
+    seeker_client.post("/mypage/profile/", {**typed, "email": "new@example.com"})
+    with connection.execute_wrapper(leave):
+        assert prove(seeker_client, worker).status_code == 404
+    assert not User.objects.filter(email="new@example.com").exists()
 
 
 def test_wrong_code_changes_nothing(seeker_client, seeker, typed):
