@@ -1,12 +1,14 @@
 """Mailed links: opening one changes nothing, its button does, and it does nothing twice."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from accounts.models import JobSeeker
+from withdrawals.actions.requests import hurry
 from withdrawals.links import Purpose, status_url, token
 from withdrawals.models import WithdrawalRequest
 
@@ -161,3 +163,9 @@ def test_other_members_buttons_stop_nothing(scheduled, other_seeker_client):
     scheduled.refresh_from_db()
     assert scheduled.status == "scheduled"
     assert scheduled.completes_at > timezone.now()
+
+
+def test_withdrawal_hurried_by_two_is_hurried_once_whoever_gets_the_lock_first(scheduled, now):
+    for moment in (now, now - timedelta(milliseconds=1)):
+        hurry(scheduled.pk, now=moment)
+    assert scheduled.events.filter(from_status="scheduled").count() == 1

@@ -93,12 +93,13 @@ def cancel(request_id: int, *, actor: Actor, now: datetime, by: User | None = No
 def hurry(request_id: int, *, now: datetime, actor: Actor = Actor.LINK, by: User | None = None) -> WithdrawalRequest:
     """End the grace time: the worker completes it at once. Raises `InvalidTransition` if it is not scheduled.
 
-    Who cut it short is an event of its own, though the status stays; a second call adds none.
+    Who cut it short is an event of its own, though the status stays; a second call adds none, even one that was made a
+    moment earlier and has waited for the lock.
     """
     request = locked(request_id)
     if request.status != Status.SCHEDULED:
         raise InvalidTransition(f"{request}: {request.status} cannot be completed now")
-    if request.completes_at > now:
+    if request.completes_at > now and not request.events.filter(from_status=Status.SCHEDULED).exists():
         request.completes_at = request.next_step_at = now
         request.save(update_fields=["completes_at", "next_step_at"])
         request.events.create(from_status=request.status, to_status=request.status, at=now, actor=actor, by=by)
