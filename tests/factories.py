@@ -42,6 +42,7 @@ from jobs.models import (
 )
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
+KANJI = str.maketrans("0123456789", "零一二三四五六七八九")
 JOINED = datetime(2026, 4, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
@@ -91,7 +92,7 @@ class JobSeekerFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory, email=factory.Sequence(lambda n: f"seeker{n}@example.com"))
     family_name = "見本"
-    given_name = factory.Sequence(lambda n: f"{n}号")
+    given_name = factory.Sequence(lambda n: str(n).translate(KANJI) + "郎")
     phone = factory.Sequence(lambda n: f"+8190{10_000_000 + n}")
     birth_date = date(2001, 4, 5)
     prefecture = "13"

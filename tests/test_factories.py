@@ -6,6 +6,7 @@ from django.template import Context, engines
 from django.template.base import Origin, Template
 
 from accounts.actions.messages import queue_message
+from accounts.forms.members import letters_only
 from accounts.models import Message
 from tests import factories
 from tests.templates import OURS
@@ -16,6 +17,11 @@ from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 def test_request_factory_in_each_status_keeps_a_statement_while_open(db, status):
     request = factories.WithdrawalRequestFactory(status=status)
     assert WithdrawalStatement.objects.filter(request=request).exists() == request.is_open
+
+
+@pytest.mark.parametrize("number", [0, 7, 10, 1234])
+def test_name_of_a_member_is_one_the_form_takes(number):
+    letters_only(factories.JobSeekerFactory.build(user=None, __sequence=number).given_name)
 
 
 def test_worker_runs_nothing_before_it_is_called(seeker, worker):

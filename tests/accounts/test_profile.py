@@ -16,7 +16,7 @@ def typed(seeker) -> dict:
     """The profile form as it stands."""
     return {
         "family_name": seeker.family_name,
-        "given_name": "見本",
+        "given_name": seeker.given_name,
         "email": seeker.user.email,
         "phone": seeker.phone.as_national,
         "birth_date": seeker.birth_date.isoformat(),
