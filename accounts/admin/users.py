@@ -16,6 +16,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "language", "groups", "is_superuser", "is_active"]
+        widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
 @admin.register(User)
@@ -32,7 +33,6 @@ class UserAdmin(ServiceAdmin):
     search_help_text = _("Any part of the e-mail address")
     fields = ["email", "language", "groups", "is_superuser", "is_active", "joined_at"]
     readonly_fields = ["joined_at"]
-    filter_horizontal = ["groups"]
     actions = ["forget_second_factors"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -57,3 +57,11 @@ def test_advisor_records_what_their_seeker_wrote(arrive, assignment, owner):
     staff.presses("Record the withdrawal")
     staff.reads("is recorded; the details go out by mail.")
     assert owner.newest_mail().subject.startswith("Your withdrawal has been received")
+
+
+@pytest.mark.parametrize("page", ["/admin/accounts/user/add/", "/admin/accounts/user/{}/change/"])
+def test_administrator_meets_no_barrier_at_the_accounts_of_staff(arrive, administrator, desk, page):
+    staff = arrive(user=administrator)
+    staff.opens(page.format(desk.pk))
+    staff.ticks("Support desk")
+    staff.meets_no_barrier()
