@@ -7,3 +7,14 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Members and accounts")
+
+    # What staff call each mail; every app names its own.
+    mails = {
+        "contact_change_code": _("Code to change the contact"),
+        "contact_changed": _("Contact changed"),
+        "registration_code": _("Code to register"),
+        "security_changed": _("Sign-in changed"),
+        "sign_in_code": _("Code to sign in"),
+        "unknown_account": _("Sign-in with an unknown address"),
+        "welcome": _("Welcome"),
+    }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import formataddr
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
@@ -59,6 +60,13 @@ def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience
         seeker,
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
+
+
+def name_of(kind: str) -> str:
+    """What staff call this mail, by the name that its app gives it."""
+    app, name = kind.split("/")
+    named = getattr(apps.app_configs.get(app), "mails", {})
+    return str({**dict(Notice.choices), **named}.get(name, kind))
 
 
 def compose(message: Message, to: Audience) -> EmailMessage | None:

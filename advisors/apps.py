@@ -7,3 +7,13 @@ class AdvisorsConfig(AppConfig):
 
     name = "advisors"
     verbose_name = _("Advisors")
+    mails = {
+        "advisor_wrote": _("Message from the advisor"),
+        "booked": _("Counseling booked"),
+        "cancelled": _("Counseling cancelled"),
+        "cancelled_for_you": _("Counseling cancelled by us"),
+        "moved": _("Counseling moved"),
+        "reminder": _("Counseling: reminder"),
+        "seeker_wrote": _("To the advisor: message from a job seeker"),
+        "slot_open": _("Counseling: an hour is free"),
+    }

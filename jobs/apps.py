@@ -7,3 +7,6 @@ class JobsConfig(AppConfig):
 
     name = "jobs"
     verbose_name = _("Jobs")
+    mails = {
+        "conditions_changed": _("To the advisor: conditions changed"),
+    }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.mails import name_of
 from tests import factories, source
 
 MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
@@ -59,6 +60,12 @@ def test_mail_has_a_subject_a_text_and_a_sender(path, language):
     assert 5 < len(subject) < 80
     assert body.startswith("\n")
     assert str(settings.SUPPORT_PHONE) in body
+
+
+@pytest.mark.parametrize("path", MAILS, ids=source.named)
+def test_mail_has_a_name_that_staff_can_read(path):
+    kind = f"{path.parent.parent.name}/{path.stem}"
+    assert name_of(kind) != kind, "give it one in the app's apps.py: mails"
 
 
 @pytest.mark.parametrize("path", MAILS, ids=source.named)

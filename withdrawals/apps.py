@@ -7,3 +7,13 @@ class WithdrawalsConfig(AppConfig):
 
     name = "withdrawals"
     verbose_name = _("Withdrawals")
+    mails = {
+        "cancelled": _("Withdrawal stopped"),
+        "completed": _("Withdrawal completed, with the receipt"),
+        "confirm_mailbox": _("Withdrawal: mailbox asked to confirm"),
+        "deadline_missed": _("To the desk: deadline missed"),
+        "deadline_near": _("To the desk: deadline near"),
+        "not_a_member": _("Withdrawal: no membership found"),
+        "scheduled": _("Withdrawal scheduled"),
+        "under_review": _("Withdrawal is being reviewed"),
+    }

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mails import name_of
 from accounts.models import Message
 from accounts.search import member_number
 from config.admin import ReadOnlyAdmin, ServiceAdmin
@@ -13,13 +14,17 @@ from config.admin import ReadOnlyAdmin, ServiceAdmin
 class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
     """That mails went out, and when; never what they held, nor an address."""
 
-    list_display = ["kind", "member", "status", "queued_at", "tries", "finished_at"]
+    list_display = ["what", "member", "status", "queued_at", "tries", "finished_at"]
     list_select_related = ["recipient__job_seeker"]
     list_filter = ["status"]
     ordering = ["-id"]
     search_fields = ["recipient__job_seeker__member_number"]
     search_help_text = _("A whole member number")
     fields = list_display[:4] + ["try_at", "tries", "finished_at"]
+
+    @admin.display(description=_("kind"))
+    def what(self, message: Message) -> str:
+        return name_of(message.kind)
 
     @admin.display(description=_("member number"))
     def member(self, message: Message) -> str | None:

@@ -158,6 +158,7 @@ def test_messages_show_neither_content_nor_address(desk_client, message, seeker)
     text = desk_client.get(MESSAGES).content.decode()
     text += desk_client.get(f"{MESSAGES}{message.pk}/change/").content.decode()
     assert seeker.member_number in text
+    assert "Code to sign in" in text
     assert not [secret for secret in ("314159", "nobody@", seeker.user.email, seeker.name) if secret in text]
 
 
