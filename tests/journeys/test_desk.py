@@ -1,8 +1,11 @@
 """What the support desk does about withdrawals, and an advisor whom a member has told."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.journeys.person import Person
+from tests.factories import WithdrawalRequestFactory
+from tests.journeys.conftest import PHONE
+from tests.journeys.person import NARROW, Person
 from tests.journeys.withdrawing import STOP, ask_to_withdraw
 from withdrawals.models import WithdrawalRequest
 
@@ -64,4 +67,16 @@ def test_administrator_meets_no_barrier_at_the_accounts_of_staff(arrive, adminis
     staff = arrive(user=administrator)
     staff.opens(page.format(desk.pk))
     staff.ticks("Support desk")
+    staff.meets_no_barrier()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_desk_reads_the_queue_on_a_phone_without_moving_it_sideways(arrive, desk, language):
+    WithdrawalRequestFactory.create_batch(2, status="needs_review")
+    staff = arrive(user=desk, language=language, **PHONE)
+    staff.page.set_viewport_size(NARROW)
+    staff.opens("/admin/withdrawals/withdrawalrequest/")
+    rows = staff.page.locator("#result_list")
+    assert rows.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    expect(rows.locator("tbody .field-next_task")).to_have_count(2)
     staff.meets_no_barrier()
