@@ -70,13 +70,14 @@ STATEMENTS = [
     SELECT n, 'job_notice' FROM generate_series(1, %(members)s, 10) n
     """,
     """
-    INSERT INTO advisors_advisor (id, user_id, name, gender)
-    SELECT n, %(desk)s + n, '相談員' || n, (ARRAY['female', 'male'])[1 + n %% 2]
+    INSERT INTO advisors_advisor (id, user_id, name, gender, fields_of_work, languages, introduction, photo,
+        meeting_url, capacity, is_at_work)
+    SELECT n, %(desk)s + n, '相談員' || n, (ARRAY['female', 'male'])[1 + n %% 2], '[]', '[]', '', '', '', 200, true
     FROM generate_series(1, %(advisors)s) n
     """,
     """
-    INSERT INTO advisors_assignment (seeker_id, advisor_id, began_at)
-    SELECT n, 1 + n / %(each)s, now() FROM generate_series(1, %(members)s) n
+    INSERT INTO advisors_assignment (seeker_id, advisor_id, began_at, is_shared)
+    SELECT n, 1 + n / %(each)s, now(), false FROM generate_series(1, %(members)s) n
     """,
     """
     INSERT INTO withdrawals_withdrawalrequest (id, reference, status, channel, reason, language, received_at, due_on,
