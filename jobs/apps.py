@@ -9,4 +9,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
     mails = {
         "conditions_changed": _("To the advisor: conditions changed"),
+        "interview_set": _("Interview set"),
+        "posting_closed": _("Job posting closed"),
+        "referred": _("Job posting referred"),
+        "seeker_moved": _("To the advisor: decision of a job seeker"),
+        "selection_moved": _("Next step of a selection"),
     }
