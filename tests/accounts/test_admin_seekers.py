@@ -180,6 +180,8 @@ def typed(**changes) -> dict[str, str]:
         "phone": "090-1111-2222",
         "birth_date": "2001-04-05",
         "prefecture": "13",
+        "desired_conditions-TOTAL_FORMS": "0",
+        "desired_conditions-INITIAL_FORMS": "0",
     }
     return known | changes
 
