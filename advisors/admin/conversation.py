@@ -24,7 +24,7 @@ FILTERS = {"unread": {"is_from_seeker": True, "read_at": None}, "theirs": {"is_f
 
 
 class EntriesFilter(admin.SimpleListFilter):
-    title = _("messages")
+    title = _("which messages")
     parameter_name = "which"
 
     def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
@@ -38,10 +38,13 @@ class EntriesFilter(admin.SimpleListFilter):
 class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
 
-    list_display = ["member_number", "member_name", "sender", "beginning", "written_at", "read_at"]
+    list_display = ["member_number", "member_name", "sender", "beginning", "written", "is_read"]
     list_select_related = ["seeker"]
     list_filter = [EntriesFilter]
     ordering = ["-written_at", "-id"]
+
+    class Media:
+        css = {"all": ["css/admin-queue.css", "css/admin-thread.css"]}
 
     @admin.display(description=_("member number"))
     def member_number(self, entry: ConversationEntry) -> str:
@@ -51,13 +54,21 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
     def member_name(self, entry: ConversationEntry) -> str:
         return entry.seeker.name
 
-    @admin.display(description=_("from"))
+    @admin.display(description=_("written by"))
     def sender(self, entry: ConversationEntry) -> str:
         return gettext("Job seeker") if entry.is_from_seeker else gettext("Advisor")
 
     @admin.display(description=_("text"))
     def beginning(self, entry: ConversationEntry) -> str:
         return entry.text if len(entry.text) <= 40 else f"{entry.text[:40]}…"
+
+    @admin.display(description=_("written"))
+    def written(self, entry: ConversationEntry) -> str:
+        return date_format(timezone.localtime(entry.written_at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=_("read already"), boolean=True)
+    def is_read(self, entry: ConversationEntry) -> bool:
+        return entry.read_at is not None
 
     def get_urls(self) -> list:
         thread = self.admin_site.admin_view(self.thread_view)
