@@ -1,6 +1,7 @@
 """What seekers want of a job, and who asks for referrals, as the advisor and the desk read it."""
 
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,25 @@ class InWords:
         return in_words(condition)
 
 
+class ShownOnly(BaseInlineFormSet):
+    """Rows beside a form, to be read: nothing of them is sent with it, and nothing stored."""
+
+    def __init__(self, data=None, files=None, **kwargs):
+        super().__init__(**kwargs)
+        self.new_objects = self.changed_objects = self.deleted_objects = []
+
+    def is_valid(self) -> bool:
+        return True
+
+    def save(self, commit: bool = True) -> list:
+        return []
+
+
 class ConditionInline(ReadOnlyAdmin, InWords, ServiceInline):
     """On the page of the seeker."""
 
     model = DesiredCondition
+    formset = ShownOnly
     fields = readonly_fields = ["is_must", "rank", "kind", "words", "reason"]
 
 
