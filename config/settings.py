@@ -296,6 +296,8 @@ CELERY_BEAT_SCHEDULE = {
     "seekers who wait for a slot": {"task": "advisors.tasks.tell_who_waits", "schedule": 300.0},
     "counseling of tomorrow": {"task": "advisors.tasks.remind_of_tomorrow", "schedule": 600.0},
     "postings past their last day": {"task": "jobs.tasks.close_past_postings", "schedule": 3600.0},
+    # From six on, and again while that may have been missed; a round that is done asks once and is over.
+    "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
 
@@ -314,6 +316,7 @@ if EMAIL_FILE_PATH:
 # Mails that say how things are when they are sent, and what finds that out.
 FOUND_WHEN_SENT = {
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
+    "jobs/job_notice": "jobs.mails.job_notice",
 }
 DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"no-reply@{urlsplit(SITE_URL).hostname}")
 

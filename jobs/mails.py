@@ -1,10 +1,17 @@
 """What mails of this app say, found when they are sent; see `FOUND_WHEN_SENT` in the settings."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
+from jobs.matching import explanation, ranked, with_fits
+from jobs.models import JobPosting
 from jobs.standing import with_standing
+
+MOST = 10
 
 
 def conditions_changed(message: Message) -> dict | None:
@@ -14,3 +21,25 @@ def conditions_changed(message: Message) -> dict | None:
     if seeker is None or seeker.is_leaving or seeker.is_notices_only:
         return None
     return {"admin_url": settings.SITE_URL + reverse("admin:accounts_jobseeker_change", args=[seeker.pk])}
+
+
+def job_notice(message: Message) -> dict | None:
+    """At most ten postings that are new since the member was told last, best first; None if none is left by now."""
+    conditions = list(message.recipient.job_seeker.desired_conditions.all())
+    opened = {"opened_at__gt": told_until(message), "opened_at__lte": message.queued_at}
+    new = ranked(JobPosting.objects.open().filter(**opened), conditions).select_related("company")
+    postings = with_fits(new, conditions)[:MOST]
+    if not postings:
+        return None
+    return {
+        "postings": [
+            (posting, settings.SITE_URL + posting.get_absolute_url(), explanation(posting, conditions))
+            for posting in postings
+        ]
+    }
+
+
+def told_until(message: Message) -> datetime:
+    """As the database wrote it into the context; SQLite says no time zone."""
+    moment = datetime.fromisoformat(message.context["since"])
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)

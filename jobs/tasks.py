@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from jobs.actions import postings
+from jobs.actions import noticing, postings
 from jobs.models import JobPosting
 
 
@@ -15,3 +15,8 @@ def close_past_postings() -> None:
 @shared_task
 def close_past_posting(posting_id: int) -> None:
     postings.close_past(posting_id, now=timezone.now())
+
+
+@shared_task
+def owe_notices() -> None:
+    noticing.owe_notices(now=timezone.now())

@@ -3,7 +3,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from jobs.sitemaps import SITEMAPS
-from jobs.views import conditions, crawlers, postings, referrals
+from jobs.views import conditions, crawlers, notices, postings, referrals
 
 app_name = "jobs"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobs/<int:posting_id>/", postings.posting, name="posting"),
     path("jobs/<int:posting_id>/save/", postings.save, name="save"),
     path("jobs/<int:posting_id>/unsave/", postings.unsave, name="unsave"),
+    path("mypage/notices/jobs/", notices.notices, name="notices"),
     path("mypage/conditions/", conditions.conditions, name="conditions"),
     path("mypage/conditions/ask/", conditions.ask, name="ask"),
     path("mypage/conditions/<str:kind>/", conditions.condition, name="condition"),

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.mails import name_of
+from jobs.matching import Fit, Line
+from jobs.models import DesiredCondition
 from tests import factories, source
 
 MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
@@ -22,6 +24,13 @@ TOLD = {
     "items": [["Profile <&>", 1]],
     "kept": [["Reference number", "to show that the promise was kept"]],
     "name": "相談員 <&>",
+    "postings": [
+        (
+            factories.JobPostingFactory.build(company=factories.CompanyFactory.build()),
+            "https://example.jp/jobs/1/",
+            [Line(DesiredCondition(kind="pay", number=200_000), Fit.SATISFIED)],
+        )
+    ],
     "receipt": "first\nsecond",
     "status": "needs_review",
     "referral": 12,

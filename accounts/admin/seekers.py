@@ -21,12 +21,25 @@ class CorrectionForm(forms.ModelForm):
         fields = ["family_name", "given_name", "phone", "birth_date", "prefecture"]
 
 
+class ContactFilter(admin.SimpleListFilter):
+    title = _("contact")
+    parameter_name = "contact"
+
+    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+        return [("notices", _("notices only"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[JobSeeker]) -> QuerySet[JobSeeker]:
+        return queryset.filter(notice_rhythm__is_notices_only=True) if self.value() == "notices" else queryset
+
+
 @admin.register(JobSeeker)
 class JobSeekerAdmin(ServiceAdmin):
     """Members: all of them for the desk, their own for an advisor. Nobody is added here; people register themselves."""
 
     form = CorrectionForm
-    list_display = ["member_number", "name", "phone", "prefecture", "joined_at"]
+    list_display = ["member_number", "name", "phone", "prefecture", "contact", "joined_at"]
+    list_select_related = ["notice_rhythm"]
+    list_filter = [ContactFilter]
     ordering = ["-joined_at", "-id"]
     sortable_by = ["joined_at"]
     search_fields = ["member_number"]
@@ -41,9 +54,10 @@ class JobSeekerAdmin(ServiceAdmin):
         "birth_date",
         "prefecture",
         "advisor_gender",
+        "contact",
         "joined_at",
     ]
-    readonly_fields = ["member_number", "email", "advisor_gender", "joined_at"]
+    readonly_fields = ["member_number", "email", "advisor_gender", "contact", "joined_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -55,6 +69,12 @@ class JobSeekerAdmin(ServiceAdmin):
     @admin.display(description=_("e-mail address"))
     def email(self, seeker: JobSeeker) -> str:
         return seeker.user.email
+
+    @admin.display(description=_("contact"), empty_value="-")
+    def contact(self, seeker: JobSeeker) -> str | None:
+        """Whether the member wants to be left in peace by advisors."""
+        rhythm = getattr(seeker, "notice_rhythm", None)
+        return _("notices only") if rhythm and rhythm.is_notices_only else None
 
     def choice_label(self, obj: JobSeeker) -> str:
         return f"{obj.member_number} {obj.name}"

@@ -90,6 +90,9 @@ def wish_of(seeker: JobSeeker) -> ContactWish:
 
 
 def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> None:
+    """By the seeker's wish; one who wants notices only is written to in answer alone."""
+    if JobSeeker.objects.filter(pk=tie.seeker_id, notice_rhythm__is_notices_only=True).exists():
+        wish = ContactWish(most_per_week=0)
     try:
         again_at = may_write_from(wish, recent(tie, now=now), now=now)
     except Never:

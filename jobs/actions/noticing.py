@@ -1,0 +1,122 @@
+"""The run of each night: who is owed a notice of new postings. The members are matched in the database, not here."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest, JSONObject
+from django.utils import timezone
+
+from accounts.models import JobSeeker, Message, Notice, StoppedNotice
+from jobs.models import JobPosting, NoticeRhythm
+from jobs.reaching import compiled, reached
+
+KIND = f"jobs/{Notice.JOB}"
+HOUR = 6
+BATCH = 50_000
+# A member who has never chosen a rhythm is told of what opened in the week before, not of all there is.
+FIRST_LOOK = timedelta(days=7)
+
+Frequency = NoticeRhythm.Frequency
+# The columns that `messages_to` and `begin_rhythms` fill, in their order.
+MESSAGE = ("kind", "recipient_id", "to_email", "language", "context", "status", "queued_at", "try_at", "tries")
+RHYTHM = ("seeker_id", "frequency", "is_notices_only", "told_until")
+
+
+def last_rounds(now: datetime) -> dict[str, datetime]:
+    """When the newest notices of each rhythm were due: this morning or yesterday's, and that of a Monday."""
+    local = timezone.localtime(now)
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    if morning > local:
+        morning -= timedelta(days=1)
+    return {Frequency.DAILY: morning, Frequency.WEEKLY: morning - timedelta(days=morning.weekday())}
+
+
+def due(now: datetime) -> QuerySet:
+    """Whose round has come since they were told last; a run that was killed or late finds them again."""
+    rounds = last_rounds(now)
+    is_due = [Q(frequency=frequency, told_until__lt=at) for frequency, at in rounds.items()]
+    return NoticeRhythm.objects.filter(is_due[0] | is_due[1])
+
+
+def may_be_told(rhythms: QuerySet) -> QuerySet:
+    """Without those who have stopped job notices, are leaving, or cannot sign in, and without staff."""
+    itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
+    stopped = StoppedNotice.objects.filter(seeker=OuterRef("pk"), kind=Notice.JOB)
+    people = rhythms.filter(seeker__user__is_active=True, seeker__user__is_staff=False)
+    return people.exclude(Exists(stopped)).exclude(Exists(itself.filter(withdrawal_requests__status="scheduled")))
+
+
+def owe_notices(*, now: datetime) -> int:
+    """Everybody whose round has come, in batches: how many notices. Each batch is all of it or nothing."""
+    begin_rhythms(now=now)
+    owed = 0
+    while batch := next_batch(now=now):
+        owed += owe_to(batch, now=now)
+    return owed
+
+
+def next_batch(*, now: datetime) -> QuerySet | None:
+    """Those due, up to so many, by their ids."""
+    ids = due(now).order_by("pk").values_list("pk", flat=True)
+    first = ids.first()
+    if first is None:
+        return None
+    last = ids[BATCH - 1 : BATCH].first()
+    rows = due(now).filter(pk__gte=first)
+    return rows.filter(pk__lte=last) if last else rows
+
+
+@transaction.atomic
+def owe_to(batch: QuerySet, *, now: datetime) -> int:
+    """A message for each whom a new posting reaches; all of them are told until now."""
+    hold(batch)
+    owed = insert(Message, MESSAGE, messages_to(reached(may_be_told(batch), fresh(batch, now=now)), now=now))
+    batch.update(told_until=now)
+    return owed
+
+
+def hold(rows: QuerySet) -> None:
+    """Lock them without fetching them; who is erased meanwhile is waited for, and who is erased next waits."""
+    if connection.vendor == "postgresql":
+        sql, params = compiled(rows.order_by("pk").select_for_update(of=("self",)).values("pk"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS held", params)
+
+
+def fresh(batch: QuerySet, *, now: datetime) -> QuerySet:
+    """The postings that somebody of the batch has not been told of."""
+    since = batch.order_by("told_until").values("told_until")[:1]
+    return JobPosting.objects.open().filter(opened_at__gt=since, opened_at__lte=now)
+
+
+def messages_to(rhythms: QuerySet, *, now: datetime) -> QuerySet:
+    """The row of `Message` for each: what it says is found when it is sent."""
+    return rhythms.values_list(
+        Value(KIND),
+        F("seeker__user"),
+        Value(""),
+        F("seeker__user__language"),
+        JSONObject(since="told_until"),
+        Value(Message.Status.QUEUED.value),
+        Value(now, DateTimeField()),
+        Value(now, DateTimeField()),
+        Value(0),
+    )
+
+
+def begin_rhythms(*, now: datetime) -> None:
+    """Give each member who has chosen none the rhythm that holds without a choice."""
+    without = JobSeeker.objects.filter(notice_rhythm=None)
+    since = Greatest("joined_at", Value(now - FIRST_LOOK, DateTimeField()))
+    rows = without.values_list("pk", Value(Frequency.WEEKLY.value), Value(False), since)
+    insert(NoticeRhythm, RHYTHM, rows)
+
+
+def insert(model: type[Model], columns: tuple[str, ...], rows: QuerySet) -> int:
+    """Store the rows of a query without fetching them; how many. One that is there already stays as it is."""
+    sql, params = compiled(rows)
+    table, names = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) {sql} ON CONFLICT DO NOTHING", params)
+        return cursor.rowcount

@@ -1,0 +1,13 @@
+from accounts.models import JobSeeker
+from jobs.models import NoticeRhythm
+
+
+def rhythm_of(seeker: JobSeeker) -> NoticeRhythm:
+    """What the member has chosen, or what holds for one who has chosen nothing."""
+    return NoticeRhythm.objects.filter(seeker=seeker).first() or NoticeRhythm(seeker=seeker)
+
+
+def choose_rhythm(seeker: JobSeeker, *, frequency: str, is_notices_only: bool) -> None:
+    """How often, and whether an advisor may contact them. Up to when they were told stays."""
+    chosen = {"frequency": frequency, "is_notices_only": is_notices_only}
+    NoticeRhythm.objects.update_or_create(seeker=seeker, defaults=chosen)

@@ -1,0 +1,86 @@
+"""Which members new postings reach: those of whose must-haves one of the postings meets every one. All at once.
+
+What a condition means is asked of `matching`, with the condition's number as a column of another row.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db import connection
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.aggregates import Aggregate
+from django.db.models.expressions import RawSQL
+
+from jobs.matching import TESTS
+from jobs.models import DesiredCondition, JobPosting
+
+Statement = tuple[str, tuple]
+
+
+def reached(rhythms: QuerySet, fresh: QuerySet) -> QuerySet:
+    """Those of these rhythms whose member has a posting among the fresh, opened after they were told last."""
+    if connection.vendor == "postgresql":
+        return rhythms.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
+    return rhythms.filter(Exists(fresh.filter(opened_at__gt=OuterRef("told_until")).filter(~Exists(broken()))))
+
+
+def broken() -> QuerySet:
+    """The must-haves of the member outside that the posting outside does not meet: as plainly as can be asked."""
+    itself = JobPosting.objects.filter(pk=OuterRef(OuterRef("pk")))
+    meets = [Q(kind=kind) & Exists(itself.filter(test.satisfies(OuterRef("number")))) for kind, test in TESTS.items()]
+    return DesiredCondition.objects.must_haves().filter(~reduce(or_, meets), seeker=OuterRef(OuterRef("seeker")))
+
+
+# On PostgreSQL: a string of bits for each different must-have, a bit for each fresh posting; and-ed for each member.
+
+
+class Bits(Aggregate):
+    """A one or a nought for each posting, in the order of their ids."""
+
+    template = "string_agg(%(expressions)s, '' ORDER BY jobs_jobposting.id)::varbit"
+    output_field = TextField()
+
+
+def reached_by_bits(rhythms: QuerySet, fresh: QuerySet) -> Statement:
+    """One statement. Within it `jobs_jobposting` is the fresh ones only, kept in memory and read for each must-have."""
+    told, told_params = compiled(rhythms.order_by().values("seeker_id", "told_until"))
+    postings, posting_params = compiled(fresh.order_by().values(*columns_of(JobPosting)))
+    since, since_params = bits_where(Q(opened_at__gt=RawSQL("moment.told_until", ())))
+    kinds = [(kind, *bits_where(test.satisfies(RawSQL("atom.number", ())))) for kind, test in TESTS.items()]
+    hits = " ".join(f"WHEN '{kind}' THEN ({sql})" for kind, sql, _params in kinds)
+    statement = f"""
+        WITH told AS MATERIALIZED ({told}),
+        jobs_jobposting AS MATERIALIZED ({postings}),
+        moment AS (SELECT told_until, ({since}) AS bits FROM (SELECT DISTINCT told_until FROM told) AS moment),
+        must AS MATERIALIZED (
+            SELECT told.seeker_id, told.told_until, kind, number
+            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND wish.is_must
+        ),
+        hit AS MATERIALIZED (
+            SELECT kind, number, CASE kind {hits} END AS bits
+            FROM (SELECT DISTINCT kind, number FROM must WHERE kind IS NOT NULL) AS atom
+        ),
+        member AS (
+            SELECT seeker_id, told_until, bit_and(hit.bits) AS bits
+            FROM must LEFT JOIN hit USING (kind, number) GROUP BY seeker_id, told_until
+        )
+        SELECT seeker_id FROM member JOIN moment USING (told_until)
+        WHERE position(B'1' IN COALESCE(member.bits & moment.bits, moment.bits)) > 0
+    """
+    params = (*told_params, *posting_params, *since_params, *(part for *_, params in kinds for part in params))
+    return statement, params
+
+
+def bits_where(satisfied: Q) -> Statement:
+    one_or_nought = Case(When(satisfied, then=Value("1")), default=Value("0"), output_field=TextField())
+    all_together = JobPosting.objects.order_by().annotate(every=Value(1)).values("every")
+    return compiled(all_together.annotate(bits=Bits(one_or_nought)).values("bits"))
+
+
+def columns_of(model) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def compiled(rows: QuerySet) -> Statement:
+    """The statement that fetches these rows, to stand within another."""
+    return rows.query.sql_with_params()

@@ -1,0 +1,25 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import for_members
+from accounts.models import Notice
+from jobs.actions import rhythm as actions
+from jobs.forms.notices import RhythmForm
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def notices(request: HttpRequest) -> HttpResponse:
+    """How often new postings are told of, and whether that is all a member wants."""
+    held = actions.rhythm_of(request.seeker)
+    initial = {"frequency": held.frequency, "is_notices_only": held.is_notices_only}
+    form = RhythmForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_rhythm(request.seeker, **form.cleaned_data)
+        messages.success(request, _("Your notice settings are saved."))
+        return redirect("accounts:notices")
+    is_stopped = request.seeker.stopped_notices.filter(kind=Notice.JOB).exists()
+    return render(request, "jobs/notices.html", {"form": form, "is_stopped": is_stopped})

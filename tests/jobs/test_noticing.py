@@ -1,0 +1,278 @@
+"""The run of each night: who is owed a notice, once; and what it says when it is sent."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Message
+from accounts.tasks import sweep_messages
+from advisors.actions import conversation
+from jobs.actions import conditions, noticing, rhythm
+from jobs.models import DesiredCondition, NoticeRhythm
+from jobs.tasks import owe_notices
+from tests import factories
+from tests.costs import counted
+from tests.jobs import naive
+from tests.jobs.test_agreement import SOME
+from tests.jobs.test_matching import condition
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=factories.JOINED.tzinfo)
+HOUR = timedelta(hours=1)
+
+
+def told(now: datetime) -> set[int]:
+    """The members who are owed a notice by a run at this time."""
+    before = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    noticing.owe_notices(now=now)
+    return set(Message.objects.filter(pk__gt=before).values_list("recipient__job_seeker", flat=True))
+
+
+@pytest.fixture
+def member(seeker):
+    """Somebody who wants training, and was told last a day before a Monday's round."""
+    condition(seeker, "training", True)
+    return factories.NoticeRhythmFactory(seeker=seeker, frequency="daily", told_until=MONDAY - 24 * HOUR).seeker
+
+
+@pytest.fixture
+def posting():
+    return factories.JobPostingFactory(training=True, opened_at=MONDAY - HOUR)
+
+
+def test_member_is_told_once_of_a_posting_that_meets_all_must_haves(member, posting):
+    assert told(MONDAY) == {member.pk}
+    assert told(MONDAY) == told(MONDAY + 24 * HOUR) == set()
+    member.notice_rhythm.refresh_from_db()
+    assert member.notice_rhythm.told_until == MONDAY + 24 * HOUR
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"training": False},
+        {"training": None},
+        {"status": "closed"},
+        {"status": "draft", "opened_at": None},
+        {"opened_at": MONDAY + HOUR},
+    ],
+)
+def test_member_is_told_nothing_where_none_fits(member, posting, stated):
+    posting.delete()
+    factories.JobPostingFactory(**{"training": True, "opened_at": MONDAY - HOUR, **stated})
+    assert told(MONDAY) == set()
+
+
+def test_posting_opened_before_the_last_notice_is_not_new(member, posting):
+    NoticeRhythm.objects.update(told_until=posting.opened_at)
+    assert told(MONDAY) == set()
+
+
+@pytest.mark.parametrize("what", ["stopped", "leaving", "inactive", "staff", "gone"])
+def test_who_is_not_to_be_written_to_is_owed_none(member, posting, what):
+    match what:
+        case "stopped":
+            member.stopped_notices.create(kind="job_notice")
+        case "leaving":
+            factories.WithdrawalRequestFactory(status="scheduled", seeker=member)
+        case "gone":
+            member.user.delete()
+        case _:
+            member.user.is_active, member.user.is_staff = what != "inactive", what == "staff"
+            member.user.save()
+    assert told(MONDAY) == set()
+    assert not NoticeRhythm.objects.filter(told_until__lt=MONDAY).exists()
+
+
+def test_other_notices_that_are_stopped_stop_none_of_these(member, posting):
+    member.stopped_notices.create(kind="seminar_notice")
+    factories.WithdrawalRequestFactory(status="cancelled", seeker=member)
+    assert told(MONDAY) == {member.pk}
+
+
+def test_weekly_round_is_on_monday_and_is_made_up_for_when_it_was_missed(member, posting):
+    NoticeRhythm.objects.update(frequency="weekly", told_until=MONDAY - 3 * 24 * HOUR)
+    assert told(MONDAY - timedelta(seconds=1)) == set()
+    assert told(MONDAY + 50 * HOUR) == {member.pk}
+    factories.JobPostingFactory(training=True, opened_at=MONDAY + 60 * HOUR)
+    assert told(MONDAY + 6 * 24 * HOUR) == set()
+    assert told(MONDAY + 7 * 24 * HOUR) == {member.pk}
+
+
+def test_daily_round_is_at_six(member, posting):
+    assert told(MONDAY - timedelta(seconds=1)) == set()
+    assert told(MONDAY) == {member.pk}
+
+
+def test_who_has_chosen_nothing_is_told_weekly_of_a_weeks_postings(seeker):
+    factories.JobPostingFactory(opened_at=MONDAY - 8 * 24 * HOUR)
+    assert told(MONDAY) == set()
+    factories.JobPostingFactory(opened_at=MONDAY + HOUR)
+    assert told(MONDAY + 24 * HOUR) == set()
+    assert told(MONDAY + 7 * 24 * HOUR) == {seeker.pk}
+    assert seeker.notice_rhythm.frequency == "weekly"
+
+
+def test_batches_leave_nobody_out_and_a_round_that_is_done_asks_little(posting, monkeypatch):
+    rows = [factories.NoticeRhythmFactory(frequency="daily", told_until=MONDAY - 24 * HOUR) for _ in range(5)]
+    monkeypatch.setattr(noticing, "BATCH", 2)
+    assert told(MONDAY) == {row.pk for row in rows}
+    with counted() as sent:
+        noticing.owe_notices(now=MONDAY + HOUR)
+    assert len(sent) == 2
+
+
+def test_killed_run_goes_on_where_it_stopped(posting, monkeypatch):
+    rows = [factories.NoticeRhythmFactory(frequency="daily", told_until=MONDAY - 24 * HOUR) for _ in range(4)]
+    monkeypatch.setattr(noticing, "BATCH", 2)
+    noticing.owe_to(noticing.next_batch(now=MONDAY), now=MONDAY)
+    assert Message.objects.count() == 2
+    assert told(MONDAY + HOUR) == {row.pk for row in rows[2:]}
+
+
+# The whole, beside a plain checker
+
+
+MEMBERS = st.fixed_dictionaries(
+    {
+        "wishes": naive.wishes(3),
+        "told": st.sampled_from([0, 0, 1, 2]),
+        "frequency": st.sampled_from(["daily", "weekly"]),
+        "is_stopped": st.sampled_from([False, False, True]),
+    }
+)
+
+
+@SOME
+@given(drawn=st.lists(naive.POSTINGS, max_size=6), members=st.lists(MEMBERS, min_size=1, max_size=5))
+def test_run_owes_what_a_plain_checker_says(drawn, members):
+    now = factories.JOINED + timedelta(days=1, hours=1)  # a Thursday; weekly rounds were due on the Monday before
+    with transaction.atomic():
+        postings = naive.store_postings(drawn)
+        wanted = {store_member(member, postings, now=now) for member in members} - {None}
+        assert told(now) == wanted
+        transaction.set_rollback(True)
+
+
+def store_member(member: dict, postings: list, *, now: datetime) -> int | None:
+    """The member, stored; their id if they are to be told."""
+    told_until = factories.JOINED - timedelta(days=4) + timedelta(days=2 * member["told"])
+    row = factories.NoticeRhythmFactory(frequency=member["frequency"], told_until=told_until)
+    DesiredCondition.objects.bulk_create(
+        [
+            DesiredCondition(seeker=row.seeker, kind=it.kind, number=it.number, is_must=it.is_must)
+            for it in member["wishes"]
+        ]
+    )
+    if member["is_stopped"]:
+        row.seeker.stopped_notices.create(kind="job_notice")
+    round_of = noticing.last_rounds(now)[member["frequency"]]
+    conditions = list(row.seeker.desired_conditions.all())
+    new = [it for it in postings if told_until < it.opened_at <= now and not naive.broken(it, conditions)]
+    return row.pk if new and told_until < round_of and not member["is_stopped"] else None
+
+
+# What the mail says
+
+
+@pytest.fixture
+def deliver(clock, worker):
+    def delivers() -> list[mail.EmailMessage]:
+        clock.move_to(MONDAY)
+        owe_notices()
+        sweep_messages()
+        worker()
+        return mail.outbox
+
+    return delivers
+
+
+def test_notice_lists_ten_at_most_best_first_each_with_its_match(member, deliver):
+    condition(member, "dormitory", True, is_must=False)
+    factories.JobPostingFactory.create_batch(10, training=True, opened_at=MONDAY - 2 * HOUR)
+    best = factories.JobPostingFactory(training=True, dormitory=True, opened_at=MONDAY - 3 * HOUR, title="寮つき")
+    (sent,) = deliver()
+    assert sent.subject == "10 new jobs for you"
+    assert (
+        sent.body.index("1. 寮つき") < sent.body.index("- Training: fits\n- Dormitory: fits") < sent.body.index("\n2. ")
+    )
+    assert sent.body.count("- Dormitory: not stated") == 9
+    assert f"http://testserver/jobs/{best.pk}/" in sent.body
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_notice_is_stopped_in_one_click_without_sign_in(member, posting, deliver, client):
+    (sent,) = deliver()
+    assert client.post(sent.extra_headers["List-Unsubscribe"].strip("<>")).status_code == 200
+    factories.JobPostingFactory(training=True, opened_at=MONDAY + HOUR)
+    assert told(MONDAY + 24 * HOUR) == set()
+
+
+@pytest.mark.parametrize("what", ["closed", "wishes more", "stopped"])
+def test_notice_with_nothing_left_to_say_is_not_sent(member, posting, clock, worker, what):
+    clock.move_to(MONDAY)
+    owe_notices()
+    match what:
+        case "closed":
+            posting.move("closed", at=MONDAY, closing="desk")
+        case "wishes more":
+            conditions.set_condition(member.pk, "dormitory", number=1, is_must=True, now=MONDAY)
+        case "stopped":
+            member.stopped_notices.create(kind="job_notice")
+    sweep_messages()
+    worker()
+    assert (mail.outbox, Message.objects.get(kind=noticing.KIND).status) == ([], "refused")
+
+
+# How often, and notices only
+
+
+PAGE = "/mypage/notices/jobs/"
+
+
+def test_member_chooses_how_often_and_notices_only(seeker, seeker_client):
+    assert 'value="weekly"' in seeker_client.get(PAGE).content.decode()
+    response = seeker_client.post(PAGE, {"frequency": "daily", "is_notices_only": "on"})
+    assert response.url == "/mypage/notices/"
+    assert (seeker.notice_rhythm.frequency, seeker.notice_rhythm.is_notices_only) == ("daily", True)
+    told_until = seeker.notice_rhythm.told_until
+    seeker_client.post(PAGE, {"frequency": "weekly"})
+    row = NoticeRhythm.objects.get()
+    assert (row.frequency, row.is_notices_only, row.told_until) == ("weekly", False, told_until)
+
+
+@pytest.mark.parametrize(("typed", "said"), [({}, "Choose one."), ({"frequency": "hourly"}, "Choose one of the two.")])
+def test_wrong_choice_is_answered_beside_the_field(seeker_client, typed, said):
+    assert said in seeker_client.post(PAGE, {"is_notices_only": "on", **typed}).content.decode()
+    assert not NoticeRhythm.objects.exists()
+
+
+def test_page_says_that_notices_are_off(seeker, seeker_client):
+    assert "turned off at the moment" not in seeker_client.get(PAGE).content.decode()
+    seeker.stopped_notices.create(kind="job_notice")
+    assert "turned off at the moment" in seeker_client.get(PAGE).content.decode()
+
+
+def test_page_of_the_rhythm_is_for_members(client, desk_client):
+    assert client.get(PAGE).url.startswith("/login/")
+    assert desk_client.get(PAGE).url == "/admin/"
+
+
+def test_advisor_sees_who_wants_notices_only(seeker, assignment, advisor, advisor_client):
+    other = factories.AssignmentFactory(advisor=advisor).seeker
+    rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=True)
+    page = advisor_client.get("/admin/accounts/jobseeker/?contact=notices").content.decode()
+    assert (seeker.member_number in page, other.member_number in page) == (True, False)
+    assert "notices only" in advisor_client.get(f"/admin/accounts/jobseeker/{seeker.pk}/change/").content.decode()
+
+
+def test_advisor_only_answers_who_wants_notices_only(seeker, assignment, advisor, now):
+    rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=True)
+    with pytest.raises(conversation.TooOften):
+        conversation.write_to_seeker(advisor.user, seeker.pk, "新しい求人があります。", now=now)
+    conversation.write_to_advisor(seeker, "質問があります。", now=now)
+    assert conversation.write_to_seeker(advisor.user, seeker.pk, "はい。", now=now)
