@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +23,7 @@ from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fi
 from jobs.models import DesiredCondition, JobPosting
 from jobs.progress import beside, comparison
 from jobs.refusals import NoteNeeded, Refusal
+from jobs.search import with_words
 from jobs.stating import facts
 
 SHOWN = 20
@@ -45,10 +46,7 @@ class PostingSearchForm(forms.Form):
         asked = {
             name: self.cleaned_data.get(name) for name in ("prefecture", "category") if self.cleaned_data.get(name)
         }
-        for word in self.cleaned_data.get("q", "").split():
-            named = Q(title__icontains=word) | Q(description__icontains=word) | Q(company__name__icontains=word)
-            postings = postings.filter(named)
-        return postings.filter(**asked)
+        return with_words(postings.filter(**asked), self.cleaned_data.get("q", ""))
 
 
 class NoteForm(forms.Form):

@@ -30,8 +30,8 @@ from advisors.models import (
 )
 from advisors.today import day_of
 from jobs.matching import TESTS
-from jobs.models import Company, JobPosting
-from withdrawals.demo import people
+from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
+from withdrawals.demo import people, selecting
 from withdrawals.demo.advising import STAGES
 from withdrawals.demo.past import FORMER_MEMBERS
 from withdrawals.models import Erasure, WithdrawalRequest
@@ -84,7 +84,7 @@ def every_age_is_there(open_ones, *, today) -> None:
 def test_members_are_believable(demo):
     ties = Assignment.objects.current().select_related("seeker", "advisor")
     assert all(tie.seeker.advisor_gender in ("any", tie.advisor.gender) for tie in ties)
-    assert JobSeeker.objects.count() == people.MEMBERS + len(STAGES)
+    assert JobSeeker.objects.count() == people.MEMBERS + len(STAGES) + len(selecting.STAGES)
     assert ties.count() > people.ASSIGNED
     for seeker in JobSeeker.objects.all():
         assert parse_phone(seeker.phone.as_national) == seeker.phone
@@ -189,3 +189,15 @@ def test_further_postings_are_made_for_scale(demo):
     assert "20 postings added to make it 420" in seed("--postings", "420")
     assert "0 postings added" in seed("--postings", "420")
     assert JobPosting.objects.count() == 420
+
+
+def test_referrals_are_in_every_state_by_the_actions_that_make_them(demo):
+    referrals = Referral.objects.all()
+    assert set(referrals.values_list("status", flat=True)) == set(Referral.Status.values)
+    for referral in referrals.prefetch_related("events").select_related("posting"):
+        times = [referral.posting.opened_at, referral.proposed_at, *(event.at for event in referral.events.all())]
+        assert times == sorted(times)
+        assert referral.note
+    assert set(DesiredCondition.objects.values_list("is_must", flat=True)) == {True, False}
+    assert ReferralWish.objects.exists()
+    assert JobPosting.objects.filter(closing="filled", referrals__status="accepted").exists()

@@ -16,6 +16,7 @@ from withdrawals.demo.advising import go_on
 from withdrawals.demo.offices import equip
 from withdrawals.demo.past import Past, happen
 from withdrawals.demo.postings import advertise
+from withdrawals.demo.selecting import choose
 
 
 class Command(BaseCommand):
@@ -58,6 +59,7 @@ def live_through(staff: dict[str, User], *, now: datetime) -> None:
         )
         members = people.settle_in(now=now)
         go_on(past, members)
+        choose(past, members)
         happen(past, members)
 
 
