@@ -1,0 +1,118 @@
+"""Two people, or two tabs, at one referral in the same moment. On both databases, each on a connection of its own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Message
+from accounts.transitions import InvalidTransition
+from jobs.actions import selection
+from jobs.actions.postings import close_posting
+from jobs.actions.referring import refer
+from jobs.models import JobPosting, Referral, ReferralEvent
+from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 5
+
+
+def at_once(*works: Callable) -> list:
+    """Do all of these at the same moment; what each gave, or the kind of refusal."""
+    start = Barrier(len(works))
+
+    def run(work: Callable):
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return work()
+        except (Refusal, InvalidTransition) as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
+
+
+def a_referral(status: str = "proposed", **fields) -> Referral:
+    tie = factories.AssignmentFactory()
+    return factories.ReferralFactory(seeker=tie.seeker, status=status, **fields)
+
+
+def test_two_tabs_of_the_advisor_refer_the_same_posting_once(counseled, advisor):
+    for _ in range(TIMES):
+        posting = factories.JobPostingFactory()
+        twin = {"by": advisor.user, "note": "合いそうです。", "now": timezone.now()}
+        answers = at_once(*[lambda p=posting, t=twin: refer(counseled, p, **t)] * 2)
+        assert AlreadyReferred in answers
+        assert posting.referrals.count() == 1
+    assert Message.objects.count() == TIMES
+
+
+def test_applying_while_the_posting_closes_leaves_one_state():
+    for _ in range(TIMES):
+        referral, now = a_referral(), timezone.now()
+        at_once(
+            lambda r=referral, n=now: selection.apply(r.pk, by=r.seeker.user, now=n),
+            lambda r=referral, n=now: close_posting(r.posting_id, closing="date", now=n),
+        )
+        referral.refresh_from_db()
+        assert referral.status in ("applied", "lapsed")
+        assert [event.to_status for event in referral.events.all()] == [referral.status]
+        assert JobPosting.objects.get(pk=referral.posting_id).status == "closed"
+
+
+def test_referring_while_the_posting_closes_leaves_nothing_waiting(counseled, advisor):
+    for _ in range(TIMES):
+        posting, now = factories.JobPostingFactory(), timezone.now()
+        at_once(
+            lambda p=posting, n=now: refer(counseled, p, by=advisor.user, note="", now=n),
+            lambda p=posting, n=now: close_posting(p.pk, closing="desk", now=n),
+        )
+        assert not posting.referrals.proposed().exists()
+
+
+@pytest.mark.parametrize(("status", "step"), [("proposed", "apply"), ("offered", "accept"), ("screening", "step_back")])
+def test_step_taken_by_four_tabs_happens_once(status, step):
+    for _ in range(TIMES):
+        referral = a_referral(status)
+        take = getattr(selection, step)
+        at_once(*[lambda r=referral, t=take: t(r.pk, by=r.seeker.user, now=timezone.now())] * 4)
+        assert referral.events.count() == 1
+    assert Message.objects.filter(kind="jobs/seeker_moved").count() == TIMES
+
+
+def test_two_seekers_accept_the_last_place_and_one_has_it():
+    for _ in range(TIMES):
+        first = a_referral("offered")
+        second = a_referral("offered", posting=first.posting)
+        answers = at_once(
+            *[lambda r=r: selection.accept(r.pk, by=r.seeker.user, now=timezone.now()) for r in (first, second)]
+        )
+        assert PlaceTaken in answers
+        assert first.posting.referrals.filter(status="accepted").count() == 1
+        assert JobPosting.objects.get(pk=first.posting_id).closing == "filled"
+
+
+def test_rejecting_while_the_seeker_steps_back_is_one_of_the_two():
+    for _ in range(TIMES):
+        referral = a_referral("interview")
+        by = referral.seeker.assignments.get().advisor.user
+        at_once(
+            lambda r=referral, b=by: selection.reject(r.pk, by=b, now=timezone.now()),
+            lambda r=referral: selection.step_back(r.pk, by=r.seeker.user, now=timezone.now()),
+        )
+    assert ReferralEvent.objects.count() == Message.objects.count() == TIMES
+
+
+def test_interview_set_by_two_tabs_is_one():
+    for _ in range(TIMES):
+        referral, now = a_referral("screening"), timezone.now()
+        said = {"by": referral.seeker.assignments.get().advisor.user, "starts_at": now, "place": "本社", "now": now}
+        at_once(*[lambda r=referral, s=said: selection.to_interview(r.pk, **s)] * 2)
+        assert referral.interviews.count() == 1
