@@ -282,6 +282,13 @@ def test_slots_are_taken_back_and_offered_again(advisor_client, advisor, other_a
     assert not CounselingSlot.objects.filter(is_offered=False).exists()
 
 
+def test_advisor_at_the_desk_sees_foreign_slots_and_takes_none_back(advisor_client, advisor, other_advisor, desk):
+    advisor.user.groups.add(*desk.groups.all())
+    own, foreign = (factories.CounselingSlotFactory(advisor=it) for it in (advisor, other_advisor))
+    act(advisor_client, "take_back", own, foreign)
+    assert list(CounselingSlot.objects.filter(is_offered=False)) == [own]
+
+
 # Offices, and who advisors are
 
 

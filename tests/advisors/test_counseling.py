@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, Message
 from advisors.actions import booking as actions
 from advisors.models import CounselingBooking, SlotWait
 from tests import factories
@@ -238,6 +238,12 @@ def test_moving_is_one_step_from_the_list(seeker_client, booked, later):
     response = seeker_client.post(move_url(booked, later), {"form": "phone"}, follow=True)
     assert "Your counseling has moved" in page(response)
     assert CounselingBooking.objects.get().slot == later
+
+
+def test_moving_sent_twice_is_told_once(seeker_client, booked, later):
+    for _ in range(2):
+        seeker_client.post(move_url(booked, later), {"form": "phone"})
+    assert Message.objects.filter(kind="advisors/moved").count() == 1
 
 
 def test_moving_to_a_taken_time_keeps_the_former(seeker_client, booked, later, advisor):
