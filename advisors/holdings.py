@@ -27,6 +27,9 @@ ITEMS = {
     "advisor_change": _("Wishes for another advisor"),
 }
 
+# How many there were is for the member alone: somebody at the desk may be whom it concerned.
+IN_CONFIDENCE = {"advisor_change"}
+
 
 def of_seeker(seeker: JobSeeker) -> Q:
     return Q(seeker=seeker)

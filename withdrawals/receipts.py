@@ -1,12 +1,13 @@
 """The receipt a person can check: what was erased, how much of it, and that it was we who said so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advisors.holdings import IN_CONFIDENCE
 from withdrawals.erasure import ITEMS
 from withdrawals.models import WithdrawalRequest
 
@@ -33,6 +34,12 @@ class Receipt:
     @property
     def items(self) -> list[tuple[str, int]]:
         return [(str(ITEMS.get(key, key)), count) for key, count in self.erased.items()]
+
+    @property
+    def items_for_staff(self) -> list[tuple[str, int]]:
+        """What the desk may read of it."""
+        told = {key: count for key, count in self.erased.items() if key not in IN_CONFIDENCE}
+        return replace(self, erased=told).items
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -135,7 +135,7 @@ class WithdrawalRequestAdmin(TakingAdmin):
             "candidates": offers.candidates(statement) if may_move else [],
             "moves": offers.moves() if may_move else [],
             "facts": facts(withdrawal),
-            "erased": receipt_of(withdrawal).items if withdrawal.erased else [],
+            "erased": receipt_of(withdrawal).items_for_staff if withdrawal.erased else [],
             "events": withdrawal.events.select_related("by"),
         }
         title = gettext("Withdrawal %(reference)s") % {"reference": withdrawal.reference}
