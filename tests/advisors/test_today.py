@@ -83,6 +83,13 @@ def test_page_shows_their_own_only(address, who, sees, request, assignment):
     assert (booking.seeker.member_number in reply.content.decode()) == sees
 
 
+def test_advisor_who_works_at_the_desk_too_has_only_their_own_day(other_advisor, desk, assignment, now):
+    other_advisor.user.groups.add(*desk.groups.all())
+    book(assignment, TODAY, 9)
+    assert day_of(other_advisor.user, now=now).today == []
+    assert len(day_of(assignment.advisor.user, now=now).today) == 1
+
+
 @pytest.mark.parametrize("who", ["desk_client", "administrator_client"])
 def test_who_is_no_advisor_has_no_week(who, request):
     client = request.getfixturevalue(who)
