@@ -237,6 +237,7 @@ def test_rows_of_another_advisor_are_not_there(model, advisor_client, other_advi
     advisor.user.groups.add(*desk.groups.all())
     assert advisor_client.get(address(model, "change", foreign.pk)).status_code == 200
     assert advisor_client.post(address(model, "change", foreign.pk), {}).status_code == 403
+    assert advisor_client.post(address(model, "delete", foreign.pk), {"post": "yes"}).status_code == 403
 
 
 # Slots by hand
