@@ -16,6 +16,7 @@ from jobs.models import (
     ReferralEvent,
     ReferralWish,
     SavedPosting,
+    UploadedPostings,
 )
 
 ITEMS = {
@@ -92,5 +93,10 @@ HOLDINGS = [
             "closed_at",
             "closing",
         ),
+    ),
+    Kept(
+        UploadedPostings,
+        _("files of job postings that the desk is about to import, for a day"),
+        ("id", "content", "uploaded_by", "uploaded_at"),
     ),
 ]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from config.admin import ServiceAdmin
 from jobs.actions import postings as actions
+from jobs.admin.importing import ImportingAdmin
 from jobs.forms.postings import NOT_STATED, PostingForm, YesNoOrNotStated
 from jobs.models import JobPosting
 from jobs.search import with_words
@@ -67,7 +67,7 @@ MOVES = {
 
 
 @admin.register(JobPosting)
-class JobPostingAdmin(ServiceAdmin):
+class JobPostingAdmin(ImportingAdmin):
     form = PostingForm
     list_display = ["title", "company_name", "status", "category", "prefecture", "opened_at", "closes_on"]
     list_filter = ["status", "category", "prefecture", "employment_type"]
@@ -77,6 +77,9 @@ class JobPostingAdmin(ServiceAdmin):
     search_help_text = _("Words of the title, the text, the town or the company; all of them must occur")
     readonly_fields = ["opened_at", "closed_at", "closing"]
     actions = ["open_ticked"]
+
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
 
     @admin.display(description=_("company"))
     def company_name(self, posting: JobPosting) -> str:

@@ -1,8 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import JobPosting
-
 NOT_STATED = _("Not stated")
 
 
@@ -29,10 +27,6 @@ def contradictions(facts: dict) -> dict[str, str]:
 
 class PostingForm(forms.ModelForm):
     """What the desk writes of a posting; what is left empty is not stated."""
-
-    class Meta:
-        model = JobPosting
-        fields = "__all__"
 
     def clean(self):
         facts = super().clean()

@@ -1,5 +1,6 @@
 from jobs.models.companies import Company
 from jobs.models.conditions import ConditionKind, DesiredCondition, ReferralWish
+from jobs.models.importing import UploadedPostings
 from jobs.models.notices import NoticeRhythm
 from jobs.models.postings import JobPosting, SavedPosting
 from jobs.models.referrals import Actor, CompanyNote, JobInterview, Referral, ReferralEvent
@@ -17,4 +18,5 @@ __all__ = [
     "ReferralEvent",
     "ReferralWish",
     "SavedPosting",
+    "UploadedPostings",
 ]

@@ -1,0 +1,161 @@
+"""A file of companies and postings: looked through first, and written only as a whole, when nothing in it is wrong."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from tablib import Dataset
+
+from accounts.models import User
+from jobs.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTING
+from jobs.imports.reading import Problem, Table, read
+from jobs.imports.resources import CHANGED, NEW, SKIPPED, CompanyResource, PostingResource, TableResource
+from jobs.models import Company, JobPosting, UploadedPostings
+
+KEPT_FOR = timedelta(days=1)
+
+
+class Gone(Exception):
+    """The file was imported already, or waited too long."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A posting that is new, or of which some facts differ from what is stored."""
+
+    row: int
+    posting: JobPosting
+    is_new: bool
+    facts: list[str]
+
+
+@dataclass
+class Outcome:
+    """What a file says, beside what is stored."""
+
+    companies: Counter = field(default_factory=Counter)
+    postings: Counter = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    closed: int = 0
+
+
+def upload(content: bytes, *, by: User, now: datetime) -> UploadedPostings:
+    """Keep a file until somebody has read what it would do. Those nobody came back to go."""
+    UploadedPostings.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
+    return UploadedPostings.objects.create(content=content, uploaded_by=by, uploaded_at=now)
+
+
+def look_through(content: bytes) -> Outcome:
+    """What importing it would do; nothing is written. Raises `Unreadable`."""
+    return gone_through(read(content), is_trial=True)
+
+
+@transaction.atomic
+def import_upload(upload_id: int, *, by: User) -> Outcome:
+    """Write all of it, or nothing if something in it is wrong. Raises `Gone` the second time."""
+    uploads = UploadedPostings.objects.visible_to(by).select_for_update(of=("self",))
+    found = uploads.filter(pk=upload_id).first()
+    if found is None:
+        raise Gone
+    table = read(bytes(found.content))
+    outcome = gone_through(table, is_trial=True)
+    if not outcome.problems:
+        outcome = gone_through(table, is_trial=False)
+        found.delete()
+    return outcome
+
+
+def gone_through(table: Table, *, is_trial: bool) -> Outcome:
+    outcome = Outcome(problems=[*table.problems, *repeated(table)])
+    companies = go_through_companies(table, outcome, is_trial=is_trial)
+    resource = PostingResource(companies)
+    result = taken(resource, OF_POSTING, table.rows, is_trial=is_trial)
+    note(outcome, outcome.postings, resource, result, table.numbers)
+    for number, row in zip(table.numbers, result.rows, strict=True):
+        if row.import_type in (NEW, CHANGED):
+            facts = [str(resource_label(name)) for name in row.instance.changed]
+            outcome.changes.append(Change(number, row.instance, row.import_type == NEW, facts))
+        elif row.import_type == SKIPPED and row.instance.status == JobPosting.Status.CLOSED:
+            outcome.closed += 1
+    outcome.problems = first_of_each_cell(outcome.problems)
+    return outcome
+
+
+def first_of_each_cell(problems: list[Problem]) -> list[Problem]:
+    """In the order of the rows; one sentence is enough for a cell."""
+    first = {}
+    for problem in problems:
+        first.setdefault((problem.row, problem.column), problem)
+    return sorted(first.values(), key=lambda problem: problem.row)
+
+
+LABELS = {it.attribute: it.label for it in OF_COMPANY} | {it.attribute: it.label for it in OF_POSTING}
+
+
+def resource_label(name: str) -> str:
+    return JobPosting._meta.get_field(name).verbose_name if name == "company" else LABELS[name]
+
+
+def taken(resource: TableResource, columns: list, rows: list[dict], *, is_trial: bool):
+    """The rows as the resource takes them; only those columns that the file has."""
+    names = [it.name for it in columns if rows and it.name in rows[0]]
+    if isinstance(resource, PostingResource):
+        names.append(COMPANY_KEY)
+    data = Dataset(*[[row[name] for name in names] for row in rows], headers=names)
+    return resource.import_data(data, dry_run=is_trial, raise_errors=not is_trial, use_transactions=False)
+
+
+def note(outcome: Outcome, count: Counter, resource: TableResource, result, numbers: list[int]) -> None:
+    """How many rows are what, and what is wrong in which cell."""
+    count.update(row.import_type for row in result.rows)
+    columns = {it.attribute: it.label for it in (OF_COMPANY if isinstance(resource, CompanyResource) else OF_POSTING)}
+    columns["company"] = OF_COMPANY[0].label
+    for invalid in result.invalid_rows:
+        for name, sentences in invalid.error.message_dict.items():
+            for sentence in sentences:
+                outcome.problems.append(Problem(numbers[invalid.number - 1], str(columns.get(name, "")), sentence))
+    for failed in result.error_rows:
+        outcome.problems.append(Problem(numbers[failed.number - 1], "", _("This row cannot be read.")))
+
+
+def go_through_companies(table: Table, outcome: Outcome, *, is_trial: bool) -> dict[str, Company]:
+    """The companies that the rows name, by their number. What several rows say of one must be the same."""
+    first: dict[str, tuple[int, dict]] = {}
+    names = [it.name for it in OF_COMPANY if it.name in table.rows[0]]
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        if not row[COMPANY_KEY]:
+            continue
+        _number, known = first.setdefault(row[COMPANY_KEY], (number, dict.fromkeys(names, "")))
+        for it in OF_COMPANY:
+            said = row.get(it.name)
+            if said and known[it.name] and known[it.name] != said:
+                outcome.problems.append(
+                    Problem(number, str(it.label), _("Another row says otherwise of this company."))
+                )
+            elif said:
+                known[it.name] = said
+    resource, numbers = CompanyResource(), [number for number, _row in first.values()]
+    result = taken(resource, OF_COMPANY, [row for _number, row in first.values()], is_trial=is_trial)
+    note(outcome, outcome.companies, resource, result, numbers)
+    return {row.instance.external_id: row.instance for row in result.rows if row.instance} | broken(first, result)
+
+
+def broken(first: dict, result) -> dict[str, Company]:
+    """Stand-ins for those that are wrong: it is said once, at the company, and not again for each posting."""
+    keys = list(first)
+    return {keys[invalid.number - 1]: Company() for invalid in result.invalid_rows}
+
+
+def repeated(table: Table) -> list[Problem]:
+    """A posting that stands in the file twice."""
+    seen, problems = {}, []
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        key = row[KEY.name]
+        if key and key in seen:
+            text = _("This posting stands in row %(number)s already.") % {"number": seen[key]}
+            problems.append(Problem(number, str(KEY.label), text))
+        seen.setdefault(key, number)
+    return problems

@@ -1,0 +1,136 @@
+"""A file as it was uploaded, CSV or XLSX, as rows of text. Nothing is computed: a formula is not a value."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from jobs.imports.columns import COLUMNS, Column, named
+
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 10_000_000, 200_000_000, 10_000, 100
+ENCODINGS = ("utf-8-sig", "cp932")
+FORMULA = "="
+
+
+class Unreadable(Exception):
+    """Nothing of the file can be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one cell: where, and a sentence. Row 1 is that of the headers."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass
+class Table:
+    """The rows with something in them, by the codes of their columns, and the number each has in the file."""
+
+    columns: list[Column]
+    rows: list[dict[str, str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(content: bytes) -> Table:
+    """The table in a file; raises `Unreadable`."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(_("The file is larger than 10 MB. Please divide it."))
+    lines = iter(workbook_lines(content) if content.startswith(b"PK") else text_lines(content))
+    table = Table(columns_of(next(lines, [])))
+    for number, cells in enumerate(lines, 2):
+        if any(cells):
+            add(table, number, cells)
+        if len(table.rows) > MOST_ROWS:
+            raise Unreadable(_("The file has more than 10,000 rows. Please divide it."))
+    if not table.rows:
+        raise Unreadable(_("The file has no rows below its headers."))
+    return table
+
+
+def columns_of(headers: list[str]) -> list[Column]:
+    while headers and not headers[-1]:
+        headers.pop()
+    columns = [named(header) for header in headers]
+    for header, column in zip(headers, columns, strict=True):
+        if column is None:
+            raise Unreadable(
+                _("There is no column called “%(name)s”. Please use the names of the sample.") % {"name": header}
+            )
+        if columns.count(column) > 1:
+            raise Unreadable(_("The column “%(name)s” stands in the file twice.") % {"name": header})
+    for column in COLUMNS:
+        if column.is_needed and column not in columns:
+            raise Unreadable(_("The column “%(name)s” is missing.") % {"name": column.label})
+    return columns
+
+
+def add(table: Table, number: int, cells: list[str]) -> None:
+    if any(cells[len(table.columns) :]):
+        letter = get_column_letter(len(table.columns) + 1)
+        table.problems.append(Problem(number, letter, _("There is something beyond the last column.")))
+    cells = [*cells, *[""] * len(table.columns)]
+    for column, text in zip(table.columns, cells, strict=False):
+        if text.startswith(FORMULA):
+            said = _("This is a formula. Please put its value in the cell.")
+            table.problems.append(Problem(number, str(column.label), said))
+        if "\0" in text:
+            table.problems.append(Problem(number, str(column.label), _("There is a character that cannot be stored.")))
+    table.rows.append({column.name: text for column, text in zip(table.columns, cells, strict=False)})
+    table.numbers.append(number)
+
+
+def text_lines(content: bytes):
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable(_("The file is neither CSV in UTF-8 or Shift_JIS nor an Excel workbook (XLSX)."))
+    beginning = text.partition("\n")[0]
+    separator = max(",\t;", key=beginning.count)
+    try:
+        for line in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MOST_ROWS * 2):
+            yield [cell.strip() for cell in line[:MOST_COLUMNS]]
+    except csv.Error:
+        raise Unreadable(_("The file is damaged: its rows and columns cannot be told apart.")) from None
+
+
+def workbook_lines(content: bytes):
+    """The first sheet. What a damaged or malicious file makes the library raise is of many kinds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Unreadable(_("The file is larger than 10 MB. Please divide it."))
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False).worksheets[0]
+        rows = sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS, values_only=True)
+        lines = [[written(value) for value in row] for row in rows]
+    except Unreadable:
+        raise
+    except Exception:
+        raise Unreadable(_("The Excel workbook cannot be read. Please save it anew as XLSX or as CSV.")) from None
+    return lines
+
+
+def written(value) -> str:
+    """A cell as somebody would write it by hand."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value).strip()
