@@ -47,6 +47,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "steps": steps(referral),
         "happenings": happenings(referral),
         "interviews": referral.interviews.all(),
+        "is_leaving": referral.can_be_answered and request.seeker.withdrawal is not None,
     }
     return render(request, "jobs/referral.html", context)
 

@@ -192,7 +192,10 @@ def test_accepting_asks_about_the_others_and_leaves_the_ticked(counseled, seeker
 
 
 def test_leaving_seeker_applies_for_nothing(referral, seeker_client):
+    assert page(referral, "apply/") in texts(seeker_client.get(page(referral)))
     factories.WithdrawalRequestFactory(seeker=referral.seeker, status="scheduled")
+    text = texts(seeker_client.get(page(referral)))
+    assert [page(referral, step) in text for step in ("apply/", "decline/")] == [False, True]
     assert said(seeker_client.post(page(referral, "apply/"))) == [
         "Your withdrawal is under way. Stop it first if you want to apply."
     ]
