@@ -1,7 +1,7 @@
 """A seeker's counseling: to look at, book, move and cancel."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -79,7 +79,9 @@ def shown_slot(request: HttpRequest, slot_id: int) -> CounselingSlot:
 @for_members
 def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     """One free time, and the button that books it; if it has gone meanwhile, the others."""
-    slot, now = shown_slot(request, slot_id), timezone.now()
+    slot, now = fitting.slots_shown_to(request.seeker).filter(pk=slot_id).first(), timezone.now()
+    if slot is None:
+        return not_shown(request)
     form = BookingForm(request.POST or None, slot=slot)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,6 +95,14 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     if request.method == "GET" and not fitting.slots_for(request.seeker, now=now).filter(pk=slot.pk).exists():
         return other_times(request, actions.SlotTaken())
     return render(request, "advisors/book.html", {"slot": slot, "form": form, "booking": None})
+
+
+def not_shown(request: HttpRequest) -> HttpResponse:
+    """A time that is not there for them; one who was given an advisor since they looked is told so, whatever it was."""
+    if request.method != "POST" or not request.seeker.assignments.current().exists():
+        raise Http404
+    messages.warning(request, gettext("You have an advisor now, so nothing was booked. These are their free times."))
+    return redirect("advisors:counseling")
 
 
 def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:

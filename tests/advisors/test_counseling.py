@@ -212,6 +212,15 @@ def test_after_the_limit_the_desk_is_named(seeker_client, booked, clock, setting
     assert CounselingBooking.objects.get().status == "booked"
 
 
+def test_seeker_who_was_given_an_advisor_since_they_looked_is_told(seeker, seeker_client, slot, other_advisor):
+    factories.AssignmentFactory(seeker=seeker, advisor=other_advisor)
+    for pk in (slot.pk, slot.pk + 1000):
+        address = reverse("advisors:book", args=[pk])
+        assert seeker_client.get(address).status_code == 404
+        assert "You have an advisor now" in page(seeker_client.post(address, {"form": "online"}, follow=True))
+    assert not CounselingBooking.objects.exists()
+
+
 def test_calendar_file_is_the_seekers_own(seeker_client, other_seeker_client, advisor_client, booked):
     address = reverse("advisors:calendar", args=[booked.pk])
     response = seeker_client.get(address)

@@ -1,4 +1,4 @@
-"""A seeker asks for another advisor; the desk finds one; the old one notices nothing but that somebody is not listed."""
+"""A seeker asks for another advisor; the desk finds one; the old one only lists one seeker less."""
 
 import pytest
 from playwright.sync_api import expect
