@@ -16,13 +16,13 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import desk, leaving, pages  # noqa: E402
+from benchmarks import desk, jobs, leaving, pages  # noqa: E402
 from benchmarks.databases import own_databases, use  # noqa: E402
 from benchmarks.plans import plans, read_whole  # noqa: E402
 from benchmarks.throughput import measure_throughput  # noqa: E402
 from benchmarks.timing import ORM, SERVICE, SQL, Figures, Ground, Operation  # noqa: E402
 
-OPERATIONS = [*leaving.SWEEPS, *pages.OPERATIONS, *desk.OPERATIONS, *leaving.OPERATIONS]
+OPERATIONS = [*leaving.SWEEPS, *pages.OPERATIONS, *desk.OPERATIONS, *jobs.OPERATIONS, *leaving.OPERATIONS]
 LARGE = 2000
 
 

@@ -6,6 +6,7 @@ The number of open withdrawals is the same at every size: that many wait on a ba
 import psycopg
 
 from accounts.models import ADVISORS, SUPPORT_DESK
+from benchmarks import openings
 
 OPEN_WITHDRAWALS = 1000
 MEMBERS_OF_AN_ADVISOR = 200
@@ -106,11 +107,13 @@ STATEMENTS = [
     SELECT id, '+815012345678', 'nobody' || id || '@example.com', 'x'
     FROM withdrawals_withdrawalrequest WHERE status = 'needs_review'
     """,
+    *openings.STATEMENTS,
 ]
 COUNTED = (
     "accounts_user",
     "accounts_jobseeker",
     "advisors_advisor",
+    "jobs_company",
     "withdrawals_withdrawalrequest",
 )
 
@@ -124,6 +127,7 @@ def populate(database: psycopg.Connection, members: int) -> None:
         "desk": DESK,
         "desk_group": SUPPORT_DESK,
         "advisor_group": ADVISORS,
+        **openings.amounts(members),
     }
     database.execute(UNCHECKED)
     for statement in STATEMENTS:

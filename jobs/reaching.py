@@ -20,7 +20,7 @@ Statement = tuple[str, tuple]
 def reached(rhythms: QuerySet, fresh: QuerySet) -> QuerySet:
     """Those of these rhythms whose member has a posting among the fresh, opened after they were told last."""
     if connection.vendor == "postgresql":
-        return rhythms.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
+        return rhythms.model.objects.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
     return rhythms.filter(Exists(fresh.filter(opened_at__gt=OuterRef("told_until")).filter(~Exists(broken()))))
 
 
@@ -51,18 +51,18 @@ def reached_by_bits(rhythms: QuerySet, fresh: QuerySet) -> Statement:
     statement = f"""
         WITH told AS MATERIALIZED ({told}),
         jobs_jobposting AS MATERIALIZED ({postings}),
-        moment AS (SELECT told_until, ({since}) AS bits FROM (SELECT DISTINCT told_until FROM told) AS moment),
-        must AS MATERIALIZED (
-            SELECT told.seeker_id, told.told_until, kind, number
-            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND wish.is_must
+        moment AS MATERIALIZED (
+            SELECT told_until, ({since}) AS bits FROM (SELECT DISTINCT told_until FROM told) AS moment
         ),
         hit AS MATERIALIZED (
             SELECT kind, number, CASE kind {hits} END AS bits
-            FROM (SELECT DISTINCT kind, number FROM must WHERE kind IS NOT NULL) AS atom
+            FROM (SELECT DISTINCT kind, number FROM jobs_desiredcondition WHERE is_must) AS atom
         ),
-        member AS (
-            SELECT seeker_id, told_until, bit_and(hit.bits) AS bits
-            FROM must LEFT JOIN hit USING (kind, number) GROUP BY seeker_id, told_until
+        member AS MATERIALIZED (
+            SELECT told.seeker_id, told_until, bit_and(hit.bits) AS bits
+            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND wish.is_must
+            LEFT JOIN hit ON hit.kind = wish.kind AND hit.number = wish.number
+            GROUP BY told.seeker_id, told_until
         )
         SELECT seeker_id FROM member JOIN moment USING (told_until)
         WHERE position(B'1' IN COALESCE(member.bits & moment.bits, moment.bits)) > 0

@@ -1,0 +1,152 @@
+"""What seekers are shown of fifty thousand postings, and whom five hundred new ones reach in a night."""
+
+from datetime import timedelta
+from functools import partial
+
+import psycopg
+from django.utils import timezone
+
+from benchmarks.openings import CHOOSERS, FIELDS
+from benchmarks.pages import get, visitor
+from benchmarks.timing import Operation
+from jobs.actions.noticing import due, fresh, may_be_told
+from jobs.matching import ranked, supply
+from jobs.models import DesiredCondition, JobPosting
+from jobs.reaching import reached
+
+SHOWN = 20
+
+
+def chooser(n: int) -> int:
+    """A member with each must-have, near member `n`."""
+    return 1 + n % CHOOSERS // 30 * 30
+
+
+def conditions_of(n: int, **narrowed) -> list[DesiredCondition]:
+    return list(DesiredCondition.objects.filter(seeker=chooser(n), **narrowed))
+
+
+def rank(n: int) -> None:
+    list(ranked(JobPosting.objects.open(), conditions_of(n))[:SHOWN])
+
+
+def rank_without_must_haves(n: int) -> None:
+    list(ranked(JobPosting.objects.open(), conditions_of(n, is_must=False))[:SHOWN])
+
+
+def count_supply(n: int) -> None:
+    supply(JobPosting.objects.open(), conditions_of(n))
+
+
+MUSTS = "category = ANY(%(fields)s) AND prefecture = ANY(%(areas)s) AND pay_min >= %(pay)s"
+SCORE = """
+    CASE weekends_off WHEN true THEN 3 WHEN false THEN -3 ELSE 0 END
+    + CASE WHEN days_off >= %(days)s THEN 2 WHEN days_off IS NOT NULL THEN -2 ELSE 0 END
+    + CASE training WHEN true THEN 1 WHEN false THEN -1 ELSE 0 END
+"""
+
+
+def wanted(n: int) -> dict:
+    """The same wishes, as the population has given them."""
+    n = chooser(n)
+    first = n % 45
+    return {
+        "fields": [FIELDS[n % 9], FIELDS[n // 9 % 9]],
+        "areas": [f"{number:02}" for number in range(first + 1, first + 4)],
+        "pay": 180_000 + 10_000 * (n % 8),
+        "days": 110 + 5 * (n % 3),
+    }
+
+
+def rank_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        f"SELECT * FROM jobs_jobposting WHERE status = 'open' AND {MUSTS}"
+        f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
+        wanted(n),
+    ).fetchall()
+
+
+def rank_all_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT * FROM jobs_jobposting WHERE status = 'open'"
+        f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
+        wanted(n),
+    ).fetchall()
+
+
+def count_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        f"SELECT count(*) FILTER (WHERE {MUSTS}),"
+        " count(*) FILTER (WHERE category = ANY(%(fields)s) AND prefecture = ANY(%(areas)s)),"
+        " count(*) FILTER (WHERE category = ANY(%(fields)s) AND pay_min >= %(pay)s),"
+        " count(*) FILTER (WHERE prefecture = ANY(%(areas)s) AND pay_min >= %(pay)s)"
+        " FROM jobs_jobposting WHERE status = 'open'",
+        wanted(n),
+    ).fetchall()
+
+
+def match(n: int) -> None:
+    """Tomorrow everybody is due; what was opened today is new."""
+    now = timezone.now()
+    everybody = due(now + timedelta(days=1))
+    assert reached(may_be_told(everybody), fresh(everybody, now=now)).count()
+
+
+def match_in_sql(plain: psycopg.Connection, n: int) -> None:
+    """For the three kinds that are there, posting by posting until one fits."""
+    plain.execute(
+        """
+        WITH fresh AS MATERIALIZED (
+            SELECT 1 << array_position(%(fields)s::text[], category::text) - 1 AS field,
+                1::bigint << prefecture::int - 1 AS area, pay_min, opened_at
+            FROM jobs_jobposting WHERE status = 'open' AND opened_at > now() - interval '2 d'
+        ),
+        told AS MATERIALIZED (
+            SELECT rhythm.seeker_id, told_until FROM jobs_noticerhythm rhythm
+            JOIN accounts_jobseeker seeker ON seeker.id = seeker_id JOIN accounts_user u ON u.id = seeker.user_id
+            WHERE u.is_active AND NOT u.is_staff AND NOT EXISTS (
+                SELECT 1 FROM accounts_stoppednotice s WHERE s.seeker_id = seeker.id AND kind = 'job_notice'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM withdrawals_withdrawalrequest w WHERE w.seeker_id = seeker.id AND status = 'scheduled'
+            )
+        ),
+        wants AS MATERIALIZED (
+            SELECT told.seeker_id, told_until, max(number) FILTER (WHERE kind = 'category') AS field,
+                max(number) FILTER (WHERE kind = 'prefecture') AS area, max(number) FILTER (WHERE kind = 'pay') AS pay
+            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND is_must
+            GROUP BY told.seeker_id, told_until
+        )
+        SELECT count(*) FROM wants WHERE EXISTS (
+            SELECT 1 FROM fresh WHERE opened_at > told_until AND (wants.field IS NULL OR wants.field & fresh.field <> 0)
+            AND (wants.area IS NULL OR wants.area & fresh.area <> 0) AND (pay IS NULL OR pay_min >= pay)
+        )
+        """,
+        {"fields": FIELDS},
+    ).fetchall()
+
+
+def look(path: str, n: int) -> None:
+    get(visitor, path)
+
+
+def newest_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at DESC, id DESC LIMIT 21"
+    ).fetchall()
+
+
+def found_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute(
+        "SELECT * FROM jobs_jobposting WHERE status = 'open' AND strpos(search_text, '営業') > 0"
+        " ORDER BY opened_at DESC, id DESC LIMIT 21"
+    ).fetchall()
+
+
+OPERATIONS = [
+    Operation("jobs: list", partial(look, "/jobs/"), newest_in_sql, rounds=30),
+    Operation("jobs: search, two characters", partial(look, "/jobs/?q=営業"), found_in_sql, rounds=30),
+    Operation("jobs: rank, with must-haves", rank, rank_in_sql),
+    Operation("jobs: rank, without must-haves", rank_without_must_haves, rank_all_in_sql, rounds=20),
+    Operation("jobs: count what must-haves cost", count_supply, count_in_sql, rounds=20),
+    Operation("jobs: match the night's new postings", match, match_in_sql, rounds=3),
+]
