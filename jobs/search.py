@@ -6,6 +6,7 @@ that a word of two characters, as most are here, is found as quickly as a long o
 
 import unicodedata
 
+from django.db import connections
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -14,10 +15,12 @@ from accounts.search import is_postgresql
 LONGEST, MOST_WORDS = 100, 8
 WRITTEN_IN = ("title", "city", "description", "company__name")
 
-OF_COMPANY = """
-    jobs_jobposting.company_id = ANY (ARRAY(SELECT id FROM jobs_company WHERE strpos(jobs_company.search_text, %s) > 0))
-"""
 TOGETHER = "strpos(jobs_jobposting.search_text, %s) > 0"
+# The companies are looked up first: a plan that knows which they are uses the index, or does without them.
+COMPANIES = """
+    SELECT word, array_agg(jobs_company.id) FROM unnest(%s::text[]) AS word
+    JOIN jobs_company ON strpos(jobs_company.search_text, word) > 0 GROUP BY word
+"""
 
 
 def folded(text: str) -> str:
@@ -30,21 +33,37 @@ def words_of(text: str) -> list[str]:
 
 
 def with_words(postings: QuerySet, text: str) -> QuerySet:
-    for word in words_of(text):
-        postings = postings.filter(has_word(word, by_pieces=is_postgresql(postings)))
-    return postings
+    return postings.filter(*demanded_by(postings, text))
 
 
-def has_word(word: str, *, by_pieces: bool) -> Q | RawSQL:
-    """As a condition on postings; the index finds who has all pieces, the text says whether they stand together."""
-    if not by_pieces:
-        return by_text(word)
+def demanded_by(postings: QuerySet, text: str) -> list[Q | RawSQL]:
+    """A condition on postings for each word."""
+    words = words_of(text)
+    if not is_postgresql(postings):
+        return [by_text(word) for word in words]
+    companies = companies_with(words, using=postings.db) if words else {}
+    return [by_pieces(word, companies.get(word)) for word in words]
+
+
+def companies_with(words: list[str], *, using: str) -> dict[str, list[int]]:
+    """The companies that have one of the words in their name; one query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(COMPANIES, [words])
+        return dict(cursor.fetchall())
+
+
+def by_pieces(word: str, companies: list[int] | None) -> RawSQL:
+    """The index finds who has all pieces of the word; the text says whether they stand together."""
     pieces = [word[n : n + 2] for n in range(len(word) - 1)]
-    if len(pieces) < 2:
-        found, params = ("jobs_jobposting.search_pieces @> %s::text[]", [pieces]) if pieces else (TOGETHER, [word])
-    else:
-        found, params = f"(jobs_jobposting.search_pieces @> %s::text[] AND {TOGETHER})", [pieces, word]
-    return RawSQL(f"({found} OR {OF_COMPANY})", [*params, word], output_field=BooleanField())
+    found, params = [], []
+    if pieces:
+        found, params = ["jobs_jobposting.search_pieces @> %s::text[]"], [pieces]
+    if len(pieces) != 1:
+        found, params = [*found, TOGETHER], [*params, word]
+    condition = " AND ".join(found)
+    if companies:
+        condition, params = f"({condition}) OR jobs_jobposting.company_id = ANY (%s)", [*params, companies]
+    return RawSQL(f"({condition})", params, output_field=BooleanField())
 
 
 def by_text(word: str) -> Q:

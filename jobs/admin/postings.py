@@ -114,6 +114,7 @@ class JobPostingAdmin(ImportingAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         posting = kwargs.get("obj")
         may_move = posting and self.has_change_permission(request, posting)
+        context["subtitle"] = posting and posting.title
         context["moves"] = [
             (name, move) for name, move in MOVES.items() if may_move and posting.status in move.possible
         ]

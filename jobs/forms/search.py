@@ -6,12 +6,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.prefectures import Prefecture
-from accounts.search import is_postgresql
 from advisors.models import WorkField
 from jobs.facts import EmploymentType, Remote
 from jobs.matching import TESTS
 from jobs.models import ConditionKind
-from jobs.search import LONGEST, has_word, words_of
+from jobs.search import LONGEST, demanded_by
 
 STEPS = range(160_000, 420_000, 20_000)
 PAY = [
@@ -86,7 +85,7 @@ class SearchForm(forms.Form):
         if name == "pay":
             return [TESTS[ConditionKind.PAY].satisfies(int(value))]
         if name == "q":
-            return [has_word(word, by_pieces=is_postgresql(postings)) for word in words_of(value)]
+            return demanded_by(postings, value)
         return [Q(**{name: value})]
 
     def label_of(self, name: str) -> str:

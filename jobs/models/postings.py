@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import JobSeeker, User
 from accounts.prefectures import Prefecture
@@ -41,8 +42,8 @@ class JobPosting(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("job posting", "Open")
+        CLOSED = "closed", pgettext_lazy("job posting", "Closed")
 
     class Closing(models.TextChoices):
         DATE = "date", _("Its closing date has passed")
