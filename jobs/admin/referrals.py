@@ -19,7 +19,7 @@ from jobs.refusals import Refusal
 class ReferralAdmin(ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
-    list_display = ["title", "company", "member_number", "member_name", "status", "proposed_at", "applied_at"]
+    list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
     list_display_links = ["title"]
     list_filter = ["status"]
     list_select_related = ["posting__company", "seeker"]
@@ -29,6 +29,9 @@ class ReferralAdmin(ReferringAdmin):
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": gettext("Referrals"), **(extra_context or {})})
 
     @admin.display(description=_("job posting"))
     def title(self, referral: Referral) -> str:

@@ -2,7 +2,7 @@ from django import template
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
 from jobs.models import Referral
 
 register = template.Library()
@@ -17,3 +17,11 @@ def referrals_card(seeker: JobSeeker) -> dict:
         in_selection=Count("pk", filter=Q(status__in=Referral.IN_SELECTION), distinct=True),
         next_at=Min("interviews__starts_at", filter=ahead),
     )
+
+
+@register.simple_tag
+def applications_to_send(user: User) -> int:
+    """How many seekers of this advisor have applied, and wait for their application to be sent."""
+    if not user.is_advisor:
+        return 0
+    return Referral.objects.visible_to(user).filter(status=Referral.Status.APPLIED).count()

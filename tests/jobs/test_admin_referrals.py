@@ -62,6 +62,17 @@ def test_referral_goes_along_to_the_next_advisor(
     assert Referral.objects.get().status == "screening"
 
 
+def test_overview_says_who_has_applied_to_the_own_advisor_only(
+    advisor_client, other_advisor_client, desk_client, referral
+):
+    link = f"{LIST}?status__exact=applied"
+    clients = (advisor_client, other_advisor_client, desk_client)
+    assert [link in texts(client.get("/admin/")) for client in clients] == [True, False, False]
+    assert referral.posting.title in texts(advisor_client.get(link))
+    press(advisor_client, referral, "screening")
+    assert link not in texts(advisor_client.get("/admin/"))
+
+
 def test_note_about_the_company_is_not_for_the_desk(advisor_client, desk_client, referral):
     press(advisor_client, referral, "note", text="内密の話")
     assert "内密の話" in texts(advisor_client.get(page(referral)))
