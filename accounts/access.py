@@ -5,18 +5,15 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.models import JobSeeker
-
 
 def for_members(view):
     """Give the view `request.seeker`; staff have no member's page and go to theirs."""
 
     @wraps(view)
     def member_view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        request.seeker = JobSeeker.objects.filter(user=request.user).first()
+        request.seeker = getattr(request.user, "job_seeker", None)
         if request.seeker is None:
             return redirect("admin:index")
-        request.seeker.user = request.user
         return view(request, *args, **kwargs)
 
     return member_view

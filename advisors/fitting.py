@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import AdvisorGender, JobSeeker
 from advisors.models import Advisor, Assignment, CounselingBooking, CounselingSlot, SlotWait
@@ -33,11 +33,11 @@ def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None):
 
 def slots_shown_to(seeker: JobSeeker):
     """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
-    at_work = Advisor.objects.at_work()
-    own = at_work.filter(assignments__seeker=seeker, assignments__ended_at=None)
-    if not seeker.assignments.current().exists():
-        own = at_work.fitting(seeker.advisor_gender).not_left_by(seeker)
-    return CounselingSlot.objects.filter(advisor__in=own.values("pk")).select_related("advisor", "office")
+    at_work, current = Advisor.objects.at_work(), seeker.assignments.current()
+    own = at_work.filter(pk__in=current.values("advisor"))
+    any_other = at_work.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
+    known = Q(advisor__in=own.values("pk")) | Q(advisor__in=any_other.values("pk"))
+    return CounselingSlot.objects.filter(known).select_related("advisor", "office")
 
 
 def standing(seeker: JobSeeker) -> dict:

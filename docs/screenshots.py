@@ -28,6 +28,10 @@ VISITS = [
     ("withdraw", "/withdraw/", None, "ja", PHONE, "light"),
     ("mypage", "/mypage/", "member01@example.com", "ja", PHONE, "light"),
     ("mypage-dark", "/mypage/", "member03@example.com", "en", PHONE, "dark"),
+    ("counseling", "/counseling/", "member26@example.com", "ja", PHONE, "light"),
+    ("conditions", "/mypage/conditions/", "member01@example.com", "ja", PHONE, "light"),
+    ("jobs", "/jobs/", None, "ja", PHONE, "light"),
+    ("advisor-today", "/admin/", "advisor1@example.jp", "ja", DESK, "light"),
     ("desk-queue", "/admin/withdrawals/withdrawalrequest/", "desk1@example.jp", "ja", DESK, "light"),
 ]
 

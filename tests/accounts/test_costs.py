@@ -39,14 +39,13 @@ def test_page_of_a_visitor_asks_the_database_nothing(client, db, path):
 
 
 @ROWS
-def test_my_page_asks_seven_times_beside_session_and_user(seeker, seeker_client, desk, rows):
+def test_my_page_asks_six_times_beside_session_and_user(seeker, seeker_client, desk, rows):
     leave_behind(seeker, rows, desk=desk)
     with counted() as sent:
         assert seeker_client.get("/mypage/").status_code == 200
     assert [statement.split('FROM "')[1].split('"')[0] for statement in sent] == [
         "accounts_session",
         "accounts_user",
-        "accounts_jobseeker",
         "withdrawals_withdrawalrequest",
         "advisors_counselingbooking",
         "advisors_assignment",

@@ -100,7 +100,7 @@ def test_page_asks_the_same_whatever_was_said(rows, seeker_client, assignment, n
     AssignmentFactory.create_batch(rows, seeker=assignment.seeker, ended_at=now)
     with counted() as sent:
         seeker_client.get(PAGE)
-    assert len(sent) == 9
+    assert len(sent) == 8
 
 
 # When the advisor may write

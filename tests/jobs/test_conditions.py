@@ -253,7 +253,7 @@ def test_page_costs_the_same_however_much_it_lists(seeker, seeker_client, rows):
         factories.JobPostingFactory()
     with counted() as sent:
         seeker_client.get(PAGE)
-    assert len(sent) == 6
+    assert len(sent) == 5
 
 
 # What staff see

@@ -1,0 +1,13 @@
+"""Who is signed in, with their membership in the same query."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from accounts.models import User
+
+
+class MemberBackend(AuthenticationBackend):
+    """Asked at each request of somebody who has signed in; how they sign in is allauth's affair."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("job_seeker").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
