@@ -173,7 +173,7 @@ def test_posting_says_all_it_states_and_what_it_does_not(client):
 
 def test_posting_is_described_to_search_engines(client):
     text = "</script><script>alert(1)</script>&"
-    posting = factories.JobPostingFactory(description=text, pay_min=200_000, pay_max=250_000)
+    posting = factories.JobPostingFactory(title=text, description=text, pay_min=200_000, pay_max=250_000)
     html = page(client, posting.get_absolute_url())
     said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL).group(1))
     assert (said["@type"], said["title"]) == ("JobPosting", posting.title)
