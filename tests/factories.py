@@ -154,7 +154,7 @@ class CounselingSlotFactory(DjangoModelFactory):
         model = CounselingSlot
 
     advisor = factory.SubFactory(AdvisorFactory)
-    held_on = factory.Sequence(lambda n: date(2026, 11, 24) + timedelta(days=n // 10 % 10))
+    held_on = factory.Sequence(lambda n: date(2026, 12, 7) + timedelta(days=n // 10 % 10))
     hour = factory.Sequence(lambda n: 9 + n % 10)
 
 

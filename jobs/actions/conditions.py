@@ -46,7 +46,9 @@ def wishes_of(seeker_id: int, *, now: datetime) -> Iterator[list[DesiredConditio
 
 
 def lock(seeker_id: int) -> JobSeeker:
-    return with_standing(JobSeeker.objects.select_for_update(of=("self",))).get(pk=seeker_id)
+    """The seeker, and how they stand: asked once the lock is held, since a statement that waits answers as of before."""
+    JobSeeker.objects.select_for_update(of=("self",)).get(pk=seeker_id)
+    return with_standing(JobSeeker.objects).get(pk=seeker_id)
 
 
 def written(wish: DesiredCondition) -> tuple:
