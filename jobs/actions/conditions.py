@@ -46,7 +46,7 @@ def wishes_of(seeker_id: int, *, now: datetime) -> Iterator[list[DesiredConditio
 
 
 def lock(seeker_id: int) -> JobSeeker:
-    """The seeker, and how they stand: asked once the lock is held, since a statement that waits answers as of before."""
+    """The seeker and how they stand, asked once the lock is held: a statement that waits answers as of before."""
     JobSeeker.objects.select_for_update(of=("self",)).get(pk=seeker_id)
     return with_standing(JobSeeker.objects).get(pk=seeker_id)
 
