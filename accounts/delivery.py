@@ -1,6 +1,7 @@
 """How a queued message leaves: taken under a lock, sent outside any transaction, then forgotten."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -10,14 +11,26 @@ from accounts.models import Message
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+# A batch is claimed in one transaction; no more are in the workers' hands than they can send in a minute or so.
+BATCH, MOST_AT_ONCE = 500, 5000
+
+
+def claim_in_turn(*, now: datetime) -> Iterator[list[int]]:
+    """Batch by batch, so that no transaction stays open while one is handed out. One query when none is ready.
+
+    Notices come by the hundred thousand: what workers slower than that have not done yet counts against the next.
+    """
+    while claimed := claim_ready(now=now):
+        yield claimed
+        if len(claimed) < BATCH or Message.objects.handed_out(now).count() >= MOST_AT_ONCE:
+            return
 
 
 @transaction.atomic
 def claim_ready(*, now: datetime) -> list[int]:
-    """The messages that are ready, each put down as handed out, so that the next sweep leaves it to its task.
+    """Up to a batch of those that are ready, each put down as handed out, so that the next sweep leaves it to its task.
 
-    One query when none is ready. Whatever becomes of the tasks, the messages come back after five minutes.
+    Whatever becomes of the tasks, the messages come back after five minutes.
     """
     ready = Message.objects.ready(now).unclaimed(now).order_by("try_at")
     claimed = list(ready.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:BATCH])

@@ -20,6 +20,10 @@ class MessageQuerySet(models.QuerySet):
         """Those that no task has been handed in the last minutes."""
         return self.exclude(handed_out_at__gt=now - Message.LOOK_AGAIN)
 
+    def handed_out(self, now: datetime) -> "MessageQuerySet":
+        """Those whose task has not begun yet."""
+        return self.ready(now).filter(handed_out_at__gt=now - Message.LOOK_AGAIN)
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):

@@ -9,10 +9,12 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import delivery
 from accounts.actions.messages import queue_message, queue_message_to_address
-from accounts.delivery import deliver
+from accounts.delivery import claim_in_turn, deliver
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
+from tests.costs import counted
 from tests.factories import WithdrawalRequestFactory
 
 
@@ -94,6 +96,46 @@ def test_message_that_the_broker_has_lost_is_handed_out_again(seeker, worker, cl
     sweep_messages()
     worker()
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def many(seeker, monkeypatch):
+    """Seven that are ready; two are a batch, and four are enough for the workers."""
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    monkeypatch.setattr(delivery, "MOST_AT_ONCE", 4)
+    written = [Message(kind="accounts/welcome", recipient=seeker.user) for _ in range(7)]
+    return Message.objects.bulk_create(written)
+
+
+def test_sweep_hands_out_no_more_than_the_workers_can_send_by_the_next(many, worker):
+    sweep_messages()
+    sweep_messages()  # the next one while the workers have done nothing
+    assert Message.objects.exclude(handed_out_at=None).count() == 6
+    worker()
+    sweep_messages()
+    worker()
+    assert len(mail.outbox) == 7
+
+
+def test_batch_is_handed_out_before_the_next_is_claimed(many):
+    assert len(next(claim_in_turn(now=timezone.now()))) == 2
+    assert Message.objects.exclude(handed_out_at=None).count() == 2
+
+
+def test_sweep_costs_one_query_when_nothing_is_ready(db):
+    with counted() as statements:
+        sweep_messages()
+    assert len(statements) == 1
+
+
+def test_code_somebody_waits_for_does_not_stand_behind_the_sweeps_messages(many, seeker, worker, settings):
+    sweep_messages()
+    with transaction.atomic():
+        queue_message("accounts/sign_in_code", seeker.user, code="123456")
+    worker.commit()
+    order = [worker.next_message().properties.get("priority") or 0 for _ in range(5)]
+    assert sorted(order) == [0, 9, 9, 9, 9]
+    assert order[0] == 0 or not settings.REDIS_URL  # the folder of a small installation knows no order
 
 
 def test_inactive_person_is_not_written_to(seeker, worker):
