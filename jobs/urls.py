@@ -24,11 +24,6 @@ urlpatterns = [
     path("referrals/<int:referral_id>/accept/", referrals.accept, name="accept"),
     path("referrals/interviews/<int:interview_id>.ics", referrals.interview_file, name="interview_file"),
     path("robots.txt", crawlers.robots, name="robots"),
-    path(
-        "sitemap.xml",
-        login_not_required(sitemaps.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "jobs:sitemap_of"},
-        name="sitemap",
-    ),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", login_not_required(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_of"),
 ]

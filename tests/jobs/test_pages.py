@@ -324,6 +324,17 @@ def test_sitemap_names_the_open_postings(client):
     assert "http://testserver/jobs/</loc>" in page(client, "/sitemap-pages.xml")
 
 
+def test_sitemap_names_one_address_however_it_was_asked_for(client, settings, monkeypatch):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://service.example.jp", ["*"]
+    monkeypatch.setattr("jobs.sitemaps.PostingsSitemap.limit", 1)
+    factories.JobPostingFactory.create_batch(2)
+    names = ["sitemap", "sitemap-pages", "sitemap-postings"]
+    asked = [client.get(f"/{name}.xml", headers={"host": "10.0.0.1:8000"}, secure=True) for name in names]
+    named = [location for answer in asked for location in re.findall("<loc>(.*?)</loc>", answer.content.decode())]
+    assert [location for location in named if not location.startswith("https://service.example.jp/")] == []
+    assert "https://service.example.jp/sitemap-postings.xml?p=2" in named
+
+
 def test_robots_are_told_where_the_sitemap_is(client):
     text = page(client, "/robots.txt")
     assert "Disallow: /mypage/" in text
