@@ -11,7 +11,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV (UTF-8 or Shift_JIS) or Excel (XLSX), up to 10,000 rows. Nothing is written before you agree."
+            "CSV (UTF-8 or Shift_JIS) or Excel (XLSX), up to 2,000 rows: split a longer one. "
+            "Nothing is written before you agree."
         ),
         error_messages={
             "required": _("Choose a file."),

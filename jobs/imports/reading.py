@@ -13,7 +13,9 @@ from openpyxl.utils import get_column_letter
 
 from jobs.imports.columns import COLUMNS, Column, named
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 10_000_000, 200_000_000, 10_000, 100
+# So many rows are checked and written within seconds: the page of whoever imports them waits for it.
+MOST_ROWS = 2_000
+MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS = 10_000_000, 200_000_000, 100
 ENCODINGS = ("utf-8-sig", "cp932")
 FORMULA = "="
 
@@ -51,7 +53,9 @@ def read(content: bytes) -> Table:
         if any(cells):
             add(table, number, cells)
         if len(table.rows) > MOST_ROWS:
-            raise Unreadable(_("The file has more than 10,000 rows. Please divide it."))
+            raise Unreadable(
+                _("The file has more than 2,000 rows. Please split it into files of up to 2,000 rows each.")
+            )
     if not table.rows:
         raise Unreadable(_("The file has no rows below its headers."))
     return table

@@ -9,7 +9,6 @@ from django.utils.translation import override
 from openpyxl import Workbook
 
 from jobs.actions import importing as actions
-from jobs.imports import reading
 from jobs.imports.columns import COLUMNS
 from jobs.imports.reading import Unreadable
 from jobs.imports.sample import sample
@@ -254,12 +253,12 @@ def test_file_that_cannot_be_used_is_refused_in_one_sentence(content):
         actions.look_through(content)
 
 
-def test_file_that_is_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    rows = [{**ROW, "external_id": f"J-{n}"} for n in range(3)]
-    assert actions.look_through(as_csv(*rows[:2])).problems == []
-    with pytest.raises(Unreadable, match="10,000 rows"):
-        actions.look_through(as_csv(*rows))
+def test_file_that_is_too_long_is_refused_beside_the_field(desk_client):
+    rows = [{**ROW, "external_id": f"J-{n}"} for n in range(2001)]
+    assert "up to 2,000 rows: split a longer one." in desk_client.get(IMPORT).content.decode()
+    assert sent(desk_client, as_csv(*rows[:2000])).status_code == 302
+    for content in (as_csv(*rows), as_xlsx(*rows)):
+        assert "Please split it into files of up to 2,000 rows each." in sent(desk_client, content).content.decode()
 
 
 def test_checking_and_importing_cost_the_same_for_one_and_for_twenty(desk):
