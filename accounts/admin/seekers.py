@@ -70,11 +70,11 @@ class JobSeekerAdmin(ServiceAdmin):
     def email(self, seeker: JobSeeker) -> str:
         return seeker.user.email
 
-    @admin.display(description=_("contact"), empty_value="-")
-    def contact(self, seeker: JobSeeker) -> str | None:
+    @admin.display(description=_("contact"))
+    def contact(self, seeker: JobSeeker) -> str:
         """Whether the member wants to be left in peace by advisors."""
         rhythm = getattr(seeker, "notice_rhythm", None)
-        return _("notices only") if rhythm and rhythm.is_notices_only else None
+        return _("notices only") if rhythm and rhythm.is_notices_only else "-"
 
     def choice_label(self, obj: JobSeeker) -> str:
         return f"{obj.member_number} {obj.name}"
