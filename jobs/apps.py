@@ -10,6 +10,7 @@ class JobsConfig(AppConfig):
     mails = {
         "conditions_changed": _("To the advisor: conditions changed"),
         "interview_set": _("Interview set"),
+        "interview_off": _("Interview called off"),
         "posting_closed": _("Job posting closed"),
         "referred": _("Job posting referred"),
         "seeker_moved": _("To the advisor: decision of a job seeker"),

@@ -14,12 +14,12 @@ INTERVIEW_LASTS = timedelta(hours=1)
 
 
 def invitation(interview: JobInterview, *, now: datetime) -> str:
-    """The text of the file. An interview keeps its id, so that what is moved replaces the former entry."""
+    """The text of the file. An interview keeps its id: what is moved or called off replaces the former entry."""
     host = urlsplit(settings.SITE_URL).hostname
     calendar = Calendar()
     calendar.add("prodid", f"-//{host}//interviews//")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if interview.is_off else "PUBLISH")
     event = Event()
     event.add("uid", f"interview-{interview.pk}@{host}")
     event.add("dtstamp", now)
@@ -29,6 +29,7 @@ def invitation(interview: JobInterview, *, now: datetime) -> str:
     event.add("summary", _("Interview at %(company)s") % {"company": interview.referral.posting.company.name})
     event.add("location", interview.place)
     event.add("description", interview.notes)
+    event.add("status", "CANCELLED" if interview.is_off else "CONFIRMED")
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()

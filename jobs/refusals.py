@@ -42,6 +42,14 @@ class NoteNeeded(NotReferable):
     said = _("This posting does not meet every must-have. Please write why you refer it all the same.")
 
 
+class InterviewOff(Refusal):
+    said = _("Nothing was changed: this interview has been called off.")
+
+
+class InterviewBegun(Refusal):
+    said = _("Nothing was changed: the time of this interview has come.")
+
+
 class NotYours(Refusal):
     """Somebody else's referral, to the seeker: there is none."""
 

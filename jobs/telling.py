@@ -17,19 +17,22 @@ def tell_seeker(kind: str, referral: Referral, **more) -> None:
 
 
 def tell_of_interview(interview: JobInterview, *, was_moved: bool, now: datetime) -> None:
+    """When and where it is."""
+    said = {"place": interview.place, "notes": interview.notes, "was_moved": was_moved}
+    tell_with_entry("jobs/interview_set", interview, now=now, **said)
+
+
+def tell_of_interview_off(interview: JobInterview, *, now: datetime) -> None:
+    """That it does not take place."""
+    tell_with_entry("jobs/interview_off", interview, now=now)
+
+
+def tell_with_entry(kind: str, interview: JobInterview, *, now: datetime, **more) -> None:
     """With an entry for the seeker's calendar, which replaces the former one of the same interview."""
-    referral = interview.referral
+    referral, starts_at = interview.referral, interview.starts_at.isoformat()
     with override(referral.seeker.user.language):
         calendar = invitation(interview, now=now)
-    tell_seeker(
-        "jobs/interview_set",
-        referral,
-        starts_at=interview.starts_at.isoformat(),
-        place=interview.place,
-        notes=interview.notes,
-        was_moved=was_moved,
-        calendar=calendar,
-    )
+    tell_seeker(kind, referral, starts_at=starts_at, calendar=calendar, **more)
 
 
 def tell_advisor(referral: Referral) -> None:

@@ -16,8 +16,17 @@ from jobs.actions.conditions import NoSuchCondition, make_must
 from jobs.actions.postings import close_posting, lock_posting
 from jobs.actions.referring import may_act_for
 from jobs.models import Actor, CompanyNote, JobInterview, JobPosting, Referral
-from jobs.refusals import AlreadyAnswered, Leaving, NotTheirAdvisor, NotYours, PlaceTaken, PostingClosed
-from jobs.telling import tell_advisor, tell_of_interview, tell_seeker
+from jobs.refusals import (
+    AlreadyAnswered,
+    InterviewBegun,
+    InterviewOff,
+    Leaving,
+    NotTheirAdvisor,
+    NotYours,
+    PlaceTaken,
+    PostingClosed,
+)
+from jobs.telling import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
 
 Status = Referral.Status
 
@@ -162,11 +171,27 @@ def to_interview(
     referral = entrusted(referral_id, by)
     if referral.status != Status.INTERVIEW:
         referral.move(Status.INTERVIEW, at=now, actor=Actor.STAFF, by=by)
-    said = {"place": place, "notes": notes}
-    interview, is_new = referral.interviews.get_or_create(starts_at=starts_at, defaults=said)
+    said = {"starts_at": starts_at, "called_off_at": None}
+    interview, is_new = referral.interviews.get_or_create(**said, defaults={"place": place, "notes": notes})
     if is_new:
         interview.referral = referral
         tell_of_interview(interview, was_moved=False, now=now)
+    return interview
+
+
+def appointed(interview_id: int, by: User) -> JobInterview:
+    """An interview of a selection that is at its interviews, the referral locked.
+
+    Raises `NotTheirAdvisor` or `InvalidTransition`.
+    """
+    unlocked = JobInterview.objects.filter(pk=interview_id).first()
+    if unlocked is None:
+        raise NotTheirAdvisor
+    referral = entrusted(unlocked.referral_id, by)
+    if referral.status != Status.INTERVIEW:
+        raise InvalidTransition(f"{referral} has gone on")
+    interview = JobInterview.objects.get(pk=interview_id)
+    interview.referral = referral
     return interview
 
 
@@ -174,16 +199,34 @@ def to_interview(
 def move_interview(
     interview_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime
 ) -> JobInterview:
-    """Another time, place or note for the same interview; the seeker is told. Raises `InvalidTransition`."""
-    interview = JobInterview.objects.get(pk=interview_id)
-    interview.referral = entrusted(interview.referral_id, by)
-    if interview.referral.status != Status.INTERVIEW:
-        raise InvalidTransition(f"{interview.referral} has gone on")
+    """Another time, place or note for the same interview; the seeker is told.
+
+    Raises `InterviewOff`, `NotTheirAdvisor` or `InvalidTransition`.
+    """
+    interview = appointed(interview_id, by)
+    if interview.is_off:
+        raise InterviewOff
     if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
         return interview
     interview.starts_at, interview.place, interview.notes = starts_at, place, notes
     interview.save(update_fields=["starts_at", "place", "notes"])
     tell_of_interview(interview, was_moved=True, now=now)
+    return interview
+
+
+@transaction.atomic
+def call_off_interview(interview_id: int, *, by: User, now: datetime) -> JobInterview:
+    """It does not take place, and the selection goes on; the seeker is told, once.
+
+    Raises `InterviewBegun`, `NotTheirAdvisor` or `InvalidTransition`.
+    """
+    interview = appointed(interview_id, by)
+    if interview.is_off:
+        return interview
+    if interview.starts_at <= now:
+        raise InterviewBegun
+    interview.call_off(at=now)
+    tell_of_interview_off(interview, now=now)
     return interview
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,6 +99,24 @@ INTERVIEW = Move(
     act=actions.to_interview,
     form=InterviewForm,
 )
+# With one interview, under the name of what set it and under one of its own.
+CHANGE = Move(
+    name="interview",
+    title=_("Change it"),
+    explanation=_("The seeker gets a mail, and the entry in their calendar is replaced."),
+    button=_("Set the interview"),
+    done=_("The interview is changed, and the seeker is told."),
+    act=actions.move_interview,
+    form=InterviewForm,
+)
+CALL_OFF = Move(
+    name="off",
+    title=_("Call it off"),
+    explanation=_("The seeker is told, and the entry goes from their calendar. The selection goes on."),
+    button=_("Call the interview off"),
+    done=_("The interview is called off, and the seeker is told."),
+    act=actions.call_off_interview,
+)
 OFFER = Move(
     name="offer",
     title=_("Offer"),
@@ -124,6 +143,7 @@ NOTE = Move(
     form=NoteForm,
 )
 MOVES = {move.name: move for move in (SCREENING, INTERVIEW, OFFER, REJECT, NOTE)}
+MOVES_OF_INTERVIEW = {move.name: move for move in (CHANGE, CALL_OFF)}
 POSSIBLE = {
     Status.APPLIED: (SCREENING, REJECT),
     Status.SCREENING: (INTERVIEW, REJECT),
@@ -143,12 +163,17 @@ class Button:
 
     def press(self, referral: Referral, by: User) -> str:
         """Do it; what came of it. Raises `InvalidTransition` or `Refusal`."""
-        now = timezone.now()
-        if self.interview:
-            actions.move_interview(self.interview.pk, by=by, now=now, **self.form.cleaned_data)
-            return _("The interview is changed, and the seeker is told.")
-        self.move.act(referral.pk, by=by, now=now, **self.form.cleaned_data)
+        moved = self.interview or referral
+        self.move.act(moved.pk, by=by, now=timezone.now(), **self.form.cleaned_data)
         return self.move.done
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An interview, and what can be done with it now."""
+
+    interview: JobInterview
+    buttons: list[Button]
 
 
 class Buttons:
@@ -163,13 +188,15 @@ class Buttons:
     def note(self) -> Button:
         return self.button(NOTE)
 
-    def interviews(self) -> list[Button]:
-        """Each interview that can still be changed, with the form to do it."""
-        may_change = self.referral.status == Status.INTERVIEW
-        return [
-            self.button(INTERVIEW, interview) if may_change else Button("", INTERVIEW, NothingForm(), interview)
-            for interview in self.referral.interviews.all()
-        ]
+    def interviews(self) -> list[Kept]:
+        now = timezone.now()
+        return [Kept(interview, self.of_interview(interview, now)) for interview in self.referral.interviews.all()]
+
+    def of_interview(self, interview: JobInterview, now: datetime) -> list[Button]:
+        if self.referral.status != Status.INTERVIEW or interview.is_off:
+            return []
+        moves = (CHANGE, CALL_OFF) if interview.starts_at > now else (CHANGE,)
+        return [self.button(move, interview) for move in moves]
 
     def button(self, move: Move, interview: JobInterview | None = None) -> Button:
         key = f"{move.name}-{interview.pk}" if interview else move.name
@@ -182,8 +209,8 @@ class Buttons:
         """The button that was pressed, whatever may be pressed by now: the action decides that, under its lock."""
         key = post.get("move", "")
         name, _dash, number = key.partition("-")
-        move = MOVES.get(name)
-        if move is None:
-            return None
         interview = next((row for row in self.referral.interviews.all() if number == str(row.pk)), None)
-        return Button(key, move, move.form(post, prefix=key), interview) if interview or not number else None
+        move = (MOVES_OF_INTERVIEW if interview else MOVES).get(name)
+        if move is None or (number and interview is None):
+            return None
+        return Button(key, move, move.form(post, prefix=key), interview)

@@ -223,6 +223,7 @@ class JobInterview(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     place = models.CharField(_("place"), max_length=200, help_text=_("An address, or the link of the meeting."))
     notes = models.TextField(_("what to know"), max_length=1000, blank=True)
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
 
     objects = JobInterviewQuerySet.as_manager()
 
@@ -233,6 +234,15 @@ class JobInterview(models.Model):
 
     def __str__(self):
         return f"interview {self.pk}"
+
+    @property
+    def is_off(self) -> bool:
+        return self.called_off_at is not None
+
+    def call_off(self, *, at: datetime) -> None:
+        """It stays on the seeker's page, said to be off. Call with its referral locked."""
+        self.called_off_at = at
+        self.save(update_fields=["called_off_at"])
 
 
 class CompanyNoteQuerySet(models.QuerySet):

@@ -11,11 +11,11 @@ register = template.Library()
 @register.inclusion_tag("jobs/_referrals_card.html")
 def referrals_card(seeker: JobSeeker) -> dict:
     """What waits to be read, what is in selection, and the next interview, as a card of my page: one query."""
-    ahead = Q(status__in=Referral.IN_SELECTION, interviews__starts_at__gte=timezone.now())
+    ahead = Q(interviews__starts_at__gte=timezone.now(), interviews__called_off_at=None)
     return seeker.referrals.aggregate(
         waiting=Count("pk", filter=Q(status=Referral.Status.PROPOSED), distinct=True),
         in_selection=Count("pk", filter=Q(status__in=Referral.IN_SELECTION), distinct=True),
-        next_at=Min("interviews__starts_at", filter=ahead),
+        next_at=Min("interviews__starts_at", filter=ahead & Q(status__in=Referral.IN_SELECTION)),
     )
 
 

@@ -171,6 +171,43 @@ def test_interview_of_another_referral_is_not_changed_here(advisor_client, couns
     assert JobInterview.objects.get().place == foreign.place
 
 
+def test_interview_is_called_off_by_its_button_and_said_to_be_off(advisor_client, seeker_client, counseled, clock):
+    referral = factories.ReferralFactory(seeker=counseled, status="interview")
+    interview = factories.JobInterviewFactory(referral=referral)
+    key, there = f"off-{interview.pk}", f"/referrals/{referral.pk}/"
+    assert f'value="{key}"' in texts(advisor_client.get(page(referral)))
+    assert "Into my calendar" in texts(seeker_client.get(there))
+    assert said(press(advisor_client, referral, key)) == ["The interview is called off, and the seeker is told."]
+    shown = texts(advisor_client.get(page(referral)))
+    assert ("Called off" in shown, f'value="{key}"' in shown, f'value="interview-{interview.pk}"' in shown) == (
+        True,
+        False,
+        False,
+    )
+    assert "This interview will not take place." in texts(seeker_client.get(there))
+    assert "Into my calendar" not in texts(seeker_client.get(there))
+    typed = {"starts_at": "2099-01-01 10:00", "place": "本社"}
+    late = press(advisor_client, referral, f"interview-{interview.pk}", **typed)
+    assert said(late)[-1] == "Nothing was changed: this interview has been called off."
+
+
+def test_interview_that_has_begun_is_not_called_off(advisor_client, counseled, clock):
+    referral = factories.ReferralFactory(seeker=counseled, status="interview")
+    interview = factories.JobInterviewFactory(referral=referral)
+    clock.move_to(interview.starts_at)
+    assert f"off-{interview.pk}" not in texts(advisor_client.get(page(referral)))
+    assert said(press(advisor_client, referral, f"off-{interview.pk}")) == [
+        "Nothing was changed: the time of this interview has come."
+    ]
+
+
+@pytest.mark.parametrize("name", ["screening", "offer", "reject", "note"])
+def test_button_of_a_referral_is_none_of_its_interview(advisor_client, counseled, name):
+    referral = factories.ReferralFactory(seeker=counseled, status="interview")
+    interview = factories.JobInterviewFactory(referral=referral)
+    assert press(advisor_client, referral, f"{name}-{interview.pk}", text="x").status_code == 403
+
+
 def test_admin_log_names_numbers_only(advisor_client, administrator_client, referral):
     press(advisor_client, referral, "screening")
     log = texts(administrator_client.get("/admin/admin/logentry/"))

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.db.models import ProtectedError
+from icalendar import Calendar
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
@@ -74,7 +75,7 @@ def test_every_action_on_a_referral_is_walked_below():
         for name, action in vars(actions).items()
         if callable(action) and "by" in getattr(action, "__annotations__", {}) and "now" in action.__annotations__
     }
-    assert named == {*STEPS, *MOVES, "act", "leave_others", "move_along", "move_interview"}
+    assert named == {*STEPS, *MOVES, "act", "leave_others", "move_along", "move_interview", "call_off_interview"}
 
 
 @pytest.mark.parametrize("who", ["advisor", "other_advisor", "desk", "administrator", "other_seeker"])
@@ -260,6 +261,46 @@ def test_interview_that_is_moved_replaces_the_entry_in_the_calendar(referral, ad
     brought_to(referral, "rejected")
     with pytest.raises(InvalidTransition):
         actions.move_interview(interview.pk, starts_at=now + timedelta(days=5), **said)
+
+
+@pytest.fixture
+def interview(referral, now):
+    return factories.JobInterviewFactory(referral=brought_to(referral, "interview"), starts_at=now + timedelta(days=3))
+
+
+def test_interview_that_is_called_off_leaves_the_calendar_and_is_told_once(interview, advisor, now):
+    for _ in range(2):
+        actions.call_off_interview(interview.pk, by=advisor.user, now=now)
+    interview.refresh_from_db()
+    assert (interview.called_off_at, interview.referral.status) == (now, "interview")
+    message = Message.objects.get()
+    assert (message.kind, message.recipient) == ("jobs/interview_off", interview.referral.seeker.user)
+    event = Calendar.from_ical(message.context["calendar"])
+    assert event["method"] == "CANCEL"
+    assert [str(it["uid"]).split("@")[0] for it in event.walk("VEVENT")] == [f"interview-{interview.pk}"]
+
+
+def test_interview_is_called_off_by_its_advisor_before_it_begins(interview, advisor, other_advisor, desk, now):
+    for person in (other_advisor.user, desk, interview.referral.seeker.user):
+        with pytest.raises(refusals.NotTheirAdvisor):
+            actions.call_off_interview(interview.pk, by=person, now=now)
+    with pytest.raises(refusals.InterviewBegun):
+        actions.call_off_interview(interview.pk, by=advisor.user, now=interview.starts_at)
+    brought_to(interview.referral, "offered")
+    with pytest.raises(InvalidTransition):
+        actions.call_off_interview(interview.pk, by=advisor.user, now=now)
+    with pytest.raises(refusals.NotTheirAdvisor):
+        actions.call_off_interview(interview.pk + 1, by=advisor.user, now=now)
+    assert not Message.objects.exists()
+
+
+def test_interview_that_is_off_is_not_moved_but_set_anew(interview, advisor, now):
+    said = {"by": advisor.user, "starts_at": interview.starts_at, "place": "支社", "now": now}
+    actions.call_off_interview(interview.pk, by=advisor.user, now=now)
+    with pytest.raises(refusals.InterviewOff):
+        actions.move_interview(interview.pk, **said)
+    assert actions.to_interview(interview.referral_id, **said) != interview
+    assert [message.kind for message in Message.objects.order_by("pk")] == ["jobs/interview_off", "jobs/interview_set"]
 
 
 # A posting closes
