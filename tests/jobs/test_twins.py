@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from jobs.actions import selection
+from jobs.actions import importing, noticing, selection
 from jobs.actions.postings import close_posting
 from jobs.actions.referring import refer
-from jobs.models import JobPosting, Referral, ReferralEvent
+from jobs.actions.saving import save_posting
+from jobs.imports.sample import sample
+from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
 from tests import factories
 
@@ -30,7 +33,7 @@ def at_once(*works: Callable) -> list:
             connection.ensure_connection()
             start.wait()
             return work()
-        except (Refusal, InvalidTransition) as refusal:
+        except (Refusal, InvalidTransition, importing.Gone) as refusal:
             return type(refusal)
         finally:
             connection.close()
@@ -116,3 +119,72 @@ def test_interview_set_by_two_tabs_is_one():
         said = {"by": referral.seeker.assignments.get().advisor.user, "starts_at": now, "place": "本社", "now": now}
         at_once(*[lambda r=referral, s=said: selection.to_interview(r.pk, **s)] * 2)
         assert referral.interviews.count() == 1
+
+
+def test_interview_called_off_while_it_is_moved_leaves_one_state():
+    for _ in range(TIMES):
+        interview, now = factories.JobInterviewFactory(referral=a_referral("interview")), timezone.now()
+        by = interview.referral.seeker.assignments.get().advisor.user
+        elsewhere = {"by": by, "starts_at": interview.starts_at, "place": "支社", "now": now - timedelta(days=1)}
+        early = interview.starts_at - timedelta(days=1)
+        Message.objects.all().delete()
+        at_once(
+            lambda i=interview, b=by, n=early: selection.call_off_interview(i.pk, by=b, now=n),
+            lambda i=interview, b=by, n=early: selection.call_off_interview(i.pk, by=b, now=n),
+            lambda i=interview, e=elsewhere: selection.move_interview(i.pk, **e),
+        )
+        interview.refresh_from_db()
+        assert interview.is_off
+        assert Message.objects.order_by("pk").last().kind == "jobs/interview_off"
+        assert Message.objects.count() == 1 + (interview.place == "支社")
+
+
+def test_two_nightly_runs_tell_each_member_once():
+    now = timezone.now()
+    for _ in range(TIMES):
+        Message.objects.all().delete()
+        factories.JobPostingFactory(opened_at=now - timedelta(hours=1))
+        chosen = factories.NoticeRhythmFactory.create_batch(2, frequency="daily", told_until=now - timedelta(days=2))
+        joined = factories.JobSeekerFactory(joined_at=now - timedelta(days=20))
+        at_once(*[lambda: noticing.owe_notices(now=now)] * 2)
+        recipients = list(Message.objects.order_by("recipient").values_list("recipient", flat=True))
+        assert len(recipients) == len(set(recipients))
+        assert set(recipients) >= {rhythm.seeker.user_id for rhythm in chosen}
+        assert joined.notice_rhythm
+
+
+def test_two_closings_of_one_posting_tell_once():
+    for _ in range(TIMES):
+        referral, now = a_referral(), timezone.now()
+        close = {"closing": "desk", "now": now}
+        closed = at_once(*[lambda r=referral, c=close: close_posting(r.posting_id, **c)] * 2)
+        assert sorted(closed) == [False, True]
+        assert [event.to_status for event in referral.events.all()] == ["lapsed"]
+    assert Message.objects.count() == TIMES
+
+
+def test_posting_saved_by_two_tabs_is_saved_once():
+    for _ in range(TIMES):
+        seeker, posting = factories.JobSeekerFactory(), factories.JobPostingFactory()
+        at_once(*[lambda s=seeker, p=posting: save_posting(s, p, now=timezone.now())] * 4)
+        assert seeker.saved_postings.count() == 1
+
+
+def test_file_agreed_to_twice_is_imported_once(desk):
+    for _ in range(TIMES):
+        JobPosting.objects.all().delete()
+        upload = importing.upload(sample(), by=desk, now=timezone.now())
+        answers = at_once(*[lambda u=upload: importing.import_upload(u.pk, by=desk)] * 2)
+        assert importing.Gone in answers
+        assert JobPosting.objects.count() == 2
+
+
+def test_same_file_uploaded_twice_is_imported_once_and_found_again():
+    for _ in range(TIMES):
+        JobPosting.objects.all().delete()
+        Company.objects.all().delete()
+        by = factories.DeskUserFactory.create_batch(2)
+        pair = [importing.upload(sample(), by=person, now=timezone.now()) for person in by]
+        answers = at_once(*[lambda u=u: importing.import_upload(u.pk, by=u.uploaded_by) for u in pair])
+        assert sorted(len(outcome.changes) for outcome in answers) == [0, 2]
+        assert (JobPosting.objects.count(), Company.objects.count()) == (2, 1)
