@@ -1,15 +1,17 @@
 """What seekers are shown of fifty thousand postings, and whom five hundred new ones reach in a night."""
 
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import psycopg
+from django.db import connection
 from django.utils import timezone
 
 from benchmarks.openings import CHOOSERS, FIELDS
 from benchmarks.pages import get, visitor
 from benchmarks.timing import Operation
 from jobs.actions.noticing import due, fresh, may_be_told
+from jobs.listing import Place
 from jobs.matching import ranked, supply
 from jobs.models import DesiredCondition, JobPosting
 from jobs.reaching import reached
@@ -135,6 +137,22 @@ def newest_in_sql(plain: psycopg.Connection, n: int) -> None:
     ).fetchall()
 
 
+def last_in_sql(plain: psycopg.Connection, n: int) -> None:
+    """The other way round, from the end."""
+    plain.execute("SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at, id LIMIT 20").fetchall()
+
+
+@cache
+def last_page(database: str) -> str:
+    """Where the end of the list begins in this database, as the link to it says."""
+    before = JobPosting.objects.open().order_by("opened_at", "pk")[SHOWN]
+    return f"/jobs/?after={Place.of(before)}"
+
+
+def look_at_last(n: int) -> None:
+    look(last_page(connection.settings_dict["NAME"]), n)
+
+
 def found_in_sql(plain: psycopg.Connection, n: int) -> None:
     plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open' AND strpos(search_text, '営業') > 0"
@@ -144,6 +162,8 @@ def found_in_sql(plain: psycopg.Connection, n: int) -> None:
 
 OPERATIONS = [
     Operation("jobs: list", partial(look, "/jobs/"), newest_in_sql, rounds=30),
+    # The last column says how many times as long as the first page it takes.
+    Operation("jobs: list, last page", look_at_last, last_in_sql, partial(look, "/jobs/"), rounds=30),
     Operation("jobs: search, two characters", partial(look, "/jobs/?q=営業"), found_in_sql, rounds=30),
     Operation("jobs: rank, with must-haves", rank, rank_in_sql),
     Operation("jobs: rank, without must-haves", rank_without_must_haves, rank_all_in_sql, rounds=20),
