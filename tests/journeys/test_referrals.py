@@ -134,6 +134,7 @@ def be_hired(member: Person, advisor: Person, seeker) -> None:
     with member.page.expect_download() as download:
         member.touches(member.page.get_by_role("link", name="Into my calendar"))
     assert "本社 3階" in download.value.path().read_text()
+    lose_the_interview(member, advisor)
     advisor.presses("The company makes an offer")
     member.opens_mailed_link("Where it stands:")
     member.sees("一般事務")
@@ -143,3 +144,14 @@ def be_hired(member: Person, advisor: Person, seeker) -> None:
     member.is_told("Congratulations!")
     member.sees("一般事務")
     member.worker()
+
+
+def lose_the_interview(member: Person, advisor: Person) -> None:
+    """The company has thought better of it, and makes the offer without."""
+    advisor.touches(advisor.page.locator("summary", has_text="Call it off"))
+    advisor.presses("Call the interview off")
+    advisor.reads("The interview is called off, and the seeker is told.")
+    assert "calendar.ics" in [name for name, *_ in member.newest_mail().attachments]
+    member.opens_mailed_link("The attached file takes it out of your calendar. More is here:")
+    member.sees("一般事務")
+    member.reads("This interview will not take place.")
