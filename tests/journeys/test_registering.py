@@ -68,7 +68,8 @@ def page_after_registering(person: Person) -> str:
     fill_in(person, DETAILS | {"E-mail address": person.email})
     person.presses("Send me the code")
     person.arrives_at("Enter the code")
-    return person.page.get_by_role("main").inner_text().replace(person.email, "")
+    said = person.page.get_by_role("main").text_content()
+    return " ".join(said.replace(person.email, "").split())
 
 
 def test_member_signs_in_by_the_code_and_out(arrive, seeker):
