@@ -31,7 +31,7 @@ run: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.base)
 	@PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start || test $$? -eq 130
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

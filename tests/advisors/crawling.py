@@ -1,6 +1,7 @@
 """Everything that somebody can open on the site and in the admin, as bytes that can be compared."""
 
 import re
+from collections import Counter
 from html import unescape
 from operator import attrgetter
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,7 @@ CHANCE = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"')
 FRESH_SECRETS = ("/mypage/security/totp/activate/", "/mypage/security/webauthn/add/")
 LEFT_ALONE = ("/static/", "/admin/logout/", "/logout/", *FRESH_SECRETS)
 GUESSED = range(1, 8)
+FEW = 3
 
 Answer = tuple[int, str, bytes]  # the status, the address it leads to, and what it says
 
@@ -30,15 +32,25 @@ def answer(client: Client, address: str) -> Answer:
 def crawl(client: Client, *searched: str) -> dict[str, Answer]:
     """Follow every link breadth-first from where somebody could begin, and ask what no link asks.
 
-    From a list that is filtered already no further filter is followed: each is tried alone.
+    From a list that is filtered already no further filter is followed: each is tried alone, and of its choices a few.
     """
     answers: dict[str, Answer] = {}
+    choices: Counter[str] = Counter()
     queue = [*beginnings(), *questions(*searched)]
     for address in queue:
         if address not in answers:
             answers[address] = answer(client, address)
-            queue += [link for link in links(address, answers[address][2]) if link not in answers]
+            queue += [
+                link for link in links(address, answers[address][2]) if link not in answers and few(link, choices)
+            ]
     return answers
+
+
+def few(link: str, choices: Counter[str]) -> bool:
+    """Whether this is among the first choices of its filter, such as one of 47 prefectures."""
+    filtered = link.rpartition("__exact=")[0]
+    choices[filtered] += bool(filtered)
+    return choices[filtered] <= FEW
 
 
 def beginnings() -> list[str]:
