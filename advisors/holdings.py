@@ -9,6 +9,7 @@ from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
     Assignment,
+    ClosedDay,
     ContactWish,
     ConversationEntry,
     CounselingBooking,
@@ -71,6 +72,7 @@ HOLDINGS = [
         _("when staff have time"),
         ("id", "advisor", "weekday", "from_hour", "until_hour", "office"),
     ),
+    Kept(ClosedDay, _("when the service is closed"), ("id", "day", "reason")),
     Kept(DayOff, _("when staff have time"), ("id", "advisor", "day")),
     Kept(
         CounselingSlot,

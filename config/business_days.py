@@ -1,13 +1,15 @@
 """Business days (営業日): no weekend, no national holiday, no year-end closure, no extra closed day.
 
 National holidays and their substitutes come from the `holidays` package, which follows the Act on National Holidays
-(国民の祝日に関する法律); the closures are settings.
+(国民の祝日に関する法律); the closures are settings, and single days that the desk has closed besides.
 """
 
+import time
 from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from holidays.countries import JP
 
 
@@ -16,12 +18,41 @@ def national_holidays() -> JP:
     return JP()
 
 
+class ClosedByDesk:
+    """The days that the desk has closed, as `settings.CLOSED_DAYS_FOUND_BY` finds them.
+
+    Each process asks once a minute, and so a day that is closed counts everywhere within one. Whoever is to count by
+    the newest word calls `forget` first.
+    """
+
+    ASKED_AGAIN = 60.0
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self) -> None:
+        self.know(frozenset(), until=0.0)
+
+    def know(self, days: frozenset[date], *, until: float) -> None:
+        self.days, self.until = days, until
+
+    def __contains__(self, day: date) -> bool:
+        if time.monotonic() >= self.until:
+            find = import_string(settings.CLOSED_DAYS_FOUND_BY)
+            self.know(frozenset(find()), until=time.monotonic() + self.ASKED_AGAIN)
+        return day in self.days
+
+
+closed_by_desk = ClosedByDesk()
+
+
 def is_business_day(day: date) -> bool:
     return (
         day.weekday() < 5
         and day not in national_holidays()
         and (day.month, day.day) not in settings.YEAR_END_CLOSED_DAYS
         and day not in settings.EXTRA_CLOSED_DAYS
+        and day not in closed_by_desk
     )
 
 

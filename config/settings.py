@@ -101,6 +101,8 @@ WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", count)
 WITHDRAWAL_GRACE_BUSINESS_DAYS = read("WITHDRAWAL_GRACE_BUSINESS_DAYS", "1", count)
 YEAR_END_CLOSED_DAYS = read("YEAR_END_CLOSED_DAYS", "12-29,12-30,12-31,01-01,01-02,01-03", days_of_year)
 EXTRA_CLOSED_DAYS = read("EXTRA_CLOSED_DAYS", "", dates)
+# What knows the single days that the desk has closed besides (config/business_days.py).
+CLOSED_DAYS_FOUND_BY = "advisors.closures.closed_days"
 STAFF_SECOND_FACTOR = read("STAFF_SECOND_FACTOR", str(not DEBUG), yes)
 ERASURE_LIST = Path(given("ERASURE_LIST", str(VAR / "erasures.txt")))
 TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)

@@ -15,6 +15,7 @@ from django.test import Client
 
 from config import cache as redis_cache
 from config import celery
+from config.business_days import closed_by_desk
 from tests import factories
 
 # Playwright's synchronous API runs an event loop, in which Django would refuse to touch the database.
@@ -53,7 +54,11 @@ def groups_of_the_migrations(request):
 
 @pytest.fixture(autouse=True)
 def fresh_start():
-    """No test meets the limits another one has used up, or an outage that another one saw."""
+    """No test meets the limits another one has used up, or an outage that another one saw.
+
+    The calendar has just been asked, and the desk has closed nothing: each process asks once a minute.
+    """
+    closed_by_desk.know(frozenset(), until=float("inf"))
     redis_cache.outage.end()
     celery.outage.end()
     cache.clear()

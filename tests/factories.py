@@ -17,6 +17,7 @@ from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
     Assignment,
+    ClosedDay,
     ContactWish,
     ConversationEntry,
     CounselingBooking,
@@ -125,6 +126,13 @@ class OfficeFactory(DjangoModelFactory):
     prefecture = "13"
     address = "千代田区見本町1-2-3"
     access = "見本駅から徒歩5分"
+
+
+class ClosedDayFactory(DjangoModelFactory):
+    class Meta:
+        model = ClosedDay
+
+    day = date(2026, 11, 27)
 
 
 class WeeklyHoursFactory(DjangoModelFactory):

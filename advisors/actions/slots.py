@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from advisors.models import Advisor, CounselingBooking, CounselingSlot, DayOff, WeeklyHours
-from config.business_days import is_business_day
+from config.business_days import closed_by_desk, is_business_day
 
 AHEAD = timedelta(weeks=4)
 Given = dict[tuple[date, int], int | None]  # the day and the hour, and the id of the office if it is held at one
@@ -20,11 +20,12 @@ def make_slots(*, today: date) -> None:
 
 @transaction.atomic
 def make_slots_of(advisor_id: int, *, today: date) -> None:
-    """Bring an advisor's slots in line with their hours.
+    """Bring an advisor's slots in line with their hours, by the calendar as it is now.
 
     What was made by hand, is booked, or was taken back stays as it is. What is to go is locked before anything is
     inserted: an insertion waits for the advisor, whom booking locks after the slot.
     """
+    closed_by_desk.forget()
     given = hours_given(advisor_id, today=today)
     withdraw_others(advisor_id, given, today=today)
     CounselingSlot.objects.bulk_create(

@@ -3,6 +3,7 @@ from advisors.admin.assignments import AssignmentAdmin
 from advisors.admin.availability import DayOffAdmin, WeeklyHoursAdmin
 from advisors.admin.bookings import CounselingBookingAdmin
 from advisors.admin.changes import AdvisorChangeRequestAdmin
+from advisors.admin.closures import ClosedDayAdmin
 from advisors.admin.conversation import ConversationEntryAdmin
 from advisors.admin.offices import OfficeAdmin
 from advisors.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "AdvisorAdmin",
     "AdvisorChangeRequestAdmin",
     "AssignmentAdmin",
+    "ClosedDayAdmin",
     "ConversationEntryAdmin",
     "CounselingBookingAdmin",
     "CounselingSlotAdmin",

@@ -4,12 +4,13 @@ from advisors.models.availability import DayOff, WeeklyHours
 from advisors.models.changes import AdvisorChangeRequest
 from advisors.models.conversation import ContactWish, ConversationEntry
 from advisors.models.counseling import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
-from advisors.models.offices import Office
+from advisors.models.offices import ClosedDay, Office
 
 __all__ = [
     "Advisor",
     "AdvisorChangeRequest",
     "Assignment",
+    "ClosedDay",
     "ContactWish",
     "ConversationEntry",
     "CounselingBooking",

@@ -39,3 +39,27 @@ class Office(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ClosedDayQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ClosedDayQuerySet":
+        """For staff."""
+        return self if user.is_staff else self.none()
+
+
+class ClosedDay(models.Model):
+    """A day on which the service is closed, beside those that the settings close; no business day (営業日)."""
+
+    day = models.DateField(_("day"))
+    reason = models.CharField(_("reason"), max_length=100, blank=True, help_text=_("For colleagues; may be empty."))
+
+    objects = ClosedDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed day")
+        verbose_name_plural = _("closed days")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["day"], name="closedday_once")]
+
+    def __str__(self):
+        return self.day.isoformat()

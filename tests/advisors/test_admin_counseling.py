@@ -10,7 +10,16 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import Message
-from advisors.models import Advisor, CounselingBooking, CounselingNotes, CounselingSlot, DayOff, Office, WeeklyHours
+from advisors.models import (
+    Advisor,
+    ClosedDay,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    DayOff,
+    Office,
+    WeeklyHours,
+)
 from tests import factories
 from tests.conftest import signed_in
 from tests.costs import counted
@@ -149,6 +158,7 @@ def fill(model: str, rows: int, advisor) -> None:
         factories.WeeklyHoursFactory(advisor=advisor, office=office, weekday=n)
         factories.DayOffFactory(advisor=advisor, day=MONDAY + timedelta(days=n))
         factories.SlotWaitFactory()
+        factories.ClosedDayFactory(day=MONDAY + timedelta(days=n))
 
 
 @pytest.mark.parametrize(
@@ -161,13 +171,14 @@ def fill(model: str, rows: int, advisor) -> None:
         ("slotwait", "desk"),
         ("advisor", "desk"),
         ("office", "desk"),
+        ("closedday", "desk"),
     ],
 )
 def test_list_costs_the_same_with_one_row_and_with_three(model, who, request, advisor):
     client, costs = request.getfixturevalue(f"{who}_client"), []
     for rows in (1, 3):
         CounselingBooking.objects.all().delete()
-        for kept in (CounselingSlot, WeeklyHours, DayOff):
+        for kept in (CounselingSlot, WeeklyHours, DayOff, ClosedDay):
             kept.objects.all().delete()
         fill(model, rows, advisor)
         with counted() as sent:

@@ -69,6 +69,12 @@ def test_advisor_has_a_day_off_once(advisor):
     refused(factories.DayOffFactory, "dayoff", advisor=advisor)
 
 
+def test_day_is_closed_once():
+    """closedday_once"""
+    factories.ClosedDayFactory()
+    refused(factories.ClosedDayFactory, "closedday")
+
+
 def test_seeker_has_one_open_change_request(assignment):
     """advisorchangerequest_one_open_per_seeker"""
     asked = factories.AdvisorChangeRequestFactory(assignment=assignment)

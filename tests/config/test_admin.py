@@ -141,9 +141,9 @@ def superuser_request(administrator):
     return request
 
 
-def test_nothing_can_be_deleted_but_when_an_advisor_has_time(superuser_request):
+def test_nothing_can_be_deleted_but_when_people_have_time_and_when_nobody_has(superuser_request):
     deleted = {it.opts.model_name for it in every_admin() if it.has_delete_permission(superuser_request)}
-    assert deleted == {"dayoff", "weeklyhours"}
+    assert deleted == {"closedday", "dayoff", "weeklyhours"}
     assert dict(admin.site.actions) == {}
     assert [it for it in every_admin() if "delete_selected" in it.get_actions(superuser_request)] == []
 

@@ -1,0 +1,35 @@
+"""Close the service on a single day, and open it again. A deadline that was promised stays what it is."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from advisors.actions.slots import make_slots_of, offer
+from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
+from advisors.tasks import make_slots
+from config.business_days import closed_by_desk
+
+
+@transaction.atomic
+def close(closed: ClosedDay, *, today: date) -> None:
+    """From now on it is no business day. Its slots go; what is booked stays, for somebody to decide about.
+
+    An hour added by hand that is held at no office stays: online and by phone it may be held on any day.
+    """
+    closed.save()
+    slots = CounselingSlot.objects.filter(held_on=closed.day)
+    for advisor_id in slots.order_by("advisor").values_list("advisor", flat=True).distinct():
+        make_slots_of(advisor_id, today=today)
+    remaining = slots.filter(Q(is_by_hand=False) | Q(office__isnull=False), is_offered=True)
+    held = CounselingBooking.objects.holding().values("slot")
+    offer(remaining.exclude(pk__in=held).values_list("pk", flat=True), is_offered=False)
+    transaction.on_commit(closed_by_desk.forget)
+
+
+@transaction.atomic
+def open_again(closed: ClosedDay) -> None:
+    """It is a business day again; the worker makes its slots."""
+    closed.delete()
+    transaction.on_commit(closed_by_desk.forget)
+    make_slots.delay_on_commit()
