@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from accounts.mails import audience, compose
 from accounts.models import Message
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 BATCH, MOST_AT_ONCE = 500, 5000
 
 
-def claim_in_turn(*, now: datetime) -> Iterator[list[int]]:
+def claim_in_turn(*, now: datetime | Now) -> Iterator[list[int]]:
     """Batch by batch, so that no transaction stays open while one is handed out. One query when none is ready.
 
     Notices come by the hundred thousand: what workers slower than that have not done yet counts against the next.
@@ -27,7 +28,7 @@ def claim_in_turn(*, now: datetime) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def claim_ready(*, now: datetime) -> list[int]:
+def claim_ready(*, now: datetime | Now) -> list[int]:
     """Up to a batch of those that are ready, each put down as handed out, so that the next sweep leaves it to its task.
 
     Whatever becomes of the tasks, the messages come back after five minutes.

@@ -1,8 +1,8 @@
 from celery import shared_task
-from django.utils import timezone
 
 from accounts.delivery import claim_in_turn, deliver
 from accounts.expiry import forget
+from config import clock
 
 # Redis takes 0 first. Somebody may be waiting for a code; nobody waits for a night's notices.
 BEHIND_THE_OTHERS = 9
@@ -10,17 +10,17 @@ BEHIND_THE_OTHERS = 9
 
 @shared_task
 def deliver_message(message_id: int) -> None:
-    deliver(message_id, now=timezone.now())
+    deliver(message_id, now=clock.now())
 
 
 @shared_task
 def sweep_messages() -> None:
     """Hand the messages that are ready to a task each, behind those that have just been written."""
-    for claimed in claim_in_turn(now=timezone.now()):
+    for claimed in claim_in_turn(now=clock.stamp()):
         for message_id in claimed:
             deliver_message.apply_async((message_id,), priority=BEHIND_THE_OTHERS)
 
 
 @shared_task
 def forget_expired() -> None:
-    forget(now=timezone.now())
+    forget(now=clock.now())

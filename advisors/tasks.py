@@ -1,21 +1,21 @@
 from celery import shared_task
-from django.utils import timezone
 
 from advisors.actions import reminding, slots, waiting
+from config import clock
 
 
 @shared_task
 def make_slots() -> None:
     """Each night: the slots of four weeks."""
-    slots.make_slots(today=timezone.localdate())
+    slots.make_slots(today=clock.today())
     tell_who_waits.delay()
 
 
 @shared_task
 def tell_who_waits() -> None:
-    waiting.tell_waiting(now=timezone.now())
+    waiting.tell_waiting(now=clock.now())
 
 
 @shared_task
 def remind_of_tomorrow() -> None:
-    reminding.remind_of_tomorrow(now=timezone.now())
+    reminding.remind_of_tomorrow(now=clock.now())

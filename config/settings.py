@@ -186,6 +186,8 @@ elif DATABASE["ENGINE"].endswith("postgresql"):
     DATABASE["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
+# What is promised is timed by the database's clock, not by that of each machine (config/clock.py).
+DATABASE_CLOCK = True
 
 # Who signs in, and how: a code by mail, a passkey if wished, and for staff a second factor. Nobody has a password.
 

@@ -1,6 +1,6 @@
 from celery import shared_task
-from django.utils import timezone
 
+from config import clock
 from jobs.actions import noticing, postings
 from jobs.models import JobPosting
 
@@ -8,15 +8,15 @@ from jobs.models import JobPosting
 @shared_task
 def close_past_postings() -> None:
     """Each hour: hand every open posting whose last day is over to a task of its own."""
-    for posting_id in JobPosting.objects.past_closing(timezone.localdate()).values_list("pk", flat=True):
+    for posting_id in JobPosting.objects.past_closing(clock.today()).values_list("pk", flat=True):
         close_past_posting.delay(posting_id)
 
 
 @shared_task
 def close_past_posting(posting_id: int) -> None:
-    postings.close_past(posting_id, now=timezone.now())
+    postings.close_past(posting_id, now=clock.now())
 
 
 @shared_task
 def owe_notices() -> None:
-    noticing.owe_notices(now=timezone.now())
+    noticing.owe_notices(now=clock.now())

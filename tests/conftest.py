@@ -77,6 +77,12 @@ def now(clock) -> datetime:
     return NOW
 
 
+@pytest.fixture
+def database_clock(settings):
+    """The service goes by the database's clock, as it does outside tests, however this process's own is set."""
+    settings.DATABASE_CLOCK = True
+
+
 class Worker:
     """The worker, which stands still until it is called: `worker()` runs all that waits, and what that brings about.
 

@@ -41,6 +41,8 @@ CACHES["default"]["KEY_PREFIX"] = f"tests-{os.environ.get('PYTEST_XDIST_WORKER',
 # Messages wait in this process until a test lets the worker run (`worker` in conftest.py).
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
+# A test stops the clock of its own process; `database_clock` in conftest.py asks for the other.
+DATABASE_CLOCK = False
 LANGUAGE_CODE = "en"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudlyMissing("%s")
 # Do not list all static files anew for every test client.

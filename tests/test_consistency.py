@@ -126,6 +126,17 @@ def test_tasks_are_queued_on_commit():
     assert wrong == []
 
 
+def test_tasks_and_commands_go_by_the_clock_of_the_database():
+    """`config.clock`: the machine they run on may be ahead of the one that made the promise."""
+    wrong = []
+    for path in source.modules(*source.APPS):
+        if not (path.stem == "tasks" or "commands" in path.parts):
+            continue
+        asked = [call for name, call in source.calls(path) if name == "now" or name == "localdate" and not call.args]
+        wrong += [f"{source.named(path)}:{call.lineno}" for call in asked if ast.unparse(call.func) != "clock.now"]
+    assert wrong == []
+
+
 def routes(patterns, prefix: str = ""):
     for pattern in patterns:
         route = prefix + str(pattern.pattern)

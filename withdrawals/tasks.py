@@ -1,6 +1,6 @@
 from celery import shared_task
-from django.utils import timezone
 
+from config import clock
 from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due
 from withdrawals.erasure_list import list_new_erasures
@@ -8,16 +8,16 @@ from withdrawals.erasure_list import list_new_erasures
 
 @shared_task
 def process_withdrawal(request_id: int) -> None:
-    advance(request_id, now=timezone.now())
+    advance(request_id, now=clock.now())
 
 
 @shared_task
 def sweep_withdrawals() -> None:
     """Hand every request that is due to a task of its own."""
-    for request_id in claim_due(now=timezone.now()):
+    for request_id in claim_due(now=clock.stamp()):
         process_withdrawal.delay(request_id)
 
 
 @shared_task
 def list_erasures() -> None:
-    list_new_erasures(now=timezone.now())
+    list_new_erasures(now=clock.now())

@@ -19,6 +19,7 @@ from accounts.limits import CODES_MAILED
 from accounts.mails import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.views.registration import judge_code, resend_code, try_again_at
+from config import clock
 
 
 @login_not_required
@@ -63,7 +64,7 @@ def held_about(seeker: JobSeeker) -> dict:
 
 
 def prove_contact(request: HttpRequest, *, email: str, phone: str) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     retry_at = CODES_MAILED.use(email, now=now)
     if retry_at:
         messages.warning(request, try_again_at(retry_at))

@@ -18,6 +18,7 @@ from accounts.forms.members import CodeForm, MemberForm
 from accounts.limits import CODES_MAILED, CODES_TRIED, REGISTRATIONS, source
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import COOKIE, pending_registration, remember_registration
+from config import clock
 
 
 @login_not_required
@@ -26,10 +27,9 @@ from accounts.pending import COOKIE, pending_registration, remember_registration
 def register(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:mypage")
-    now = timezone.now()
-    form = MemberForm(request.POST or None, today=timezone.localdate(now), initial=typed_before(request))
+    form = MemberForm(request.POST or None, today=timezone.localdate(), initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
+        email, now = form.cleaned_data["email"], clock.now()
         retry_at = REGISTRATIONS.use(source(request), now=now) or CODES_MAILED.use(email, now=now)
         if retry_at:
             return render(request, "accounts/register.html", {"form": form, "retry_at": retry_at}, status=429)
@@ -71,7 +71,7 @@ def register_code(request: HttpRequest) -> HttpResponse:
 
 def judge_code(request: HttpRequest, proof: MailboxProof, form: CodeForm) -> actions.Verdict | None:
     """What the typed code comes to; a wrong one, or one too many, is said beside the field."""
-    now = timezone.now()
+    now = clock.now()
     retry_at = CODES_TRIED.use(source(request), now=now)
     if retry_at:
         form.add_error("code", try_again_at(retry_at))
@@ -90,7 +90,7 @@ def try_again_at(retry_at) -> str:
 
 
 def resend_code(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     retry_at = CODES_MAILED.use(proof.email, now=now)
     if retry_at:
         messages.warning(request, try_again_at(retry_at))
@@ -105,7 +105,7 @@ def enter(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
     seeker = JobSeeker.objects.filter(user__email=proof.email).first()
     if seeker and seeker.withdrawal:
         return redirect("withdrawals:return_choice")
-    user = actions.complete_registration(proof, now=timezone.now())
+    user = actions.complete_registration(proof, now=clock.now())
     if seeker:
         messages.info(request, _("You are already a member, so we have signed you in. Nothing was changed."))
     else:

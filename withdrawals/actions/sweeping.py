@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from withdrawals.models import WithdrawalRequest
 
@@ -9,7 +10,7 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 @transaction.atomic
-def claim_due(*, now: datetime) -> list[int]:
+def claim_due(*, now: datetime | Now) -> list[int]:
     """The requests that are due, put off by five minutes each, so that the next sweep does not hand them out again.
 
     One query when nothing is due. Whatever becomes of the tasks, the rows come back.

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from config import clock
 from config.admin import ServiceAdmin, is_key
 from withdrawals.actions.requests import record_request
 from withdrawals.deadlines import due_on
@@ -84,7 +84,7 @@ class RecordingAdmin(ServiceAdmin):
         if "seeker" not in request.GET:
             return self.choose_member(request)
         seeker = self.named_member(request)
-        form = RecordForm(request.POST or None, seeker=seeker, asks_identity=asks_identity(request), now=timezone.now())
+        form = RecordForm(request.POST or None, seeker=seeker, asks_identity=asks_identity(request), now=clock.now())
         if request.method == "POST" and form.is_valid():
             return self.record(request, seeker, form)
         return self.recording_page(request, seeker, form)
@@ -111,7 +111,7 @@ class RecordingAdmin(ServiceAdmin):
     def recording_page(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
         # What an advisor may not see is not there for them: they are not told that another request exists.
         under_way = WithdrawalRequest.objects.visible_to(request.user).scheduled().filter(seeker=seeker).first()
-        context = {"member": seeker, "form": form, "under_way": under_way, "due_on": due_on(timezone.now())}
+        context = {"member": seeker, "form": form, "under_way": under_way, "due_on": due_on(clock.now())}
         return self.desk_page(request, "record", gettext("Record a withdrawal"), context)
 
     def desk_page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:

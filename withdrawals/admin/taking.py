@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
+from config import clock
 from withdrawals.actions.requests import take_message
 from withdrawals.admin.recording import RecordingAdmin
 from withdrawals.deadlines import due_on
@@ -45,7 +45,7 @@ class TakingAdmin(RecordingAdmin):
 
     def take(self, request: HttpRequest, entry: ConversationEntry) -> HttpResponse:
         try:
-            recorded = take_message(entry, by=request.user, now=timezone.now())
+            recorded = take_message(entry, by=request.user, now=clock.now())
         except InvalidTransition:
             raise Http404 from None
         self.log_addition(request, recorded, "")

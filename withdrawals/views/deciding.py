@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
 from accounts.transitions import InvalidTransition
 from accounts.views.registration import sign_in
+from config import clock
 from withdrawals.actions import requests as actions
 from withdrawals.links import Purpose, read, status_path
 from withdrawals.models import Actor, WithdrawalRequest
@@ -44,7 +44,7 @@ LINKS = {
         _("Your membership goes on as it is, and nothing is erased."),
         _("Stop the withdrawal"),
         _("The withdrawal is stopped. Your membership goes on as it was."),
-        lambda pk, actor: actions.cancel(pk, actor=actor, now=timezone.now()),
+        lambda pk, actor: actions.cancel(pk, actor=actor, now=clock.now()),
         Status.SCHEDULED,
     ),
     Purpose.COMPLETE: Link(
@@ -52,7 +52,7 @@ LINKS = {
         _("Everything we hold about you is erased within minutes. This cannot be undone."),
         _("Complete it now"),
         _("Your withdrawal is being completed. The receipt reaches you by mail within minutes."),
-        lambda pk, actor: actions.hurry(pk, actor=actor, now=timezone.now()),
+        lambda pk, actor: actions.hurry(pk, actor=actor, now=clock.now()),
         Status.SCHEDULED,
     ),
     Purpose.CONFIRM: Link(
@@ -60,7 +60,7 @@ LINKS = {
         _("You confirm that you have asked to withdraw from the service."),
         _("Yes, I want to withdraw"),
         _("Thank you. Your withdrawal is under way; the details reach you by mail."),
-        lambda pk, actor: actions.confirm_mailbox(pk, now=timezone.now()),
+        lambda pk, actor: actions.confirm_mailbox(pk, now=clock.now()),
         Status.NEEDS_REVIEW,
     ),
 }
@@ -98,7 +98,7 @@ def cancel_own(request: HttpRequest) -> HttpResponse:
     withdrawal = request.seeker.withdrawal
     try:
         if withdrawal:
-            actions.cancel(withdrawal.pk, actor=Actor.MEMBER, now=timezone.now())
+            actions.cancel(withdrawal.pk, actor=Actor.MEMBER, now=clock.now())
     except InvalidTransition:
         withdrawal = None
     if withdrawal:
@@ -145,13 +145,13 @@ def chosen(request: HttpRequest, choose, proof: MailboxProof, withdrawal: Withdr
 
 
 def stay(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
-    actions.cancel(withdrawal.pk, actor=Actor.LINK, now=timezone.now())
+    actions.cancel(withdrawal.pk, actor=Actor.LINK, now=clock.now())
     messages.success(request, gettext("The withdrawal is stopped. Your membership goes on as it was."))
     return User.objects.get(email=proof.email)
 
 
 def start_afresh(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
-    user = actions.start_afresh(proof, withdrawal.pk, now=timezone.now())
+    user = actions.start_afresh(proof, withdrawal.pk, now=clock.now())
     messages.success(request, gettext("Your former membership is erased. Welcome: you are newly registered."))
     return user
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.slots import make_slots
+from config import clock
 from withdrawals.demo import crowd, people
 from withdrawals.demo.advising import go_on
 from withdrawals.demo.offices import equip
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--postings", type=int, default=0, help="so many job postings, for scale")
 
     def handle(self, *args, seekers: int, postings: int, **options):
-        now = timezone.now()
+        now = clock.now()
         fill(now=now)
         if seekers:
             self.stdout.write(f"{crowd.gather(seekers, now=now)} members added to make the crowd {seekers}.")

@@ -1,0 +1,33 @@
+"""One clock for everybody: the database's. Machines' clocks differ, and what one promises another keeps.
+
+Whatever is stored as a promise, or compared with one, asks here; what a page only shows may ask its own machine.
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """What the database's clock shows. One statement; none on SQLite, whose clock is this machine's."""
+    if not is_elsewhere():
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def today() -> date:
+    return timezone.localdate(now())
+
+
+def stamp() -> datetime | Now:
+    """The same for a single statement, which then need not ask first: as the database begins it."""
+    return Now() if is_elsewhere() else timezone.now()
+
+
+def is_elsewhere() -> bool:
+    return settings.DATABASE_CLOCK and connection.vendor == "postgresql"
