@@ -1,6 +1,7 @@
 import logging
 import time
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger(__name__)
@@ -25,3 +26,23 @@ def request_log(get_response):
         return response
 
     return middleware
+
+
+def not_stored(get_response):
+    """What is meant for one person is kept by no cache and no browser; stands inside what serves static files."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if is_personal(request, response):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Of somebody with a session, of a page that asks for sign-in, or behind a token of one's own; asks no database."""
+    if settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}:
+        return True
+    match = request.resolver_match
+    return bool(match) and (getattr(match.func, "login_required", True) or "token" in match.kwargs)

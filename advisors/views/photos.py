@@ -14,9 +14,7 @@ def photo(request: HttpRequest, advisor_id: int) -> FileResponse:
     advisor = get_object_or_404(advisors_known_to(request), pk=advisor_id)
     if not advisor.photo or not default_storage.exists(advisor.photo.name):
         raise Http404
-    # Another photo is at another address: templates name it by its file.
-    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
-    return FileResponse(advisor.photo.open(), content_type="image/jpeg", headers=headers)
+    return FileResponse(advisor.photo.open(), content_type="image/jpeg")
 
 
 def advisors_known_to(request: HttpRequest):

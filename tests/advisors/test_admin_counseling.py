@@ -406,7 +406,7 @@ def test_photo_is_shown_to_whom_it_may_concern(who, seen, request, with_photo, o
     assert response.status_code == seen
     if seen == 200:
         assert response.headers["Content-Type"] == "image/jpeg"
-        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Cache-Control"] == "no-store, private"
 
 
 def test_photo_that_is_not_there_is_not_found(seeker_client, advisor, media, client):

@@ -1,0 +1,211 @@
+"""Every address of the service, filled in with rows that somebody may see, and what their pages link to and ask."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.core.signing import Signer
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve
+
+from accounts.mails import STOP_SALT
+from accounts.models import JobSeeker, Notice, User
+from advisors.models import (
+    Advisor,
+    AdvisorChangeRequest,
+    Assignment,
+    ConversationEntry,
+    CounselingBooking,
+    CounselingSlot,
+)
+from config.admin import visible
+from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
+from tests.conftest import signed_in
+from withdrawals.demo import people
+from withdrawals.links import Purpose, token
+from withdrawals.management.commands.seed_demo import fill
+from withdrawals.models import WithdrawalRequest
+
+ROLES = {
+    "visitor": "",
+    "seeker": people.email(1),
+    "advisor": people.ADVISOR_STAFF[0].email,
+    "desk": people.DESK[0].email,
+    "administrator": people.ADMINISTRATOR.email,
+}
+ROWS = {
+    "slot_id": CounselingSlot,
+    "booking_id": CounselingBooking,
+    "advisor_id": Advisor,
+    "request_id": AdvisorChangeRequest,
+    "assignment_id": Assignment,
+    "posting_id": JobPosting,
+    "referral_id": Referral,
+    "interview_id": JobInterview,
+    "seeker_id": JobSeeker,
+    "entry_id": ConversationEntry,
+    "upload_id": UploadedPostings,
+    "pk": Authenticator,
+}
+WORDS = {"kind": "pay", "section": "postings", "name": "close", "url": "no-such-page"}
+GAP = re.compile(r"<(?:\w+:)?(\w+)>")
+GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
+LEFT_ALONE = ("/static/", "/logout/", "/admin/logout/")
+
+
+def demo(*, now) -> None:
+    """The people and rows of the demo."""
+    fill(now=now)
+
+
+def person(role: str) -> User | None:
+    return User.objects.filter(email=ROLES[role]).first()
+
+
+def browser(role: str) -> Client:
+    somebody = person(role)
+    return signed_in(somebody) if somebody else Client()
+
+
+def routes(patterns=None, prefix: str = "") -> dict[str, URLPattern]:
+    """Every route of the service, as the resolver reads it."""
+    found = {}
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        found |= {route: pattern} if isinstance(pattern, URLPattern) else routes(pattern.url_patterns, route)
+    return found
+
+
+def gaps(route: str) -> list[str]:
+    return GAP.findall(GROUP.sub(r"<\1>", route))
+
+
+def address(route: str, values: dict[str, str]) -> str:
+    """The route with its gaps filled in."""
+    plain = GROUP.sub(r"<\1>", route).replace("^", "").replace("$", "")
+    return "/" + GAP.sub(lambda gap: values[gap[1]], plain)
+
+
+def values(route: str, somebody: User | None) -> dict[str, str]:
+    """What fills the gaps of a route: rows that this person may see, where there is one."""
+    return {name: value(name, route, somebody) for name in gaps(route)}
+
+
+def value(name: str, route: str, somebody: User | None) -> str:
+    if name == "token":
+        return token_for(route)
+    if name == "app_label":
+        return "accounts"
+    model = model_of(route) if name == "object_id" else ROWS.get(name)
+    if model is None:
+        return WORDS.get(name, "1")
+    row = visible(model, somebody).order_by("pk").first() if somebody else None
+    return str(row.pk if row else 1)
+
+
+def model_of(route: str):
+    """The model of an address of the admin."""
+    _, app, name, *_ = route.split("/")
+    return next((model for model in admin.site._registry if model._meta.label_lower == f"{app}.{name}"), None)
+
+
+def token_for(route: str) -> str:
+    if route.startswith("notices"):
+        return Signer(salt=STOP_SALT).sign_object([JobSeeker.objects.earliest("pk").pk, Notice.NEWS])
+    purpose = Purpose.FOLLOW if "status" in route else Purpose.STOP
+    return token(purpose, WithdrawalRequest.objects.latest("pk"))
+
+
+# What a page links to and asks
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, and what is filled in when it is sent as it stands."""
+
+    action: str
+    method: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple:
+        """What tells it from the same form for another row."""
+        return route_at(self.action), self.method, tuple(sorted(self.fields))
+
+
+class Reader(HTMLParser):
+    """Links and forms of a page."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.page, self.links, self.forms, self.select, self.area = page, [], [], "", ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        it = dict(attrs)
+        if tag == "a" and it.get("href"):
+            self.links.append(urljoin(self.page, it["href"]).split("#")[0])
+        if tag == "form":
+            self.forms.append(Form(urljoin(self.page, it.get("action") or self.page), it.get("method", "get").lower()))
+        if self.forms and it.get("name") and tag in {"input", "button", "select", "textarea"}:
+            self.note(tag, it)
+        if tag == "option" and self.select and ("selected" in it or not self.forms[-1].fields[self.select]):
+            self.forms[-1].fields[self.select] = [it.get("value") or ""]
+
+    def note(self, tag: str, it: dict) -> None:
+        held = self.forms[-1].fields.setdefault(it["name"], [])
+        if tag == "select":
+            self.select = it["name"]
+        if tag == "textarea":
+            self.area = it["name"]
+        is_choice = it.get("type") in {"checkbox", "radio"}
+        if tag in {"input", "button"} and (not is_choice or "checked" in it or not held):
+            self.forms[-1].fields[it["name"]] = [it.get("value") or ("on" if is_choice else "")]
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.forms[-1].fields[self.area] = [data.strip()]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.select = "" if tag == "select" else self.select
+        self.area = "" if tag == "textarea" else self.area
+
+
+@dataclass
+class Walk:
+    """What somebody met: every address with its answer, and every kind of form."""
+
+    answers: dict[str, HttpResponse] = field(default_factory=dict)
+    forms: dict[tuple, Form] = field(default_factory=dict)
+
+    def routes(self) -> set[str]:
+        return {route_at(page) for page in self.answers}
+
+
+def walk(role: str, *, most: int = 1) -> Walk:
+    """Open each route with rows of this person's, then follow links to so many addresses of each route."""
+    client, somebody, found = browser(role), person(role), Walk()
+    queue = [address(route, values(route, somebody)) for route in routes()]
+    begun, seen = set(queue), Counter()
+    for page in queue:
+        kind = route_at(page), bool(urlsplit(page).query)
+        seen[kind] += 1
+        is_new = page not in found.answers and (page in begun or seen[kind] <= most)
+        if not is_new or urlsplit(page).path.startswith(LEFT_ALONE):
+            continue
+        found.answers[page] = client.get(page)
+        read = Reader(page)
+        if not found.answers[page].streaming and "html" in found.answers[page].get("Content-Type", ""):
+            read.feed(found.answers[page].content.decode())
+        for form in read.forms:
+            found.forms.setdefault(form.key, form)
+        queue += [link for link in read.links if link.startswith("/") and link not in found.answers]
+    return found
+
+
+def route_at(page: str) -> str:
+    return resolve(urlsplit(page).path).route
