@@ -17,7 +17,7 @@ STATEMENTS = [
     """
     INSERT INTO jobs_jobposting (company_id, title, description, category, prefecture, city, employment_type,
         pay_min, weekends_off, days_off, overtime_hours, night_work, remote, no_experience_needed, education, training,
-        headcount, status, opened_at, closing)
+        headcount, filled, status, opened_at, closing)
     SELECT 1 + n %% 2000, (ARRAY['事務', '営業', '販売', '製造'])[1 + n %% 4] || 'スタッフ' || n,
         '書類の作成と電話の応対をお願いします。', (%(fields)s::text[])[1 + (n / 3) %% 9],
         lpad((1 + (n * 31) %% 47)::text, 2, '0'), '見本市', (ARRAY['permanent', 'contract', 'part_time'])[1 + n %% 3],
@@ -25,7 +25,7 @@ STATEMENTS = [
         CASE WHEN n %% 5 > 0 THEN 105 + 5 * (n %% 4) END, CASE WHEN n %% 4 > 0 THEN 5 * (n %% 9) END,
         (ARRAY[true, false, NULL])[1 + n %% 3], (ARRAY['none', 'partly', 'full', ''])[1 + n %% 4],
         (ARRAY[true, NULL])[1 + n %% 2], (ARRAY['none', 'high_school', ''])[1 + n %% 3],
-        (ARRAY[true, false, NULL])[1 + n %% 3], 1, 'open',
+        (ARRAY[true, false, NULL])[1 + n %% 3], 1, 0, 'open',
         now() - CASE WHEN n > %(fresh)s THEN interval '2 d' + n * interval '1 min' ELSE n * interval '1 s' END, ''
     FROM generate_series(1, %(postings)s) n
     """,

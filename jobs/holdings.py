@@ -86,6 +86,7 @@ HOLDINGS = [
             "dormitory",
             "car_commuting",
             "headcount",
+            "filled",
             "opens_on",
             "closes_on",
             "status",

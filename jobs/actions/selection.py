@@ -106,19 +106,15 @@ def accept(referral_id: int, *, by: User, now: datetime, stepping_back_from: Ite
     Raises `Refusal`.
     """
     referral = own(referral_id, by)
-    if referral.is_offered and places_left(referral.posting) < 1:
+    if referral.is_offered and referral.posting.places_left < 1:
         raise PlaceTaken
     act(referral, Status.ACCEPTED, by=by, now=now)
+    referral.posting.fill_place()
     tell_advisor(referral)
     leave_others(referral, stepping_back_from, by=by, now=now)
-    if places_left(referral.posting) < 1:
+    if referral.posting.places_left < 1:
         close_posting(referral.posting_id, closing=JobPosting.Closing.FILLED, now=now)
     return referral
-
-
-def places_left(posting: JobPosting) -> int:
-    """How many of the people it wants are still to be found. Call with the posting locked."""
-    return posting.headcount - posting.referrals.filter(status=Status.ACCEPTED).count()
 
 
 def leave_others(accepted: Referral, others: Iterable[int], *, by: User, now: datetime) -> None:

@@ -22,6 +22,8 @@ def contradictions(facts: dict) -> dict[str, str]:
         found["closes_on"] = _("This is before the posting opens.")
     if facts.get("headcount") == 0:
         found["headcount"] = _("At least one person is wanted.")
+    elif facts.get("headcount") and facts["headcount"] < facts.get("filled", 0):
+        found["headcount"] = _("More people than this have accepted an offer already.")
     return found
 
 
@@ -30,6 +32,6 @@ class PostingForm(forms.ModelForm):
 
     def clean(self):
         facts = super().clean()
-        for name, sentence in contradictions(facts).items():
+        for name, sentence in contradictions({**facts, "filled": self.instance.filled}).items():
             self.add_error(name, sentence)
         return facts

@@ -126,7 +126,8 @@ class PostingResource(TableResource):
         return is_unchanged or instance.status == JobPosting.Status.CLOSED
 
     def contradictions(self, instance) -> dict[str, str]:
-        return contradictions({name: getattr(instance, name) for name in self.fields if name != "company"})
+        stated = {name: getattr(instance, name) for name in self.fields if name != "company"}
+        return contradictions({**stated, "filled": instance.filled})
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})

@@ -82,6 +82,7 @@ class JobPosting(models.Model):
     dormitory = models.BooleanField(_("dormitory"), null=True, blank=True)
     car_commuting = models.BooleanField(_("commuting by car"), null=True, blank=True)
     headcount = models.PositiveSmallIntegerField(_("people wanted"), default=1)
+    filled = models.PositiveSmallIntegerField(_("places filled"), default=0, editable=False)
     opens_on = models.DateField(_("opens"), null=True, blank=True)
     closes_on = models.DateField(_("closes"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.DRAFT)
@@ -115,6 +116,7 @@ class JobPosting(models.Model):
                 condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_max__gte=F("pay_min")),
             ),
             models.CheckConstraint(name="jobposting_wants_somebody", condition=Q(headcount__gte=1)),
+            models.CheckConstraint(name="jobposting_filled_within_places", condition=Q(filled__lte=F("headcount"))),
             models.CheckConstraint(
                 name="jobposting_closes_after_it_opens",
                 condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
@@ -136,6 +138,16 @@ class JobPosting(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def places_left(self) -> int:
+        """How many of the people it wants are still to be found."""
+        return self.headcount - self.filled
+
+    def fill_place(self) -> None:
+        """Count somebody who was hired, and name nobody: erasing them gives no place back. Call with the row locked."""
+        self.filled += 1
+        self.save(update_fields=["filled"])
 
     def move(self, status: Status, *, at: datetime, closing: str = "") -> None:
         """Open or close it. Call with the row locked; raises `InvalidTransition`."""

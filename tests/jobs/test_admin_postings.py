@@ -54,6 +54,30 @@ def test_desk_says_no_and_takes_it_back(desk_client, company):
         assert (posting.weekends_off, posting.status) == (stored, "open")
 
 
+def test_desk_wants_no_fewer_people_than_were_hired(desk_client, company):
+    posting = factories.JobPostingFactory(company=company, headcount=3, filled=2)
+    address = f"{LIST}{posting.pk}/change/"
+    response = desk_client.post(address, typed(company, headcount="1"))
+    assert "More people than this have accepted an offer already." in response.content.decode()
+    assert desk_client.post(address, typed(company, headcount="2")).status_code == 302
+    posting.refresh_from_db()
+    assert (posting.headcount, posting.filled) == (2, 2)
+
+
+def test_desk_saves_what_it_changed_and_not_what_happened_meanwhile(desk_client, company, monkeypatch):
+    posting = factories.JobPostingFactory(company=company, headcount=3)
+    full_clean = JobPosting.full_clean
+
+    def hire_meanwhile(self, *args, **kwargs):
+        JobPosting.objects.filter(pk=posting.pk).update(filled=1)
+        return full_clean(self, *args, **kwargs)
+
+    monkeypatch.setattr(JobPosting, "full_clean", hire_meanwhile)
+    assert desk_client.post(f"{LIST}{posting.pk}/change/", typed(company, headcount="2")).status_code == 302
+    posting.refresh_from_db()
+    assert (posting.headcount, posting.filled) == (2, 1)
+
+
 def test_not_stated_is_a_choice_of_its_own(desk_client):
     html = desk_client.get(f"{LIST}add/").content.decode()
     for name in (*FLAGS, "remote", "education"):

@@ -29,6 +29,7 @@ def refused(factory, match: str, **fields) -> None:
         (factories.JobPostingFactory, "jobposting_opened_and_closed_with_status", {"status": "closed", "closing": ""}),
         (factories.JobPostingFactory, "jobposting_pay_is_a_range", {"pay_min": 200_000, "pay_max": 199_999}),
         (factories.JobPostingFactory, "jobposting_wants_somebody", {"headcount": 0}),
+        (factories.JobPostingFactory, "jobposting_filled_within_places", {"headcount": 2, "filled": 3}),
         (
             factories.JobPostingFactory,
             "jobposting_closes_after_it_opens",

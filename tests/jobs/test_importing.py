@@ -219,6 +219,13 @@ def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_written(desk, mo
     assert done(as_csv(good), desk).problems == []
 
 
+def test_file_wants_no_fewer_people_than_were_hired(desk):
+    done(as_csv({**ROW, "headcount": "3"}), desk)
+    JobPosting.objects.update(filled=2)
+    fewer = as_csv({**ROW, "headcount": "1"})
+    assert said(fewer) == [(2, "people wanted", "More people than this have accepted an offer already.")]
+
+
 def test_posting_that_stands_twice_is_refused():
     assert said(as_csv(ROW, ROW)) == [(3, "posting id", "This posting stands in row 2 already.")]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.db.models import ProtectedError
 from icalendar import Calendar
 
@@ -14,6 +15,7 @@ from jobs.actions import selection as actions
 from jobs.actions.postings import close_posting
 from jobs.models import Actor, CompanyNote, JobPosting, Referral, ReferralEvent
 from tests import factories
+from withdrawals.erasure import erase_member
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -215,6 +217,28 @@ def test_posting_with_places_left_stays_open_and_the_place_after_the_last_is_ref
     with pytest.raises(refusals.PlaceTaken):
         actions.accept(late.pk, by=late.seeker.user, now=now)
     assert Referral.objects.filter(status="accepted").count() == 2
+
+
+def test_place_stays_taken_when_who_took_it_is_erased(referral, now):
+    """Invariant 20: three were hired for two places, one of whom had left meanwhile."""
+    JobPosting.objects.update(headcount=2)
+    hired = factories.ReferralFactory.create_batch(2, posting=referral.posting, status="offered")
+    for one in hired:
+        actions.accept(one.pk, by=one.seeker.user, now=now)
+        with transaction.atomic():
+            erase_member(one.seeker, now=now)
+    late = brought_to(referral, "offered")
+    with pytest.raises(refusals.PlaceTaken):
+        actions.accept(late.pk, by=late.seeker.user, now=now)
+    assert not Referral.objects.filter(status="accepted").exists()
+    assert JobPosting.objects.get().filled == 2
+
+
+def test_stepping_back_and_rejection_count_nobody(referral, advisor, now):
+    for act, by in ((actions.step_back, referral.seeker.user), (actions.reject, advisor.user)):
+        brought_to(referral, "offered")
+        act(referral.pk, by=by, now=now)
+    assert JobPosting.objects.get().filled == 0
 
 
 # The advisor's moves
