@@ -21,6 +21,7 @@ from advisors.tasks import tell_who_waits
 from advisors.telling import tell
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
+Booker = CounselingBooking.Booker
 
 
 class NotBookable(Exception):
@@ -49,14 +50,24 @@ class Leaving(NotBookable):
 
 @transaction.atomic
 def book_slot(
-    slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime, topics: str = "", field: str = ""
+    slot_id: int,
+    seeker: JobSeeker,
+    *,
+    form: Form,
+    now: datetime,
+    topics: str = "",
+    field: str = "",
+    by: Booker = Booker.SEEKER,
 ) -> CounselingBooking:
-    """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`."""
+    """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`.
+
+    The desk books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
+    """
     seeker = lock_seeker(seeker.pk)
     if seeker.is_leaving:
         raise Leaving
     slot = bookable_slot(slot_id, seeker, form, now=now)
-    booking = hold(slot, seeker, form=form, topics=topics, field=field, now=now)
+    booking = hold(slot, seeker, form=form, topics=topics, field=field, booked_by=by, now=now)
     if seeker.is_waiting:
         SlotWait.objects.filter(seeker=seeker).delete()
     tell("advisors/booked", booking, now=now)

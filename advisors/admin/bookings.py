@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from advisors.admin.booking_by_phone import BookingByPhone
 from advisors.admin.moves import Move, moves_of, possible
+from advisors.admin.pages import DeskPages
 from advisors.admin.slots import TimeFilter
 from advisors.models import CounselingBooking, CounselingNotes
 from config.admin import ServiceAdmin
@@ -25,7 +27,7 @@ class BookingTimeFilter(TimeFilter):
 
 
 @admin.register(CounselingBooking)
-class CounselingBookingAdmin(ServiceAdmin):
+class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
     list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
@@ -34,13 +36,6 @@ class CounselingBookingAdmin(ServiceAdmin):
     ordering = ["slot__held_on", "slot__hour", "id"]
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
-
-    class Media:
-        css = {"all": ["css/admin-queue.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Seekers book for themselves."""
-        return False
 
     @admin.display(description=_("time"))
     def starts_at(self, booking: CounselingBooking):

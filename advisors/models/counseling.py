@@ -146,6 +146,10 @@ class CounselingBooking(models.Model):
         ADVISOR = "advisor", _("The advisor")
         DESK = "desk", _("The support desk")
 
+    class Booker(models.TextChoices):
+        SEEKER = "seeker", _("The seeker")
+        DESK = "desk", _("The support desk")
+
     NEXT = {
         Status.BOOKED: {Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW},
         Status.COMPLETED: set(),
@@ -162,6 +166,7 @@ class CounselingBooking(models.Model):
     topics = models.TextField(_("what to talk about"), max_length=1000, blank=True)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.BOOKED)
     booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
+    booked_by = models.CharField(_("booked by"), max_length=6, choices=Booker, default=Booker.SEEKER)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     cancelled_by = models.CharField(_("cancelled by"), max_length=7, choices=Canceller, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
@@ -190,6 +195,9 @@ class CounselingBooking(models.Model):
             ),
             models.CheckConstraint(
                 name="counselingbooking_form_known", condition=Q(form__in=["office", "online", "phone"])
+            ),
+            models.CheckConstraint(
+                name="counselingbooking_booked_by_known", condition=Q(booked_by__in=["seeker", "desk"])
             ),
         ]
 

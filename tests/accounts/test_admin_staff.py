@@ -108,7 +108,7 @@ def test_groups_may_what_the_migrations_grant():
     assert may(SUPPORT_DESK) == {
         *(f"{action}_office" for action in ("view", "add", "change")),
         *(f"{action}_closedday" for action in ("view", "add", "delete")),
-        *(f"{action}_counselingbooking" for action in ("view", "change")),
+        *(f"{action}_counselingbooking" for action in ("view", "add", "change")),
         *(f"{action}_advisorchangerequest" for action in ("view", "change")),
         "view_weeklyhours",
         "view_dayoff",

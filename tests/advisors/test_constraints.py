@@ -24,6 +24,7 @@ def refused(factory, match: str, **fields) -> None:
         (factories.CounselingBookingFactory, "counselingbooking_ended_at_iff_ended", {"ended_at": factories.JOINED}),
         (factories.CounselingBookingFactory, "counselingbooking_cancelled_by_somebody", {"cancelled_by": "desk"}),
         (factories.CounselingBookingFactory, "counselingbooking_form_known", {"form": "letter"}),
+        (factories.CounselingBookingFactory, "counselingbooking_booked_by_known", {"booked_by": "nobody"}),
         (factories.ConversationEntryFactory, "conversationentry_says_something", {"text": ""}),
         (factories.ContactWishFactory, "contactwish_hours_of_the_day", {"from_hour": 20, "until_hour": 9}),
         (
