@@ -4,74 +4,51 @@ Nothing set: SQLite, an embedded broker and mails as files, all in `var/`, so th
 `DATABASE_URL` set and `DEBUG` off: this is production, and a value it needs that is missing stops the start.
 """
 
-import os
 import secrets
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config.environment import (
+    Refused,
+    bracketed,
+    business_days,
+    count,
+    database,
+    dates,
+    days_of_year,
+    file,
+    folder,
+    given,
+    hosts,
+    line,
+    mail,
+    phone,
+    port,
+    read,
+    redis,
+    sender,
+    site,
+    some,
+    words,
+    yes,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
 if (BASE_DIR / ".env").exists():
     environ.Env.read_env(BASE_DIR / ".env")
 
 
-def given(name: str, default: str = "") -> str:
-    """The value of a variable; one that is set to nothing counts as not set."""
-    return os.environ.get(name, "").strip() or default
-
-
-def needed(name: str, default: str) -> str:
+def needed(name: str, default: str, as_what=line):
     """A value with a default that serves a bare checkout, and that production must name itself."""
     if PRODUCTION and not given(name):
-        raise ImproperlyConfigured(
-            f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example."
-        )
-    return given(name, default)
-
-
-def read(name: str, default: str, as_what):
-    """A value as something other than text; one that cannot be read stops the start and is named."""
-    try:
-        return as_what(given(name, default))
-    except ValueError as refusal:
-        raise ImproperlyConfigured(f"{name}={given(name, default)} cannot be read. See .env.example.") from refusal
-
-
-def words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def yes(text: str) -> bool:
-    if text.lower() in {"1", "true", "yes", "on"}:
-        return True
-    if text.lower() in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError
-
-
-def dates(text: str) -> frozenset[date]:
-    return frozenset(date.fromisoformat(word) for word in words(text))
-
-
-def days_of_year(text: str) -> frozenset[tuple[int, int]]:
-    """Month and day of each `MM-DD`."""
-    days = [date.fromisoformat(f"2000-{word}") for word in words(text)]
-    return frozenset((day.month, day.day) for day in days)
-
-
-def count(text: str) -> int:
-    """A whole number, none of them negative."""
-    if int(text) < 0:
-        raise ValueError
-    return int(text)
+        raise Refused(f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example.")
+    return read(name, default, as_what)
 
 
 def kept_secret(file: Path) -> str:
@@ -82,29 +59,33 @@ def kept_secret(file: Path) -> str:
     return file.read_text()
 
 
-VAR = Path(given("VAR_DIR", str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = read("VAR_DIR", str(BASE_DIR / "var"), folder)
 DEBUG = read("DEBUG", "false", yes)
 PRODUCTION = not DEBUG and bool(given("DATABASE_URL"))
 
 SECRET_KEY = needed("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
 SECRET_KEY_FALLBACKS = words(given("SECRET_KEY_FALLBACKS"))
-ALLOWED_HOSTS = words(needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"))
-SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{given('PORT', '8000')}").rstrip("/")
+ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", hosts)
+SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{read('PORT', '8000', port)}", site)
 
 # The service
 
-SERVICE_NAME = given("SERVICE_NAME") or _("Michishirube")
-SUPPORT_PHONE = needed("SUPPORT_PHONE", "0120-000-000")
-SUPPORT_HOURS = given("SUPPORT_HOURS", "10:00-18:00")
-WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", count)
+SERVICE_NAME = read("SERVICE_NAME", "", line) or _("Michishirube")
+SUPPORT_PHONE = needed("SUPPORT_PHONE", "0120-000-000", phone)
+SUPPORT_HOURS = read("SUPPORT_HOURS", "10:00-18:00", line)
+WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", business_days)
 WITHDRAWAL_GRACE_BUSINESS_DAYS = read("WITHDRAWAL_GRACE_BUSINESS_DAYS", "1", count)
+if WITHDRAWAL_GRACE_BUSINESS_DAYS > WITHDRAWAL_BUSINESS_DAYS:
+    raise Refused(
+        f"WITHDRAWAL_GRACE_BUSINESS_DAYS={WITHDRAWAL_GRACE_BUSINESS_DAYS} cannot be used: "
+        f"it must not be more than WITHDRAWAL_BUSINESS_DAYS={WITHDRAWAL_BUSINESS_DAYS}. See .env.example."
+    )
 YEAR_END_CLOSED_DAYS = read("YEAR_END_CLOSED_DAYS", "12-29,12-30,12-31,01-01,01-02,01-03", days_of_year)
 EXTRA_CLOSED_DAYS = read("EXTRA_CLOSED_DAYS", "", dates)
 # What knows the single days that the desk has closed besides (config/business_days.py).
 CLOSED_DAYS_FOUND_BY = "advisors.closures.closed_days"
 STAFF_SECOND_FACTOR = read("STAFF_SECOND_FACTOR", str(not DEBUG), yes)
-ERASURE_LIST = Path(given("ERASURE_LIST", str(VAR / "erasures.txt")))
+ERASURE_LIST = read("ERASURE_LIST", str(VAR / "erasures.txt"), file)
 TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)
 
 # Applications
@@ -169,8 +150,9 @@ FORM_RENDERER = "config.forms.Renderer"
 
 # Database
 
-DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
+DATABASES = {"default": read("DATABASE_URL", f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}", database)}
 DATABASE = DATABASES["default"]
+DATABASE_POOL = read("DATABASE_POOL", "8", some)
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # Writers wait for one another instead of failing: with Django's defaults 79 of 600 transactions met "locked".
     DATABASE["OPTIONS"] = {
@@ -179,14 +161,12 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
         # What is deleted is overwritten too: not every build of SQLite does so by itself.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA secure_delete=ON;",
     }
-elif DATABASE["ENGINE"].endswith("postgresql"):
+else:
     # None in advance: a worker's process needs one session, and a pool that keeps one ready opens two.
-    pool = {"min_size": 0, "max_size": read("DATABASE_POOL", "8", count), "timeout": 5}
+    pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 5}
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
     # A session that the server has ended meanwhile is replaced before somebody's request meets it.
     DATABASE["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
 # What is promised is timed by the database's clock, not by that of each machine (config/clock.py).
 DATABASE_CLOCK = True
 
@@ -242,7 +222,7 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 
 # Cache and broker
 
-REDIS_URL = given("REDIS_URL")
+REDIS_URL = read("REDIS_URL", "", redis)
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -269,8 +249,8 @@ if REDIS_URL:
         "visibility_timeout": 3600,
     }
 else:
-    for folder in ("queue", "control"):
-        (SPOOL / folder).mkdir(parents=True, exist_ok=True)
+    for part in ("queue", "control"):
+        (SPOOL / part).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(SPOOL / "queue"),
         "data_folder_out": str(SPOOL / "queue"),
@@ -305,29 +285,26 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail
 
-EMAIL = env.email_url_config(needed("EMAIL_URL", f"filemail:///{VAR / 'mail'}"))
+EMAIL = needed("EMAIL_URL", f"filemail:///{quote(str(VAR / 'mail'))}", mail)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL.get("EMAIL_FILE_PATH")
 EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST"), EMAIL.get("EMAIL_PORT")
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER"), EMAIL.get("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-if EMAIL_FILE_PATH:
-    EMAIL_FILE_PATH = str(VAR / "mail") if not given("EMAIL_URL") else EMAIL_FILE_PATH
-    Path(EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True)
 # Mails that say how things are when they are sent, and what finds that out.
 FOUND_WHEN_SENT = {
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
     "jobs/job_notice": "jobs.mails.job_notice",
 }
-DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL", f"no-reply@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
 
 # Files
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(given("MEDIA_ROOT", str(VAR / "media")))
+MEDIA_ROOT = read("MEDIA_ROOT", str(VAR / "media"), folder)
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

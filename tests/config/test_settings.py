@@ -1,7 +1,14 @@
+import os
+import re
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+
+from tests import source
 
 PRODUCTION = {
     "DATABASE_URL": "postgres://app@db:5432/app?sslmode=require",
@@ -69,23 +76,114 @@ def test_secret_may_begin_with_a_dollar_sign(settings_of):
     assert settings_of(SECRET_KEY="$HOME")["SECRET_KEY"] == "$HOME"
 
 
+WRONG = {
+    "DATABASE_URL": ["mysql://app@db/app", "postgres://app@db:port/app", "postgres://db", "example.jp"],
+    "DATABASE_POOL": ["0", "many"],
+    "REDIS_URL": ["http://x", "redis://", "127.0.0.1:6379", "redis://x:port/0", "redis://x:6379/first", "redis://[::1"],
+    "EMAIL_URL": [
+        "mail.example.jp",
+        "smtp://",
+        "http://mail.example.jp",
+        "smtp://mail:port",
+        "filemail:////dev/null/x",
+    ],
+    "DEFAULT_FROM_EMAIL": ["nobody", "A name <a@example.jp>", "a@b@c"],
+    "SECRET_KEY": ["two\nlines"],
+    "DEBUG": ["ture"],
+    "ALLOWED_HOSTS": ["https://example.jp", "example.jp:8000", "example.jp,a b", "example.jp/"],
+    "SITE_URL": [
+        "example.jp",
+        "ftp://example.jp",
+        "https://",
+        "https://example.jp/a",
+        "https://a:port",
+        "https://[::1",
+    ],
+    "TRUSTED_PROXY_COUNT": ["1.5", "-1", "１"],
+    "STAFF_SECOND_FACTOR": ["maybe"],
+    "SERVICE_NAME": ["two\nlines"],
+    "SUPPORT_PHONE": ["abc", "0120", "0120-111-222 (desk)", "01201112223334445"],
+    "SUPPORT_HOURS": ["two\nlines"],
+    "WITHDRAWAL_BUSINESS_DAYS": ["five", "0", "-1", "61", "9" * 5000],
+    "WITHDRAWAL_GRACE_BUSINESS_DAYS": ["-1", "6", "1e3"],
+    "YEAR_END_CLOSED_DAYS": ["12-31,1-1", "13-01", ",".join(["12-31"] * 61)],
+    "EXTRA_CLOSED_DAYS": ["2026-12-32", "12-28"],
+    "VAR_DIR": ["/dev/null/var"],
+    "MEDIA_ROOT": ["/dev/null", "/dev/null/media"],
+    "ERASURE_LIST": ["/tmp", "/dev/null/erasures.txt"],
+    "PORT": ["http", "0", "70000"],
+}
+# Whatever they hold, it is theirs: earlier keys, and what only compose reads.
+TAKES_ANYTHING = {"SECRET_KEY_FALLBACKS", "POSTGRES_PASSWORD"}
+
+
+def explained() -> list[str]:
+    """The variables of .env.example."""
+    lines = (source.ROOT / ".env.example").read_text().splitlines()
+    return [line.split("=")[0] for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
+def test_value_that_cannot_be_meant_is_refused_in_one_line_that_names_it(settings_of, name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name}\\b") as refusal:
+        settings_of(**{"DEBUG": "true", name: value})
+    assert "\n" not in str(refusal.value)
+
+
+def test_every_variable_refuses_what_it_cannot_be():
+    assert set(explained()) - set(WRONG) == TAKES_ANYTHING
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+def test_refusal_does_not_tell_a_password(settings_of, name):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} cannot") as refusal:
+        settings_of(**{"DEBUG": "true", name: "nonsense://user:himitsu@host"})
+    assert "himitsu" not in str(refusal.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("DEBUG", "ture"),
-        ("STAFF_SECOND_FACTOR", "maybe"),
-        ("WITHDRAWAL_BUSINESS_DAYS", "five"),
-        ("WITHDRAWAL_GRACE_BUSINESS_DAYS", "-1"),
-        ("TRUSTED_PROXY_COUNT", "1.5"),
-        ("EXTRA_CLOSED_DAYS", "2026-12-32"),
-        ("YEAR_END_CLOSED_DAYS", "12-31,1-1"),
+        ("SITE_URL", "http://[::1]:8000/"),
+        ("ALLOWED_HOSTS", ".example.jp,*,[::1]"),
+        ("SUPPORT_PHONE", "+81 (0)3-1234-5678"),
+        ("REDIS_URL", "rediss://:secret@redis.example.jp:6380"),
+        ("WITHDRAWAL_GRACE_BUSINESS_DAYS", "5"),
+        ("EMAIL_URL", "smtp://mail:1025"),
+        ("DATABASE_URL", "postgres:///app"),
     ],
 )
-def test_value_that_cannot_be_read_is_named(settings_of, name, value):
-    with pytest.raises(ImproperlyConfigured, match=f"^{name}="):
-        settings_of(**{name: value})
+def test_value_that_can_be_meant_is_taken(settings_of, name, value):
+    assert settings_of(DEBUG="true", **{name: value})
 
 
-def test_database_of_another_kind_is_refused(settings_of):
-    with pytest.raises(ImproperlyConfigured, match="PostgreSQL"):
-        settings_of(DATABASE_URL="mysql://app@db/app", DEBUG="true")
+def test_folder_with_signs_of_addresses_in_its_name_is_taken(settings_of, tmp_path):
+    settings = settings_of(VAR_DIR=str(tmp_path / "a+b?c#d%41"))
+    assert settings["DATABASES"]["default"]["NAME"] == f"{tmp_path}/a+b?c#d%41/db.sqlite3"
+    assert settings["EMAIL_FILE_PATH"] == f"{tmp_path}/a+b?c#d%41/mail"
+
+
+COMMANDS = {
+    "manage.py": ["python", "manage.py", "check"],
+    "gunicorn": ["gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"],
+    "worker": ["celery", "-A", "config", "worker"],
+    "beat": ["celery", "-A", "config", "beat"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_whatever_is_started_ends_with_one_line(command, tmp_path):
+    """No traceback: who runs it reads one line, wherever the settings are read first."""
+    program, *rest = COMMANDS[command]
+    named = {"DJANGO_SETTINGS_MODULE": "config.settings", "SUPPORT_PHONE": "abc", "VAR_DIR": str(tmp_path)}
+    ran = subprocess.run(
+        [str(Path(sys.executable).parent / program), *rest],
+        env=os.environ | named,
+        cwd=source.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert ran.returncode != 0
+    assert ran.stdout == ""
+    assert re.fullmatch(r"SUPPORT_PHONE='abc' cannot be used\. .*\n", ran.stderr)
