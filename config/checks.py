@@ -1,0 +1,38 @@
+"""What Django's own checks do not know: a database server that would write into its log what people typed."""
+
+from django.core.checks import Tags, Warning, register
+from django.db import connections
+
+# Each setting of PostgreSQL with what keeps values out of its log. A statement holds them as they were typed.
+SILENT = {
+    "log_error_verbosity": {"terse"},
+    "log_min_error_statement": {"fatal", "panic"},
+    "log_statement": {"none", "ddl"},
+    "log_min_duration_statement": {"-1"},
+    "log_min_duration_sample": {"-1"},
+    "log_transaction_sample_rate": {"0"},
+    "log_parameter_max_length_on_error": {"0"},
+    "auto_explain.log_min_duration": {"-1"},
+}
+
+
+@register(Tags.database)
+def database_log_quotes_nobody(app_configs, databases=None, **kwargs) -> list[Warning]:
+    """Asked by `migrate` and by `check --database default`."""
+    asked = [connections[alias] for alias in databases or ()]
+    return [warning for connection in asked if connection.vendor == "postgresql" for warning in spoken(connection)]
+
+
+def spoken(connection) -> list[Warning]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(SILENT)])
+        found = cursor.fetchall()
+    return [
+        Warning(
+            f"PostgreSQL logs what people typed: {name} is {setting}.",
+            hint=f"Set it to {' or '.join(sorted(SILENT[name]))}: ALTER SYSTEM, or the server's configuration.",
+            id="config.W001",
+        )
+        for name, setting in found
+        if setting not in SILENT[name]
+    ]
