@@ -66,6 +66,15 @@ def test_demo_is_whole_whenever_it_is_made(db, time_machine, moment):
         assert times == sorted(times)
 
 
+@pytest.mark.parametrize("grace", [0, 5])
+def test_demo_is_made_whatever_the_grace_time(worker, clock, settings, grace):
+    settings.WITHDRAWAL_GRACE_BUSINESS_DAYS = grace
+    demo = seed()
+    requests = WithdrawalRequest.objects.all()
+    assert requests.filter(status="cancelled").exists() == bool(grace)
+    assert seed() == demo
+
+
 def every_state_is_there(requests) -> None:
     assert set(requests.values_list("status", flat=True)) == set(WithdrawalRequest.Status.values)
     assert set(requests.values_list("closing", flat=True)) == {"", *WithdrawalRequest.Closing.values}

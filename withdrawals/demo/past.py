@@ -103,16 +103,16 @@ def leave_for_good(past: Past) -> None:
 
 
 def change_their_minds(past: Past, members: list[JobSeeker]) -> None:
-    """Cancelled: by the mailed link, on my page, and by a call to the desk."""
+    """Cancelled: by the mailed link, on my page, and by a call to the desk. Without a grace time nobody comes to it."""
     ways = [(Actor.LINK, None), (Actor.MEMBER, None), (Actor.STAFF, past.desk), (Actor.LINK, None)]
     for number, (seeker, (actor, by)) in enumerate(zip(members, ways, strict=True)):
         when = past.morning(4 + number * 5)
         request = actions.file_request(
             phone=seeker.phone.as_e164, email=seeker.user.email, reason="", comment="", language="ja", now=when
         )
-        past.pass_time(request, until=when)
-        actions.cancel(request.pk, actor=actor, by=by, now=when + timedelta(hours=3))
-        past.post(when + timedelta(hours=3))
+        if past.pass_time(request, until=when).status == WithdrawalRequest.Status.SCHEDULED:
+            actions.cancel(request.pk, actor=actor, by=by, now=when + timedelta(hours=3))
+            past.post(when + timedelta(hours=3))
 
 
 def are_closed(past: Past, seeker: JobSeeker) -> None:
