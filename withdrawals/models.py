@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, User
 from accounts.transitions import InvalidTransition
+from config.numbered import numbered
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -196,7 +197,7 @@ class WithdrawalStatement(models.Model):
         ]
 
     def __str__(self):
-        return f"statement {self.pk}"
+        return numbered(self)
 
 
 class Actor(models.TextChoices):
@@ -239,7 +240,7 @@ class WithdrawalEvent(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self):
-        return f"{self.request_id}: {self.from_status} to {self.to_status}"
+        return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
 class Erasure(models.Model):

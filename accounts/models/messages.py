@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import Language, User
+from config.numbered import numbered
 
 IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
 
@@ -95,7 +96,7 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return f"message {self.pk}"
+        return numbered(self)
 
     def lease(self, now: datetime) -> None:
         """Take it for sending: nobody else tries until the lease ends, longer each time. Call it locked.

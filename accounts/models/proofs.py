@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import Language
+from config.numbered import numbered
 
 
 class MailboxProofQuerySet(models.QuerySet):
@@ -61,7 +62,7 @@ class MailboxProof(models.Model):
         ]
 
     def __str__(self):
-        return f"mailbox proof {self.pk}"
+        return numbered(self)
 
     def new_code(self) -> str:
         """A fresh code, which only its mail will hold in clear."""

@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.contacts import normalise_email
 from accounts.prefectures import Prefecture
+from config.numbered import numbered
 
 ADVISORS = "Advisors"
 SUPPORT_DESK = "Support desk"
@@ -59,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email")))]
 
     def __str__(self):
-        return f"user {self.pk}"
+        return numbered(self)
 
     def clean(self):
         self.email = normalise_email(self.email)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker, Language, User
 from advisors.models.offices import Office
 from advisors.photos import photo_path
+from config.numbered import numbered
 
 
 class WorkField(models.TextChoices):
@@ -85,7 +86,7 @@ class Advisor(models.Model):
         constraints = [models.CheckConstraint(name="advisor_gender_known", condition=Q(gender__in=["female", "male"]))]
 
     def __str__(self):
-        return f"advisor {self.pk}"
+        return numbered(self)
 
     @property
     def fields_in_words(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from advisors.models.advisors import Advisor
+from config.numbered import numbered
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -52,7 +53,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"assignment {self.pk}"
+        return numbered(self)
 
     def end(self, *, at: datetime) -> None:
         self.ended_at = at

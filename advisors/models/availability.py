@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from advisors.models.advisors import Advisor
 from advisors.models.offices import Office
+from config.numbered import numbered
 
 FIRST_HOUR, LAST_HOUR = 8, 20
 AN_HOUR = [MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]
@@ -62,7 +63,7 @@ class WeeklyHours(models.Model):
         ]
 
     def __str__(self):
-        return f"weekly hours {self.pk}"
+        return numbered(self)
 
 
 class DayOff(models.Model):
@@ -80,4 +81,4 @@ class DayOff(models.Model):
         constraints = [models.UniqueConstraint(fields=["advisor", "day"], name="dayoff_once_a_day")]
 
     def __str__(self):
-        return f"day off {self.pk}"
+        return numbered(self)

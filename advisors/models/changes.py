@@ -10,6 +10,7 @@ from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.models.advisors import WorkField
 from advisors.models.assignments import Assignment
+from config.numbered import numbered
 
 
 class AdvisorChangeRequestQuerySet(models.QuerySet):
@@ -96,7 +97,7 @@ class AdvisorChangeRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"change request {self.pk}"
+        return numbered(self)
 
     def end(self, status: Status, *, at: datetime, by: User | None) -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from advisors.models.assignments import Assignment
+from config.numbered import numbered
 
 
 class ConversationEntryQuerySet(models.QuerySet):
@@ -48,7 +49,7 @@ class ConversationEntry(models.Model):
         constraints = [models.CheckConstraint(name="conversationentry_says_something", condition=~Q(text=""))]
 
     def __str__(self):
-        return f"entry {self.pk}"
+        return numbered(self)
 
     def read(self, *, at: datetime) -> None:
         self.read_at = at
@@ -85,4 +86,4 @@ class ContactWish(models.Model):
         ]
 
     def __str__(self):
-        return f"contact wish {self.pk}"
+        return numbered(self)

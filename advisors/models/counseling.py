@@ -13,6 +13,7 @@ from accounts.transitions import InvalidTransition
 from advisors.models.advisors import Advisor, WorkField
 from advisors.models.availability import FIRST_HOUR, LAST_HOUR
 from advisors.models.offices import Office
+from config.numbered import numbered
 
 COUNSELING_LASTS = timedelta(hours=1)
 
@@ -76,7 +77,7 @@ class CounselingSlot(models.Model):
         ]
 
     def __str__(self):
-        return f"slot {self.pk}"
+        return numbered(self)
 
     @property
     def starts_at(self) -> datetime:
@@ -202,7 +203,7 @@ class CounselingBooking(models.Model):
         ]
 
     def __str__(self):
-        return f"booking {self.pk}"
+        return numbered(self)
 
     def end(self, status: Status, *, at: datetime, cancelled_by: str = "") -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""
@@ -258,7 +259,7 @@ class CounselingNotes(models.Model):
         verbose_name_plural = _("counseling notes")
 
     def __str__(self):
-        return f"notes {self.pk}"
+        return numbered(self)
 
 
 class SlotWaitQuerySet(models.QuerySet):
@@ -289,7 +290,7 @@ class SlotWait(models.Model):
         indexes = [models.Index(fields=["since"], name="slotwait_untold", condition=Q(told_at=None))]
 
     def __str__(self):
-        return f"wait {self.pk}"
+        return numbered(self)
 
     def tell(self, *, at: datetime) -> None:
         """Note that the seeker was told of a slot. Call with the row locked."""

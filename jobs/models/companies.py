@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.prefectures import Prefecture
+from config.numbered import numbered
 from jobs.facts import Industry
 
 
@@ -38,4 +39,4 @@ class Company(models.Model):
         ]
 
     def __str__(self):
-        return f"company {self.pk}"
+        return numbered(self)

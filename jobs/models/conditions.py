@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
+from config.numbered import numbered
 
 
 class ConditionKind(models.TextChoices):
@@ -67,7 +68,7 @@ class DesiredCondition(models.Model):
         ]
 
     def __str__(self):
-        return f"condition {self.pk}"
+        return numbered(self)
 
 
 class ReferralWishQuerySet(models.QuerySet):
@@ -92,4 +93,4 @@ class ReferralWish(models.Model):
         verbose_name_plural = _("wishes for referrals")
 
     def __str__(self):
-        return f"wish {self.pk}"
+        return numbered(self)

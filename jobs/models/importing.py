@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.numbered import numbered
 
 
 class UploadedPostingsQuerySet(models.QuerySet):
@@ -27,4 +28,4 @@ class UploadedPostings(models.Model):
         verbose_name_plural = _("uploaded files of postings")
 
     def __str__(self):
-        return f"upload {self.pk}"
+        return numbered(self)

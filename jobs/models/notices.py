@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
+from config.numbered import numbered
 
 
 class NoticeRhythm(models.Model):
@@ -33,4 +34,4 @@ class NoticeRhythm(models.Model):
         ]
 
     def __str__(self):
-        return f"rhythm {self.pk}"
+        return numbered(self)

@@ -10,6 +10,7 @@ from accounts.models import JobSeeker, User
 from accounts.prefectures import Prefecture
 from accounts.transitions import InvalidTransition
 from advisors.models import WorkField
+from config.numbered import numbered
 from jobs.facts import Education, EmploymentType, Remote
 from jobs.models.companies import Company
 
@@ -88,7 +89,9 @@ class JobPosting(models.Model):
     status = models.CharField(_("status"), max_length=6, choices=Status, default=Status.DRAFT)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
-    closing = models.CharField(_("closed because"), max_length=6, choices=Closing, blank=True, editable=False)
+    closing = models.CharField(
+        pgettext_lazy("job posting", "closed because"), max_length=6, choices=Closing, blank=True, editable=False
+    )
 
     objects = JobPostingQuerySet.as_manager()
 
@@ -126,7 +129,7 @@ class JobPosting(models.Model):
         ]
 
     def __str__(self):
-        return f"posting {self.pk}"
+        return numbered(self)
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:posting", args=[self.pk])
@@ -174,4 +177,4 @@ class SavedPosting(models.Model):
         constraints = [models.UniqueConstraint(fields=["seeker", "posting"], name="savedposting_once")]
 
     def __str__(self):
-        return f"saved {self.pk}"
+        return numbered(self)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
+from config.numbered import numbered
 from jobs.models.conditions import ConditionKind
 from jobs.models.postings import JobPosting
 
@@ -127,7 +128,7 @@ class Referral(models.Model):
         ]
 
     def __str__(self):
-        return f"referral {self.pk}"
+        return numbered(self)
 
     @property
     def is_open(self) -> bool:
@@ -208,7 +209,7 @@ class ReferralEvent(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self):
-        return f"{self.referral_id}: {self.from_status} to {self.to_status}"
+        return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
 class JobInterviewQuerySet(models.QuerySet):
@@ -233,7 +234,7 @@ class JobInterview(models.Model):
         ordering = ["starts_at"]
 
     def __str__(self):
-        return f"interview {self.pk}"
+        return numbered(self)
 
     @property
     def is_off(self) -> bool:
@@ -271,4 +272,4 @@ class CompanyNote(models.Model):
         ordering = ["written_at", "id"]
 
     def __str__(self):
-        return f"company note {self.pk}"
+        return numbered(self)

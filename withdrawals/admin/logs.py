@@ -19,9 +19,9 @@ class WithdrawalEventAdmin(ReadOnlyAdmin, ServiceAdmin):
     def reference(self, event: WithdrawalEvent) -> str:
         return event.request.reference
 
-    @admin.display(description=_("staff member"), empty_value="-")
-    def staff_member(self, event: WithdrawalEvent) -> str | None:
-        return event.by and event.by.email
+    @admin.display(description=_("staff member"))
+    def staff_member(self, event: WithdrawalEvent) -> str:
+        return event.by.email if event.by else "-"
 
 
 @admin.register(Erasure)
