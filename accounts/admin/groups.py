@@ -1,8 +1,20 @@
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ADVISORS, SUPPORT_DESK
 from config.admin import ServiceAdmin
+
+ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
+
+CALLED = {ADVISORS: _("Advisors"), SUPPORT_DESK: _("Support desk")}
+
+
+def permission_in_words(permission: Permission) -> str:
+    """What it allows, in the reader's language; Django keeps its own sentence in English."""
+    deed = permission.codename.partition("_")[0]
+    return f"{permission.content_type.name}: {ALLOWED.get(deed, permission.name)}"
 
 
 @admin.register(Group)
@@ -10,12 +22,32 @@ class GroupAdmin(ServiceAdmin):
     """What the groups of staff may do. The code knows them by their names, which therefore stay."""
 
     administrators_only = True
+    list_display = ["called"]
     ordering = ["name"]
     search_fields = []
     filter_horizontal = ["permissions"]
 
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = permission_in_words
+        return field
+
+    @admin.display(description=_("group"))
+    def called(self, group: Group) -> str:
+        return self.choice_label(group)
+
+    def choice_label(self, obj: Group) -> str:
+        return str(CALLED.get(obj.name, obj.name))
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Group | None = None, **kwargs):
+        context["subtitle"] = self.choice_label(obj) if obj else None
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), *(["name"] if obj else [])]
+        return [*super().get_readonly_fields(request, obj), "called"]
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
+        return ["called" if obj else "name", "permissions"]
 
     def get_field_queryset(self, db, db_field, request: HttpRequest):
         return super().get_field_queryset(db, db_field, request).select_related("content_type")

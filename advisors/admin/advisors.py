@@ -122,12 +122,12 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
         """Those who only read get words and the picture."""
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         shown = self.written if may_write else self.in_words
-        whom, reached = ["user", "name", "gender", "offices"], ["meeting_url", "capacity", "is_at_work"]
-        return [*whom, *shown, "introduction", *reached]
+        whom = ["email" if obj else "user", "name", "gender", "offices"]
+        return [*whom, *shown, "introduction", "meeting_url", "capacity", "is_at_work"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Advisor | None = None) -> list[str]:
-        """Assignments hang on an advisor: one who leaves is not renamed into the next."""
-        return [*super().get_readonly_fields(request, obj), *self.in_words, *(["user"] if obj else [])]
+        """Assignments hang on an advisor, whose sign-in stays: one who leaves is not renamed into the next."""
+        return [*super().get_readonly_fields(request, obj), *self.in_words, "email"]
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Advisor, form, change: bool) -> None:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.prefectures import Prefecture
@@ -20,7 +21,7 @@ class Office(models.Model):
 
     name = models.CharField(_("name"), max_length=50, unique=True)
     prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)
-    address = models.CharField(_("address"), max_length=200)
+    address = models.CharField(pgettext_lazy("of a place", "address"), max_length=200)
     access = models.CharField(
         _("how to get there"), max_length=200, blank=True, help_text=_("Such as: 5 minutes on foot from the station.")
     )
