@@ -18,7 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
+from accounts.models import JobSeeker, MailboxProof, Message, Pulse, Session, StoppedNotice, User
 
 Belonging = Callable[[JobSeeker], Q]
 
@@ -113,6 +113,7 @@ HOLDINGS = [
     Erased(User.user_permissions.through, "sign_in", of_user),
     Erased(JobSeeker, "profile", lambda seeker: Q(pk=seeker.pk)),
     Erased(User, "sign_in", lambda seeker: Q(pk=seeker.user_id), secret=("password",)),
+    Kept(Pulse, _("when the service's machinery last ran"), ("name", "at")),
     Kept(Group, _("what staff may do"), ("id", "name")),
     Kept(Group.permissions.through, _("what staff may do"), ("id", "group", "permission")),
     Kept(Permission, _("what staff may do"), ("id", "name", "content_type", "codename")),

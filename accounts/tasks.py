@@ -2,6 +2,8 @@ from celery import shared_task
 
 from accounts.delivery import claim_in_turn, deliver
 from accounts.expiry import forget
+from accounts.models import Pulse
+from accounts.pulsing import PulsingTask
 from config import clock
 
 # Redis takes 0 first. Somebody may be waiting for a code; nobody waits for a night's notices.
@@ -13,7 +15,7 @@ def deliver_message(message_id: int) -> None:
     deliver(message_id, now=clock.now())
 
 
-@shared_task
+@shared_task(base=PulsingTask, pulse=Pulse.Name.MESSAGES)
 def sweep_messages() -> None:
     """Hand the messages that are ready to a task each, behind those that have just been written."""
     for claimed in claim_in_turn(now=clock.stamp()):

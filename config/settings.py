@@ -269,6 +269,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "accounts.pulsing.PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "withdrawals that are due": {"task": "withdrawals.tasks.sweep_withdrawals", "schedule": 60.0},
@@ -281,6 +282,15 @@ CELERY_BEAT_SCHEDULE = {
     # From six on, and again while that may have been missed; a round that is done asks once and is over.
     "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
+}
+
+# What `manage.py health` and /readyz tell, and what finds it (config/figures.py).
+FIGURES = {
+    "beat": "accounts.figures.last_beat",
+    "message_sweep": "accounts.figures.last_message_sweep",
+    "withdrawal_sweep": "accounts.figures.last_withdrawal_sweep",
+    "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
+    "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
 }
 
 # Mail

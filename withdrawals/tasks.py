@@ -1,5 +1,7 @@
 from celery import shared_task
 
+from accounts.models import Pulse
+from accounts.pulsing import PulsingTask
 from config import clock
 from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due
@@ -11,7 +13,7 @@ def process_withdrawal(request_id: int) -> None:
     advance(request_id, now=clock.now())
 
 
-@shared_task
+@shared_task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
 def sweep_withdrawals() -> None:
     """Hand every request that is due to a task of its own."""
     for request_id in claim_due(now=clock.stamp()):

@@ -1,6 +1,7 @@
 from accounts.models.messages import Message
 from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
+from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session
 from accounts.models.users import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, User, new_member_number
 
@@ -13,6 +14,7 @@ __all__ = [
     "MailboxProof",
     "Message",
     "Notice",
+    "Pulse",
     "Session",
     "StoppedNotice",
     "User",

@@ -25,6 +25,10 @@ class MessageQuerySet(models.QuerySet):
         """Those whose task has not begun yet."""
         return self.ready(now).filter(handed_out_at__gt=now - Message.LOOK_AGAIN)
 
+    def failing(self) -> "MessageQuerySet":
+        """Queued ones that try after try has not got rid of."""
+        return self.filter(status=Message.Status.QUEUED, tries__gte=Message.FAILING_TRIES)
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):
@@ -49,6 +53,7 @@ class Message(models.Model):
     LEASE = timedelta(minutes=2)
     LOOK_AGAIN = timedelta(minutes=5)
     KEPT_FOR = timedelta(days=3)
+    FAILING_TRIES = 3
 
     kind = models.CharField(_("kind"), max_length=60)
     recipient = models.ForeignKey(
@@ -77,6 +82,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["try_at"], name="message_queued", condition=Q(status="queued")),
             models.Index(fields=["finished_at"], name="message_finished", condition=Q(finished_at__isnull=False)),
+            models.Index(fields=["queued_at"], name="message_failing", condition=Q(status="queued", tries__gte=3)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,30 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pulse(models.Model):
+    """When something that must go on without end last did: a row for each, which outlives the broker."""
+
+    class Name(models.TextChoices):
+        BEAT = "beat", _("Beat")
+        MESSAGES = "messages", _("Sweep of the messages")
+        WITHDRAWALS = "withdrawals", _("Sweep of the withdrawals")
+
+    name = models.CharField(_("name"), max_length=11, choices=Name, primary_key=True)
+    at = models.DateTimeField(_("last"))
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def beats(cls, name: "Pulse.Name", *, at: datetime) -> None:
+        """Write down that it just did, in one statement."""
+        cls.objects.bulk_create(
+            [cls(name=name, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+        )
