@@ -1,4 +1,8 @@
-"""`/healthz`: this process answers. `/readyz`: the database and the broker answer too."""
+"""`/healthz`: this process answers. `/readyz`: the database and the broker answer too, and how the machinery goes.
+
+Only what this process cannot do without makes it not ready. A beat that stands still, or mails that wait, are no reason
+to keep people from the pages: they are told in the answer, and by `manage.py health`.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -7,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from config import clock
 from config.celery import app
+from config.figures import Figure, figures
 
 
 @login_not_required
@@ -21,10 +27,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    parts = {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
-    return JsonResponse(
-        {name: "ok" if ok else "down" for name, ok in parts.items()}, status=200 if all(parts.values()) else 503
-    )
+    parts = servers()
+    said = {name: "ok" if ok else "down" for name, ok in parts.items()}
+    if parts["database"]:
+        said |= {name: told(figure) for name, figure in figures(now=clock.now()).items()}
+    return JsonResponse(said, status=200 if all(parts.values()) else 503)
+
+
+def told(figure: Figure) -> dict:
+    return {"seconds": figure.seconds, "well": figure.is_well}
+
+
+def servers() -> dict[str, bool]:
+    """Whether each server that every process needs answers."""
+    return {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
 
 
 def answers(ask, *failures: type[Exception]) -> bool:

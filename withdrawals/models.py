@@ -135,6 +135,8 @@ class WithdrawalRequest(models.Model):
             models.Index(fields=["next_step_at"], name="withdrawal_next_step", condition=Q(next_step_at__isnull=False)),
             models.Index(fields=["due_on", "id"], name="withdrawal_open_by_due", condition=Q(ended_at=None)),
             models.Index(fields=["-received_at", "-id"], name="withdrawal_newest"),
+            models.Index(fields=["received_at"], name="withdrawal_unread", condition=Q(status="received")),
+            models.Index(fields=["completes_at"], name="withdrawal_scheduled", condition=Q(status="scheduled")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -62,7 +62,8 @@ def test_compose_starts_after_the_migrations_and_beats_once(compose):
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     beats = [name for name, service in services.items() if {"beat", "--beat"} & set(service.get("command", []))]
     assert beats == ["beat"]
-    assert {"postgres", "redis", "web", "worker"} <= {name for name in services if "healthcheck" in services[name]}
+    watched = {name for name in services if "healthcheck" in services[name]}
+    assert {"postgres", "redis", "web", "worker", "beat"} <= watched
 
 
 def test_database_server_does_not_log_what_people_typed(compose):

@@ -1,8 +1,23 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
+from io import StringIO
 
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Message, Pulse
+from accounts.pulsing import PulsingScheduler
+from accounts.tasks import sweep_messages
+from config.celery import app
+from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.source import ROOT
+from withdrawals.tasks import sweep_withdrawals
+
+SERVERS = {"database": "ok", "broker": "ok"}
 
 
 def test_process_answers_without_a_database(client):
@@ -10,10 +25,147 @@ def test_process_answers_without_a_database(client):
     assert (response.status_code, response.json()) == (200, {"process": "ok"})
 
 
-def test_ready_when_database_and_broker_answer(client, db):
+@pytest.fixture
+def well(worker, now):
+    """Beat and sweeps have just run."""
+    for name in Pulse.Name:
+        Pulse.beats(name, at=now)
+
+
+@pytest.mark.usefixtures("well")
+def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"database": "ok", "broker": "ok"})
+    figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_due_withdrawal"]
+    fresh = {"seconds": 0, "well": True}
+    assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def not_well(*names: str) -> list[str]:
+    """The figures that `manage.py health` does not find well; it fails exactly if there is one."""
+    out = StringIO()
+    try:
+        call_command("health", *names, stdout=out)
+    except CommandError:
+        found = [line.split()[2].rstrip(":") for line in out.getvalue().splitlines() if line.startswith("NOT")]
+        assert found
+        return found
+    assert "NOT" not in out.getvalue()
+    return []
+
+
+@pytest.mark.usefixtures("well")
+def test_health_is_well_while_beat_and_sweeps_run(clock):
+    assert not_well() == []
+    clock.shift(170)
+    assert not_well() == []
+    clock.shift(11)
+    assert not_well() == ["beat"]
+    clock.shift(120)
+    assert (
+        not_well()
+        == not_well("beat", "message_sweep", "withdrawal_sweep")
+        == ["beat", "message_sweep", "withdrawal_sweep"]
+    )
+    assert not_well("oldest_unsent_message") == []
+
+
+def test_what_never_ran_is_not_well(db):
+    assert not_well("beat", "message_sweep") == ["beat", "message_sweep"]
+
+
+def test_page_stays_ready_while_the_machinery_stands_still(client, worker):
+    """Else a mail server that is down would take the pages away."""
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["beat"] == {"seconds": None, "well": False}
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(
+    ("tries", "queued", "try_at", "late"),
+    [
+        (0, -7200, 60, False),  # kept for a later hour
+        (0, -7200, -1740, False),
+        (0, -7200, -1860, True),  # nobody has sent it
+        (2, -1740, 240, False),
+        (3, -1860, 480, True),  # tried again and again
+    ],
+)
+def test_oldest_message_that_should_be_sent_is_found(now, seeker, tries, queued, try_at, late):
+    times = {"queued_at": now + timedelta(seconds=queued), "try_at": now + timedelta(seconds=try_at)}
+    Message.objects.create(kind="accounts/welcome", recipient=seeker.user, tries=tries, **times)
+    assert not_well() == (["oldest_unsent_message"] if late else [])
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(
+    ("fields", "late"),
+    [
+        ({"status": "received", "received_at": -600}, False),
+        ({"status": "received", "received_at": -960}, True),
+        ({"status": "scheduled", "completes_at": 960}, False),
+        ({"status": "scheduled", "completes_at": -960}, True),
+        ({"status": "needs_review", "due_on": 0}, False),
+        ({"status": "needs_review", "due_on": -1}, True),
+        ({"status": "cancelled", "due_on": -9}, False),
+    ],
+)
+def test_oldest_withdrawal_that_should_have_gone_on_is_found(now, seeker, fields, late):
+    """However often a sweep has put its next step off."""
+    moved = {name: now + timedelta(seconds=value) for name, value in fields.items() if name.endswith("_at")}
+    if "due_on" in fields:
+        moved["due_on"] = now.date() + timedelta(days=fields["due_on"])
+    if fields["status"] in ("received", "scheduled"):
+        moved["next_step_at"] = now + timedelta(minutes=5)
+    WithdrawalRequestFactory(seeker=seeker, **{"status": fields["status"], **moved})
+    assert not_well() == (["oldest_due_withdrawal"] if late else [])
+
+
+def test_sweep_is_seen_once_it_went_well(worker):
+    sweep_messages.delay()
+    sweep_withdrawals.delay()
+    worker()
+    assert not_well("message_sweep", "withdrawal_sweep") == []
+
+
+def test_sweep_that_fails_is_not_seen(worker, monkeypatch):
+    monkeypatch.setattr("accounts.delivery.BATCH", -1)  # none can be taken
+    assert sweep_messages.apply().failed()
+    assert not_well("message_sweep") == ["message_sweep"]
+
+
+def test_beat_writes_that_it_lives_whatever_the_broker_does(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "close", lambda: None)
+    beat = PulsingScheduler(app, schedule_filename=str(tmp_path / "beat"), schedule={})
+    monkeypatch.setattr(beat, "apply_async", lambda *args, **kwargs: 1 / 0)
+    assert beat.tick() <= 30
+    assert not_well("beat") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's plans are of another form")
+@pytest.mark.usefixtures("well")
+def test_figures_are_looked_up_in_indexes(now, desk):
+    with CaptureQueriesContext(connection) as asked:
+        not_well()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked.captured_queries[1:]:
+            if query["sql"].startswith("SELECT") and "FROM" in query["sql"]:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+                assert "Index" in plan
+                assert "Sort" not in plan
+    assert len(asked) <= 10
+
+
+def test_figures_name_nobody(well, now):
+    seeker = JobSeekerFactory()
+    WithdrawalRequestFactory(seeker=seeker, status="scheduled", completes_at=now - timedelta(days=1))
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("health", stdout=out)
+    assert [word for word in (seeker.user.email, seeker.member_number, "W-") if word in out.getvalue()] == []
 
 
 SCRIPT = """

@@ -1,0 +1,42 @@
+"""How long mails wait, and when the machinery last ran: see config/figures.py. Each is one look at an index."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Message, Pulse
+from config.figures import Figure
+
+BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
+# A night's notices leave within half an hour.
+MESSAGE_MOST = timedelta(minutes=30)
+
+
+def last_beat(*, now: datetime) -> Figure:
+    return last(Pulse.Name.BEAT, now=now, most=BEAT_MOST)
+
+
+def last_message_sweep(*, now: datetime) -> Figure:
+    return last(Pulse.Name.MESSAGES, now=now, most=SWEEP_MOST)
+
+
+def last_withdrawal_sweep(*, now: datetime) -> Figure:
+    return last(Pulse.Name.WITHDRAWALS, now=now, most=SWEEP_MOST)
+
+
+def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Figure:
+    at = Pulse.objects.filter(pk=name).values_list("at", flat=True).first()
+    return Figure(None if at is None else max(timedelta(0), now - at), most)
+
+
+def oldest_unsent_message(*, now: datetime) -> Figure:
+    """What was to leave and has not: since it was to, or since it was queued where try after try has failed.
+
+    What is kept for a later hour is not late; each try puts the next one off, so that its time says nothing then.
+    """
+    waiting = Message.objects.ready(now).filter(tries__lt=Message.FAILING_TRIES).order_by("try_at")
+    failing = Message.objects.failing().order_by("queued_at")
+    return Figure.since(
+        waiting.values_list("try_at", flat=True).first(),
+        failing.values_list("queued_at", flat=True).first(),
+        now=now,
+        most=MESSAGE_MOST,
+    )

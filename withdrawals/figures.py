@@ -1,0 +1,30 @@
+"""How long withdrawals wait that should not: see config/figures.py. Each is one look at an index."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from config.figures import Figure
+from withdrawals.deadlines import missed_at
+from withdrawals.models import WithdrawalRequest
+
+MOST = timedelta(minutes=15)
+
+
+def oldest_due_withdrawal(*, now: datetime) -> Figure:
+    """Received and not looked at, scheduled and not completed at its time, or open past its last day.
+
+    Not by `next_step_at`: every sweep puts that off, so that what fails each time never looks old.
+    """
+    requests = WithdrawalRequest.objects.order_by()
+    received = requests.filter(status=WithdrawalRequest.Status.RECEIVED).order_by("received_at")
+    scheduled = requests.scheduled().filter(completes_at__lte=now).order_by("completes_at")
+    overdue = requests.filter(ended_at=None, due_on__lt=timezone.localdate(now)).order_by("due_on")
+    missed = overdue.values_list("due_on", flat=True).first()
+    return Figure.since(
+        received.values_list("received_at", flat=True).first(),
+        scheduled.values_list("completes_at", flat=True).first(),
+        missed and missed_at(missed),
+        now=now,
+        most=MOST,
+    )
