@@ -11,6 +11,7 @@ from accounts.transitions import InvalidTransition
 from advisors.models.advisors import WorkField
 from advisors.models.assignments import Assignment
 from config.numbered import numbered
+from config.random_ids import random_id
 
 
 class AdvisorChangeRequestQuerySet(models.QuerySet):
@@ -32,7 +33,8 @@ class AdvisorChangeRequestQuerySet(models.QuerySet):
 class AdvisorChangeRequest(models.Model):
     """A seeker's wish for another advisor (担当変更の希望), confidential from the advisor it concerns.
 
-    A table of its own: nothing an advisor can reach points to it, and it changes no row that they see.
+    A table of its own: nothing an advisor can reach points to it, it changes no row that they see, and its ids do not
+    follow one another, so that nobody who may see some of them counts the others.
     """
 
     class Status(models.TextChoices):
@@ -56,6 +58,7 @@ class AdvisorChangeRequest(models.Model):
         Status.CLOSED: set(),
     }
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="change_requests", verbose_name=_("job seeker"))
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, related_name="change_requests", verbose_name=_("assignment")
