@@ -1,6 +1,6 @@
 """Who has no advisor, since when, and who could be theirs: what the desk looks at."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import JobSeeker, User
 from advisors.models import Assignment, CounselingBooking, SlotWait
-from advisors.ranking import Proposal, Wanted, colleagues_at_work, had_by, ranked
+from advisors.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
 
 
 @dataclass(frozen=True)
 class Case:
-    """A seeker without an advisor, and the best of those who could be theirs."""
+    """A seeker without an advisor, and the best of those who could be theirs; none to a former advisor of theirs."""
 
     seeker: JobSeeker
     proposals: list[Proposal]
@@ -27,7 +27,10 @@ def without_advisor(user: User):
 
 
 def by_waiting_time(user: User):
-    """The same, who waits longest first: `since` they joined or lost an advisor; `waits_since` and `field` if known."""
+    """The same, who waits longest first: `since` they joined or lost an advisor; `waits_since` and `field` if known.
+
+    With `is_own`: that this person was their advisor, and so neither learns what they wish for nor chooses the next.
+    """
     here = {"seeker": OuterRef("pk")}
     ended = Assignment.objects.filter(**here).order_by("-ended_at").values("ended_at")
     interest = CounselingBooking.objects.filter(**here).exclude(field="").order_by("-pk").values("field")
@@ -35,6 +38,7 @@ def by_waiting_time(user: User):
         since=Coalesce(Subquery(ended[:1]), F("joined_at")),
         waits_since=SlotWait.objects.untold().filter(**here).values("since"),
         field=Coalesce(Subquery(interest[:1]), Value("")),
+        is_own=Exists(Assignment.objects.filter(**here, advisor__user=user)),
     )
     return seekers.order_by("since", "pk")
 
@@ -42,7 +46,8 @@ def by_waiting_time(user: User):
 def cases(seekers: Sequence[JobSeeker], *, now: datetime) -> list[Case]:
     """Each with their proposals, in four queries however many they are."""
     colleagues, had = colleagues_at_work(now=now), had_by(seekers)
-    return [
-        Case(seeker, ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had[seeker.pk])))
-        for seeker in seekers
-    ]
+    return [Case(seeker, [] if seeker.is_own else proposed(seeker, colleagues, had[seeker.pk])) for seeker in seekers]
+
+
+def proposed(seeker: JobSeeker, colleagues: list[Colleague], had: Collection[int]) -> list[Proposal]:
+    return ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had))

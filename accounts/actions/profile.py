@@ -14,11 +14,29 @@ class AddressTaken(Exception):
     """The new e-mail address belongs to another membership."""
 
 
+@transaction.atomic
 def correct_details(seeker: JobSeeker, details: dict) -> None:
-    """Write what needs no proof: name, date of birth, prefecture, wish for the advisor."""
+    """Write what needs no proof: name, date of birth, prefecture, wish for the advisor.
+
+    That wish stays as it is with an advisor of one's own, who may read this row: another is asked for in confidence.
+    """
+    if "advisor_gender" in details:
+        JobSeeker.objects.select_for_update(of=("self",)).filter(pk=seeker.pk).values("pk").first()
+        if has_advisor(seeker):
+            details = {name: value for name, value in details.items() if name != "advisor_gender"}
     for name, value in details.items():
         setattr(seeker, name, value)
     seeker.save(update_fields=list(details))
+
+
+def has_advisor(seeker: JobSeeker) -> bool:
+    return seeker.assignments.filter(ended_at=None).exists()
+
+
+def wish_for(seeker: JobSeeker, gender: str) -> None:
+    """Note which gender the next advisor has to be of. Call with the seeker locked."""
+    seeker.advisor_gender = gender
+    seeker.save(update_fields=["advisor_gender"])
 
 
 @transaction.atomic

@@ -62,6 +62,12 @@ class JobSeekerAdmin(ServiceAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> list:
+        """Which gender somebody wishes for is not shown to whoever is or was their advisor: it tells of a change."""
+        if obj is None or not obj.has_had(request.user):
+            return self.fields
+        return [name for name in self.fields if name != "advisor_gender"]
+
     @admin.display(description=_("name"))
     def name(self, seeker: JobSeeker) -> str:
         return seeker.name

@@ -59,9 +59,11 @@ class MemberForm(forms.Form):
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the three.")},
     )
 
-    def __init__(self, *args, today: date, **kwargs):
+    def __init__(self, *args, today: date, asks_wish: bool = True, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
+        if not asks_wish:
+            del self.fields["advisor_gender"]
 
     def clean_birth_date(self) -> date:
         born = self.cleaned_data["birth_date"]

@@ -148,6 +148,10 @@ class JobSeeker(models.Model):
     def name(self) -> str:
         return f"{self.family_name} {self.given_name}"
 
+    def has_had(self, user: User) -> bool:
+        """Whether this person is, or was, the seeker's advisor."""
+        return user.is_staff and self.assignments.filter(advisor__user=user).exists()
+
     @property
     def withdrawal(self):
         """The withdrawal that is under way, or None."""

@@ -44,8 +44,9 @@ def mypage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_members
 def profile(request: HttpRequest) -> HttpResponse:
-    seeker = request.seeker
-    form = MemberForm(request.POST or None, today=timezone.localdate(), initial=held_about(seeker))
+    seeker, today = request.seeker, timezone.localdate()
+    asks_wish = not actions.has_advisor(seeker)
+    form = MemberForm(request.POST or None, today=today, asks_wish=asks_wish, initial=held_about(seeker))
     if request.method == "POST" and form.is_valid():
         details = form.details()
         phone, email = details.pop("phone"), form.cleaned_data["email"]
@@ -54,7 +55,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:mypage")
         return prove_contact(request, email=email, phone=phone)
-    return render(request, "accounts/profile.html", {"form": form})
+    return render(request, "accounts/profile.html", {"form": form, "asks_wish": asks_wish, "seeker": seeker})
 
 
 def held_about(seeker: JobSeeker) -> dict:

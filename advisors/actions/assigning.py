@@ -6,14 +6,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.actions.messages import queue_message
-from accounts.actions.profile import correct_details
+from accounts.actions.profile import wish_for
 from accounts.models import AdvisorGender, JobSeeker, User
 from advisors.actions.taking_along import leave_behind, take_along
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
 
 
 class NotAssignable(Exception):
-    """This advisor cannot accompany this seeker: away, gender, left, leaving, or has_advisor."""
+    """This advisor cannot accompany this seeker: away, gender, left, leaving, has_advisor, or own."""
 
     def __init__(self, because: str):
         super().__init__(because)
@@ -22,6 +22,10 @@ class NotAssignable(Exception):
 
 class HasAdvisor(NotAssignable):
     """The seeker has an advisor already."""
+
+
+class OwnSeeker(NotAssignable):
+    """Whoever decides is, or was, the seeker's advisor: what came of it would tell them of a wish in confidence."""
 
 
 def lock_seeker(seeker_id: int) -> JobSeeker:
@@ -73,10 +77,17 @@ def has_had(seeker: JobSeeker, advisor: Advisor) -> bool:
     return seeker.assignments.filter(advisor=advisor, ended_at__isnull=False).exists()
 
 
+def refuse_own(seeker: JobSeeker, by: User | None) -> None:
+    """Nobody decides who follows themselves. Raises `OwnSeeker`."""
+    if by is not None and seeker.has_had(by):
+        raise OwnSeeker("own")
+
+
 @transaction.atomic
-def assign_by_desk(seeker_id: int, advisor_id: int, *, now: datetime) -> Assignment:
+def assign_by_desk(seeker_id: int, advisor_id: int, *, now: datetime, by: User | None = None) -> Assignment:
     """Give a seeker without an advisor one, and tell the seeker. Raises `NotAssignable`."""
     seeker = lock_seeker(seeker_id)
+    refuse_own(seeker, by)
     if seeker.is_leaving:
         raise NotAssignable("leaving")
     if seeker.current_advisor:
@@ -91,6 +102,7 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime, by: User | None =
     An open wish for another advisor is fulfilled by it, and the gender wished for there holds. Raises `NotAssignable`.
     """
     seeker = lock_seeker(seeker_id)
+    refuse_own(seeker, by)
     if seeker.current_advisor == advisor_id:
         raise HasAdvisor("has_advisor")
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
@@ -112,7 +124,7 @@ def begin(seeker: JobSeeker, advisor_id: int, *, now: datetime) -> Assignment:
 
 @transaction.atomic
 def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
-    """End a tie without a next one; False if it has ended already.
+    """End a tie without a next one; False if it has ended already. Raises `OwnSeeker`.
 
     The counseling ahead is cancelled, and the seeker is told honestly: they book with somebody else, or the desk finds
     somebody.
@@ -122,6 +134,7 @@ def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
     current = Assignment.objects.current().select_for_update(of=("self",)).filter(pk=assignment_id).first()
     if seeker is None or current is None:
         return False
+    refuse_own(seeker, by)
     settle_wish(seeker, AdvisorChangeRequest.Status.CLOSED, by=by, now=now)
     current.end(at=now)
     leave_behind(seeker, now=now)
@@ -132,12 +145,12 @@ def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
 def settle_wish(seeker: JobSeeker, status: AdvisorChangeRequest.Status, *, by: User | None, now: datetime) -> None:
     """An open wish for another advisor ends with the tie it is about. Call with the seeker locked.
 
-    Only now is the gender wished for written to the seeker, where advisors can read it.
+    Only now is the gender wished for written to the seeker, whose row former advisors never see or see without it.
     """
     request = seeker.change_requests.open().select_for_update(of=("self",)).first()
     if request:
         request.end(status, at=now, by=by)
-        correct_details(seeker, {"advisor_gender": request.advisor_gender})
+        wish_for(seeker, request.advisor_gender)
 
 
 def tell_who_is_next(seeker: JobSeeker, advisor: Advisor) -> None:

@@ -4,10 +4,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
 from advisors.actions.assigning import NotAssignable, end, lock_seeker, replace
 from advisors.actions.slots import make_slots_of
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment
@@ -20,24 +21,31 @@ class OwnSeekers(Exception):
 
 @dataclass(frozen=True)
 class HandedOver:
-    """How many seekers have a next advisor, and how many have none."""
+    """How many seekers have a next advisor, and how many have none; and whom somebody else has to hand on."""
 
     placed: int
     left: int
+    refused: tuple[str, ...] = ()  # their member numbers
 
 
 def hand_over(advisor_id: int, *, by: User, now: datetime) -> HandedOver:
     """Note that the advisor is away, and pass each seeker on, as evenly as the wishes allow.
 
     Who cannot be placed is without an advisor from now on, is listed for the desk, and is told so. Each seeker is
-    passed on in a transaction of their own: run again, it goes on where it was broken off. Raises `OwnSeekers`.
+    passed on in a transaction of their own: one who cannot be is named, and the others go on; run again, it goes on
+    where it was broken off. Raises `OwnSeekers`.
     """
     send_away(advisor_id, by)
     ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker").order_by("pk"))
     next_advisors = plan([tie.seeker for tie in ties], now=now)
     make_slots_of(advisor_id, today=timezone.localdate(now))
-    placed = [pass_on(tie, next_advisors.get(tie.seeker_id), by=by, now=now) for tie in ties]
-    return HandedOver(placed=placed.count(True), left=placed.count(False))
+    placed, refused = [], []
+    for tie in ties:
+        try:
+            placed.append(pass_on(tie, next_advisors.get(tie.seeker_id), by=by, now=now))
+        except (NotAssignable, InvalidTransition, IntegrityError):
+            refused.append(tie.seeker.member_number)
+    return HandedOver(placed=placed.count(True), left=placed.count(False), refused=tuple(refused))
 
 
 @transaction.atomic
@@ -69,11 +77,14 @@ def wishes_of(seekers: list[JobSeeker]) -> dict[int, str]:
 
 @transaction.atomic
 def pass_on(tie: Assignment, advisor_id: int | None, *, by: User, now: datetime) -> bool:
-    """Whether the seeker has a next advisor now. One who has changed meanwhile, by themselves, is left as they are."""
+    """Whether the seeker has a next advisor now. One who has changed meanwhile, by themselves, is left as they are.
+
+    Raises `OwnSeeker` where whoever hands over was the seeker's advisor once.
+    """
     if lock_seeker(tie.seeker_id).current_advisor != tie.advisor_id:
         return True
-    with suppress(NotAssignable):
-        if advisor_id is not None:
+    if advisor_id is not None:
+        with suppress(NotAssignable):
             replace(tie.seeker_id, advisor_id, by=by, now=now)
             return True
     end(tie.pk, by=by, now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
 from accounts.search import find_members
 from advisors.actions import assigning
 from advisors.admin.pages import DeskPages
@@ -24,7 +24,9 @@ PROPOSED = 4
 
 
 class AssignmentForm(forms.ModelForm):
-    """Give a job seeker an advisor: one at a time, and as they wish."""
+    """Give a job seeker an advisor: one at a time, and as they wish; `by` is who fills it in."""
+
+    by: User
 
     class Meta:
         model = Assignment
@@ -32,6 +34,8 @@ class AssignmentForm(forms.ModelForm):
 
     def clean_seeker(self) -> JobSeeker:
         seeker = self.cleaned_data["seeker"]
+        if seeker.has_had(self.by):
+            raise forms.ValidationError(REFUSED["own"])
         if seeker.assignments.current().exists():
             raise forms.ValidationError(REFUSED["has_advisor"])
         if seeker.withdrawal:
@@ -85,6 +89,11 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Assignment | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.list_display if obj else [])]
 
+    def get_form(self, request: HttpRequest, obj: Assignment | None = None, **kwargs) -> type[AssignmentForm]:
+        form = super().get_form(request, obj, **kwargs)
+        form.by = request.user
+        return form
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Assignment], search_term: str
     ) -> tuple[QuerySet[Assignment], bool]:
@@ -105,15 +114,25 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Assignment, form, change: bool) -> None:
         """What is shown of a tie that exists cannot be written."""
         if not change:
-            obj.pk = assigning.assign_by_desk(obj.seeker_id, obj.advisor_id, now=timezone.now()).pk
+            ids, by = (obj.seeker_id, obj.advisor_id), request.user
+            obj.pk = assigning.assign_by_desk(*ids, by=by, now=timezone.now()).pk
 
     @admin.action(permissions=["change"], description=_("End the chosen assignments"))
     def end(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
         """The job seekers stay members, for the time being without an advisor, and are told so."""
-        for assignment in queryset.current().order_by("pk"):
-            if assigning.end(assignment.pk, by=request.user, now=timezone.now()):
-                self.log_change(request, assignment, "ended")
-        self.message_user(request, _("The assignments have ended."), messages.SUCCESS)
+        ended = [self.end_one(request, it) for it in queryset.current().select_related("seeker").order_by("pk")]
+        if any(ended):
+            self.message_user(request, _("The assignments have ended."), messages.SUCCESS)
+
+    def end_one(self, request: HttpRequest, assignment: Assignment) -> bool:
+        try:
+            if not assigning.end(assignment.pk, by=request.user, now=timezone.now()):
+                return False
+        except assigning.NotAssignable as refusal:
+            messages.error(request, f"{assignment.seeker.member_number}: {REFUSED[refusal.because]}")
+            return False
+        self.log_change(request, assignment, "ended")
+        return True
 
     # Who has no advisor
 
@@ -138,7 +157,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
         seeker = chosen(JobSeeker.objects.visible_to(request.user), request.POST.get("seeker", ""))
         advisor = chosen(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         try:
-            made = assigning.assign_by_desk(seeker.pk, advisor.pk, now=timezone.now())
+            made = assigning.assign_by_desk(seeker.pk, advisor.pk, by=request.user, now=timezone.now())
         except assigning.NotAssignable as refusal:
             messages.error(request, f"{seeker.member_number}: {REFUSED[refusal.because]}")
             return

@@ -61,6 +61,9 @@ class HandingOver:
             return
         self.log_change(request, advisor, "handed over")
         messages.add_message(request, messages.WARNING if done.left else messages.SUCCESS, in_words(done))
+        if done.refused:
+            said = gettext("Not handed on, because you were their advisor or something was in the way: %(numbers)s.")
+            messages.error(request, said % {"numbers": ", ".join(done.refused)})
 
 
 def may_hand_over(request: HttpRequest) -> bool:

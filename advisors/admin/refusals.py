@@ -7,5 +7,6 @@ REFUSED = {
     "gender": _("The job seeker wishes for an advisor of another gender."),
     "away": _("This advisor is away at the moment."),
     "left": _("The job seeker had this advisor before."),
+    "own": _("You are or were this job seeker's advisor: somebody else at the support desk has to do this."),
     "leaving": _("The withdrawal of this job seeker is scheduled."),
 }

@@ -5,11 +5,15 @@ and everything is fetched again.
 """
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core import mail
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
-from accounts.models import Message
-from advisors.actions import changing
+from accounts.models import AdvisorGender, Message
+from advisors.actions import assigning, changing
+from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.models import AdvisorChangeRequest
 from tests import factories
 from tests.advisors.crawling import crawl
@@ -93,6 +97,126 @@ def test_nor_do_they_see_how_it_ends_without_another_advisor(assignment, seeker,
     after = seen_by(user, seeker)
     assert differences(before, after) == []
     assert set(seeker.change_requests.values_list("status", flat=True)) == {"closed", "withdrawn"}
+
+
+# Twin worlds: somebody does something, once with no wish about them and once with one
+
+
+def in_twin_worlds(act, seen) -> tuple[dict, dict]:
+    """What is seen after `act` where there is no wish, and where there is one; `act` files it if it is told to."""
+    with transaction.atomic():
+        act(has_wish=False)
+        without = seen()
+        transaction.set_rollback(True)
+    mail.outbox.clear()
+    count_ids_anew()
+    act(has_wish=True)
+    return without, seen()
+
+
+def count_ids_anew() -> None:
+    """PostgreSQL does not take back the ids that were given out before a rollback."""
+    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+DESK, TIES = "Support desk", "/admin/advisors/assignment/"
+
+
+def end_own_tie(client, assignment):
+    chosen = {"action": "end", "_selected_action": [assignment.pk], "select_across": "0"}
+    return client.post(TIES, chosen, follow=True)
+
+
+def choose_the_next(client, assignment):
+    return client.post(f"{TIES}unassigned/", {"seeker": assignment.seeker_id, "advisor": woman().pk}, follow=True)
+
+
+def add_the_next(client, assignment):
+    return client.post(f"{TIES}add/", {"seeker": assignment.seeker_id, "advisor": woman().pk}, follow=True)
+
+
+def woman():
+    return factories.AdvisorFactory(gender="female", name="次の方", user__email="next@example.com")
+
+
+def ended_by_desk(assignment, *, by, now):
+    assigning.end(assignment.pk, by=by, now=now)
+
+
+WAYS = {"ends it": (end_own_tie, False), "assigns": (choose_the_next, True), "adds": (add_the_next, True)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whom_it_concerns_proves_nothing_by_doing_it(way, assignment, seeker, seeker_client, desk, worker, now):
+    """Somebody in two roles ends their own tie, or chooses who follows them."""
+    user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
+    do, is_ended_first = WAYS[way]
+    said = {}
+
+    def act(*, has_wish):
+        if has_wish:
+            file_wish(seeker_client)
+        if is_ended_first:
+            ended_by_desk(assignment, by=desk, now=now)
+        answered = do(signed_in(user), assignment)
+        said[has_wish] = [str(message) for message in answered.context["messages"]]
+        worker.commit()
+
+    without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker))
+    assert said[True] == said[False]
+    assert differences(without, with_wish) == []
+    assert seeker.assignments.current().exists() == (not is_ended_first)
+
+
+def test_whom_it_concerned_sees_no_wish_once_somebody_else_ended_the_tie(assignment, seeker, seeker_client, desk, now):
+    user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
+
+    def act(*, has_wish):
+        if has_wish:
+            file_wish(seeker_client)
+        ended_by_desk(assignment, by=desk, now=now)
+
+    without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker))
+    assert differences(without, with_wish) == []
+    seeker.refresh_from_db()
+    assert seeker.advisor_gender == SAID["advisor_gender"]
+
+
+def test_colleague_who_was_the_advisor_once_does_not_hand_the_seeker_on(assignment, seeker, seeker_client, now):
+    former = factories.AssignmentFactory(seeker=seeker, began_at=seeker.joined_at, ended_at=assignment.began_at)
+    other = factories.AssignmentFactory(advisor=assignment.advisor)
+    factories.join(former.advisor.user, DESK)
+    factories.AdvisorFactory.create_batch(2)
+    done = hand_over(assignment.advisor_id, by=former.advisor.user, now=now)
+    assert done == HandedOver(placed=1, left=0, refused=(seeker.member_number,))
+    assert list(assignment.advisor.assignments.current()) == [assignment]
+    assert other.seeker.assignments.current().exists()
+
+
+def test_profile_leads_to_the_confidential_wish_instead_of_saving_one(seeker, seeker_client, assignment):
+    user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
+    before = seen_by(user, seeker)
+    page = seeker_client.get("/mypage/profile/")
+    typed = {**page.context["form"].initial, "advisor_gender": "male"}
+    assert "advisor_gender" not in page.context["form"].fields
+    assert 'href="/advisor/change/"' in page.content.decode().partition("<main")[2]
+    assert seeker_client.post("/mypage/profile/", typed).url == "/mypage/"
+    assert seeker_client.post("/counseling/any-advisor/").status_code == 302
+    assert differences(before, seen_by(user, seeker)) == []
+    seeker.refresh_from_db()
+    assert seeker.advisor_gender == "any"
+
+
+@pytest.mark.parametrize("wish", AdvisorGender.values)
+def test_gender_wished_for_is_not_on_the_page_of_who_is_or_was_the_advisor(wish, concerned, seeker, desk_client, now):
+    seeker.advisor_gender = wish
+    seeker.save()
+    page = f"/admin/accounts/jobseeker/{seeker.pk}/change/"
+    assert "Wish for the advisor" not in signed_in(concerned).get(page).content.decode()
+    assert "Wish for the advisor" in desk_client.get(page).content.decode()
 
 
 def test_comparison_would_tell(assignment, seeker, seeker_client, desk):
