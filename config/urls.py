@@ -6,6 +6,7 @@ from accounts.views.language import set_language
 from accounts.views.registration import register
 from config.health import healthz, readyz
 
+handler500 = "config.errors.failed"
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("advisors.urls")),
