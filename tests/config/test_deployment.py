@@ -66,6 +66,16 @@ def test_compose_starts_after_the_migrations_and_beats_once(compose):
     assert {"postgres", "redis", "web", "worker", "beat"} <= watched
 
 
+def test_only_the_proxy_and_the_caught_mails_are_reached_from_outside(compose):
+    """gunicorn has no patience with slow clients; the proxy hands on only what has arrived whole."""
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert set(published) == {"proxy", "mail"}
+    assert published["mail"] == ["127.0.0.1:8025:8025"]
+    handed_on = (source.ROOT / "Caddyfile").read_text()
+    for needed in ("read_header 10s", "max_size 12MB", "request_buffers unlimited", "reverse_proxy web:8000"):
+        assert needed in handed_on
+
+
 def test_database_server_does_not_log_what_people_typed(compose):
     command = compose["services"]["postgres"]["command"]
     assert {"log_error_verbosity=terse", "log_min_error_statement=panic"} <= set(command)
