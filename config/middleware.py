@@ -4,6 +4,19 @@ import time
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+NEVER_ASKED_FOR = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +36,17 @@ def request_log(get_response):
                 "ms": round((time.perf_counter() - began) * 1000),
             },
         )
+        return response
+
+    return middleware
+
+
+def permissions_policy(get_response):
+    """No page asks for what a device can see, hear or pay; a passkey is allowed by itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Permissions-Policy"] = ", ".join(f"{name}=()" for name in NEVER_ASKED_FOR)
         return response
 
     return middleware

@@ -42,6 +42,9 @@ def test_production_is_secure(settings_of):
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["CSRF_COOKIE_SECURE"]
     assert settings["SECURE_HSTS_SECONDS"] > 0
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    cookies = [settings[f"{name}_COOKIE_NAME"] for name in ("SESSION", "CSRF", "LANGUAGE")]
+    assert cookies == ["__Host-session", "__Host-csrf", "__Host-language"]
     assert settings["EMAIL_USE_TLS"]
     assert settings["DEFAULT_FROM_EMAIL"] == "no-reply@example.jp"
 
