@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from tests.factories import WithdrawalRequestFactory
+from withdrawals.actions.processing import advance
+from withdrawals.actions.requests import confirm_mailbox, hurry, match_by_desk, record_request
 from withdrawals.receipts import Receipt, read_receipt
 
 RECEIPT = Receipt("W-AAAAAAAA", date(2026, 11, 24), {"profile": 1, "messages": 3})
@@ -41,6 +44,45 @@ def test_mailed_receipt_can_be_checked_and_names_nobody(client, seeker, worker, 
     assert page.context["result"].reference in body
     for personal in (seeker.user.email, seeker.family_name, seeker.phone.as_e164, seeker.member_number):
         assert personal not in body + page.content.decode()
+
+
+def by_desk(seeker, desk, now):
+    """Typed: a stranger's address, and nothing that is the member's."""
+    request = WithdrawalRequestFactory(status="needs_review", statement__email="stranger@example.com")
+    return match_by_desk(request.pk, seeker, by=desk, now=now)
+
+
+def by_mailbox(seeker, desk, now):
+    request = WithdrawalRequestFactory(
+        status="needs_review", statement__email=seeker.user.email, mailbox_asked_at=now, received_at=now
+    )
+    return confirm_mailbox(request.pk, now=now)
+
+
+def by_both(seeker, desk, now):
+    typed = {"statement__email": seeker.user.email, "statement__phone": seeker.phone.as_e164}
+    request = WithdrawalRequestFactory(status="received", received_at=now, **typed)
+    advance(request.pk, now=now)
+    return request
+
+
+def by_word(seeker, desk, now):
+    said = {"channel": "phone", "reason": "", "told_at": now, "identity_checked": True}
+    return record_request(seeker, **said, by=desk, now=now)
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["same address", "new address meanwhile"])
+@pytest.mark.parametrize("reach", [by_desk, by_mailbox, by_both, by_word])
+def test_receipt_goes_to_the_registered_address_however_the_request_reached_it(reach, moves, seeker, desk, worker, now):
+    request = reach(seeker, desk, now)
+    worker()
+    if moves:
+        seeker.user.email = "moved@example.com"
+        seeker.user.save(update_fields=["email"])
+    mail.outbox.clear()
+    hurry(request.pk, now=now)
+    worker()
+    assert [sent.to for sent in mail.outbox] == [[seeker.user.email]]
 
 
 def test_page_says_that_a_forged_receipt_is_not_ours(client, db):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
@@ -95,7 +95,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
         receipt = receipt_of(request)
         queue_message_to_address(
             "withdrawals/completed",
-            member.typed_email or member.user.email,
+            member.user.email,  # never the typed one: the desk may have found out whose request it is
             language=member.user.language,
             reference=request.reference,
             completed_on=receipt.completed_on.isoformat(),
@@ -106,12 +106,10 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
 
 
 def locked_member(request: WithdrawalRequest) -> JobSeeker:
-    """Who leaves; with `typed_email`, where the receipt goes, and `has_duplicates`: asked here, to ask only once."""
-    typed = WithdrawalStatement.objects.filter(request=request)
+    """Who leaves; with `has_duplicates`, asked here, to ask only once."""
     duplicates = WithdrawalRequest.objects.unmatched().filter(statement__email=OuterRef("user__email"))
     members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
-    members = members.annotate(typed_email=Subquery(typed.values("email")), has_duplicates=Exists(duplicates))
-    return members.get(pk=request.seeker_id)
+    return members.annotate(has_duplicates=Exists(duplicates)).get(pk=request.seeker_id)
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
