@@ -18,7 +18,16 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, MailboxProof, Message, Pulse, Session, StoppedNotice, User
+from accounts.models import (
+    FormerAddress,
+    JobSeeker,
+    MailboxProof,
+    Message,
+    Pulse,
+    Session,
+    StoppedNotice,
+    User,
+)
 
 Belonging = Callable[[JobSeeker], Q]
 
@@ -34,12 +43,17 @@ ITEMS = {
 
 @dataclass(frozen=True, eq=False)
 class Erased:
-    """Rows that are deleted with the member, every field of them. `secret` fields are left out of the data download."""
+    """Rows that are deleted with the member, every field of them.
+
+    `secret` fields are left out of the data download, and so are rows that are not `shown`: somebody else may have
+    typed what is found by a detail that several people share.
+    """
 
     model: type[Model]
     item: str
     of: Belonging
     secret: tuple[str, ...] = ()
+    shown: Belonging | None = None
 
     def rows(self, seeker: JobSeeker) -> QuerySet:
         """All of the member's, whatever the model's own manager may hide."""
@@ -86,6 +100,26 @@ def type_of(model: type[Model]) -> QuerySet:
     return ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name).values("pk")[:1]
 
 
+def former_addresses(user: object) -> QuerySet:
+    """The addresses that somebody had and nobody has now."""
+    return FormerAddress.objects.filter(user=user).nobodys().values("email")
+
+
+def of_user_or_address(model: type[Model], user: str, address: str) -> Belonging:
+    """Rows that point to the member, or name an address they have or had. Each side through an index of its own."""
+
+    def of(seeker: JobSeeker) -> Q:
+        sides = [
+            {user: seeker.user_id},
+            {address: seeker.user.email},
+            {f"{address}__in": former_addresses(seeker.user_id)},
+        ]
+        first, *others = [model._base_manager.filter(**side).values("pk") for side in sides]
+        return Q(pk__in=first.union(*others))
+
+    return of
+
+
 def of_user(seeker: JobSeeker) -> Q:
     return Q(user=seeker.user_id)
 
@@ -95,17 +129,20 @@ HOLDINGS = [
     Erased(
         Message,
         "messages",
-        lambda seeker: Q(recipient=seeker.user_id) | Q(to_email=seeker.user.email),
+        of_user_or_address(Message, "recipient", "to_email"),
         secret=("context",),
     ),
     Erased(
         MailboxProof,
         "sign_in",
-        lambda seeker: Q(user=seeker.user_id) | Q(email=seeker.user.email),
+        of_user_or_address(MailboxProof, "user", "email"),
         secret=("salt", "code_digest"),
     ),
     Erased(StoppedNotice, "settings", lambda seeker: Q(seeker=seeker)),
-    Erased(Session, "sign_in", of_user, secret=("session_key", "session_data")),
+    Erased(
+        Session, "sign_in", of_user_or_address(Session, "user", "asked_email"), secret=("session_key", "session_data")
+    ),
+    Erased(FormerAddress, "sign_in", of_user),
     Erased(EmailConfirmation, "sign_in", lambda seeker: Q(email_address__user=seeker.user_id), secret=("key",)),
     Erased(EmailAddress, "sign_in", of_user),
     Erased(Authenticator, "sign_in", of_user, secret=("data",)),

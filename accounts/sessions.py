@@ -22,6 +22,7 @@ class SessionStore(DatabaseSessionStore):
         session = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY) or asked_for_code(data)
         if not data.get(SESSION_KEY):
+            session.asked_email = data.get("account_login", {}).get("email") or ""
             session.expire_date = min(session.expire_date, timezone.now() + ANONYMOUS_LIFE)
         return session
 

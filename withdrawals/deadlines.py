@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from config.business_days import add_business_days
+from config.business_days import add_business_days, is_business_day
 
 LAST_HOUR = time(23)  # of the due day: so that completing still fits into it
 MORNING = time(9)
 WARNED_BUSINESS_DAYS_AHEAD = 2
+TYPED_KEPT_BUSINESS_DAYS = 3  # after the due day
 LATE_NOTICE = timedelta(hours=1)
 
 
@@ -40,6 +41,12 @@ def warned_at(due: date) -> datetime:
 def missed_at(due: date) -> datetime:
     """When a deadline has been missed: as the due day ends."""
     return at(due + timedelta(days=1), time())
+
+
+def typed_is_forgotten_for(today: date) -> date:
+    """The last due day whose requests' typed contact has an end today: three business days later at the latest."""
+    last = today if is_business_day(today) else add_business_days(today, -1)
+    return add_business_days(last, -TYPED_KEPT_BUSINESS_DAYS)
 
 
 def at(day: date, hour: time) -> datetime:

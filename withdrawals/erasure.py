@@ -11,14 +11,15 @@ import jobs.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
 from withdrawals.erasure_sql import change
+from withdrawals.identity import statements_of
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 WITHDRAWAL_HOLDINGS = [
     Erased(
         WithdrawalStatement,
         "statement",
-        # Each side has an index of its own; joined to the requests, every statement there is would be read.
-        lambda seeker: Q(request=seeker.withdrawal_requests.scheduled()[:1]) | Q(email=seeker.user.email),
+        lambda seeker: Q(pk__in=statements_of(seeker)),
+        shown=lambda seeker: Q(request__seeker=seeker) | Q(email=seeker.user.email),
     ),
     Unlinked(
         WithdrawalRequest,

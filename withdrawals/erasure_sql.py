@@ -12,11 +12,15 @@ from django.db import connection
 
 from accounts.holdings import Erased, Unlinked
 from accounts.models import JobSeeker, User
+from withdrawals.identity import phone_of
 
 Part = tuple[str, tuple]
 
 ANYBODY = JobSeeker(
-    pk=-(2**62), member_number="(their number)", user=User(pk=-(2**62) - 1, email="(their e-mail address)")
+    pk=-(2**62),
+    member_number="(their number)",
+    phone="(their phone number)",
+    user=User(pk=-(2**62) - 1, email="(their e-mail address)"),
 )
 
 
@@ -27,7 +31,7 @@ class NamesNobody(Exception):
 def details(seeker: JobSeeker) -> list[int | str]:
     """What the rows of a member are found by."""
     ids = [seeker.pk, seeker.user_id]
-    return [*ids, *map(str, ids), seeker.user.email, seeker.member_number]
+    return [*ids, *map(str, ids), seeker.user.email, seeker.member_number, phone_of(seeker)]
 
 
 def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int]:

@@ -18,7 +18,7 @@ def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:
 
 
 def rows_of(holding: Erased, seeker: JobSeeker) -> list[dict]:
-    rows = holding.rows(seeker)
+    rows = holding.rows(seeker).filter(holding.shown(seeker)) if holding.shown else holding.rows(seeker)
     key = rows.model._meta.pk.name
     names = [field.name for field in rows.model._meta.concrete_fields if field.name not in holding.secret]
     return [{key: row["pk"]} | row["fields"] if key in names else row["fields"] for row in serialised(rows, names)]

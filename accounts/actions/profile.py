@@ -4,10 +4,11 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.actions.messages import queue_message_to_address
 from accounts.actions.registration import send_code
-from accounts.models import JobSeeker, MailboxProof, StoppedNotice, User
+from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 
 
 class AddressTaken(Exception):
@@ -77,7 +78,20 @@ def write_contact(proof: MailboxProof) -> None:
     EmailAddress.objects.filter(user=user).update(email=proof.email)
     MailboxProof.objects.filter(pk=proof.pk).delete()
     if before != proof.email:
+        leave_address(user, before)
         queue_message_to_address("accounts/contact_changed", before, language=user.language)
+
+
+def leave_address(user: User, before: str) -> None:
+    """End what waits under the address used so far, and remember it for a while: it goes with its owner.
+
+    Call it in the change's transaction, after the new address is written and before a mail to the old one is.
+    """
+    Session.objects.filter(asked_email=before).delete()
+    MailboxProof.objects.filter(email=before).delete()
+    Message.objects.filter(to_email=before).delete()
+    FormerAddress.objects.filter(user=user, email__in=User.objects.filter(pk=user.pk).values("email")).delete()
+    FormerAddress.objects.update_or_create(user=user, email=before, defaults={"left_at": timezone.now()})
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from accounts.models.addresses import FormerAddress
 from accounts.models.messages import Message
 from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
@@ -9,6 +10,7 @@ __all__ = [
     "ADVISORS",
     "SUPPORT_DESK",
     "AdvisorGender",
+    "FormerAddress",
     "JobSeeker",
     "Language",
     "MailboxProof",

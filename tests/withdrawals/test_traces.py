@@ -23,7 +23,7 @@ from django.test import Client
 
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.holdings import Erased, Kept
-from accounts.models import JobSeeker, MailboxProof, Message, StoppedNotice, User
+from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter
 from jobs.models import ReferralEvent
@@ -46,6 +46,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_with_jobs(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     leave_marks_in_the_sign_in(user)
+    leave_marks_under_a_former_address(user)
     queue_message("accounts/welcome", user, note=MARKS["note"])
     queue_message_to_address("accounts/unknown_account", email, language="en", note=MARKS["note"])
     for details in (seeker, user):
@@ -57,6 +58,19 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
         statement__phone=f"+81{PHONES['mistyped phone']}",
         statement__comment=MARKS["comment"],
     )
+
+
+def leave_marks_under_a_former_address(user: User) -> None:
+    """What comes in under an address that they had: by themselves, or by somebody who knows only that one."""
+    former = MARKS["earlier e-mail"]
+    FormerAddress.objects.get_or_create(user=user, email=former)
+    queue_message_to_address("accounts/unknown_account", former, language="en")
+    MailboxProof.objects.create(
+        email=former, purpose="registration", salt="", expires_at=user.joined_at + timedelta(days=9999)
+    )
+    Client().post("/login/", {"email": former})
+    for typed in ({"email": former}, {"email": MARKS["mistyped e-mail"], "phone": f"+81{PHONES['phone']}"}):
+        WithdrawalRequestFactory(status="needs_review", **{f"statement__{key}": typed[key] for key in typed})
 
 
 def leave_marks_with_advisors(seeker: JobSeeker) -> None:

@@ -1,17 +1,20 @@
 """What happens when somebody withdraws: `advance`, read downward."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, User
 from withdrawals.alarms import tell_desk
-from withdrawals.deadlines import completes_at, missed_at, warned_at
+from withdrawals.deadlines import completes_at, missed_at, typed_is_forgotten_for, warned_at
 from withdrawals.erasure import erase_member
-from withdrawals.identity import Fit, find_member
+from withdrawals.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.links import Purpose, act_url, status_url
 from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
@@ -56,7 +59,7 @@ def match(request: WithdrawalRequest, *, now: datetime) -> None:
     if fit is Fit.EMAIL_ONLY:
         request.mailbox_asked_at = now
         queue_message("withdrawals/confirm_mailbox", member.user, **told(request), **links(request, Purpose.CONFIRM))
-    else:
+    elif statement:
         queue_message_to_address(
             "withdrawals/under_review", statement.email, language=request.language, **told(request), **watch(request)
         )
@@ -107,14 +110,15 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
 
 def locked_member(request: WithdrawalRequest) -> JobSeeker:
     """Who leaves; with `has_duplicates`, asked here, to ask only once."""
-    duplicates = WithdrawalRequest.objects.unmatched().filter(statement__email=OuterRef("user__email"))
+    theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
     members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
-    return members.annotate(has_duplicates=Exists(duplicates)).get(pk=request.seeker_id)
+    duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
+    return members.annotate(has_duplicates=reduce(or_, duplicates)).get(pk=request.seeker_id)
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
-    """End what else waits under the same e-mail address: there is nobody left to withdraw."""
-    others = WithdrawalRequest.objects.unmatched().filter(statement__email=member.user.email)
+    """End what else waits and is theirs: there is nobody left to withdraw."""
+    others = WithdrawalRequest.objects.unmatched().filter(statement__in=statements_of(member))
     for other in others.select_for_update(of=("self",), skip_locked=True):
         close(other, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
 
@@ -123,8 +127,11 @@ def close_if_overtaken(request: WithdrawalRequest, *, now: datetime) -> bool:
     """End it if what was typed is gone: its member was erased a moment ago, through another request.
 
     `close_duplicates` passes by what somebody else has locked; whoever holds the lock then meets it here, once no
-    member is found. Call with the row locked.
+    member is found. What was typed long ago is gone by itself (`expiry.py`); then the desk decides. Call with the row
+    locked.
     """
+    if request.due_on <= typed_is_forgotten_for(timezone.localdate(now)):
+        return False
     if WithdrawalStatement.objects.filter(request=request).exists():
         return False
     close(request, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
