@@ -32,6 +32,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from config.moments import OF_COLUMN
 from config.paginator import ServicePaginator
 
 # Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
@@ -219,7 +220,9 @@ class OnlyVisible:
         return field
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
-        """Who does not see every row is not told that one of them already has this value."""
+        """Dates as people type them; and who does not see every row is not told that one already has this value."""
+        if type(db_field) in OF_COLUMN:
+            kwargs.setdefault("form_class", OF_COLUMN[type(db_field)])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.unique and not request.user.is_superuser:
             field.error_messages["unique"] = _("This cannot be used here. Please ask an administrator.")

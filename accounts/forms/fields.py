@@ -1,7 +1,6 @@
 """Form fields that read what people really type."""
 
 import unicodedata
-from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.models import MailboxProof
+from config.moments import DateField
 
 
 class EmailField(forms.EmailField):
@@ -82,21 +82,15 @@ class CodeField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
-class BirthDateField(forms.DateField):
-    """A date of birth from a date picker, or written as 2001/4/5, 20010405 or 2001年4月5日, also in full width."""
+class BirthDateField(DateField):
+    """A date of birth, from a date picker or typed."""
 
     default_error_messages = {
         "required": _("Enter your date of birth."),
         "invalid": _("This is not a date. It looks like 2001-04-05."),
     }
-    input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
-        super().__init__(input_formats=self.input_formats, **kwargs)
-
-    def to_python(self, value) -> date | None:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-        return super().to_python(value)
+        super().__init__(**kwargs)

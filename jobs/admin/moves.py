@@ -1,6 +1,5 @@
 """What an advisor can do with a referral once the seeker has applied: one button each. None of them is the seeker's."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,26 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.moments import MomentField
 from jobs.actions import selection as actions
 from jobs.models import JobInterview, Referral
 
 Status = Referral.Status
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time ahead, from a picker, or typed, also in full width."""
-
-    default_error_messages = {
-        "required": _("Enter when the interview begins."),
-        "invalid": _("This is not a date and time. It looks like 2026-04-05 10:30."),
-    }
-    input_formats = ["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-        return super().to_python(value)
 
 
 class NothingForm(forms.Form):
@@ -39,7 +23,9 @@ class NothingForm(forms.Form):
 
 
 class InterviewForm(forms.Form):
-    starts_at = MomentField(label=_("When it begins"))
+    starts_at = MomentField(
+        error_messages={"required": _("Enter when the interview begins.")}, label=_("When it begins")
+    )
     place = forms.CharField(
         label=_("Where"),
         max_length=200,

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
 
+from config.moments import DATES
+
 YES = {"はい", "有", "あり", "有り", "可", "○", "〇", "◯", "yes", "y", "true", "1"}
 NO = {"いいえ", "無", "なし", "無し", "不可", "×", "✕", "x", "no", "n", "false", "0"}
 AMOUNT = re.compile(r"¥?(\d{1,9}(?:\.\d{1,4})?)(万)?(?:円|時間|日|人|名)?")
-DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 FEW = 13
 
 

@@ -1,6 +1,5 @@
 """Writing down a withdrawal that a member has told somebody: by phone, by mail, by LINE."""
 
-import unicodedata
 from datetime import datetime
 
 from django import forms
@@ -17,6 +16,7 @@ from accounts.search import find_members
 from accounts.transitions import InvalidTransition
 from config import clock
 from config.admin import ServiceAdmin, is_key
+from config.moments import MomentField
 from withdrawals.actions.requests import record_request
 from withdrawals.deadlines import due_on
 from withdrawals.models import Channel, Reason, WithdrawalRequest
@@ -26,29 +26,17 @@ SHOWN = 20
 TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel not in (Channel.WEB, Channel.MESSAGE)]
 
 
-class MomentField(forms.DateTimeField):
-    """A date and time from a picker, or typed, also in full width."""
-
-    default_error_messages = {
-        "required": _("Enter when the member said it."),
-        "invalid": _("This is not a date and time. It looks like 2026-04-05 10:30."),
-    }
-    input_formats = ["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).strip()
-        return super().to_python(value)
-
-
 class RecordForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How the member told us"),
         choices=[("", "---------"), *TOLD_BY],
         error_messages={"required": _("Choose how the member told us.")},
     )
-    told_at = MomentField(label=_("When the member said it"), help_text=_("The business days are counted from then."))
+    told_at = MomentField(
+        error_messages={"required": _("Enter when the member said it.")},
+        label=_("When the member said it"),
+        help_text=_("The business days are counted from then."),
+    )
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", _("Not said")), *Reason.choices],
