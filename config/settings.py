@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "counseling of tomorrow": {"task": "advisors.tasks.remind_of_tomorrow", "schedule": 600.0},
     "postings past their last day": {"task": "jobs.tasks.close_past_postings", "schedule": 3600.0},
     # From six on, and again while that may have been missed; a round that is done asks once and is over.
+    "uploaded files of postings": {"task": "jobs.tasks.forget_uploads", "schedule": 3600.0},
     "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "what was typed to withdraw": {"task": "withdrawals.tasks.forget_typed", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from config import clock
-from jobs.actions import noticing, postings
+from jobs.actions import importing, noticing, postings
 from jobs.models import JobPosting
 
 
@@ -15,6 +15,11 @@ def close_past_postings() -> None:
 @shared_task
 def close_past_posting(posting_id: int) -> None:
     postings.close_past(posting_id, now=clock.now())
+
+
+@shared_task
+def forget_uploads() -> None:
+    importing.forget_uploads(now=clock.now())
 
 
 @shared_task

@@ -10,7 +10,7 @@ from tests import source
 CATALOGUE = polib.pofile(str(source.ROOT / "locale/ja/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w+}")
 # Names and signs that are written in Latin letters in Japanese too.
-LATIN_NAMES = {"IT", "LINE", "QR", "JSON", "JavaScript", "Cookie", "ID", "name@example.jp"}
+LATIN_NAMES = {"IT", "LINE", "PDF", "QR", "JSON", "JavaScript", "Cookie", "ID", "name@example.jp"}
 MARKUP = re.compile(r"</?\w+[^>]*>")
 JAPANESE = r"[\u3005-\u30ff\u4e00-\u9fff]"
 HALF_WIDTH_SIGN = re.compile(rf"{JAPANESE}[,.!?:;()]|[,!?:;()]{JAPANESE}")

@@ -1,6 +1,7 @@
 """A file of companies and postings: looked through first, and written only as a whole, when nothing in it is wrong."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,6 +33,31 @@ class Change:
 
 
 @dataclass
+class Told:
+    """What the rows of a file say of one company: where it stands first, and the row that each word is from."""
+
+    row: int
+    says: dict[str, str]
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, number: int, row: dict[str, str]) -> list[Problem]:
+        """Add what one more row says; where two differ, the first holds."""
+        problems = []
+        for it in OF_COMPANY:
+            said = row.get(it.name)
+            if said and not self.says[it.name]:
+                self.says[it.name], self.rows[it.attribute] = said, number
+            elif said and said != self.says[it.name]:
+                other = {"row": self.rows[it.attribute], "text": self.says[it.name]}
+                text = _("Row %(row)d says “%(text)s” of the same company.") % other
+                problems.append(Problem(number, str(it.label), text))
+        return problems
+
+    def row_of(self, name: str) -> int:
+        return self.rows.get(name, self.row)
+
+
+@dataclass
 class Outcome:
     """What a file says, beside what is stored."""
 
@@ -43,9 +69,13 @@ class Outcome:
 
 
 def upload(content: bytes, *, by: User, now: datetime) -> UploadedPostings:
-    """Keep a file until somebody has read what it would do. Those nobody came back to go."""
-    UploadedPostings.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
+    """Keep a file until somebody has read what it would do, for a day at most."""
     return UploadedPostings.objects.create(content=content, uploaded_by=by, uploaded_at=now)
+
+
+def forget_uploads(*, now: datetime) -> None:
+    """What nobody came back to within a day."""
+    UploadedPostings.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
 
 
 def look_through(content: bytes) -> Outcome:
@@ -78,7 +108,7 @@ def gone_through(table: Table, *, is_trial: bool) -> Outcome:
     companies = go_through_companies(table, outcome, is_trial=is_trial)
     resource = PostingResource(companies)
     result = taken(resource, OF_POSTING, table.rows, is_trial=is_trial)
-    note(outcome, outcome.postings, resource, result, table.numbers)
+    note(outcome, outcome.postings, resource, result, [lambda _name, number=it: number for it in table.numbers])
     for number, row in zip(table.numbers, result.rows, strict=True):
         if row.import_type in (NEW, CHANGED):
             facts = [str(resource_label(name)) for name in row.instance.changed]
@@ -113,38 +143,30 @@ def taken(resource: TableResource, columns: list, rows: list[dict], *, is_trial:
     return resource.import_data(data, dry_run=is_trial, raise_errors=not is_trial, use_transactions=False)
 
 
-def note(outcome: Outcome, count: Counter, resource: TableResource, result, numbers: list[int]) -> None:
-    """How many rows are what, and what is wrong in which cell."""
+def note(outcome: Outcome, count: Counter, resource: TableResource, result, rows_of: list[Callable]) -> None:
+    """How many rows are what, and what is wrong in which cell; `rows_of` finds the row of the file for a column."""
     count.update(row.import_type for row in result.rows)
     columns = {it.attribute: it.label for it in (OF_COMPANY if isinstance(resource, CompanyResource) else OF_POSTING)}
     columns["company"] = OF_COMPANY[0].label
     for invalid in result.invalid_rows:
         for name, sentences in invalid.error.message_dict.items():
-            for sentence in sentences:
-                outcome.problems.append(Problem(numbers[invalid.number - 1], str(columns.get(name, "")), sentence))
+            row, column = rows_of[invalid.number - 1](name), str(columns.get(name, ""))
+            outcome.problems += [Problem(row, column, sentence) for sentence in sentences]
     for failed in result.error_rows:
-        outcome.problems.append(Problem(numbers[failed.number - 1], "", _("This row cannot be read.")))
+        outcome.problems.append(Problem(rows_of[failed.number - 1](""), "", _("This row cannot be read.")))
 
 
 def go_through_companies(table: Table, outcome: Outcome, *, is_trial: bool) -> dict[str, Company]:
     """The companies that the rows name, by their number. What several rows say of one must be the same."""
-    first: dict[str, tuple[int, dict]] = {}
+    first: dict[str, Told] = {}
     names = [it.name for it in OF_COMPANY if it.name in table.rows[0]]
     for number, row in zip(table.numbers, table.rows, strict=True):
-        if not row[COMPANY_KEY]:
-            continue
-        _number, known = first.setdefault(row[COMPANY_KEY], (number, dict.fromkeys(names, "")))
-        for it in OF_COMPANY:
-            said = row.get(it.name)
-            if said and known[it.name] and known[it.name] != said:
-                outcome.problems.append(
-                    Problem(number, str(it.label), _("Another row says otherwise of this company."))
-                )
-            elif said:
-                known[it.name] = said
-    resource, numbers = CompanyResource(), [number for number, _row in first.values()]
-    result = taken(resource, OF_COMPANY, [row for _number, row in first.values()], is_trial=is_trial)
-    note(outcome, outcome.companies, resource, result, numbers)
+        if row[COMPANY_KEY]:
+            told = first.setdefault(row[COMPANY_KEY], Told(number, dict.fromkeys(names, "")))
+            outcome.problems += told.hear(number, row)
+    resource = CompanyResource()
+    result = taken(resource, OF_COMPANY, [told.says for told in first.values()], is_trial=is_trial)
+    note(outcome, outcome.companies, resource, result, [told.row_of for told in first.values()])
     return {row.instance.external_id: row.instance for row in result.rows if row.instance} | broken(first, result)
 
 

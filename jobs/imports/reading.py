@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
@@ -18,6 +19,16 @@ MOST_ROWS = 2_000
 MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS = 10_000_000, 200_000_000, 100
 ENCODINGS = ("utf-8-sig", "cp932")
 FORMULA = "="
+PICTURE = gettext_lazy("This is a picture. Please upload the table itself, as XLSX or as CSV.")
+# What people take for a table, by how such a file begins.
+NO_TABLES = {
+    b"%PDF": gettext_lazy("This is a PDF. Please save the table in the program it was made with, as XLSX or as CSV."),
+    b"\xd0\xcf\x11\xe0": gettext_lazy(
+        "This is an Excel workbook of the old kind (XLS), or one with a password. Please save it as XLSX without one."
+    ),
+    b"\x89PNG": PICTURE,
+    b"\xff\xd8\xff": PICTURE,
+}
 
 
 class Unreadable(Exception):
@@ -47,6 +58,9 @@ def read(content: bytes) -> Table:
     """The table in a file; raises `Unreadable`."""
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 10 MB. Please divide it."))
+    for beginning, sentence in NO_TABLES.items():
+        if content.startswith(beginning):
+            raise Unreadable(str(sentence))
     lines = iter(workbook_lines(content) if content.startswith(b"PK") else text_lines(content))
     table = Table(columns_of(next(lines, [])))
     for number, cells in enumerate(lines, 2):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -13,6 +13,7 @@ from jobs.imports.columns import COLUMNS
 from jobs.imports.reading import Unreadable
 from jobs.imports.sample import sample
 from jobs.models import Company, JobPosting, UploadedPostings
+from jobs.tasks import forget_uploads
 from tests.conftest import NOW
 from tests.costs import counted
 
@@ -232,7 +233,33 @@ def test_posting_that_stands_twice_is_refused():
 
 def test_rows_that_contradict_one_another_about_a_company_are_refused():
     other = {**ROW, "external_id": "J-2", "company_name": "株式会社例示"}
-    assert said(as_csv(ROW, other)) == [(3, "company name", "Another row says otherwise of this company.")]
+    sentence = "Row 2 says “株式会社見本商事” of the same company."
+    assert said(as_csv(ROW, other)) == [(3, "company name", sentence)]
+
+
+def test_what_is_wrong_of_a_company_is_said_of_the_row_that_says_it():
+    short, wrong = {**ROW, "website": ""}, {**ROW, "external_id": "J-2", "website": "javascript:alert(1)"}
+    assert said(as_csv(short, wrong)) == [(3, "website", "Enter a valid URL.")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "This is a PDF."),
+        (b"%PDF-1.4\nplain,text", "This is a PDF."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an Excel workbook of the old kind"),
+        (b"\x89PNG\r\n\x1a\n", "This is a picture."),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture."),
+    ],
+)
+def test_file_that_is_no_table_is_refused_as_what_it_is(desk_client, content, words):
+    assert words in sent(desk_client, content).content.decode()
+
+
+def test_file_nobody_came_back_to_goes_after_a_day(desk, worker, clock):
+    kept = [actions.upload(as_csv(ROW), by=desk, now=NOW - timedelta(hours=hours)).pk for hours in (23, 25)]
+    forget_uploads()
+    assert list(UploadedPostings.objects.values_list("pk", flat=True)) == kept[:1]
 
 
 def test_formula_in_a_workbook_is_refused():
@@ -329,9 +356,3 @@ def test_only_who_keeps_postings_imports_them(desk_client, advisor_client, admin
         assert [each.get(address).status_code for each in (desk_client, advisor_client)] == [200, 403]
     assert administrator_client.post(checked).status_code == 302
     assert not JobPosting.objects.exists()
-
-
-def test_file_nobody_came_back_to_goes_with_the_next(desk, time_machine):
-    actions.upload(b"old", by=desk, now=NOW)
-    kept = actions.upload(b"new", by=desk, now=NOW + 2 * actions.KEPT_FOR)
-    assert UploadedPostings.objects.get() == kept
