@@ -121,12 +121,22 @@ class Person:
 
     def tabs_to(self, what: Locator) -> None:
         """Walk there by the Tab key alone, seeing at each step where one is."""
+        expect(what).to_be_visible()
+        self.page.wait_for_load_state()  # a page that is still loading may take the key and lose the focus
         for _ in range(40):
             self.page.keyboard.press("Tab")
-            assert self.page.evaluate(SHOWS_FOCUS), f"focus is not to be seen before {what}"
+            assert self.shows_focus(), f"focus is not to be seen before {what}"
             if what.evaluate(HAS_FOCUS):
                 return
         raise AssertionError(f"the Tab key does not lead to {what}")
+
+    def shows_focus(self) -> bool:
+        """Once the browser has drawn it, which takes a moment on a busy machine."""
+        for _ in range(30):
+            if self.page.evaluate(SHOWS_FOCUS):
+                return True
+            self.page.wait_for_timeout(100)
+        return False
 
     # What somebody sees
 
