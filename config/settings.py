@@ -230,13 +230,18 @@ if REDIS_URL:
             "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "cache",
+            "KEY_FUNCTION": "config.cache.keyed",
             "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
         }
     }
 else:
     # Large enough that no limit is forgotten before its time; Django's own 300 would be.
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "KEY_FUNCTION": "config.cache.keyed",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     }
 
 SPOOL = VAR / "broker"

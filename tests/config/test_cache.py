@@ -1,3 +1,4 @@
+import hashlib
 import os
 import time
 
@@ -6,7 +7,7 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCacheClient
 
-from config.cache import ForgivingRedisCache
+from config.cache import ForgivingRedisCache, keyed
 from config.outages import Outage
 
 
@@ -73,3 +74,28 @@ def test_clearing_the_cache_leaves_the_messages_beside_it(cache_at):
     assert isinstance(cache._cache, RedisCacheClient)
     assert (cache.get("a"), client.get("tests-a-message")) == (None, b"kept")
     client.delete("tests-a-message")
+
+
+def test_name_of_an_entry_can_be_guessed_by_nobody(settings):
+    """allauth names a limit after a plain hash of the address: as good as the address to whoever tries addresses."""
+    name = keyed("allauth:rl:hanako@example.com", "cache", 1)
+    assert (name[:8], len(name), "hanako" in name) == ("cache:1:", 8 + 64, False)
+    settings.SECRET_KEY = "another"
+    assert keyed("allauth:rl:hanako@example.com", "cache", 1) != name
+
+
+def test_every_cache_keeps_its_names_under_a_key(settings_of):
+    for address in ("", "redis://127.0.0.1:1/0"):
+        assert settings_of(REDIS_URL=address)["CACHES"]["default"]["KEY_FUNCTION"] == "config.cache.keyed"
+
+
+@pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="no Redis named")
+def test_redis_holds_no_address_and_no_plain_hash_of_one(client, seeker):
+    client.post("/login/", {"email": seeker.user.email})
+    client.post("/mypage/security/webauthn/login/")
+    caches["default"].set(hashlib.sha256(seeker.user.email.encode()).hexdigest(), "x")
+    redis = caches["default"]._cache.get_client(None, write=True)
+    names = b" ".join(redis.scan_iter(match=f"{caches['default'].key_prefix}:*")).decode()
+    assert names
+    assert hashlib.sha256(seeker.user.email.encode()).hexdigest() not in names
+    assert "127.0.0.1" not in names
