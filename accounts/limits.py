@@ -1,12 +1,14 @@
 """How often one source, or one address, may do a thing. Counted in the cache, under digests, for an hour at most."""
 
 import ipaddress
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 
@@ -43,3 +45,10 @@ def source(request: HttpRequest) -> str:
     if address.version == 6:
         return str(ipaddress.IPv6Network((address, 64), strict=False))
     return str(address)
+
+
+def too_often(response: HttpResponse, *, retry_at: datetime, now: datetime) -> HttpResponse:
+    """The page that says so, as programs read it too."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(max(1, math.ceil((retry_at - now).total_seconds())))
+    return response

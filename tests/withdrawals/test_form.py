@@ -111,6 +111,7 @@ def test_source_that_sends_too_often_is_told_when_and_whom_to_ring(client, db, c
     answers = [client.post("/withdraw/", TYPED) for _ in range(WITHDRAWALS.amount + 1)]
     last = answers[-1]
     assert [answer.status_code for answer in answers] == [302] * WITHDRAWALS.amount + [429]
+    assert last["Retry-After"] == "3600"
     assert "11:00" in last.content.decode()
     assert "0120-000-000" in last.content.decode()
     assert last.context["form"]["comment"].value() == "ありがとう"

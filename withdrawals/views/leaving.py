@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source
+from accounts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too_often
 from accounts.models import JobSeeker
 from config import clock
 from withdrawals.actions import requests as actions
@@ -35,7 +35,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         context["retry_at"] = WITHDRAWALS.use(source(request), now=now)
         if context["retry_at"]:
-            return render(request, "withdrawals/withdraw.html", context, status=429)
+            page = render(request, "withdrawals/withdraw.html", context)
+            return too_often(page, retry_at=context["retry_at"], now=now)
         typed = {**form.cleaned_data, "phone": form.cleaned_data["phone"].as_e164}
         filed = actions.file_request(**typed, language=get_language(), now=now)
         return remember_request(redirect("withdrawals:received"), filed)
@@ -121,8 +122,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context = {"form": form, "result": None, "invalid": False, "retry_at": None}
     if request.method == "POST" and form.is_valid():
-        context["retry_at"] = RECEIPTS_VERIFIED.use(source(request), now=timezone.now())
-        if not context["retry_at"]:
-            context["result"] = read_receipt(form.cleaned_data["receipt"])
-            context["invalid"] = context["result"] is None
-    return render(request, "withdrawals/verify.html", context, status=429 if context["retry_at"] else 200)
+        now = timezone.now()
+        context["retry_at"] = RECEIPTS_VERIFIED.use(source(request), now=now)
+        if context["retry_at"]:
+            page = render(request, "withdrawals/verify.html", context)
+            return too_often(page, retry_at=context["retry_at"], now=now)
+        context["result"] = read_receipt(form.cleaned_data["receipt"])
+        context["invalid"] = context["result"] is None
+    return render(request, "withdrawals/verify.html", context)
