@@ -7,10 +7,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from accounts import links
 from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.budgets import is_spent, wrong_codes
+from accounts.known import known_owner, remember_browser
 from accounts.models import User
+from config import clock
 
 # allauth's mails that the service sends, and the kind of message each becomes. Every other one is not sent.
 KINDS = {
@@ -32,14 +37,24 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         told = {"code": context["code"]} if "code" in context else {}
         user = User.objects.filter(email=email).first()
-        if user:
+        if user and kind == "accounts/sign_in_code" and no_code_counts(context["request"], email, user):
+            queue_message("accounts/sign_in_link", user, link_url=links.to_sign_in(user))
+        elif user:
             queue_message(kind, user, **told)
         else:
             queue_message_to_address(kind, email, language=get_language(), **told)
 
+    def post_login(self, request, user, **how) -> HttpResponse:
+        """However somebody signs in, this browser is theirs from now on."""
+        return remember_browser(super().post_login(request, user, **how), user)
+
     def is_open_for_signup(self, request) -> bool:
         """Registration is the service's own; allauth's is closed."""
         return False
+
+
+def no_code_counts(request: HttpRequest, email: str, user: User) -> bool:
+    return is_spent(wrong_codes(email, owner=known_owner(request, user)), now=clock.now())
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -13,8 +13,10 @@ class AccountsConfig(AppConfig):
         "contact_change_code": _("Code to change the contact"),
         "contact_changed": _("Contact changed"),
         "registration_code": _("Code to register"),
+        "registration_link": _("Link to register"),
         "security_changed": _("Sign-in changed"),
         "sign_in_code": _("Code to sign in"),
+        "sign_in_link": _("Link to sign in"),
         "unknown_account": _("Sign-in with an unknown address"),
         "welcome": _("Welcome"),
     }

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import FormerAddress, MailboxProof, Message, Session
+from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Session
 
 FINISHED_MESSAGES_KEPT = timedelta(days=30)
 
 
 def forget(*, now: datetime) -> None:
-    """Delete what has run out: mailbox proofs, sessions, former addresses, and messages finished a month ago."""
+    """Delete what has run out: proofs, sessions, former addresses, counts, and messages finished a month ago."""
     MailboxProof.objects.expired(now).delete()
     FormerAddress.objects.run_out(now).delete()
+    Attempt.objects.filter(ends_at__lte=now).delete()
     Session.objects.filter(expire_date__lte=now).delete()
     Message.objects.filter(finished_at__lte=now - FINISHED_MESSAGES_KEPT).delete()

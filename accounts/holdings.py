@@ -18,7 +18,9 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
+from accounts.budgets import digest
 from accounts.models import (
+    Attempt,
     FormerAddress,
     JobSeeker,
     MailboxProof,
@@ -137,6 +139,12 @@ HOLDINGS = [
         "sign_in",
         of_user_or_address(MailboxProof, "user", "email"),
         secret=("salt", "code_digest"),
+    ),
+    Erased(
+        Attempt,
+        "sign_in",
+        lambda seeker: Q(address=digest("address", seeker.user.email)),
+        secret=("key", "address"),
     ),
     Erased(StoppedNotice, "settings", lambda seeker: Q(seeker=seeker)),
     Erased(

@@ -1,4 +1,7 @@
-"""How often one source, or one address, may do a thing. Counted in the cache, under digests, for an hour at most."""
+"""How often one source may do what no code depends on. Counted in the cache, under digests, for an hour at most.
+
+What guards a code is counted in the database (`accounts/budgets.py`).
+"""
 
 import ipaddress
 import math
@@ -32,9 +35,6 @@ class Limit:
 
 
 # Offices and phone carriers put many people behind one address, so these are wide.
-REGISTRATIONS = Limit("register", 30, timedelta(hours=1))
-CODES_TRIED = Limit("code", 60, timedelta(minutes=10))
-CODES_MAILED = Limit("mail", 6, timedelta(hours=1))
 WITHDRAWALS = Limit("withdraw", 30, timedelta(hours=1))
 RECEIPTS_VERIFIED = Limit("verify", 60, timedelta(minutes=10))
 

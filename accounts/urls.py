@@ -1,12 +1,13 @@
 from django.urls import path
 
-from accounts.views import members, registration
+from accounts.views import members, registration, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("", members.landing, name="landing"),
     path("register/", registration.register, name="register"),
     path("register/code/", registration.register_code, name="register_code"),
+    path("login/link/<str:token>/", sign_in.mailed_link, name="mailed_link"),
     path("welcome/", members.after_sign_in, name="after_sign_in"),
     path("mypage/", members.mypage, name="mypage"),
     path("mypage/profile/", members.profile, name="profile"),

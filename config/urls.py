@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views.language import set_language
 from accounts.views.registration import register
+from accounts.views.sign_in import ask_for_code, enter_code
 from config.health import healthz, readyz
 
 handler500 = "config.errors.failed"
@@ -12,9 +13,9 @@ urlpatterns = [
     path("", include("advisors.urls")),
     path("", include("jobs.urls")),
     path("", include("withdrawals.urls")),
-    path("login/", account_views.request_login_code, name="account_login"),
-    path("login/", account_views.request_login_code, name="account_request_login_code"),
-    path("login/code/", account_views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/", ask_for_code, name="account_login"),
+    path("login/", ask_for_code, name="account_request_login_code"),
+    path("login/code/", enter_code, name="account_confirm_login_code"),
     path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
     path("register/", register, name="account_signup"),  # where allauth sends who has no account
     path("logout/", account_views.logout, name="account_logout"),

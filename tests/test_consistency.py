@@ -23,6 +23,7 @@ PUBLIC = {
     "jobs/<int:posting_id>/",
     "login/",
     "login/code/",
+    "login/link/<str:token>/",
     "logout/",
     "mypage/security/authenticate/",
     "mypage/security/webauthn/login/",

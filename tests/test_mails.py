@@ -49,7 +49,7 @@ TOLD = {
     "access": "見本駅から徒歩5分",
     **{
         f"{name}_url": f"https://example.jp/{name}?a=1&b=2"
-        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting")
+        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting", "link")
     },
     **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
 }

@@ -10,6 +10,7 @@ from functools import cache
 
 from django.db import connection
 
+from accounts.budgets import digest
 from accounts.holdings import Erased, Unlinked
 from accounts.models import JobSeeker, User
 from withdrawals.identity import phone_of
@@ -31,7 +32,8 @@ class NamesNobody(Exception):
 def details(seeker: JobSeeker) -> list[int | str]:
     """What the rows of a member are found by."""
     ids = [seeker.pk, seeker.user_id]
-    return [*ids, *map(str, ids), seeker.user.email, seeker.member_number, phone_of(seeker)]
+    email, number = seeker.user.email, seeker.member_number
+    return [*ids, *map(str, ids), email, digest("address", email), number, phone_of(seeker)]
 
 
 def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
+from accounts import links
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
 
@@ -46,6 +47,28 @@ def send_code_again(proof_id: int, *, now: datetime) -> None:
     proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
     if proof and proof.is_open(now):
         send_code(proof, to=proof.email)
+
+
+@transaction.atomic
+def send_link(proof_id: int, *, now: datetime) -> None:
+    """Mail a link that does what the code does, to whoever reads this mailbox. Each code before no longer counts."""
+    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    if proof and proof.is_open(now):
+        proof.new_code()
+        proof.save(update_fields=["salt", "code_digest"])
+        told = {"link_url": links.to_registration(proof)}
+        queue_message_to_address("accounts/registration_link", proof.email, language=proof.language, **told)
+
+
+@transaction.atomic
+def prove(proof_id: int, salt: str, *, now: datetime) -> bool:
+    """Take a mailbox as proven by its link; False if a later code or link has taken its place, or it is over."""
+    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    if proof is None or not proof.is_open(now) or proof.salt != salt:
+        return False
+    proof.proven_at = now
+    proof.save(update_fields=["proven_at"])
+    return True
 
 
 @transaction.atomic

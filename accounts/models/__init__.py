@@ -1,4 +1,5 @@
 from accounts.models.addresses import FormerAddress
+from accounts.models.attempts import Attempt
 from accounts.models.messages import Message
 from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
@@ -10,6 +11,7 @@ __all__ = [
     "ADVISORS",
     "SUPPORT_DESK",
     "AdvisorGender",
+    "Attempt",
     "FormerAddress",
     "JobSeeker",
     "Language",

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import for_members
 from accounts.actions import profile as actions
-from accounts.actions.registration import Verdict
-from accounts.forms.members import CodeForm, MemberForm, NoticesForm
-from accounts.limits import CODES_MAILED
+from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.forms.members import MemberForm, NoticesForm
+from accounts.limits import too_often
 from accounts.mails import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
-from accounts.views.registration import judge_code, resend_code, try_again_at
+from accounts.refusals import sentence
+from accounts.views.registration import CodePage
 from config import clock
 
 
@@ -47,6 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     seeker, today = request.seeker, timezone.localdate()
     asks_wish = not actions.has_advisor(seeker)
     form = MemberForm(request.POST or None, today=today, asks_wish=asks_wish, initial=held_about(seeker))
+    context = {"form": form, "asks_wish": asks_wish, "seeker": seeker, "refusal": ""}
     if request.method == "POST" and form.is_valid():
         details = form.details()
         phone, email = details.pop("phone"), form.cleaned_data["email"]
@@ -54,8 +56,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         if phone == seeker.phone.as_e164 and email == request.user.email:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:mypage")
-        return prove_contact(request, email=email, phone=phone)
-    return render(request, "accounts/profile.html", {"form": form, "asks_wish": asks_wish, "seeker": seeker})
+        return prove_contact(request, context, email=email, phone=phone)
+    return render(request, "accounts/profile.html", context)
 
 
 def held_about(seeker: JobSeeker) -> dict:
@@ -64,12 +66,13 @@ def held_about(seeker: JobSeeker) -> dict:
     return {**held, "email": seeker.user.email, "phone": seeker.phone.as_national}
 
 
-def prove_contact(request: HttpRequest, *, email: str, phone: str) -> HttpResponse:
+def prove_contact(request: HttpRequest, context: dict, *, email: str, phone: str) -> HttpResponse:
     now = clock.now()
-    retry_at = CODES_MAILED.use(email, now=now)
-    if retry_at:
-        messages.warning(request, try_again_at(retry_at))
-        return redirect("accounts:profile")
+    try:
+        spend(mails(email, source=f"member {request.user.pk}"), now=now)
+    except TooOften as refusal:
+        page = render(request, "accounts/profile.html", {**context, "refusal": sentence(refusal)})
+        return too_often(page, retry_at=refusal.retry_at, now=now)
     actions.begin_contact_change(request.user, email=email, phone=phone, language=get_language(), now=now)
     return redirect("accounts:contact_code")
 
@@ -78,19 +81,12 @@ def prove_contact(request: HttpRequest, *, email: str, phone: str) -> HttpRespon
 @for_members
 def contact_code(request: HttpRequest) -> HttpResponse:
     proof = MailboxProof.objects.filter(user=request.user).first()
-    if proof is None:
-        return redirect("accounts:profile")
-    if request.POST.get("action") == "resend":
-        return resend_code(request, proof)
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        match judge_code(request, proof, form):
-            case Verdict.RIGHT:
-                return write_contact(request, proof)
-            case Verdict.EXPIRED:
-                messages.error(request, _("This code no longer counts. Please have a new one sent."))
-                return redirect("accounts:profile")
-    return render(request, "accounts/contact_code.html", {"form": form, "email": proof.email})
+    return CONTACT_PAGE.answer(request, proof) if proof else redirect("accounts:profile")
+
+
+def of_contact_change(request: HttpRequest, proof: MailboxProof) -> tuple[Share, ...]:
+    """Each member's own, so that nobody's wrong codes keep another one from an address that is theirs."""
+    return (WRONG_CODES_OF_A_MEMBER.of(str(proof.user_id), email=request.user.email),)
 
 
 def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
@@ -103,6 +99,9 @@ def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
         raise Http404 from None
     messages.success(request, _("Your contact is saved."))
     return redirect("accounts:mypage")
+
+
+CONTACT_PAGE = CodePage("accounts/contact_code.html", write_contact, "accounts:profile", of_contact_change)
 
 
 @require_http_methods(["GET", "POST"])

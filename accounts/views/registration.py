@@ -1,5 +1,9 @@
 """Registration in two pages: seven fields, then the code from the mail."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -8,17 +12,36 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import registration as actions
+from accounts.budgets import (
+    CODES_TRIED,
+    REGISTRATIONS,
+    WRONG_CODES,
+    WRONG_CODES_OF_A_SOURCE,
+    Share,
+    TooOften,
+    give_back,
+    is_spent,
+    mails,
+    spend,
+    wrong_codes,
+)
 from accounts.forms.members import CodeForm, MemberForm
-from accounts.limits import CODES_MAILED, CODES_TRIED, REGISTRATIONS, source
+from accounts.limits import source, too_often
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import COOKIE, pending_registration, remember_registration
+from accounts.refusals import sentence
 from config import clock
+
+ELSEWHERE = gettext_lazy(
+    "A code counts for an hour, in the browser in which it was asked for. Please go back to that one, or fill in the "
+    "form to have a new code sent for this one."
+)
 
 
 @login_not_required
@@ -30,9 +53,11 @@ def register(request: HttpRequest) -> HttpResponse:
     form = MemberForm(request.POST or None, today=timezone.localdate(), initial=typed_before(request))
     if request.method == "POST" and form.is_valid():
         email, now = form.cleaned_data["email"], clock.now()
-        retry_at = REGISTRATIONS.use(source(request), now=now) or CODES_MAILED.use(email, now=now)
-        if retry_at:
-            return render(request, "accounts/register.html", {"form": form, "retry_at": retry_at}, status=429)
+        try:
+            spend(REGISTRATIONS.of(source(request)), mails(email, source=source(request)), now=now)
+        except TooOften as refusal:
+            page = render(request, "accounts/register.html", {"form": form, "retry_at": refusal.retry_at})
+            return too_often(page, retry_at=refusal.retry_at, now=now)
         proof = actions.begin_registration(email, form.details(), language=get_language(), now=now)
         return remember_registration(redirect("accounts:register_code"), proof, secure=settings.SECURE)
     return render(request, "accounts/register.html", {"form": form, "retry_at": None})
@@ -52,52 +77,74 @@ def register_code(request: HttpRequest) -> HttpResponse:
     if proof is None and request.user.is_authenticated:  # by the way back, or from another tab: already registered
         return redirect("accounts:mypage")
     if proof is None:
-        messages.info(request, _("Please enter your details once more: the code has run out."))
+        messages.info(request, ELSEWHERE)
         return redirect("accounts:register")
     if proof.proven_at:
         return enter(request, proof)
-    if request.POST.get("action") == "resend":
-        return resend_code(request, proof)
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        match judge_code(request, proof, form):
+    return REGISTRATION_PAGE.answer(request, proof)
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """A page that takes the code of a proof, or has a new one sent, and what follows."""
+
+    template: str
+    proven: Callable[[HttpRequest, MailboxProof], HttpResponse]
+    back: str
+    shares: Callable[[HttpRequest, MailboxProof], tuple[Share, ...]]
+
+    def answer(self, request: HttpRequest, proof: MailboxProof) -> HttpResponse:
+        now, resending = clock.now(), request.POST.get("action") == "resend"
+        form = CodeForm(None if resending else request.POST or None)
+        try:
+            if resending:
+                return resend_code(request, proof, now=now)
+            if form.is_bound and form.is_valid() and (done := self.judged(request, proof, form, now=now)):
+                return done
+        except TooOften as refusal:
+            page = self.shown(request, proof, form, refusal=refusal)
+            return too_often(page, retry_at=refusal.retry_at, now=now)
+        return self.shown(request, proof, form)
+
+    def judged(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, now: datetime):
+        """Where a typed code leads; None back to the page, which says what is wrong with it."""
+        shares = self.shares(request, proof)
+        spend(CODES_TRIED.of(source(request)), *shares, now=now)
+        match actions.try_code(proof.pk, form.cleaned_data["code"], now=now):
             case actions.Verdict.RIGHT:
-                return enter(request, proof)
+                give_back(*shares)
+                return self.proven(request, proof)
             case actions.Verdict.EXPIRED:
                 messages.error(request, _("This code no longer counts. Please have a new one sent."))
-                return redirect("accounts:register")
-    return render(request, "accounts/register_code.html", {"form": form, "email": proof.email})
-
-
-def judge_code(request: HttpRequest, proof: MailboxProof, form: CodeForm) -> actions.Verdict | None:
-    """What the typed code comes to; a wrong one, or one too many, is said beside the field."""
-    now = clock.now()
-    retry_at = CODES_TRIED.use(source(request), now=now)
-    if retry_at:
-        form.add_error("code", try_again_at(retry_at))
-        return None
-    verdict = actions.try_code(proof.pk, form.cleaned_data["code"], now=now)
-    if verdict is actions.Verdict.WRONG:
+                return redirect(self.back)
         form.add_error("code", _("This is not the code of the mail. Please look once more."))
-    return verdict
+        return None
+
+    def shown(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None):
+        context = {
+            "form": form,
+            "email": proof.email,
+            "refusal": refusal and sentence(refusal),
+            "by_link": refusal is not None and refusal.budget is WRONG_CODES,
+        }
+        return render(request, self.template, context)
 
 
-def try_again_at(retry_at) -> str:
-    return _("That was very often. Please try again after %(time)s, or ring us: %(phone)s.") % {
-        "time": timezone.localtime(retry_at).strftime("%H:%M"),
-        "phone": settings.SUPPORT_PHONE,
-    }
-
-
-def resend_code(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
-    now = clock.now()
-    retry_at = CODES_MAILED.use(proof.email, now=now)
-    if retry_at:
-        messages.warning(request, try_again_at(retry_at))
+def resend_code(request: HttpRequest, proof: MailboxProof, *, now: datetime) -> HttpResponse:
+    """A new code; or a link, once so many wrong codes came that none typed counts today."""
+    spend(mails(proof.email, source=source(request)), now=now)
+    if proof.purpose == MailboxProof.Purpose.REGISTRATION and is_spent(wrong_codes(proof.email), now=now):
+        actions.send_link(proof.pk, now=now)
+        messages.success(request, _("A link is on its way. It counts for half an hour."))
     else:
         actions.send_code_again(proof.pk, now=now)
         messages.success(request, _("A new code is on its way. The one before no longer counts."))
     return redirect(request.path)
+
+
+def of_registration(request: HttpRequest, proof: MailboxProof) -> tuple[Share, ...]:
+    """A registration signs in whoever owns the address, so its wrong codes and those of a sign-in count as one."""
+    return WRONG_CODES_OF_A_SOURCE.of(source(request)), wrong_codes(proof.email)
 
 
 def enter(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
@@ -119,3 +166,6 @@ def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     response = perform_login(request, user, email=user.email)
     response.delete_cookie(COOKIE)
     return response
+
+
+REGISTRATION_PAGE = CodePage("accounts/register_code.html", enter, "accounts:register", of_registration)

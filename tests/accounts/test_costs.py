@@ -23,12 +23,36 @@ ROWS = pytest.mark.parametrize("rows", [1, 100])
 
 
 @ROWS
-def test_registration_inserts_two_rows_and_looks_nobody_up(client, worker, rows):
+def test_registration_counts_inserts_two_rows_and_looks_nobody_up(client, worker, rows):
+    """One statement more than the two rows: it counts the source and the address at once, and outlives Redis."""
     JobSeekerFactory.create_batch(rows)
     with counted() as sent:
         assert client.post("/register/", TYPED).status_code == 302
-    assert [statement.split('"')[1] for statement in sent] == ["accounts_mailboxproof", "accounts_message"]
+    assert [statement.split('"')[1] for statement in sent] == [
+        "accounts_attempt",
+        "accounts_mailboxproof",
+        "accounts_message",
+    ]
     assert {statement.split()[0] for statement in sent} == {"INSERT"}
+
+
+@ROWS
+def test_wrong_code_of_a_registration_is_counted_in_one_statement(client, worker, rows):
+    """Find the proof, count, then lock, judge and note it: three budgets cost one statement together."""
+    client.post("/register/", TYPED)
+    JobSeekerFactory.create_batch(rows)
+    with counted() as sent:
+        assert client.post("/register/code/", {"code": "000000"}).status_code == 200
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "INSERT", "SELECT", "UPDATE"]
+
+
+@ROWS
+def test_asking_to_sign_in_counts_in_one_statement(client, worker, rows):
+    """An address nobody has: counted once, beside what allauth asks; the mail and the session are what it writes."""
+    JobSeekerFactory.create_batch(rows)
+    with counted() as sent:
+        assert client.post("/login/", {"email": "nobody@example.com"}).status_code == 302
+    assert sum("accounts_attempt" in statement for statement in sent) == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/register/", "/login/", "/withdraw/"])
@@ -77,4 +101,4 @@ def test_what_has_run_out_is_forgotten_by_a_statement_a_kind(seeker, desk, rows,
     clock.shift(60 * 60 * 24 * 31)
     with counted() as sent:
         forget_expired()
-    assert (len(sent), Message.objects.count()) == (3, 0)
+    assert (len(sent), Message.objects.count()) == (5, 0)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from accounts.budgets import digest
 from accounts.models import JobSeeker, User
 
 MARKS = {
@@ -19,6 +20,7 @@ MARKS = {
     "given name": "痕跡名",
     "earlier name": "痕跡旧姓",
     "e-mail": "konseki-now@example.jp",
+    "digest of the e-mail": digest("address", "konseki-now@example.jp"),
     "earlier e-mail": "konseki-before@example.jp",
     "mistyped e-mail": "konseki-typo@example.jp",
     "birth date": "1998-07-23",

@@ -1,0 +1,99 @@
+"""What is limited is counted at once and for good: eight tries at one moment are eight, and Redis has no part in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
+from accounts.expiry import forget
+from accounts.models import Attempt
+from tests.accounts.test_registration import TYPED
+from tests.chaos.test_twins import at_once
+
+THREE = Budget("three", 3, timedelta(hours=1))
+FIVE = Budget("five", 5, timedelta(hours=1))
+
+
+def eight_at_once(*works) -> list:
+    """The pool has eight connections: the test's own goes back to it meanwhile."""
+    connection.close()
+    return at_once(*works)
+
+
+def uses(share, times: int, *, now) -> list[bool]:
+    """Of so many, which were let through."""
+    return [spent(share, now=now) for _ in range(times)]
+
+
+def spent(*shares, now) -> bool:
+    try:
+        spend(*shares, now=now)
+    except TooOften:
+        return False
+    return True
+
+
+def test_budget_holds_from_its_first_use_for_its_stretch(db, now):
+    assert uses(THREE.of("a"), 4, now=now) == [True, True, True, False]
+    assert spent(THREE.of("a"), now=now + timedelta(minutes=59)) is False
+    assert spent(THREE.of("a"), now=now + timedelta(hours=1)) is True
+    assert uses(THREE.of("a"), 3, now=now + timedelta(hours=1)) == [True, True, False]
+
+
+def test_refusal_names_the_budget_and_the_end_of_the_stretch(db, now):
+    uses(THREE.of("a"), 3, now=now)
+    with pytest.raises(TooOften) as refusal:
+        spend(FIVE.of("a"), THREE.of("a"), now=now + timedelta(minutes=10))
+    assert (refusal.value.budget, refusal.value.retry_at) == (THREE, now + timedelta(hours=1))
+
+
+def test_everybody_has_a_budget_of_their_own(db, now):
+    uses(THREE.of("a"), 4, now=now)
+    assert spent(THREE.of("b"), now=now)
+    assert spent(FIVE.of("a"), now=now)
+
+
+def test_what_is_given_back_is_there_again(db, now):
+    share = THREE.of("a")
+    uses(share, 3, now=now)
+    assert is_spent(share, now=now)
+    give_back(share)
+    assert not is_spent(share, now=now)
+    assert uses(share, 2, now=now) == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("budgets", [[THREE], [THREE, FIVE], [FIVE, THREE]])
+def test_eight_at_one_moment_are_eight_and_three_are_let_through(budgets):
+    now = timezone.now()
+    shares = [budget.of("a") for budget in budgets]
+    let = eight_at_once(*[lambda: spent(*shares, now=now)] * 8)
+    assert let.count(True) == 3
+    assert {attempt.amount for attempt in Attempt.objects.all()} == {8}
+
+
+def test_no_address_can_be_read_or_guessed_in_what_is_counted(db, now, settings):
+    spend(mails("hanako@example.com", source="192.0.2.1"), wrong_codes("hanako@example.com"), now=now)
+    kept = set(Attempt.objects.values_list("key", "address"))
+    settings.SECRET_KEY = "another"
+    Attempt.objects.all().delete()
+    spend(mails("hanako@example.com", source="192.0.2.1"), wrong_codes("hanako@example.com"), now=now)
+    assert not kept & set(Attempt.objects.values_list("key", "address"))
+    assert "hanako" not in str(kept)
+
+
+def test_counts_that_have_run_out_are_swept(db, now):
+    spend(THREE.of("a"), now=now)
+    forget(now=now + timedelta(minutes=59))
+    assert Attempt.objects.count() == 1
+    forget(now=now + timedelta(hours=1))
+    assert Attempt.objects.count() == 0
+
+
+def test_redis_that_is_down_lifts_no_limit_on_codes(client, db, clock, settings):
+    settings.CACHES = {"default": {"BACKEND": "config.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+    for path, typed in (("/register/", TYPED), ("/login/", {"email": "somebody@example.com"})):
+        answers = [client.post(path, typed).status_code for _ in range(CODES_MAILED.amount + 1)]
+        assert answers == [302] * CODES_MAILED.amount + [429]
