@@ -3,6 +3,7 @@
 Everybody joined in April 2026, so that a clock stopped later in that year finds them members.
 """
 
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -310,6 +311,55 @@ class ReferralFactory(DjangoModelFactory):
     proposed_at = JOINED + timedelta(days=10)
     applied_at = factory.LazyAttribute(lambda it: it.proposed_at + timedelta(days=1) if it.has_applied else None)
     ended_at = factory.LazyAttribute(lambda it: it.proposed_at + timedelta(days=9) if it.has_ended else None)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        """As it came about: after a counseling, while the posting was open, and applied to by the seeker."""
+        referral = model_class(**fields)
+        wanted = {name: getattr(referral, name) for name in ("status", "applied_at", "ended_at")}
+        counsel(referral.seeker)
+        with while_open(referral.posting):
+            if referral.status in APPLIED:
+                referral.status, referral.applied_at, referral.ended_at = "proposed", None, None
+            referral.save(force_insert=True)
+            if wanted["status"] != referral.status:
+                apply_as_the_seeker(referral)
+                bring(referral, **wanted)
+        return referral
+
+
+APPLIED = ("applied", "screening", "interview", "offered", "accepted", "rejected", "withdrawn_by_seeker")
+
+
+def counsel(seeker: JobSeeker) -> None:
+    """Somebody who works here no more counseled them in April, unless a counseling has taken place."""
+    if not seeker.counseling_bookings.completed().exists():
+        slot = CounselingSlotFactory(advisor__is_at_work=False, held_on=date(2026, 4, 6))
+        CounselingBookingFactory(seeker=seeker, slot=slot, status="completed")
+
+
+@contextmanager
+def while_open(posting: JobPosting):
+    """A posting that is not open is, for so long."""
+    held = {name: getattr(posting, name) for name in ("status", "opened_at", "closed_at", "closing")}
+    rows = JobPosting.objects.filter(pk=posting.pk)
+    if posting.status != "open":
+        rows.update(status="open", opened_at=JOINED, closed_at=None, closing="")
+    yield
+    if posting.status != "open":
+        rows.update(**held)
+
+
+def apply_as_the_seeker(referral: Referral) -> None:
+    """The record of it, without which the database takes no application."""
+    at = referral.proposed_at + timedelta(days=1)
+    ReferralEventFactory(referral=referral, at=at, by=referral.seeker.user)
+
+
+def bring(referral: Referral, **fields) -> None:
+    for name, value in fields.items():
+        setattr(referral, name, value)
+    referral.save(update_fields=[*fields])
 
 
 class ReferralEventFactory(DjangoModelFactory):

@@ -31,6 +31,8 @@ def brought_to(referral, status):
     """The same referral as it is in another status."""
     made = factories.ReferralFactory.build(seeker=referral.seeker, posting=referral.posting, status=status)
     held = {name: getattr(made, name) for name in ("status", "applied_at", "ended_at")}
+    if made.status in factories.APPLIED and not referral.events.filter(to_status="applied").exists():
+        factories.apply_as_the_seeker(referral)
     Referral.objects.filter(pk=referral.pk).update(**held)
     referral.refresh_from_db()
     return referral
@@ -46,14 +48,16 @@ def told() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("before", "after", "actor"), [*product(Status.values, Status.values, Actor.values)])
 def test_move_follows_the_table_and_is_the_seekers_where_it_is_theirs(referral, now, before, after, actor):
     brought_to(referral, before)
+    so_far, by = referral.events.count(), referral.seeker.user if actor == "seeker" else None
     if after in Referral.NEXT[before] and (after in OWN) == (actor == "seeker"):
-        referral.move(after, at=now, actor=actor)
-        event = referral.events.get()
+        referral.move(after, at=now, actor=actor, by=by)
+        event = referral.events.latest("pk")
+        assert referral.events.count() == so_far + 1
         assert (event.from_status, event.to_status, event.actor, event.at) == (before, after, actor, now)
     else:
         with pytest.raises(InvalidTransition):
-            referral.move(after, at=now, actor=actor)
-        assert not ReferralEvent.objects.exists()
+            referral.move(after, at=now, actor=actor, by=by)
+        assert referral.events.count() == so_far
 
 
 STEPS = {
@@ -209,11 +213,11 @@ def test_last_place_closes_the_posting_and_what_waits_lapses(referral, other_see
 
 def test_posting_with_places_left_stays_open_and_the_place_after_the_last_is_refused(referral, other_seeker, now):
     JobPosting.objects.update(headcount=2)
+    late = brought_to(referral, "offered")
     others = factories.ReferralFactory.create_batch(2, posting=referral.posting, status="offered")
     actions.accept(others[0].pk, by=others[0].seeker.user, now=now)
     assert JobPosting.objects.get(pk=referral.posting_id).is_open
     actions.accept(others[1].pk, by=others[1].seeker.user, now=now)
-    late = brought_to(referral, "offered")
     with pytest.raises(refusals.PlaceTaken):
         actions.accept(late.pk, by=late.seeker.user, now=now)
     assert Referral.objects.filter(status="accepted").count() == 2
@@ -222,12 +226,12 @@ def test_posting_with_places_left_stays_open_and_the_place_after_the_last_is_ref
 def test_place_stays_taken_when_who_took_it_is_erased(referral, now):
     """Invariant 20: three were hired for two places, one of whom had left meanwhile."""
     JobPosting.objects.update(headcount=2)
+    late = brought_to(referral, "offered")
     hired = factories.ReferralFactory.create_batch(2, posting=referral.posting, status="offered")
     for one in hired:
         actions.accept(one.pk, by=one.seeker.user, now=now)
         with transaction.atomic():
             erase_member(one.seeker, now=now)
-    late = brought_to(referral, "offered")
     with pytest.raises(refusals.PlaceTaken):
         actions.accept(late.pk, by=late.seeker.user, now=now)
     assert not Referral.objects.filter(status="accepted").exists()

@@ -26,7 +26,6 @@ from accounts.holdings import Erased, Kept
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter
-from jobs.models import ReferralEvent
 from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
@@ -153,7 +152,7 @@ def test_marks_are_seen_wherever_they_are(marked):
 
 def marks_may_be_in(holding) -> bool:
     """Some point to another row of the member's only, and hold nothing of theirs."""
-    return not isinstance(holding, Kept) and holding.model not in (EmailConfirmation, ReferralEvent)
+    return not isinstance(holding, Kept) and holding.model is not EmailConfirmation
 
 
 def test_nothing_is_left_after_completion(marked, now):
