@@ -17,7 +17,7 @@ def test_download_holds_what_is_held(seeker_client, seeker, assignment, other_se
 def test_download_holds_no_secrets(seeker_client):
     held = seeker_client.get("/mypage/data/download/").json()
     assert "password" not in held["accounts.User"][0]
-    assert set(held["accounts.Session"][0]) == {"expire_date", "user"}
+    assert set(held["accounts.Session"][0]) == {"expire_date", "user", "asked_email"}
     assert seeker_client.cookies["sessionid"].value not in str(held)
 
 
