@@ -25,9 +25,17 @@ def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
         alarm("withdrawals/deadline_near", request)
 
 
-def alarm(kind: str, request: WithdrawalRequest) -> None:
+def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once, that the service cannot get on with it."""
+    if request.failure_told_at is None:
+        request.failure_told_at, request.failing_since = now, request.failing_since or now
+        since = request.failing_since.isoformat()
+        alarm("withdrawals/failing", request, tries=request.tries, failure=request.failure, failing_at=since)
+
+
+def alarm(kind: str, request: WithdrawalRequest, **more) -> None:
     """A mail to each person of the desk, and a line in the log for whoever is woken at night."""
-    request.save(update_fields=["warned_at", "missed_at"])
+    request.save(update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at"])
     log.warning(kind, extra={"subject": request.reference})
     desk = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
     for person in desk.distinct():
@@ -38,4 +46,5 @@ def alarm(kind: str, request: WithdrawalRequest) -> None:
             due_on=request.due_on.isoformat(),
             status=request.status,
             admin_url=settings.SITE_URL + reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk]),
+            **more,
         )

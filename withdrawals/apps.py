@@ -13,6 +13,7 @@ class WithdrawalsConfig(AppConfig):
         "confirm_mailbox": _("Withdrawal: mailbox asked to confirm"),
         "deadline_missed": _("To the desk: deadline missed"),
         "deadline_near": _("To the desk: deadline near"),
+        "failing": _("To the desk: it cannot be completed"),
         "not_a_member": _("Withdrawal: no membership found"),
         "scheduled": _("Withdrawal scheduled"),
         "under_review": _("Withdrawal is being reviewed"),

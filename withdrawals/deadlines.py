@@ -12,6 +12,7 @@ MORNING = time(9)
 WARNED_BUSINESS_DAYS_AHEAD = 2
 TYPED_KEPT_BUSINESS_DAYS = 3  # after the due day
 LATE_NOTICE = timedelta(hours=1)
+LOOK_AGAIN, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 
 
 def due_on(received_at: datetime) -> date:
@@ -47,6 +48,14 @@ def typed_is_forgotten_for(today: date) -> date:
     """The last due day whose requests' typed contact has an end today: three business days later at the latest."""
     last = today if is_business_day(today) else add_business_days(today, -1)
     return add_business_days(last, -TYPED_KEPT_BUSINESS_DAYS)
+
+
+def tried_again_at(now: datetime, *, due: date, tries: int) -> datetime:
+    """When the next try of a request begins that has come to nothing so often: less and less often, never later than
+    the desk must be told of its deadline.
+    """
+    pause = min(LOOK_AGAIN * 2 ** min(tries, 10), LONGEST_PAUSE)
+    return min([now + pause, *(moment for moment in (warned_at(due), missed_at(due)) if moment > now)])
 
 
 def at(day: date, hour: time) -> datetime:

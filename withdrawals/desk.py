@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Case, Count, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -18,6 +18,19 @@ from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
 SHOWN_FIRST = 10
+
+
+class Turn(TextChoices):
+    """Who has to do something next about an open request."""
+
+    DESK = "desk", _("Needs you")
+    SERVICE = "service", _("Completes by itself")
+
+    def rows(self, now: datetime) -> Q:
+        late = now - SOON  # as `is_stuck` says of one
+        stuck = Q(status=Status.RECEIVED, received_at__lt=late) | Q(status=Status.SCHEDULED, completes_at__lt=late)
+        needs_desk = Q(status=Status.NEEDS_REVIEW) | WithdrawalRequest.FAILING | stuck
+        return Q(ended_at=None) & (needs_desk if self is Turn.DESK else ~needs_desk)
 
 
 class Urgency(TextChoices):
@@ -59,6 +72,10 @@ def time_left(due_on: date, *, today: date) -> str:
 
 def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
     """What the desk has to do next about it, in words."""
+    if request.is_failing:
+        since = date_format(timezone.localtime(request.failing_since or now), "DATETIME_FORMAT")
+        said = gettext("The service has not got on with it since %(when)s. Please tell an administrator.")
+        return said % {"when": since}
     if is_stuck(request, now=now):
         return gettext("It has been waiting for the service for over an hour. Please tell an administrator.")
     if request.status == Status.RECEIVED:
@@ -93,17 +110,29 @@ class Overview:
     first: list[WithdrawalRequest]
 
     @property
+    def needs_desk(self) -> list[WithdrawalRequest]:
+        return [request for request in self.first if request.turn == Turn.DESK]
+
+    @property
+    def by_itself(self) -> list[WithdrawalRequest]:
+        return [request for request in self.first if request.turn == Turn.SERVICE]
+
+    @property
     def is_empty(self) -> bool:
         return not self.first
 
 
-def overview(user: User, *, today: date) -> Overview:
-    """How many are how urgent, how many need review, and the first ten. Two queries."""
+def overview(user: User, *, now: datetime) -> Overview:
+    """How many are how urgent, how many need review, and the first ten, the desk's own first. Two queries."""
+    today = timezone.localdate(now)
     counts = waiting(user).aggregate(
         **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
         needs_review=Count("pk", filter=Q(status=Status.NEEDS_REVIEW)),
+        failing=Count("pk", filter=WithdrawalRequest.FAILING),
     )
-    return Overview(counts, list(waiting(user)[:SHOWN_FIRST]))
+    turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
+    first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
+    return Overview(counts, list(first))
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ class WithdrawalRequestQuerySet(models.QuerySet):
     def scheduled(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
 
+    def failing(self) -> "WithdrawalRequestQuerySet":
+        """Open ones that have been tried again and again and did not get on, for whatever reason."""
+        return self.filter(WithdrawalRequest.FAILING)
+
     def due(self, now: datetime) -> "WithdrawalRequestQuerySet":
         """Those the worker has something to do about: match, complete, or warn the desk."""
         return self.filter(next_step_at__lte=now)
@@ -89,6 +93,11 @@ class WithdrawalRequest(models.Model):
         Status.CLOSED: set(),
     }
 
+    # Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
+    FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
+
+    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at")
+
     reference = models.CharField(
         _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
     )
@@ -122,6 +131,10 @@ class WithdrawalRequest(models.Model):
     mailbox_asked_at = models.DateTimeField(_("mailbox asked to confirm"), null=True, blank=True)
     warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
     missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries since it last got on"), default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    failure = models.CharField(_("kind of failure"), max_length=80, blank=True)
+    failure_told_at = models.DateTimeField(_("desk told that it fails"), null=True, blank=True)
     erased = models.JSONField(
         _("what was erased"), null=True, blank=True, help_text=_("How many of each kind; nothing personal.")
     )
@@ -157,6 +170,14 @@ class WithdrawalRequest(models.Model):
                 name="withdrawalrequest_closing_iff_closed",
                 condition=Q(status="closed") & ~Q(closing="") | ~Q(status="closed") & Q(closing=""),
             ),
+            models.CheckConstraint(
+                name="withdrawalrequest_failing_while_open",
+                condition=Q(ended_at=None) | Q(tries=0, failing_since=None, failure="", failure_told_at=None),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_failure_has_begun",
+                condition=Q(failing_since__isnull=False) | Q(failure="", failure_told_at=None),
+            ),
             models.UniqueConstraint(
                 fields=["seeker"], condition=Q(status="scheduled"), name="withdrawalrequest_one_scheduled_per_member"
             ),
@@ -169,12 +190,27 @@ class WithdrawalRequest(models.Model):
     def is_open(self) -> bool:
         return self.status in self.OPEN
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it will be completed only after the day it was promised by."""
+        return self.completes_at is not None and timezone.localdate(self.completes_at) > self.due_on
+
+    @property
+    def is_failing(self) -> bool:
+        """As `FAILING` says it in the database."""
+        return self.is_open and self.tries >= (3 if self.failure else 5)
+
+    def got_on(self) -> None:
+        """What stood in its way no longer does. Not saved here."""
+        self.tries, self.failing_since, self.failure, self.failure_told_at = 0, None, "", None
+
     def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
         """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`."""
         if status not in self.NEXT[self.Status(self.status)]:
             raise InvalidTransition(f"{self}: {self.status} to {status}")
         self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
         self.status = status
+        self.got_on()
         if not self.is_open:
             self.ended_at, self.next_step_at = at, None
         self.save()

@@ -4,20 +4,30 @@ from accounts.models import Pulse
 from accounts.pulsing import PulsingTask
 from config import clock
 from withdrawals import expiry
+from withdrawals.actions.failing import note_failure, tell_of_failures
 from withdrawals.actions.processing import advance
-from withdrawals.actions.sweeping import claim_due
+from withdrawals.actions.sweeping import claim_due, put_off
 from withdrawals.erasure_list import list_new_erasures
 
 
-@shared_task
+# Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.
+@shared_task(reject_on_worker_lost=False)
 def process_withdrawal(request_id: int) -> None:
-    advance(request_id, now=clock.now())
+    try:
+        advance(request_id, now=clock.now())
+    except Exception as error:
+        note_failure(request_id, kind=type(error).__name__, now=clock.now())
+        raise
 
 
 @shared_task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
 def sweep_withdrawals() -> None:
-    """Hand every request that is due to a task of its own."""
-    for request_id in claim_due(now=clock.stamp()):
+    """Hand every request that is due to a task of its own, and tell the desk of those that fail again and again."""
+    claimed = claim_due(now=clock.stamp())
+    if claimed:
+        now = clock.now()
+        tell_of_failures(put_off(claimed, now=now), now=now)
+    for request_id in claimed:
         process_withdrawal.delay(request_id)
 
 

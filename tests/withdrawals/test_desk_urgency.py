@@ -74,14 +74,15 @@ def test_overview_counts_and_lists_the_most_urgent_first(desk, now, django_asser
     WithdrawalRequestFactory(status="closed", due_on=FRIDAY - timedelta(days=9))
     assert desk.is_support_desk
     with django_assert_num_queries(2):
-        seen = overview(desk, today=FRIDAY)
-    assert seen.counts == {"overdue": 1, "today": 2, "near": 0, "in_time": 1, "needs_review": 1}
-    assert seen.first == [late, today, review, later]
+        seen = overview(desk, now=now)
+    assert seen.counts == {"overdue": 1, "today": 2, "near": 0, "in_time": 1, "needs_review": 1, "failing": 0}
+    assert seen.needs_desk == [review]
+    assert seen.by_itself == [late, today, later]
 
 
 def test_overview_of_an_advisor_is_empty(advisor, now):
     WithdrawalRequestFactory(due_on=FRIDAY)
-    seen = overview(advisor.user, today=FRIDAY)
+    seen = overview(advisor.user, now=now)
     assert (sum(seen.counts.values()), seen.first) == (0, [])
 
 

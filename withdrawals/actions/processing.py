@@ -151,7 +151,8 @@ def plan(request: WithdrawalRequest, *, now: datetime) -> None:
     steps += [] if request.warned_at else [warned_at(request.due_on)]
     steps += [] if request.missed_at else [missed_at(request.due_on)]
     request.next_step_at = max(min(steps), now) if steps else None
-    request.save(update_fields=["next_step_at"])
+    request.got_on()
+    request.save(update_fields=["next_step_at", *request.PROGRESS])
 
 
 def told(request: WithdrawalRequest) -> dict[str, str]:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from withdrawals.desk import Urgency
+from withdrawals.desk import Turn, Urgency
 from withdrawals.models import WithdrawalRequest
 
 OPEN, ALL = "open", "all"
@@ -48,6 +48,18 @@ class StatusFilter(ChosenFilter):
         # `ended_at`, not only the status: the index of the open ones is made of it.
         is_open = {"ended_at": None} if chosen in OPEN_ONES else {}
         return queryset.filter(**is_open) if chosen == OPEN else queryset.filter(status=chosen, **is_open)
+
+
+class TurnFilter(ChosenFilter):
+    title = _("who acts")
+    parameter_name = "acts"
+
+    def lookups(self, request, model_admin):
+        return Turn.choices
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(Turn(chosen).rows(timezone.now())) if chosen else queryset
 
 
 class UrgencyFilter(ChosenFilter):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import NotAPhoneNumber, parse_phone
 from accounts.transitions import InvalidTransition
-from withdrawals.admin.filters import OPEN_ONES, StatusFilter, UrgencyFilter, asked_status
+from withdrawals.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
 from withdrawals.admin.searching import find_requests
 from withdrawals.admin.taking import TakingAdmin
@@ -36,6 +36,9 @@ FACTS = (
     "mailbox_asked_at",
     "warned_at",
     "missed_at",
+    "failing_since",
+    "failure",
+    "failure_told_at",
 )
 
 
@@ -45,7 +48,7 @@ class WithdrawalRequestAdmin(TakingAdmin):
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
     list_display_links = ("reference",)
-    list_filter = (StatusFilter, UrgencyFilter, "channel")
+    list_filter = (StatusFilter, TurnFilter, UrgencyFilter, "channel")
     list_select_related = ("seeker",)
     search_fields = ("reference",)
     search_help_text = _(
@@ -146,6 +149,8 @@ def time_left_in_words(withdrawal: WithdrawalRequest) -> str:
     """How urgent it is: a word, how long that is, and a colour beside the words."""
     today = timezone.localdate()
     kind, left = urgency(withdrawal.due_on, today=today), time_left(withdrawal.due_on, today=today)
+    if withdrawal.is_failing:
+        return format_html('<span class="urgency urgency--overdue">{}</span>', gettext("Cannot be completed"))
     badge = format_html('<span class="urgency urgency--{}">{}</span>', kind.value, kind.label)
     return format_html('{} <span class="time-left">{}</span>', badge, left) if left else badge
 

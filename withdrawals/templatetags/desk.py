@@ -15,7 +15,7 @@ def withdrawal_overview(user: User) -> desk.Overview | None:
     """The queue at a glance, for whoever may see the queue; None for anybody else."""
     if not user.has_perm("withdrawals.view_withdrawalrequest"):
         return None
-    return desk.overview(user, today=timezone.localdate())
+    return desk.overview(user, now=timezone.now())
 
 
 @register.filter
