@@ -123,6 +123,21 @@ def test_mailed_status_page_outlives_the_erasure_and_says_finished(scheduled, cl
     assert client.get(status_url(Purpose.FOLLOW, scheduled)).context["state"] == "finished"
 
 
+@pytest.mark.parametrize("purpose", [Purpose.WATCH, Purpose.FOLLOW])
+@pytest.mark.parametrize("button", [Purpose.STOP, Purpose.COMPLETE])
+def test_status_page_has_one_word_for_every_end_and_says_what_to_do_in_doubt(
+    scheduled, client, worker, clock, button, purpose
+):
+    client.post(path(button, scheduled))
+    worker()
+    clock.move_to("2026-12-01T10:00:00+09:00")
+    client.cookies["django_language"] = "ja"
+    page = client.get(status_url(purpose, scheduled)).content.decode()
+    assert "終了" in page
+    assert "完了" not in page
+    assert "サポートデスクにお電話ください" in page
+
+
 @pytest.mark.parametrize("button", [Purpose.STOP, Purpose.COMPLETE])
 def test_status_page_of_whoever_filed_it_tells_by_no_day_that_there_was_a_member(
     scheduled, client, worker, clock, button

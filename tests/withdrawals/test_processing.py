@@ -9,7 +9,7 @@ from django.core import mail
 from accounts.models import JobSeeker, Message, User
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
-from withdrawals.actions.requests import file_request
+from withdrawals.actions.requests import file_request, match_by_desk
 from withdrawals.models import Erasure, WithdrawalStatement
 from withdrawals.tasks import sweep_withdrawals
 
@@ -198,6 +198,19 @@ def mails_to(address: str, worker) -> int:
     sweep_withdrawals()
     worker()
     return sum(message.to == [address] for message in mail.outbox)
+
+
+@pytest.mark.parametrize(("day", "is_late"), [(27, False), (30, False), (1, True)])
+def test_late_match_apologises_and_names_one_date(filed, worker, clock, desk, seeker, seeker_client, day, is_late):
+    request = filed(email="nobody@example.com")
+    worker()
+    at = datetime(2026, 12 if day == 1 else 11, day, 9, 30, tzinfo=JAPAN)
+    clock.move_to(at, tick=False)
+    match_by_desk(request.pk, seeker, by=desk, now=at)
+    worker()
+    (text,) = [message.body for message in mail.outbox if message.to == [seeker.user.email]]
+    for shown in (text, seeker_client.get("/mypage/").content.decode()):
+        assert ("We are sorry" in shown, "at the latest" in shown) == (is_late, not is_late)
 
 
 def test_promised_date_is_not_moved_by_a_closure_added_afterwards(filed, worker, settings):
