@@ -104,6 +104,7 @@ def test_nor_do_they_see_how_it_ends_without_another_advisor(assignment, seeker,
 
 def in_twin_worlds(act, seen) -> tuple[dict, dict]:
     """What is seen after `act` where there is no wish, and where there is one; `act` files it if it is told to."""
+    count_ids_anew()
     with transaction.atomic():
         act(has_wish=False)
         without = seen()
@@ -115,7 +116,7 @@ def in_twin_worlds(act, seen) -> tuple[dict, dict]:
 
 
 def count_ids_anew() -> None:
-    """PostgreSQL does not take back the ids that were given out before a rollback."""
+    """PostgreSQL does not take back the ids that were given out before a rollback: go on after those that stand."""
     statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True))
     with connection.cursor() as cursor:
         for statement in statements:
