@@ -20,6 +20,7 @@ AT_MOST = 50
 class Day:
     """An advisor's first page."""
 
+    unrecorded: list[CounselingBooking]
     today: list[CounselingBooking]
     coming: list[CounselingBooking]
     waiting: list[Assignment]
@@ -29,8 +30,9 @@ class Day:
 def day_of(user: User, *, now: datetime) -> Day:
     """In three queries, however much there is."""
     today = timezone.localdate(now)
-    booked = list(bookings_between(user, today, today + SHOWN_AHEAD))
+    booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True))
     return Day(
+        unrecorded=[booking for booking in booked if booking.is_unrecorded(now)],
         today=[booking for booking in booked if booking.slot.held_on == today],
         coming=[booking for booking in booked if booking.slot.held_on > today],
         waiting=list(who_waits(user, now=now)[:AT_MOST]),
@@ -38,10 +40,12 @@ def day_of(user: User, *, now: datetime) -> Day:
     )
 
 
-def bookings_between(user: User, first: date, last: date):
-    """Those of the advisor's own seekers that are not cancelled, by time."""
-    own = CounselingBooking.objects.visible_to(user).holding()
-    own = own.filter(slot__advisor__user=user, slot__held_on__range=(first, last))
+def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool = False):
+    """Those of the advisor's own seekers that are not cancelled, by time; earlier ones if nobody has recorded them."""
+    wanted = Q(slot__held_on__range=(first, last))
+    if or_unrecorded:
+        wanted |= Q(slot__held_on__lt=first, status=CounselingBooking.Status.BOOKED)
+    own = CounselingBooking.objects.visible_to(user).holding().filter(wanted, slot__advisor__user=user)
     return own.select_related("slot__office", "seeker").order_by("slot__held_on", "slot__hour")
 
 

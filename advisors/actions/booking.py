@@ -98,13 +98,23 @@ def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Ass
 
 
 def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> CounselingBooking:
-    """Take the slot; the database refuses the second. Raises `SlotTaken` or `AlreadyBooked`."""
+    """Take the slot; the database refuses the second. Raises `SlotTaken` or `AlreadyBooked`.
+
+    One that is over and unrecorded stands in nobody's way.
+    """
     try:
         with transaction.atomic():
             return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
     except IntegrityError as refusal:
-        is_ahead = seeker.counseling_bookings.booked().exists()
+        if set_aside(seeker, now=now):
+            return hold(slot, seeker, now=now, **said)
+        is_ahead = seeker.counseling_bookings.ahead(now).exists()
         raise (AlreadyBooked if is_ahead else SlotTaken) from refusal
+
+
+def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
+    """Let what is over and unrecorded no longer count as the one ahead: how many. Call with the seeker locked."""
+    return seeker.counseling_bookings.unrecorded(now).filter(set_aside_at=None).update(set_aside_at=now)
 
 
 @transaction.atomic
@@ -181,7 +191,7 @@ def record_outcome(booking_id: int, status: Status, *, by: User, now: datetime, 
     if booking is None or booking.slot.starts_at > now:
         raise InvalidTransition(f"booking {booking_id} has not begun")
     booking.end(status, at=now)
-    assignment = booking.seeker.assignments.current().filter(advisor=booking.slot.advisor).first()
+    assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).order_by("-began_at").first()
     if notes and assignment:
         CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)
     return booking

@@ -16,7 +16,7 @@ def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
 
     Call with the seeker locked.
     """
-    ahead = booked_ahead(seeker)
+    ahead = booked_ahead(seeker, now=now)
     if ahead is None or ahead.slot.advisor_id == advisor.pk:
         return
     if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
@@ -27,13 +27,14 @@ def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
 
 def leave_behind(seeker: JobSeeker, *, now: datetime) -> None:
     """Cancel the counseling ahead, because nobody is there to hold it. Call with the seeker locked."""
-    ahead = booked_ahead(seeker)
+    ahead = booked_ahead(seeker, now=now)
     if ahead:
         cancel(ahead, now=now)
 
 
-def booked_ahead(seeker: JobSeeker) -> CounselingBooking | None:
-    bookings = seeker.counseling_bookings.booked().select_for_update(of=("self",))
+def booked_ahead(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:
+    """The one to come. What has begun stays with whoever holds it, until it is recorded what came of it."""
+    bookings = seeker.counseling_bookings.booked().beginning_from(now).select_for_update(of=("self",))
     ahead = bookings.select_related("slot__office", "slot__advisor").first()
     if ahead:
         ahead.seeker = seeker

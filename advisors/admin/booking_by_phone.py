@@ -45,16 +45,16 @@ class BookingByPhone:
 
     def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
         """The free times that fit the seeker's wish, as the seeker would be shown them."""
-        standing = fitting.standing(seeker)
+        standing, now = fitting.standing(seeker), timezone.now()
         asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
         wish = request.GET.get("gender", "") if asks_gender else ""
         wish = wish if wish in AdvisorGender.values else AdvisorGender.ANY
-        slots = fitting.slots_for(seeker, now=timezone.now(), wish=wish)
+        slots = fitting.slots_for(seeker, now=now, wish=wish)
         timetable = Timetable(slots, day=request.GET.get("day", ""), place=request.GET.get("place", ""))
         context = {
             **standing,
             "member": seeker,
-            "ahead": CounselingBooking.objects.visible_to(request.user).booked().filter(seeker=seeker).first(),
+            "ahead": CounselingBooking.objects.visible_to(request.user).ahead(now).filter(seeker=seeker).first(),
             "timetable": timetable,
             "narrow": NarrowForm(timetable, gender=wish, asks_gender=asks_gender),
         }
@@ -78,7 +78,7 @@ class BookingByPhone:
         return redirect("admin:advisors_counselingbooking_change", booking.pk)
 
     def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: actions.NotBookable) -> HttpResponse:
-        is_ahead = seeker.counseling_bookings.booked().exists()
+        is_ahead = seeker.counseling_bookings.ahead(timezone.now()).exists()
         messages.warning(request, REFUSED[actions.AlreadyBooked if is_ahead else type(refusal)])
         return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
 

@@ -69,7 +69,8 @@ class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return self.page(request, booking)
-        move = {it.name: it for it in moves_of(request.user, booking)}.get(request.POST.get("move", ""))
+        moves = moves_of(request.user, booking, now=timezone.now())
+        move = {it.name: it for it in moves}.get(request.POST.get("move", ""))
         if move is None or not self.has_change_permission(request, booking):
             raise PermissionDenied
         form = move.form(request.POST, prefix=move.name)

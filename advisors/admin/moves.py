@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from advisors.actions.booking import cancel_for_seeker, record_outcome
 from advisors.models import CounselingBooking
+from advisors.unrecorded import is_left_to_desk
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 
@@ -85,10 +86,13 @@ def holds(user: User, booking: CounselingBooking) -> bool:
     return booking.slot.advisor.user_id == user.pk
 
 
-def moves_of(user: User, booking: CounselingBooking) -> list[Move]:
-    """The buttons this person may ever press here. What came of a counseling is known to its advisor."""
+def moves_of(user: User, booking: CounselingBooking, *, now: datetime) -> list[Move]:
+    """The buttons this person may ever press here. What came of a counseling is known to its advisor.
+
+    Where that has stayed unrecorded, or the advisor accompanies the seeker no more, the desk finds out and records it.
+    """
     is_theirs = holds(user, booking) or user.is_superuser
-    return [TOOK_PLACE, MISSED, CANCEL] if is_theirs else [CANCEL]
+    return [TOOK_PLACE, MISSED, CANCEL] if is_theirs or is_left_to_desk(booking, now=now) else [CANCEL]
 
 
 def possible(user: User, booking: CounselingBooking, *, now: datetime) -> list[Move]:
@@ -96,4 +100,4 @@ def possible(user: User, booking: CounselingBooking, *, now: datetime) -> list[M
     if booking.status != Status.BOOKED:
         return []
     has_begun = booking.slot.starts_at <= now
-    return [move for move in moves_of(user, booking) if move is CANCEL or has_begun]
+    return [move for move in moves_of(user, booking, now=now) if move is CANCEL or has_begun]

@@ -26,6 +26,11 @@ def begins_from(moment: datetime, prefix: str = "") -> Q:
     return Q(**{f"{day}__gt": moment.date()}) | same_day
 
 
+def is_not_over(now: datetime) -> Q:
+    """That the hour of a booking goes on, or is to come; at its last stroke it is over."""
+    return begins_from(now - COUNSELING_LASTS + timedelta.resolution, "slot__")
+
+
 class CounselingSlotQuerySet(models.QuerySet):
     def free(self) -> "CounselingSlotQuerySet":
         """Offered, and taken by nobody."""
@@ -108,6 +113,14 @@ class CounselingBookingQuerySet(models.QuerySet):
     def booked(self) -> "CounselingBookingQuerySet":
         return self.filter(status=CounselingBooking.Status.BOOKED)
 
+    def ahead(self, now: datetime) -> "CounselingBookingQuerySet":
+        """Booked, and the hour is not over."""
+        return self.booked().filter(is_not_over(now))
+
+    def unrecorded(self, now: datetime) -> "CounselingBookingQuerySet":
+        """Over, and nobody has said what came of it (結果が未記録): they stand in nobody's way."""
+        return self.booked().exclude(is_not_over(now))
+
     def completed(self) -> "CounselingBookingQuerySet":
         return self.filter(status=CounselingBooking.Status.COMPLETED)
 
@@ -170,6 +183,9 @@ class CounselingBooking(models.Model):
     booked_by = models.CharField(_("booked by"), max_length=6, choices=Booker, default=Booker.SEEKER)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     cancelled_by = models.CharField(_("cancelled by"), max_length=7, choices=Canceller, blank=True)
+    set_aside_at = models.DateTimeField(
+        _("set aside"), null=True, blank=True, help_text=_("The next was booked before anybody had recorded this one.")
+    )
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
 
     objects = CounselingBookingQuerySet.as_manager()
@@ -183,7 +199,9 @@ class CounselingBooking(models.Model):
                 fields=["slot"], condition=~Q(status="cancelled"), name="counselingbooking_slot_booked_once"
             ),
             models.UniqueConstraint(
-                fields=["seeker"], condition=Q(status="booked"), name="counselingbooking_one_ahead_per_seeker"
+                fields=["seeker"],
+                condition=Q(status="booked", set_aside_at=None),
+                name="counselingbooking_one_ahead_per_seeker",
             ),
             models.CheckConstraint(
                 name="counselingbooking_ended_at_iff_ended",
@@ -216,6 +234,9 @@ class CounselingBooking(models.Model):
         """Note that the seeker was reminded of it. Call with the row locked."""
         self.reminded_at = at
         self.save(update_fields=["reminded_at"])
+
+    def is_unrecorded(self, now: datetime) -> bool:
+        return self.status == self.Status.BOOKED and self.slot.ends_at <= now
 
     @property
     def where(self) -> str:

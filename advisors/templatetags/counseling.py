@@ -1,4 +1,5 @@
 from django import template
+from django.utils import timezone
 
 from accounts.models import JobSeeker
 
@@ -8,5 +9,5 @@ register = template.Library()
 @register.inclusion_tag("advisors/_mypage_card.html")
 def counseling_card(seeker: JobSeeker) -> dict:
     """The counseling that is booked, or the way to one, as a card of my page."""
-    bookings = seeker.counseling_bookings.booked().select_related("slot__advisor", "slot__office")
+    bookings = seeker.counseling_bookings.ahead(timezone.now()).select_related("slot__advisor", "slot__office")
     return {"booking": bookings.first()}

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisors import today
+from advisors.models import CounselingBooking
+from advisors.unrecorded import AT_MOST, unrecorded_at_desk
 
 register = template.Library()
 
@@ -13,3 +15,11 @@ register = template.Library()
 def advisors_day(user: User) -> today.Day | None:
     """The day of whoever works as an advisor; None for anybody else."""
     return today.day_of(user, now=timezone.now()) if user.is_advisor else None
+
+
+@register.simple_tag
+def unrecorded_counseling(user: User) -> list[CounselingBooking]:
+    """What the desk is to find out about; nothing for anybody else."""
+    if not (user.is_superuser or user.is_support_desk):
+        return []
+    return list(unrecorded_at_desk(user, now=timezone.now())[:AT_MOST])

@@ -35,10 +35,10 @@ def own_bookings(request: HttpRequest):
 @for_members
 def counseling(request: HttpRequest) -> HttpResponse:
     """The counseling that is booked, or else the free times."""
-    booking = own_bookings(request).booked().first()
+    now = timezone.now()
+    booking = own_bookings(request).ahead(now).first()
     if booking is None:
         return render(request, "advisors/counseling.html", offered(request))
-    now = timezone.now()
     context = {
         **fitting.standing(request.seeker),
         "booking": booking,
@@ -107,7 +107,7 @@ def not_shown(request: HttpRequest) -> HttpResponse:
 
 def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:
     """Sent twice, or booked in another tab: the page shows what is booked; one who is leaving is told there."""
-    booking = own_bookings(request).booked().first()
+    booking = own_bookings(request).ahead(timezone.now()).first()
     if booking and booking.slot_id != slot.pk:
         text = gettext("You have a counseling ahead already. If this other time suits you better, please move it.")
         messages.warning(request, text)

@@ -1,0 +1,40 @@
+"""Counseling that is over and of which nobody has said what came (結果が未記録): who is to say it."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from advisors.models import Assignment, CounselingBooking
+from config.business_days import add_business_days
+
+AT_MOST = 50
+
+
+def unrecorded_at_desk(user: User, *, now: datetime):
+    """What the desk is to find out: left unrecorded for a business day, or held by who accompanies the seeker no more.
+
+    The oldest first; nothing for whoever is not at the desk.
+    """
+    bookings = CounselingBooking.objects.visible_to(user).unrecorded(now)
+    here = {"seeker": OuterRef("seeker"), "advisor": OuterRef("slot__advisor")}
+    is_accompanied = Exists(Assignment.objects.current().filter(**here))
+    bookings = bookings.filter(Q(slot__held_on__lte=last_day(timezone.localdate(now))) | ~is_accompanied)
+    return bookings.select_related("slot__office", "seeker").order_by("slot__held_on", "slot__hour", "pk")
+
+
+def last_day(today: date) -> date:
+    """The latest day after which a business day has passed."""
+    day = today - timedelta(days=1)
+    while add_business_days(day, 1) > today:
+        day -= timedelta(days=1)
+    return day
+
+
+def is_left_to_desk(booking: CounselingBooking, *, now: datetime) -> bool:
+    if booking.slot.ends_at > now:
+        return False
+    if booking.slot.held_on <= last_day(timezone.localdate(now)):
+        return True
+    return not booking.seeker.assignments.current().filter(advisor=booking.slot.advisor_id).exists()
