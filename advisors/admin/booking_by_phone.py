@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker
 from advisors import fitting
 from advisors.actions import booking as actions
+from advisors.admin.refusals import REFUSED as OWN
 from advisors.forms.counseling import BookingForm, NarrowForm
 from advisors.models import CounselingBooking, CounselingSlot
 from advisors.timetable import Timetable
@@ -38,6 +39,10 @@ class BookingByPhone:
         seeker = named(JobSeeker.objects.visible_to(request.user).select_related("user"), request.GET["seeker"])
         if seeker is None:
             raise Http404
+        if seeker.has_had(request.user) and not seeker.assignments.current().exists():
+            # The times that fit tell which gender the seeker wishes for now.
+            messages.error(request, OWN["own"])
+            return redirect("admin:accounts_jobseeker_change", seeker.pk)
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)
         slot = named(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
