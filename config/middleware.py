@@ -1,8 +1,13 @@
 import logging
 import time
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+
+from config.keys import LARGEST
 
 NEVER_ASKED_FOR = (
     "accelerometer",
@@ -70,3 +75,33 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
         return True
     match = request.resolver_match
     return bool(match) and (getattr(match.func, "login_required", True) or "token" in match.kwargs)
+
+
+def readable(get_response):
+    """Refuse what can be nothing but an attempt: nobody behind it has to think of it, the libraries included.
+
+    A NUL byte in an address or a cookie, which no column takes; a page to go on to that is no address; and the number
+    of a row that no table could hold, which is simply not there. What is typed into fields is for the forms to refuse.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address = request.path_info + unquote(request.META.get("QUERY_STRING", ""))
+        if "\0" in address + "".join(request.COOKIES.values()):
+            raise BadRequest("NUL byte in the address or a cookie")
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view, args: tuple, kwargs: dict) -> None:
+        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+            raise Http404
+        for page in (request.GET.get(REDIRECT_FIELD_NAME, ""), request.POST.get(REDIRECT_FIELD_NAME, "")):
+            refuse_unreadable(page)
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def refuse_unreadable(page: str) -> None:
+    try:
+        urlsplit(page)
+    except ValueError:
+        raise BadRequest("the page to go on to is no address") from None

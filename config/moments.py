@@ -6,6 +6,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.reach import within_reach
+
 # What a picker sends comes first: a page shows a date that is there in that form.
 DATES = [
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"),
@@ -20,6 +22,7 @@ def one_width(value):
 
 class DateField(forms.DateField):
     default_error_messages = {"invalid": _("This is not a date. It looks like 2026-04-05.")}
+    default_validators = [within_reach]
     input_formats = DATES
 
     def to_python(self, value):
@@ -38,6 +41,7 @@ class MomentField(forms.DateTimeField):
     """A date and time."""
 
     default_error_messages = {"invalid": _("This is not a date and time. It looks like 2026-04-05 10:30.")}
+    default_validators = [within_reach]
     # 2026年4月5日10:30 is printed without a space.
     input_formats = [f"{day}{space}{time}" for day in DATES for time in TIMES for space in (" ", "")]
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})

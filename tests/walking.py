@@ -131,6 +131,7 @@ class Form:
     action: str
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> tuple:
@@ -162,6 +163,8 @@ class Reader(HTMLParser):
             self.select = it["name"]
         if tag == "textarea":
             self.area = it["name"]
+        if it.get("type") == "file":
+            self.forms[-1].files.add(it["name"])
         is_choice = it.get("type") in {"checkbox", "radio"}
         if tag in {"input", "button"} and (not is_choice or "checked" in it or not held):
             self.forms[-1].fields[it["name"]] = [it.get("value") or ("on" if is_choice else "")]

@@ -16,7 +16,8 @@ from advisors.admin.pages import DeskPages
 from advisors.admin.refusals import REFUSED
 from advisors.models import Advisor, Assignment
 from advisors.unassigned import by_waiting_time, cases
-from config.admin import ServiceAdmin, is_key
+from config.admin import ServiceAdmin
+from config.keys import row_of
 from config.paginator import ServicePaginator
 
 PER_PAGE = 20
@@ -168,7 +169,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
 
 def chosen(rows: QuerySet, key: str):
     """The row of a pressed button; one that is gone, or was never theirs to see, is not there."""
-    row = rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None
+    row = row_of(rows, key)
     if row is None:
         raise Http404
     return row

@@ -23,6 +23,7 @@ from advisors.admin.refusals import REFUSED
 from advisors.models import Advisor, AdvisorChangeRequest
 from advisors.ranking import proposals
 from config.admin import ServiceAdmin
+from config.keys import row_of
 
 OPEN, ENDED = "open", "ended"
 
@@ -120,8 +121,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
             messages.success(request, said)
 
     def reassign(self, request: HttpRequest, wish: AdvisorChangeRequest) -> str:
-        key = request.POST.get("advisor", "")
-        chosen = Advisor.objects.visible_to(request.user).filter(pk=key).first() if key.isdecimal() else None
+        chosen = row_of(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         if chosen is None:
             raise NotAssignable("away")
         actions.reassign(wish.pk, chosen.pk, by=request.user, now=timezone.now())

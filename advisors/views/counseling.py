@@ -18,6 +18,7 @@ from advisors.calendars import invitation
 from advisors.forms.counseling import BookingForm, MoveForm, NarrowForm
 from advisors.models import CounselingBooking, CounselingSlot, Office
 from advisors.timetable import Timetable
+from config.keys import row_of
 
 REFUSED = {
     actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),
@@ -196,8 +197,7 @@ def calendar(request: HttpRequest, booking_id: int) -> HttpResponse:
 def wait(request: HttpRequest) -> HttpResponse:
     """Wait for a time, for whom and where the list was narrowed to."""
     gender = request.POST.get("gender")
-    place = request.POST.get("place", "")
-    office = Office.objects.visible_to(request.user).filter(pk=place).first() if place.isdecimal() else None
+    office = row_of(Office.objects.visible_to(request.user), request.POST.get("place", ""))
     waiting.wait_for_slot(
         request.seeker,
         gender=gender if gender in AdvisorGender.values else AdvisorGender.ANY,

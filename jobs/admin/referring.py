@@ -17,7 +17,8 @@ from accounts.models import JobSeeker
 from accounts.prefectures import Prefecture
 from accounts.search import find_members
 from advisors.models import WorkField
-from config.admin import ServiceAdmin, is_key
+from config.admin import ServiceAdmin
+from config.keys import row_of
 from jobs.actions.referring import refer
 from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.models import DesiredCondition, JobPosting
@@ -82,8 +83,7 @@ class ReferringAdmin(ServiceAdmin):
 
     def named(self, request: HttpRequest, rows: QuerySet, name: str):
         """The row that the address names, if this person may see it."""
-        key = request.GET[name]
-        row = rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None
+        row = row_of(rows, request.GET[name])
         if row is None:
             raise Http404
         return row

@@ -103,7 +103,7 @@ def add(table: Table, number: int, cells: list[str]) -> None:
             table.problems.append(Problem(number, str(column.label), said))
         if "\0" in text:
             table.problems.append(Problem(number, str(column.label), _("There is a character that cannot be stored.")))
-    table.rows.append({column.name: text for column, text in zip(table.columns, cells, strict=False)})
+    table.rows.append({column.name: text.replace("\0", "") for column, text in zip(table.columns, cells, strict=False)})
     table.numbers.append(number)
 
 

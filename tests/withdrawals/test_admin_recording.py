@@ -77,9 +77,11 @@ def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, lat
         ({"told_at": ""}, "told_at", "Enter when the member said it."),
         ({"told_at": "yesterday"}, "told_at", "This is not a date and time. It looks like 2026-04-05 10:30."),
         ({"told_at": "2026-11-20T10:01"}, "told_at", "This is in the future."),
-        ({"told_at": "9999-12-31T23:59"}, "told_at", "This is in the future."),
+        ({"told_at": "2200-12-31T23:59"}, "told_at", "This is in the future."),
+        ({"told_at": "9999-12-31T23:59"}, "told_at", "This date is too far away. Please look at the year."),
         ({"told_at": "2026-04-01T09:00"}, "told_at", "This is before the membership began."),
-        ({"told_at": "0001-01-01T00:00"}, "told_at", "This is before the membership began."),
+        ({"told_at": "1900-01-01T00:00"}, "told_at", "This is before the membership began."),
+        ({"told_at": "0001-01-01T00:00"}, "told_at", "This date is too far away. Please look at the year."),
         ({"identity_checked": ""}, "identity_checked", "Please call the member back before you record it."),
     ],
 )

@@ -15,7 +15,8 @@ from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
 from config import clock
-from config.admin import ServiceAdmin, is_key
+from config.admin import ServiceAdmin
+from config.keys import row_of
 from config.moments import MomentField
 from withdrawals.actions.requests import record_request
 from withdrawals.deadlines import due_on
@@ -89,9 +90,7 @@ class RecordingAdmin(ServiceAdmin):
         return self.desk_page(request, "choose_member", gettext("Record a withdrawal"), context)
 
     def named_member(self, request: HttpRequest) -> JobSeeker:
-        key = request.GET["seeker"]
-        members = JobSeeker.objects.visible_to(request.user).select_related("user")
-        member = members.filter(pk=key).first() if is_key(JobSeeker._meta.pk, key) else None
+        member = row_of(JobSeeker.objects.visible_to(request.user).select_related("user"), request.GET["seeker"])
         if member is None:
             raise Http404
         return member
