@@ -41,14 +41,16 @@ def wish_for(seeker: JobSeeker, gender: str) -> None:
 
 
 @transaction.atomic
-def begin_contact_change(user: User, *, email: str, phone: str, language: str, now: datetime) -> MailboxProof:
+def begin_contact_change(
+    user: User, *, email: str, language: str, now: datetime, phone: str | None = None
+) -> MailboxProof:
     """Mail a code to the new address, or, where only the phone changes, to the present one."""
     MailboxProof.objects.filter(user=user).delete()
     proof = MailboxProof(
         purpose=MailboxProof.Purpose.CONTACT_CHANGE,
         user=user,
         email=email,
-        details={"phone": phone},
+        details={"phone": phone} if phone else {},
         language=language,
         created_at=now,
         expires_at=now + MailboxProof.LIFE,
@@ -57,14 +59,18 @@ def begin_contact_change(user: User, *, email: str, phone: str, language: str, n
     return proof
 
 
-def complete_contact_change(proof: MailboxProof) -> None:
+def complete_contact_change(proof: MailboxProof, *, ends_sessions: bool = False) -> None:
     """Write the proven contact and tell the address used so far.
+
+    By the desk it `ends_sessions` too: whoever asks for it has lost the former mailbox, and another may have it.
 
     Raises `AddressTaken`; and `User.DoesNotExist` if they have left the service meanwhile.
     """
     try:
         with transaction.atomic():
             write_contact(proof)
+            if ends_sessions:
+                Session.objects.filter(user=proof.user_id).delete()
     except IntegrityError as refusal:
         MailboxProof.objects.filter(pk=proof.pk).delete()
         raise AddressTaken from refusal
@@ -73,7 +79,8 @@ def complete_contact_change(proof: MailboxProof) -> None:
 def write_contact(proof: MailboxProof) -> None:
     user = User.objects.select_for_update(of=("self",)).get(pk=proof.user_id)
     before = user.email
-    JobSeeker.objects.filter(user=user).update(phone=proof.details["phone"])
+    if phone := proof.details.get("phone"):
+        JobSeeker.objects.filter(user=user).update(phone=phone)
     User.objects.filter(pk=user.pk).update(email=proof.email)
     EmailAddress.objects.filter(user=user).update(email=proof.email)
     MailboxProof.objects.filter(pk=proof.pk).delete()

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.changing_email import ChangingEmail
 from accounts.forms.fields import BirthDateField, PhoneField
 from accounts.models import JobSeeker
 from accounts.search import find_members
@@ -11,7 +12,7 @@ from config.admin import ServiceAdmin
 
 
 class CorrectionForm(forms.ModelForm):
-    """What the desk may put right when a member asks for it. Their e-mail address they change themselves, by a code."""
+    """What the desk may put right when a member asks for it. An e-mail address changes by a code only."""
 
     phone = PhoneField()
     birth_date = BirthDateField()
@@ -33,7 +34,7 @@ class ContactFilter(admin.SimpleListFilter):
 
 
 @admin.register(JobSeeker)
-class JobSeekerAdmin(ServiceAdmin):
+class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
     """Members: all of them for the desk, their own for an advisor. Nobody is added here; people register themselves."""
 
     form = CorrectionForm
