@@ -47,12 +47,16 @@ closed_by_desk = ClosedByDesk()
 
 
 def is_business_day(day: date) -> bool:
+    return day.weekday() < 5 and not is_closed(day)
+
+
+def is_closed(day: date) -> bool:
+    """A holiday or a closed day, whatever the day of the week."""
     return (
-        day.weekday() < 5
-        and day not in national_holidays()
-        and (day.month, day.day) not in settings.YEAR_END_CLOSED_DAYS
-        and day not in settings.EXTRA_CLOSED_DAYS
-        and day not in closed_by_desk
+        day in national_holidays()
+        or (day.month, day.day) in settings.YEAR_END_CLOSED_DAYS
+        or day in settings.EXTRA_CLOSED_DAYS
+        or day in closed_by_desk
     )
 
 

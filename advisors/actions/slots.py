@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from advisors.models import Advisor, CounselingBooking, CounselingSlot, DayOff, WeeklyHours
-from config.business_days import closed_by_desk, is_business_day
+from config.business_days import closed_by_desk, is_closed
 
 AHEAD = timedelta(weeks=4)
 Given = dict[tuple[date, int], int | None]  # the day and the hour, and the id of the office if it is held at one
@@ -38,13 +38,13 @@ def make_slots_of(advisor_id: int, *, today: date) -> None:
 
 
 def hours_given(advisor_id: int, *, today: date) -> Given:
-    """Every hour from tomorrow on that the weekly hours give; where two overlap, the one that begins first counts."""
+    """Every hour from tomorrow on that the weekly hours give, which do not overlap."""
     weekly = WeeklyHours.objects.filter(advisor=advisor_id, advisor__is_at_work=True)
     hours = list(weekly.order_by("from_hour", "pk"))
     off = set(DayOff.objects.filter(advisor=advisor_id).values_list("day", flat=True))
     given: Given = {}
     for day in (today + timedelta(days=n) for n in range(1, AHEAD.days + 1)):
-        if day not in off and is_business_day(day):
+        if day not in off and not is_closed(day):
             give(given, day, [it for it in hours if it.weekday == day.weekday()])
     return given
 

@@ -82,7 +82,11 @@ class AdvisorForm(forms.ModelForm):
 
 @admin.register(Advisor)
 class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
-    """Who accompanies job seekers. Administrators write it, the desk reads it, advisors read their own."""
+    """Who accompanies job seekers. Administrators write it, the desk reads it.
+
+    Advisors read their own, and write of it what seekers see of them and how they are met: nothing that says whom they
+    may accompany.
+    """
 
     form = AdvisorForm
     list_display = ["name", "gender", "email", "is_at_work"]
@@ -97,6 +101,7 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
         models.URLField: {"assume_scheme": "https"},
     }
     written = ["fields_of_work", "languages", "photo"]
+    own = ["photo", "introduction", "meeting_url"]
     in_words = ["fields_in_words", "languages_in_words", "present_photo"]
 
     @admin.display(description=_("e-mail address"))
@@ -118,25 +123,39 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
     def choice_label(self, obj: Advisor) -> str:
         return obj.name
 
+    def has_change_permission(self, request: HttpRequest, obj: Advisor | None = None) -> bool:
+        is_own = obj is None or obj.user_id == request.user.pk
+        return super().has_change_permission(request, obj) and (request.user.is_superuser or is_own)
+
     def get_fields(self, request: HttpRequest, obj: Advisor | None = None) -> list[str]:
         """Those who only read get words and the picture."""
-        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        shown = self.written if may_write else self.in_words
+        shown = self.written if request.user.is_superuser else self.in_words
+        if obj and not request.user.is_superuser and self.has_change_permission(request, obj):
+            shown = ["fields_in_words", "languages_in_words", "photo"]
         whom = ["email" if obj else "user", "name", "gender", "offices"]
         return [*whom, *shown, "introduction", "meeting_url", "capacity", "is_at_work"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Advisor | None = None) -> list[str]:
         """Assignments hang on an advisor, whose sign-in stays: one who leaves is not renamed into the next."""
-        return [*super().get_readonly_fields(request, obj), *self.in_words, "email"]
+        fixed = []
+        if not request.user.is_superuser:
+            shown = ["user", "name", "gender", "offices", *self.written, "introduction", "meeting_url"]
+            fixed = [name for name in [*shown, "capacity", "is_at_work"] if name not in self.own]
+        return [*super().get_readonly_fields(request, obj), *self.in_words, "email", *fixed]
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Advisor, form, change: bool) -> None:
         """An advisor is in the group that lets advisors work here; one who is away offers no slots."""
         former = Advisor.objects.filter(pk=obj.pk).values_list("photo", flat=True).first() if change else ""
-        super().save_model(request, obj, form, change)
+        self.save(obj, form, change)
         obj.user.groups.add(Group.objects.get(name=ADVISORS))
         if former and former != obj.photo.name:
             transaction.on_commit(lambda: default_storage.delete(former))
         if "is_at_work" in form.changed_data:
             make_slots_of(obj.pk, today=timezone.localdate())
             tell_who_waits.delay_on_commit()
+
+    def save(self, obj: Advisor, form, change: bool) -> None:
+        """Only what was changed: what an administrator changes at the same moment stays."""
+        columns = {field.name for field in self.opts.concrete_fields}
+        obj.save(update_fields=[name for name in form.changed_data if name in columns] if change else None)

@@ -1,8 +1,10 @@
+from datetime import date, timedelta
+
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from advisors.actions.slots import make_slots_of
 from advisors.admin.owned import OwnedAdmin, OwnedForm, hours_in_words
 from advisors.models import CounselingBooking, DayOff, WeeklyHours
+from advisors.models.availability import Weekday
 from advisors.tasks import tell_who_waits
+from config.moments import DateField
+
+LONGEST_OFF = timedelta(days=92)
 
 
 class AvailabilityAdmin(OwnedAdmin):
@@ -39,9 +45,23 @@ class AvailabilityAdmin(OwnedAdmin):
 class WeeklyHoursForm(OwnedForm):
     def clean(self) -> dict:
         start, end = self.cleaned_data.get("from_hour"), self.cleaned_data.get("until_hour")
-        if start is not None and end is not None and end <= start:
+        weekday = self.cleaned_data.get("weekday")
+        if weekday in (Weekday.SATURDAY, Weekday.SUNDAY) and self.cleaned_data.get("office"):
+            self.add_error("office", _("The offices are closed at weekends. Online and by phone it can be held."))
+        if start is None or end is None:
+            return self.cleaned_data
+        if end <= start:
             self.add_error("until_hour", _("The end must be later than the beginning."))
+        elif weekday is not None and self.advisor:
+            self.refuse_overlap(self.advisor.weekly_hours.filter(weekday=weekday), start, end)
         return self.cleaned_data
+
+    def refuse_overlap(self, same_day: QuerySet[WeeklyHours], start: int, end: int) -> None:
+        others = same_day.exclude(pk=self.instance.pk)
+        if other := others.filter(from_hour__lt=end, until_hour__gt=start).order_by("from_hour").first():
+            text = _("There are hours from %(start)s:00 to %(end)s:00 on this day already. Hours may not overlap.")
+            said = {"start": other.from_hour, "end": other.until_hour}
+            self.add_error("from_hour", ValidationError(text, params=said))
 
 
 @admin.register(WeeklyHours)
@@ -55,15 +75,43 @@ class WeeklyHoursAdmin(AvailabilityAdmin):
 
 
 class DayOffForm(OwnedForm):
+    """A day, or all days up to another; those of them that are off already are left as they are."""
+
+    until = DateField(
+        label=_("up to and with"),
+        required=False,
+        widget=admin.widgets.AdminDateWidget,
+        help_text=_("For several days in a row; empty for a single one."),
+    )
+    days: list[date] = []
+
     def clean_day(self):
         return self.clean_day_to_come("day")
 
     def clean(self) -> dict:
-        day = self.cleaned_data.get("day")
-        others = DayOff.objects.filter(advisor=self.advisor, day=day).exclude(pk=self.instance.pk)
-        if day and self.advisor and others.exists():
-            self.add_error("day", ValidationError(_("This day is off already.")))
+        first, last = self.cleaned_data.get("day"), self.cleaned_data.get("until")
+        if not first or not self.advisor or "until" in self.errors:
+            return self.cleaned_data
+        last = last or first
+        if last < first:
+            self.add_error("until", _("The last day must not be before the first."))
+        elif last - first > LONGEST_OFF:
+            self.add_error(
+                "until", _("Up to three months at once, please. For longer, an administrator marks you away.")
+            )
+        else:
+            self.choose_days(first, last)
         return self.cleaned_data
+
+    def choose_days(self, first: date, last: date) -> None:
+        others = DayOff.objects.filter(advisor=self.advisor, day__range=(first, last)).exclude(pk=self.instance.pk)
+        off = set(others.values_list("day", flat=True))
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        self.days = [day for day in days if day not in off]
+        if self.days:
+            self.cleaned_data["day"] = self.days[0]
+        else:
+            self.add_error("day", ValidationError(_("This day is off already.")))
 
 
 @admin.register(DayOff)
@@ -74,10 +122,15 @@ class DayOffAdmin(AvailabilityAdmin):
     ordering = ["-day", "id"]
     written = ["day"]
 
+    def get_fields(self, request: HttpRequest, obj: DayOff | None = None) -> list[str]:
+        return [*super().get_fields(request, obj), *([] if obj else ["until"])]
+
     def save_model(self, request: HttpRequest, obj: DayOff, form, change: bool) -> None:
-        """What is booked on that day stays booked, and is named, so that somebody decides about it."""
+        """What is booked on those days stays booked, and is named, so that somebody decides about it."""
+        further = [DayOff(advisor=obj.advisor, day=day) for day in form.days[1:]]
+        DayOff.objects.bulk_create(further, ignore_conflicts=True)
         super().save_model(request, obj, form, change)
-        bookings = CounselingBooking.objects.booked().filter(slot__advisor=obj.advisor, slot__held_on=obj.day)
+        bookings = CounselingBooking.objects.booked().filter(slot__advisor=obj.advisor, slot__held_on__in=form.days)
         if hours := hours_in_words(bookings):
             text = gettext(
                 "These hours are booked and stay so: %(hours)s. If you cannot keep one, please cancel it on its page."

@@ -21,6 +21,8 @@ class Weekday(models.IntegerChoices):
     WEDNESDAY = 2, _("Wednesday")
     THURSDAY = 3, _("Thursday")
     FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
 
 
 class OwnedByAdvisor(models.QuerySet):
@@ -32,7 +34,12 @@ class OwnedByAdvisor(models.QuerySet):
 
 
 class WeeklyHours(models.Model):
-    """When an advisor has time for counseling each week: slots are made from it, an hour each."""
+    """When an advisor has time for counseling each week: slots are made from it, an hour each.
+
+    At weekends the offices are closed, so that it is online and by phone. The hours of one advisor do not overlap: that
+    is held by an exclusion constraint on PostgreSQL and by triggers on SQLite (migration 0010), which a later migration
+    that has SQLite build the table anew must make again.
+    """
 
     advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="weekly_hours", verbose_name=_("advisor"))
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
@@ -59,7 +66,10 @@ class WeeklyHours(models.Model):
                 name="weeklyhours_end_after_they_begin",
                 condition=Q(from_hour__gte=FIRST_HOUR, until_hour__lte=LAST_HOUR + 1, from_hour__lt=F("until_hour")),
             ),
-            models.CheckConstraint(name="weeklyhours_weekday_known", condition=Q(weekday__lte=Weekday.FRIDAY)),
+            models.CheckConstraint(name="weeklyhours_weekday_known", condition=Q(weekday__lte=Weekday.SUNDAY)),
+            models.CheckConstraint(
+                name="weeklyhours_no_office_at_weekends", condition=Q(weekday__lt=Weekday.SATURDAY) | Q(office=None)
+            ),
         ]
 
     def __str__(self):

@@ -99,6 +99,7 @@ def test_groups_may_what_the_migrations_grant():
     assert may(ADVISORS) == {
         "view_jobseeker",
         "view_advisor",
+        "change_advisor",
         *(f"{action}_weeklyhours" for action in ("view", "add", "change", "delete")),
         *(f"{action}_dayoff" for action in ("view", "add", "delete")),
         *(f"{action}_counselingslot" for action in ("view", "add", "change")),

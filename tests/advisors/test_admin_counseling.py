@@ -213,6 +213,35 @@ def test_hours_that_end_before_they_begin_are_refused(advisor_client):
     assert errors(response) == {"until_hour": ["The end must be later than the beginning."]}
 
 
+def add_hours(client, **typed):
+    return client.post(
+        address("weeklyhours", "add"), {"weekday": 0, "from_hour": 10, "until_hour": 12, "office": "", **typed}
+    )
+
+
+@pytest.mark.parametrize(("start", "end"), [(11, 13), (9, 11), (9, 13), (10, 12)])
+def test_hours_that_overlap_are_refused_with_those_they_meet(advisor_client, hours, start, end):
+    response = add_hours(advisor_client, from_hour=start, until_hour=end)
+    said = "There are hours from 10:00 to 12:00 on this day already. Hours may not overlap."
+    assert errors(response) == {"from_hour": [said]}
+    assert WeeklyHours.objects.count() == 1
+
+
+def test_hours_are_changed_though_they_overlap_themselves(advisor_client, hours):
+    typed = {"weekday": 0, "from_hour": 11, "until_hour": 13, "office": ""}
+    advisor_client.post(address("weeklyhours", "change", hours.pk), typed)
+    assert WeeklyHours.objects.values_list("from_hour", "until_hour").get() == (11, 13)
+
+
+@pytest.mark.parametrize("at_office", [True, False])
+def test_hours_of_a_weekend_are_online_and_by_phone(advisor_client, at_office):
+    office = factories.OfficeFactory().pk if at_office else ""
+    response = add_hours(advisor_client, weekday=5, office=office)
+    said = "The offices are closed at weekends. Online and by phone it can be held."
+    assert (errors(response) if response.context else {}) == ({"office": [said]} if at_office else {})
+    assert CounselingSlot.objects.filter(held_on__week_day=7).exists() is not at_office
+
+
 @pytest.mark.parametrize(("who", "left"), [("advisor", 0), ("other_advisor", 1), ("desk", 1), ("administrator", 0)])
 def test_hours_are_deleted_by_their_advisor(who, left, request, hours):
     request.getfixturevalue(f"{who}_client").post(address("weeklyhours", "delete", hours.pk), {"post": "yes"})
@@ -234,6 +263,32 @@ def test_day_off_that_makes_no_sense_is_refused(advisor_client, advisor, day, se
     factories.DayOffFactory(advisor=advisor, day=MONDAY)
     assert errors(advisor_client.post(address("dayoff", "add"), {"day": day})) == {"day": [sentence]}
     assert DayOff.objects.count() == 1
+
+
+def test_days_off_in_a_row_are_written_at_once(advisor_client, hours, advisor):
+    factories.DayOffFactory(advisor=advisor, day=MONDAY)
+    booked = factories.CounselingBookingFactory(slot=CounselingSlot.objects.get(held_on=date(2026, 12, 7), hour=11))
+    typed = {"day": MONDAY, "until": "２０２６年12月8日"}
+    told = page(advisor_client.post(address("dayoff", "add"), typed, follow=True))
+    assert list(DayOff.objects.values_list("day", flat=True)) == [MONDAY + timedelta(days=n) for n in range(9)]
+    assert set(DayOff.objects.values_list("advisor", flat=True)) == {advisor.pk}
+    assert f"11:00 (booking {booked.pk})" in told
+    assert {slot.held_on for slot in CounselingSlot.objects.all()} == {date(2026, 12, 7), date(2026, 12, 14)}
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("2026-11-29", "The last day must not be before the first."),
+        ("9999-12-31", "This date is too far away. Please look at the year."),
+        ("2027-12-31", "Up to three months at once, please. For longer, an administrator marks you away."),
+        ("soon", "This is not a date. It looks like 2026-04-05."),
+    ],
+)
+def test_days_off_that_make_no_sense_are_refused(advisor_client, until, sentence):
+    response = advisor_client.post(address("dayoff", "add"), {"day": MONDAY, "until": until})
+    assert errors(response) == {"until": [sentence]}
+    assert not DayOff.objects.exists()
 
 
 @pytest.mark.parametrize("model", ["weeklyhours", "dayoff", "counselingslot"])
@@ -374,11 +429,61 @@ def test_photo_that_is_none_is_refused(administrator_client, advisor, media, upl
 
 
 @pytest.mark.parametrize("who", ["desk", "advisor"])
-def test_profile_is_read_by_desk_and_advisor_and_written_by_neither(who, request, advisor):
+def test_profile_is_read_by_desk_and_advisor(who, request, advisor):
     Advisor.objects.update(fields_of_work=["it"], languages=["en"])
     client = request.getfixturevalue(f"{who}_client")
     assert "IT and engineering" in page(client.get(address("advisor", "change", advisor.pk)))
-    assert describe(client, advisor).status_code == 403
+
+
+def test_desk_writes_no_profile(desk_client, advisor):
+    assert describe(desk_client, advisor).status_code == 403
+
+
+OWN = {"introduction": "ゆっくり話しましょう。", "meeting_url": "https://meet.example.jp/me"}
+
+
+@pytest.mark.parametrize("is_desk_too", [False, True])
+def test_advisor_writes_of_their_own_what_seekers_see_and_nothing_else(
+    advisor_client, advisor, desk, media, is_desk_too
+):
+    advisor.user.groups.add(*(desk.groups.all() if is_desk_too else []))
+    before = Advisor.objects.values("name", "gender", "capacity", "is_at_work", "fields_of_work", "languages").get()
+    forged = {"name": "別人", "gender": "male", "capacity": 99, "is_at_work": "", "user": desk.pk, "offices": []}
+    assert describe(advisor_client, advisor, **OWN, **forged, photo=picture()).status_code == 302
+    advisor.refresh_from_db()
+    assert (advisor.introduction, advisor.meeting_url) == tuple(OWN.values())
+    assert advisor.photo.width == 480
+    assert Advisor.objects.values(*before).get() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [({"meeting_url": "javascript:1"}, "meeting_url"), ({"introduction": "長" * 401}, "introduction")],
+)
+def test_own_words_that_do_not_fit_are_said(advisor_client, advisor, typed, wrong):
+    response = describe(advisor_client, advisor, **typed)
+    assert list(errors(response)) == [wrong]
+    assert typed[wrong] in page(response)
+
+
+def test_advisor_writes_nobody_elses_profile(other_advisor_client, advisor, desk, other_advisor):
+    assert describe(other_advisor_client, advisor, **OWN).status_code == 404
+    other_advisor.user.groups.add(*desk.groups.all())
+    assert describe(other_advisor_client, advisor, **OWN).status_code == 403
+    assert other_advisor_client.get(address("advisor", "add")).status_code == 403
+
+
+def test_what_an_administrator_changes_meanwhile_stays(advisor_client, advisor, monkeypatch):
+    def change_first(save):
+        def later(self, *args, **kwargs):
+            Advisor.objects.filter(pk=advisor.pk).update(is_at_work=False)
+            return save(self, *args, **kwargs)
+
+        return later
+
+    monkeypatch.setattr(Advisor, "save", change_first(Advisor.save))
+    describe(advisor_client, advisor, **OWN)
+    assert Advisor.objects.values_list("introduction", "is_at_work").get() == (OWN["introduction"], False)
 
 
 @pytest.mark.parametrize("is_away", [True, False])

@@ -1,5 +1,6 @@
 """What the database refuses, whoever asks."""
 
+import factory as declared
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -19,7 +20,12 @@ def refused(factory, match: str, **fields) -> None:
         (factories.OfficeFactory, "office_prefecture_known", {"prefecture": "99"}),
         (factories.WeeklyHoursFactory, "weeklyhours_end_after_they_begin", {"from_hour": 12, "until_hour": 12}),
         (factories.WeeklyHoursFactory, "weeklyhours_end_after_they_begin", {"from_hour": 7}),
-        (factories.WeeklyHoursFactory, "weeklyhours_weekday_known", {"weekday": 5}),
+        (factories.WeeklyHoursFactory, "weeklyhours_weekday_known", {"weekday": 7}),
+        (
+            factories.WeeklyHoursFactory,
+            "weeklyhours_no_office_at_weekends",
+            {"weekday": 5, "office": declared.SubFactory(factories.OfficeFactory)},
+        ),
         (factories.CounselingSlotFactory, "counselingslot_hour_of_the_day", {"hour": 21}),
         (factories.CounselingBookingFactory, "counselingbooking_ended_at_iff_ended", {"ended_at": factories.JOINED}),
         (factories.CounselingBookingFactory, "counselingbooking_cancelled_by_somebody", {"cancelled_by": "desk"}),
@@ -68,6 +74,22 @@ def test_advisor_has_a_day_off_once(advisor):
     """dayoff_once_a_day"""
     factories.DayOffFactory(advisor=advisor)
     refused(factories.DayOffFactory, "dayoff", advisor=advisor)
+
+
+@pytest.mark.parametrize("hours", [(11, 13), (9, 11), (10, 12), (8, 20), (11, 12)])
+def test_hours_of_an_advisor_do_not_overlap(advisor, hours):
+    """weeklyhours_do_not_overlap"""
+    factories.WeeklyHoursFactory(advisor=advisor)
+    refused(factories.WeeklyHoursFactory, "weeklyhours", advisor=advisor, from_hour=hours[0], until_hour=hours[1])
+    later = factories.WeeklyHoursFactory(advisor=advisor, from_hour=12, until_hour=13)
+    with pytest.raises(IntegrityError, match="weeklyhours"), transaction.atomic():
+        type(later).objects.filter(pk=later.pk).update(from_hour=11)
+
+
+def test_hours_that_touch_or_are_of_others_may_be(advisor, other_advisor):
+    factories.WeeklyHoursFactory(advisor=advisor)
+    for other in ({"from_hour": 12, "until_hour": 13}, {"weekday": 1}, {"advisor": other_advisor}):
+        factories.WeeklyHoursFactory(**{"advisor": advisor, **other})
 
 
 def test_day_is_closed_once():

@@ -94,12 +94,12 @@ def test_hours_at_another_office_move_what_nobody_booked(hours):
     assert len(made(office=hours.office)) == 5
 
 
-def test_overlapping_hours_make_one_slot(hours, advisor):
-    office = factories.OfficeFactory()
-    factories.WeeklyHoursFactory(advisor=advisor, from_hour=11, until_hour=13, office=office)
+def test_hours_of_a_weekend_make_slots_but_on_holidays(advisor):
+    factories.WeeklyHoursFactory(advisor=advisor, weekday=6)  # the 22nd of November is no holiday, the 3rd of May is
     make_slots(today=TODAY)
-    assert made() == every_monday(10, 11, 12)
-    assert made(office=office) == every_monday(12)
+    assert {day for day, _ in made()} == {date(2026, 11, 22) + timedelta(weeks=n) for n in range(4)}
+    make_slots(today=date(2026, 4, 27))
+    assert date(2026, 5, 3) not in {day for day, _ in made()}
 
 
 def test_advisor_who_is_away_offers_none(hours, advisor):
