@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from config.keys import LARGEST
 
@@ -78,26 +78,40 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def readable(get_response):
-    """Refuse what can be nothing but an attempt: nobody behind it has to think of it, the libraries included.
+    """Keep from everybody behind it, the libraries included, what can be nothing but an attempt.
 
-    A NUL byte in an address or a cookie, which no column takes; a page to go on to that is no address; and the number
-    of a row that no table could hold, which is simply not there. What is typed into fields is for the forms to refuse.
+    No column takes a NUL byte: in a cookie, or anywhere in the admin, it is refused, as part of a path it leads to
+    nothing, and what asks something of a list is read without it. A page to go on to that is no address is refused, and
+    the number of a row that no table could hold is simply not there. What is typed into fields the forms refuse.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        address = request.path_info + unquote(request.META.get("QUERY_STRING", ""))
-        if "\0" in address + "".join(request.COOKIES.values()):
-            raise BadRequest("NUL byte in the address or a cookie")
+        if "\0" in "".join(request.COOKIES.values()):
+            raise BadRequest("NUL byte in a cookie")
         return get_response(request)
 
     def process_view(request: HttpRequest, view, args: tuple, kwargs: dict) -> None:
-        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+        if any(is_out_of_reach(value) for value in kwargs.values()):
             raise Http404
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            leave_out_nul(request)
         for page in (request.GET.get(REDIRECT_FIELD_NAME, ""), request.POST.get(REDIRECT_FIELD_NAME, "")):
             refuse_unreadable(page)
 
     middleware.process_view = process_view
     return middleware
+
+
+def is_out_of_reach(value) -> bool:
+    return value > LARGEST if isinstance(value, int) else "\0" in str(value)
+
+
+def leave_out_nul(request: HttpRequest) -> None:
+    """Of a question to a list, which bears nonsense; the admin's pages do not."""
+    if "admin" in request.resolver_match.app_names:
+        raise BadRequest("NUL byte in the address")
+    request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "").replace("\0", "")
+    request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 def refuse_unreadable(page: str) -> None:
