@@ -117,7 +117,7 @@ def test_day_that_is_opened_again_has_its_slots_again(desk_client, slots, worker
         ("2026-11-28", "The service is closed on this day already."),
         ("2026-12-02", "The service is closed on this day already."),
         ("2026-12-03", "The service is closed on this day already."),
-        ("2026-13-01", "Enter a valid date."),
+        ("2026-13-01", "This is not a date. It looks like 2026-04-05."),
     ],
 )
 def test_day_that_makes_no_sense_is_refused(day, sentence, desk_client, settings):

@@ -84,9 +84,9 @@ def test_referring_while_the_posting_closes_leaves_nothing_waiting(counseled, ad
 def test_step_taken_by_four_tabs_happens_once(status, step):
     for _ in range(TIMES):
         referral = a_referral(status)
-        take = getattr(selection, step)
+        take, before = getattr(selection, step), referral.events.count()
         at_once(*[lambda r=referral, t=take: t(r.pk, by=r.seeker.user, now=timezone.now())] * 4)
-        assert referral.events.count() == 1
+        assert referral.events.count() == before + 1
     assert Message.objects.filter(kind="jobs/seeker_moved").count() == TIMES
 
 
@@ -110,7 +110,7 @@ def test_rejecting_while_the_seeker_steps_back_is_one_of_the_two():
             lambda r=referral, b=by: selection.reject(r.pk, by=b, now=timezone.now()),
             lambda r=referral: selection.step_back(r.pk, by=r.seeker.user, now=timezone.now()),
         )
-    assert ReferralEvent.objects.count() == Message.objects.count() == TIMES
+    assert ReferralEvent.objects.exclude(to_status="applied").count() == Message.objects.count() == TIMES
 
 
 def test_interview_set_by_two_tabs_is_one():
