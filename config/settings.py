@@ -325,6 +325,7 @@ EMAIL_TIMEOUT = 20
 FOUND_WHEN_SENT = {
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
     "jobs/job_notice": "jobs.mails.job_notice",
+    "withdrawals/scheduled": "withdrawals.mails.scheduled",
 }
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.actions.messages import queue_message
 from accounts.models import SUPPORT_DESK, User
-from withdrawals.deadlines import missed_at, warned_at
+from withdrawals.deadlines import missed_at, unreached_at, warned_at
 from withdrawals.models import WithdrawalRequest
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,16 @@ def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
     elif request.warned_at is None and now >= warned_at(request.due_on):
         request.warned_at = now
         alarm("withdrawals/deadline_near", request)
+    tell_desk_of_unreached(request, now=now)
+
+
+def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once, that no mail server takes the warning: they ring the member up."""
+    if request.is_told and request.warning_status:
+        request.unreached_at = None
+    elif not request.is_told and request.unreached_at is None and now >= unreached_at(request.due_on):
+        request.unreached_at = now
+        alarm("withdrawals/unreached", request, completes_at=request.completes_at.isoformat())
 
 
 def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
@@ -35,7 +45,7 @@ def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
 
 def alarm(kind: str, request: WithdrawalRequest, **more) -> None:
     """A mail to each person of the desk, and a line in the log for whoever is woken at night."""
-    request.save(update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at"])
+    request.save(update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at"])
     log.warning(kind, extra={"subject": request.reference})
     desk = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
     for person in desk.distinct():

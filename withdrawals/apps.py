@@ -16,5 +16,6 @@ class WithdrawalsConfig(AppConfig):
         "failing": _("To the desk: it cannot be completed"),
         "not_a_member": _("Withdrawal: no membership found"),
         "scheduled": _("Withdrawal scheduled"),
+        "unreached": _("To the desk: no mail reaches the member"),
         "under_review": _("Withdrawal is being reviewed"),
     }

@@ -13,6 +13,7 @@ WARNED_BUSINESS_DAYS_AHEAD = 2
 TYPED_KEPT_BUSINESS_DAYS = 3  # after the due day
 LATE_NOTICE = timedelta(hours=1)
 LOOK_AGAIN, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+LOOK_FOR_WARNING = timedelta(minutes=15)
 
 
 def due_on(received_at: datetime) -> date:
@@ -31,7 +32,22 @@ def completes_at(now: datetime, due: date) -> datetime:
         return now + LATE_NOTICE
     local = timezone.localtime(now)
     grace_ends = at(add_business_days(local.date(), settings.WITHDRAWAL_GRACE_BUSINESS_DAYS), local.time())
-    return max(now, min(grace_ends, at(due, LAST_HOUR)))
+    return max(now, min(grace_ends, last_moment(due)))
+
+
+def last_moment(due: date) -> datetime:
+    """When what is left to complete by the due day is completed."""
+    return at(due, LAST_HOUR)
+
+
+def is_late_notice(queued_at: datetime, told_at: datetime) -> bool:
+    """Whether a warning leaves so late that the grace time begins anew."""
+    return told_at >= queued_at + LATE_NOTICE
+
+
+def unreached_at(due: date) -> datetime:
+    """When the desk is told that the member is not: in the morning, a business day ahead, to ring them up."""
+    return at(add_business_days(due, -1), MORNING)
 
 
 def warned_at(due: date) -> datetime:
@@ -55,7 +71,9 @@ def tried_again_at(now: datetime, *, due: date, tries: int) -> datetime:
     the desk must be told of its deadline.
     """
     pause = min(LOOK_AGAIN * 2 ** min(tries, 10), LONGEST_PAUSE)
-    return min([now + pause, *(moment for moment in (warned_at(due), missed_at(due)) if moment > now)])
+    return min(
+        [now + pause, *(moment for moment in (warned_at(due), unreached_at(due), missed_at(due)) if moment > now)]
+    )
 
 
 def at(day: date, hour: time) -> datetime:

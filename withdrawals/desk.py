@@ -29,7 +29,8 @@ class Turn(TextChoices):
     def rows(self, now: datetime) -> Q:
         late = now - SOON  # as `is_stuck` says of one
         stuck = Q(status=Status.RECEIVED, received_at__lt=late) | Q(status=Status.SCHEDULED, completes_at__lt=late)
-        needs_desk = Q(status=Status.NEEDS_REVIEW) | WithdrawalRequest.FAILING | stuck
+        unreached = Q(status=Status.SCHEDULED, unreached_at__isnull=False)
+        needs_desk = Q(status=Status.NEEDS_REVIEW) | unreached | WithdrawalRequest.FAILING | stuck
         return Q(ended_at=None) & (needs_desk if self is Turn.DESK else ~needs_desk)
 
 
@@ -82,6 +83,12 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
         return gettext("Nothing yet: the service is looking for the member.")
     if request.status == Status.SCHEDULED:
         when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        if request.unreached_at:
+            said = gettext(
+                "Call the member on the registered phone number: no mail has reached them. "
+                "Stop it if they wish; else it is completed by itself (%(when)s)."
+            )
+            return said % {"when": when}
         return gettext("Nothing: it is completed by itself (%(when)s).") % {"when": when}
     if request.status != Status.NEEDS_REVIEW:
         return gettext("Nothing: it has ended.")

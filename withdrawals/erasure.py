@@ -44,6 +44,7 @@ WITHDRAWAL_HOLDINGS = [
             "mailbox_asked_at": _("to show that the promise was kept"),
             "warned_at": _("that the desk was told"),
             "missed_at": _("that the desk was told"),
+            "unreached_at": _("that the desk was told"),
             "tries": _("how often the service has tried"),
             "failing_since": _("since when the service cannot get on"),
             "failure": _("the kind of error only"),

@@ -3,14 +3,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, Language, User
+from accounts.models import JobSeeker, Language, Message, User
 from accounts.transitions import InvalidTransition
 from config.numbered import numbered
+from withdrawals.deadlines import is_late_notice
 
+WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -51,6 +53,18 @@ class WithdrawalRequestQuerySet(models.QuerySet):
     def failing(self) -> "WithdrawalRequestQuerySet":
         """Open ones that have been tried again and again and did not get on, for whatever reason."""
         return self.filter(WithdrawalRequest.FAILING)
+
+    def with_warning(self) -> "WithdrawalRequestQuerySet":
+        """What became of the newest mail that tells the member bound to it, as `warning_status`, and when.
+
+        Nothing where there is none: it was sent so long ago that it is forgotten.
+        """
+        mails = Message.objects.filter(kind=WARNING, recipient__job_seeker=OuterRef("seeker")).order_by("-pk")
+        return self.annotate(
+            warning_status=Subquery(mails.values("status")[:1]),
+            warning_queued_at=Subquery(mails.values("queued_at")[:1]),
+            warning_at=Subquery(mails.values("finished_at")[:1]),
+        )
 
     def due(self, now: datetime) -> "WithdrawalRequestQuerySet":
         """Those the worker has something to do about: match, complete, or warn the desk."""
@@ -96,7 +110,7 @@ class WithdrawalRequest(models.Model):
     # Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
     FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
 
-    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at")
+    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at")
 
     reference = models.CharField(
         _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
@@ -131,6 +145,7 @@ class WithdrawalRequest(models.Model):
     mailbox_asked_at = models.DateTimeField(_("mailbox asked to confirm"), null=True, blank=True)
     warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
     missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
+    unreached_at = models.DateTimeField(_("desk told that no mail reaches the member"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries since it last got on"), default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
     failure = models.CharField(_("kind of failure"), max_length=80, blank=True)
@@ -199,6 +214,19 @@ class WithdrawalRequest(models.Model):
     def is_failing(self) -> bool:
         """As `FAILING` says it in the database."""
         return self.is_open and self.tries >= (3 if self.failure else 5)
+
+    # What `with_warning` has found; a request that was not asked about has no mail outstanding.
+    warning_status = warning_queued_at = warning_at = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a mail server has taken the warning, as far as is known."""
+        return self.warning_status in (None, Message.Status.SENT)
+
+    @property
+    def told_late(self) -> bool:
+        """Whether it was taken so late that it said a later time than was promised at first, as `mails.py` finds."""
+        return self.warning_status == Message.Status.SENT and is_late_notice(self.warning_queued_at, self.warning_at)
 
     def got_on(self) -> None:
         """What stood in its way no longer does. Not saved here."""

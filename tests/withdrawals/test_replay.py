@@ -39,7 +39,7 @@ def erasures(settings, tmp_path) -> Path:
 @pytest.fixture
 def leaving(seeker, now):
     """A withdrawal that is due now, and a mail that waits for the member."""
-    queue_message("withdrawals/scheduled", seeker.user, reference="W-22222222")
+    queue_message("withdrawals/cancelled", seeker.user, reference="W-22222222")
     return WithdrawalRequestFactory(status="scheduled", seeker=seeker, received_at=now, completes_at=now)
 
 

@@ -10,13 +10,21 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, Message, User
 from withdrawals.alarms import tell_desk
-from withdrawals.deadlines import completes_at, missed_at, typed_is_forgotten_for, warned_at
+from withdrawals.deadlines import (
+    LOOK_FOR_WARNING,
+    completes_at,
+    last_moment,
+    missed_at,
+    typed_is_forgotten_for,
+    unreached_at,
+    warned_at,
+)
 from withdrawals.erasure import erase_member
 from withdrawals.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.links import Purpose, act_url, status_url
-from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
@@ -36,6 +44,8 @@ def advance(request_id: int, *, now: datetime) -> None:
         return
     if request.status == Status.RECEIVED:
         match(request, now=now)
+    elif request.status == Status.SCHEDULED:
+        look_for_warning(request, now=now)
     if request.status == Status.SCHEDULED and request.completes_at <= now:
         complete(request, now=now)
     if request.is_open:
@@ -44,7 +54,29 @@ def advance(request_id: int, *, now: datetime) -> None:
 
 
 def locked(request_id: int) -> WithdrawalRequest | None:
-    return WithdrawalRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
+    requests = WithdrawalRequest.objects.with_warning().select_for_update(of=("self",))
+    return requests.filter(pk=request_id).first()
+
+
+def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Until a mail server takes the warning the grace time waits, until the due day is nearly over; taken late, it
+    begins then, as the mail says. Given up, the warning is owed anew. Who has cut the time short need not be warned.
+    """
+    if request.warning_status is None or now >= last_moment(request.due_on) or is_hurried(request):
+        return
+    if request.warning_status == Message.Status.FAILED:
+        warn(request, request.seeker, completes=completes_at(now, request.due_on))
+    if not request.is_told:
+        if request.completes_at <= now:
+            request.completes_at = last_moment(request.due_on)
+    elif request.told_late or request.completes_at == last_moment(request.due_on):
+        begun = request.warning_at if request.told_late else request.warning_queued_at
+        request.completes_at = max(completes_at(begun, request.due_on), now)
+
+
+def is_hurried(request: WithdrawalRequest) -> bool:
+    """Whether somebody has cut the grace time short."""
+    return request.events.filter(from_status=Status.SCHEDULED).exists()
 
 
 def match(request: WithdrawalRequest, *, now: datetime) -> None:
@@ -75,15 +107,21 @@ def schedule(
         return
     request.seeker = member
     request.completes_at = completes_at(now, request.due_on)
-    request.next_step_at = request.completes_at
+    request.next_step_at = min(request.completes_at, now + LOOK_FOR_WARNING)
     request.move(Status.SCHEDULED, at=now, actor=actor, by=by)
+    warn(request, member, completes=request.completes_at)
+
+
+def warn(request: WithdrawalRequest, member: JobSeeker, *, completes: datetime) -> None:
+    """Tell the member that they are leaving, when, and how to stop it."""
     queue_message(
-        "withdrawals/scheduled",
+        WARNING,
         member.user,
         **told(request),
-        completes_at=request.completes_at.isoformat(),
+        completes_at=completes.isoformat(),
         **links(request, Purpose.STOP, Purpose.COMPLETE),
     )
+    request.warning_status = Message.Status.QUEUED
 
 
 def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
@@ -148,11 +186,14 @@ def close(request: WithdrawalRequest, closing: Closing, *, now: datetime, actor:
 def plan(request: WithdrawalRequest, *, now: datetime) -> None:
     """When the worker looks at it next: to complete it, or to tell the desk."""
     steps = [request.completes_at] if request.completes_at else []
+    if request.status == Status.SCHEDULED and not request.is_told:
+        steps += [now + LOOK_FOR_WARNING]
+        steps += [] if request.unreached_at else [unreached_at(request.due_on)]
     steps += [] if request.warned_at else [warned_at(request.due_on)]
     steps += [] if request.missed_at else [missed_at(request.due_on)]
     request.next_step_at = max(min(steps), now) if steps else None
     request.got_on()
-    request.save(update_fields=["next_step_at", *request.PROGRESS])
+    request.save(update_fields=["next_step_at", "completes_at", *request.PROGRESS])
 
 
 def told(request: WithdrawalRequest) -> dict[str, str]:

@@ -36,6 +36,7 @@ FACTS = (
     "mailbox_asked_at",
     "warned_at",
     "missed_at",
+    "unreached_at",
     "failing_since",
     "failure",
     "failure_told_at",

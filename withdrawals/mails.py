@@ -1,0 +1,18 @@
+"""What mails of this app say, found when they are sent; see `FOUND_WHEN_SENT` in the settings."""
+
+from django.utils import timezone
+
+from accounts.models import Message
+from config import clock
+from withdrawals.deadlines import completes_at, is_late_notice
+
+
+def scheduled(message: Message) -> dict | None:
+    """When it will be completed, if it leaves so late that the grace time begins anew; None once nothing is to come."""
+    request = message.recipient.job_seeker.withdrawal
+    if request is None:
+        return None
+    now = clock.now()
+    if not is_late_notice(message.queued_at, now):
+        return {}
+    return {"completes_at": timezone.localtime(completes_at(now, request.due_on))}
