@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.actions.messages import queue_message
 from accounts.delivery import claim_ready, deliver
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, Message
 from accounts.transitions import InvalidTransition
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
@@ -93,6 +93,7 @@ def test_confirmed_by_two_clicks_while_the_worker_completes_another(seeker, sett
         other = filed_by(seeker)
         confirm = [lambda pk=asked.pk: confirm_mailbox(pk, now=timezone.now())] * 2
         at_once(*confirm, lambda pk=other.pk: advance(pk, now=timezone.now()))
+        Message.objects.filter(kind="withdrawals/scheduled").delete()  # the mail server took it long ago
         for request in (asked, other):
             advance(request.pk, now=timezone.now())
             request.refresh_from_db()
