@@ -16,28 +16,23 @@ DATES = [
 TIMES = ["%H:%M", "%H:%M:%S", "%H時%M分", "%H時"]
 
 
-def one_width(value):
-    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+class InOneWidth:
+    def to_python(self, value):
+        return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
 
 
-class DateField(forms.DateField):
+class DateField(InOneWidth, forms.DateField):
     default_error_messages = {"invalid": _("This is not a date. It looks like 2026-04-05.")}
     default_validators = [within_reach]
     input_formats = DATES
 
-    def to_python(self, value):
-        return super().to_python(one_width(value))
 
-
-class TimeField(forms.TimeField):
+class TimeField(InOneWidth, forms.TimeField):
     default_error_messages = {"invalid": _("This is not a time. It looks like 10:30.")}
     input_formats = TIMES
 
-    def to_python(self, value):
-        return super().to_python(one_width(value))
 
-
-class MomentField(forms.DateTimeField):
+class MomentField(InOneWidth, forms.DateTimeField):
     """A date and time."""
 
     default_error_messages = {"invalid": _("This is not a date and time. It looks like 2026-04-05 10:30.")}
@@ -45,9 +40,6 @@ class MomentField(forms.DateTimeField):
     # 2026年4月5日10:30 is printed without a space.
     input_formats = [f"{day}{space}{time}" for day in DATES for time in TIMES for space in (" ", "")]
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-    def to_python(self, value):
-        return super().to_python(one_width(value))
 
 
 class SplitMomentField(forms.SplitDateTimeField):
