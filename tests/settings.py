@@ -19,6 +19,7 @@ TESTED_WITH = {
     "EMAIL_URL": "memorymail://",
     "MEDIA_ROOT": "",
     "ERASURE_LIST": "",
+    "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",
     "STAFF_SECOND_FACTOR": "",
     "SERVICE_NAME": "",

@@ -3,23 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
 from accounts.expiry import forget
 from accounts.models import Attempt
 from tests.accounts.test_registration import TYPED
-from tests.chaos.test_twins import at_once
+from tests.twins import at_once
 
 THREE = Budget("three", 3, timedelta(hours=1))
 FIVE = Budget("five", 5, timedelta(hours=1))
-
-
-def eight_at_once(*works) -> list:
-    """The pool has eight connections: the test's own goes back to it meanwhile."""
-    connection.close()
-    return at_once(*works)
 
 
 def uses(share, times: int, *, now) -> list[bool]:
@@ -69,7 +62,7 @@ def test_what_is_given_back_is_there_again(db, now):
 def test_eight_at_one_moment_are_eight_and_three_are_let_through(budgets):
     now = timezone.now()
     shares = [budget.of("a") for budget in budgets]
-    let = eight_at_once(*[lambda: spent(*shares, now=now)] * 8)
+    let = at_once(*[lambda: spent(*shares, now=now)] * 8)
     assert let.count(True) == 3
     assert {attempt.amount for attempt in Attempt.objects.all()} == {8}
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.budgets import CODES_MAILED, SECOND_FACTORS, TRIES_OF_A_CODE, WRONG_CODES
 from accounts.models import Message
-from tests.accounts.test_budgets import eight_at_once
 from tests.accounts.test_registration import TYPED
 from tests.accounts.test_second_factor import SECRET, code_of
 from tests.factories import JobSeekerFactory
+from tests.twins import at_once
 
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 
@@ -100,7 +100,7 @@ def test_eight_tries_at_one_moment_on_one_session_are_judged_five_times(ask):
     for twin in twins:
         twin.cookies = browser.cookies.copy()
     wrong = {"code": another(code)}
-    answers = eight_at_once(*[lambda twin=twin: twin.post("/login/code/", wrong).status_code for twin in twins])
+    answers = at_once(*[lambda twin=twin: twin.post("/login/code/", wrong).status_code for twin in twins])
     assert sorted(answers) == [200] * 5 + [429] * 3
     assert browser.post("/login/code/", {"code": code}).status_code == 429
 
@@ -268,7 +268,7 @@ def test_second_factors_at_one_moment_are_counted_each(ask):
         twin.cookies = browser.cookies.copy()
     wrong = {"code": another(code_of(SECRET))}
     for some in (twins[:8], twins[8:]):
-        eight_at_once(*[lambda twin=twin: twin.post(reverse("mfa_authenticate"), wrong) for twin in some])
+        at_once(*[lambda twin=twin: twin.post(reverse("mfa_authenticate"), wrong) for twin in some])
     refused = browser.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)})
     assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
     assert not is_member(browser)

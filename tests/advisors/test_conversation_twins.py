@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from advisors.actions import conversation as actions
 from advisors.models import ContactWish, ConversationEntry
-from tests.chaos.test_twins import at_once
 from tests.factories import AssignmentFactory
+from tests.twins import at_once
 from withdrawals.actions.requests import take_message
 from withdrawals.models import WithdrawalRequest
 

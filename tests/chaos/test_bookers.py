@@ -1,12 +1,9 @@
 """Many people at one slot in the same moment: one has it, the others are told kindly, and see other times."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,30 +13,14 @@ from advisors.actions.reminding import remind_of_tomorrow
 from advisors.actions.slots import make_slots
 from advisors.actions.waiting import tell_waiting
 from advisors.models import Assignment, CounselingBooking, CounselingSlot
-from tests import factories
+from tests import factories, twins
 from tests.conftest import signed_in
 
 BOOKERS = 30
 TIMES = 5
+at_once = partial(twins.at_once, refusals=(actions.NotBookable,))
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable) -> list:
-    """Do all of these at the same moment, each on a connection of its own; what each gave or refused with."""
-    start = Barrier(len(works))
-
-    def run(work: Callable):
-        start.wait()
-        try:
-            return work()
-        except actions.NotBookable as refusal:
-            return type(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
 
 
 def next_week(hours: int = 0):

@@ -1,13 +1,9 @@
 """Two people at one seeker's advisor in the same moment: there is one current advisor, and both are told kindly."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.transitions import InvalidTransition
@@ -15,31 +11,15 @@ from advisors.actions import changing
 from advisors.actions.assigning import NotAssignable, assign_by_desk
 from advisors.actions.handing_over import hand_over
 from advisors.models import Assignment
-from tests import factories
+from tests import factories, twins
 from tests.conftest import signed_in
 
 TIMES = 5
+at_once = partial(twins.at_once, refusals=(InvalidTransition, NotAssignable))
 QUEUE = "/admin/advisors/advisorchangerequest/"
 UNASSIGNED = "/admin/advisors/assignment/unassigned/"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable) -> list:
-    """Do all of these at the same moment, each on a connection of its own; what each gave or refused with."""
-    start = Barrier(len(works))
-
-    def run(work: Callable):
-        start.wait()
-        try:
-            return work()
-        except (InvalidTransition, NotAssignable) as refusal:
-            return type(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
 
 
 def current(seeker) -> int | None:
@@ -91,8 +71,8 @@ def test_seeker_books_as_the_desk_assigns(desk):
 
 def test_nobody_is_given_to_somebody_who_is_handed_over(desk):
     for _ in range(TIMES):
-        leaving, seeker = factories.AdvisorFactory(), factories.JobSeekerFactory()
+        leaving, seeker, now = factories.AdvisorFactory(), factories.JobSeekerFactory(), timezone.now()
         factories.AssignmentFactory.create_batch(3, advisor=leaving)
-        hand = partial(hand_over, leaving.pk, by=desk, now=timezone.now())
-        at_once(hand, partial(assign_by_desk, seeker.pk, leaving.pk, now=timezone.now()), hand)
+        hand = partial(hand_over, leaving.pk, by=desk, now=now)
+        at_once(hand, partial(assign_by_desk, seeker.pk, leaving.pk, now=now), hand)
         assert not Assignment.objects.current().filter(advisor=leaving).exists()

@@ -1,20 +1,18 @@
 """Two workers, or two people, at one thing in the same moment: it happens once."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from accounts.actions.messages import queue_message
 from accounts.delivery import claim_ready, deliver
 from accounts.models import JobSeeker, Message
 from accounts.transitions import InvalidTransition
+from tests import twins
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.actions.requests import confirm_mailbox
@@ -24,26 +22,9 @@ from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest
 
 TWINS = 4
 TIMES = 10
+at_once = partial(twins.at_once, refusals=(InvalidTransition,))
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable) -> list:
-    """Do all of these at the same moment, each on a connection of its own; what each gave or refused with."""
-    start = Barrier(len(works))
-
-    def run(work: Callable):
-        try:
-            connection.ensure_connection()
-            start.wait()
-            return work()
-        except InvalidTransition as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
 
 
 @pytest.fixture

@@ -1,32 +1,21 @@
 """Two tabs at the same moment: nobody meets an error, and the ranks have no gaps."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Message
 from jobs.actions.conditions import ask_for_referrals, make_must, move_to, set_condition
 from tests import factories
+from tests.twins import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABS = 4
 
 
-def at_once(act) -> None:
-    together = Barrier(TABS)
-
-    def in_a_tab(number: int) -> None:
-        together.wait()
-        try:
-            act(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(TABS) as tabs:
-        list(tabs.map(in_a_tab, range(TABS)))
+def in_tabs(act) -> None:
+    at_once(*[partial(act, number) for number in range(TABS)])
 
 
 @pytest.fixture
@@ -38,19 +27,19 @@ def member():
 
 def test_one_kind_is_added_once_and_the_advisor_told_once(member):
     now = timezone.now()
-    at_once(lambda n: set_condition(member.pk, "pay", number=200_000 + n, is_must=True, now=now))
+    in_tabs(lambda n: set_condition(member.pk, "pay", number=200_000 + n, is_must=True, now=now))
     assert member.desired_conditions.count() == Message.objects.count() == 1
 
 
 def test_ranks_stay_without_gaps(member):
     now = timezone.now()
     kinds = ["training", "dormitory", "remote", "pay"]
-    at_once(lambda n: set_condition(member.pk, kinds[n], number=1, is_must=False, now=now))
-    at_once(lambda n: make_must(member.pk, kinds[n], now=now) if n % 2 else move_to(member.pk, kinds[n], 1, now=now))
+    in_tabs(lambda n: set_condition(member.pk, kinds[n], number=1, is_must=False, now=now))
+    in_tabs(lambda n: make_must(member.pk, kinds[n], now=now) if n % 2 else move_to(member.pk, kinds[n], 1, now=now))
     ranks = member.desired_conditions.values_list("is_must", "rank")
     assert sorted(ranks) == [(False, 1), (False, 2), (True, 1), (True, 2)]
 
 
 def test_referrals_are_asked_for_once(member):
-    at_once(lambda n: ask_for_referrals(member.pk, now=timezone.now()))
+    in_tabs(lambda n: ask_for_referrals(member.pk, now=timezone.now()))
     assert member.referral_wish

@@ -1,12 +1,9 @@
 """Two people, or two tabs, at one referral in the same moment. On both databases, each on a connection of its own."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
@@ -18,28 +15,11 @@ from jobs.actions.saving import save_posting
 from jobs.imports.sample import sample
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
-from tests import factories
+from tests import factories, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 5
-
-
-def at_once(*works: Callable) -> list:
-    """Do all of these at the same moment; what each gave, or the kind of refusal."""
-    start = Barrier(len(works))
-
-    def run(work: Callable):
-        try:
-            connection.ensure_connection()
-            start.wait()
-            return work()
-        except (Refusal, InvalidTransition, importing.Gone) as refusal:
-            return type(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
+at_once = partial(twins.at_once, refusals=(Refusal, InvalidTransition, importing.Gone))
 
 
 def a_referral(status: str = "proposed", **fields) -> Referral:

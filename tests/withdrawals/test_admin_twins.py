@@ -1,18 +1,18 @@
 """Two people at the desk, or two clicks, at the same moment. On PostgreSQL, where they really run side by side."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import cycle
-from threading import Barrier
 
 import pytest
 from django.apps import apps
 from django.contrib.messages import get_messages
-from django.db import connection, connections
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.grants import grant
 from accounts.models import SUPPORT_DESK, Message
+from tests import twins
 from tests.conftest import signed_in
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest
@@ -38,19 +38,14 @@ def member():
 
 def at_once(people, address: str, *buttons: dict) -> list[str]:
     """Everybody pushes a button, in turn one of these; what they are told."""
-    together = Barrier(len(people))
 
     def push(client, sent: dict) -> list[str]:
-        together.wait()
-        try:
-            response = client.post(address, sent)
-            assert response.status_code == 302
-            return [message.level_tag for message in get_messages(response.wsgi_request)]
-        finally:
-            connections.close_all()
+        response = client.post(address, sent)
+        assert response.status_code == 302
+        return [message.level_tag for message in get_messages(response.wsgi_request)]
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        return sorted(tag for tags in pool.map(push, people, cycle(buttons)) for tag in tags)
+    told = twins.at_once(*[partial(push, client, sent) for client, sent in zip(people, cycle(buttons), strict=False)])
+    return sorted(tag for tags in told for tag in tags)
 
 
 def page_of(request) -> str:
