@@ -5,7 +5,9 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -58,13 +60,38 @@ def no_code_counts(request: HttpRequest, email: str, user: User) -> bool:
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps second-factor secrets encrypted under SECRET_KEY; older keys in SECRET_KEY_FALLBACKS still open them."""
+    """Keeps second-factor secrets encrypted under SECRET_KEY; older keys in SECRET_KEY_FALLBACKS still open them.
+
+    A factor made under a key that was dropped is none: it is not asked for, and its owner sets up a new one.
+    """
 
     def encrypt(self, text: str) -> str:
         return self.box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self.box().decrypt(encrypted_text.encode()).decode()
+        """Of what no key opens, a secret that nobody knows, so that no code fits it and no page breaks by it."""
+        try:
+            return self.box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return generate_totp_secret()
+
+    def is_mfa_enabled(self, user, types=None) -> bool:
+        if user.is_anonymous:
+            return False
+        held = Authenticator.objects.filter(user_id=user.pk)
+        if types is not None:
+            held = held.filter(type__in=types)
+        return any(self.can_open(authenticator) for authenticator in held)
+
+    def can_open(self, authenticator: Authenticator) -> bool:
+        """Whether its secret can still be read; a passkey holds none."""
+        if authenticator.type == Authenticator.Type.WEBAUTHN:
+            return True
+        sealed = [authenticator.data[name] for name in ("secret", "seed") if name in authenticator.data]
+        try:
+            return bool([self.box().decrypt(text.encode()) for text in sealed])
+        except InvalidToken:
+            return False
 
     def box(self) -> MultiFernet:
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

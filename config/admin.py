@@ -7,6 +7,7 @@ from `visible_to`, and nothing else narrows a list than what is declared to.
 from functools import update_wrapper
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.conf import settings
@@ -38,6 +39,8 @@ from config.paginator import ServicePaginator
 
 # Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+# What lets staff in; recovery codes stand in for one of these and are none by themselves.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def visible(model: type[Model], user) -> QuerySet:
@@ -114,7 +117,7 @@ class StaffSite(admin.AdminSite):
             raise PermissionDenied
         if self.has_permission(request):
             return redirect(target)
-        if not is_mfa_enabled(user):
+        if not is_mfa_enabled(user, FACTORS):
             return redirect("mfa_activate_totp")
         return redirect_to_login(target, reverse("mfa_reauthenticate"))
 
@@ -143,7 +146,7 @@ def has_shown_second_factor(request: HttpRequest) -> bool:
     if not hasattr(request, "second_factor_shown"):
         records = get_authentication_records(request, request.user)
         request.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
-            request.user
+            request.user, FACTORS
         )
     return request.second_factor_shown
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
     path("register/", register, name="account_signup"),  # where allauth sends who has no account
     path("logout/", account_views.logout, name="account_logout"),
+    path("mypage/security/", include("accounts.security_urls")),
     path("mypage/security/", include("allauth.mfa.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

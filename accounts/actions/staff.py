@@ -24,7 +24,11 @@ def save_staff(user: User) -> User:
 
 
 @transaction.atomic
-def forget_second_factors(users: QuerySet) -> None:
-    """For a lost phone: these people are signed out, and set up a new second factor at their next sign-in."""
-    Authenticator.objects.filter(user__in=users).delete()
-    Session.objects.filter(user__in=users).delete()
+def forget_second_factors(users: QuerySet) -> tuple[int, int]:
+    """For a lost phone: these people are signed out, and set up a new second factor at their next sign-in.
+
+    Returns how many factors were taken away, and how many sessions ended.
+    """
+    factors, _ = Authenticator.objects.filter(user__in=users).delete()
+    sessions, _ = Session.objects.filter(user__in=users).delete()
+    return factors, sessions
