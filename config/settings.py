@@ -326,6 +326,7 @@ FOUND_WHEN_SENT = {
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
     "jobs/job_notice": "jobs.mails.job_notice",
     "withdrawals/scheduled": "withdrawals.mails.scheduled",
+    "withdrawals/under_way": "withdrawals.mails.under_way",
 }
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
 

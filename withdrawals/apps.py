@@ -16,6 +16,7 @@ class WithdrawalsConfig(AppConfig):
         "failing": _("To the desk: it cannot be completed"),
         "not_a_member": _("Withdrawal: no membership found"),
         "scheduled": _("Withdrawal scheduled"),
-        "unreached": _("To the desk: no mail reaches the member"),
         "under_review": _("Withdrawal is being reviewed"),
+        "under_way": _("Withdrawal under way already"),
+        "unreached": _("To the desk: no mail reaches the member"),
     }

@@ -16,3 +16,11 @@ def scheduled(message: Message) -> dict | None:
     if not is_late_notice(message.queued_at, now):
         return {}
     return {"completes_at": timezone.localtime(completes_at(now, request.due_on))}
+
+
+def under_way(message: Message) -> dict | None:
+    """When the withdrawal it speaks of will be completed; None once that has ended."""
+    request = message.recipient.job_seeker.withdrawal
+    if request is None or request.reference != message.context["reference"]:
+        return None
+    return {"completes_at": timezone.localtime(request.completes_at)}

@@ -13,6 +13,7 @@ from config.numbered import numbered
 from withdrawals.deadlines import is_late_notice
 
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
+UNDER_WAY = "withdrawals/under_way"  # the answer to one more request
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 

@@ -119,7 +119,7 @@ def test_advance_twice_completes_once(filed, worker, seeker, settings, now):
     assert Erasure.objects.count() == 1
 
 
-def test_second_request_while_one_is_scheduled_is_a_silent_duplicate(filed, worker):
+def test_second_request_while_one_is_scheduled_is_a_duplicate(filed, worker):
     first, second = filed(), filed()
     worker()
     first.refresh_from_db()

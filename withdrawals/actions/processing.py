@@ -1,6 +1,6 @@
 """What happens when somebody withdraws: `advance`, read downward."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -24,10 +24,11 @@ from withdrawals.deadlines import (
 from withdrawals.erasure import erase_member
 from withdrawals.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.links import Purpose, act_url, status_url
-from withdrawals.models import WARNING, Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
+TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
 
 
 @transaction.atomic
@@ -80,12 +81,14 @@ def is_hurried(request: WithdrawalRequest) -> bool:
 
 
 def match(request: WithdrawalRequest, *, now: datetime) -> None:
-    """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked. Else: the desk."""
+    """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked, or, of somebody who leaves
+    already, told so. Else: the desk.
+    """
     statement = WithdrawalStatement.objects.filter(request=request).first()
     fit, member = find_member(statement, before=request.received_at)
     if member is None and close_if_overtaken(request, now=now):
         return
-    if fit is Fit.BOTH:
+    if fit is Fit.BOTH or member and member.withdrawal:
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
     if fit is Fit.EMAIL_ONLY:
@@ -101,8 +104,12 @@ def match(request: WithdrawalRequest, *, now: datetime) -> None:
 def schedule(
     request: WithdrawalRequest, member: JobSeeker, *, now: datetime, actor: Actor, by: User | None = None
 ) -> None:
-    """Bind the request to a member and give them the grace time to stop it. Call with both rows locked."""
-    if member.withdrawal_requests.scheduled().exists():
+    """Bind the request to a member and give them the grace time to stop it. Call with both rows locked.
+
+    Of two, the first goes on; the second is closed, and the member told of the first once more.
+    """
+    if under_way := member.withdrawal:
+        tell_again(under_way, member, now=now)
         close(request, Closing.DUPLICATE, now=now, actor=actor, by=by)
         return
     request.seeker = member
@@ -122,6 +129,19 @@ def warn(request: WithdrawalRequest, member: JobSeeker, *, completes: datetime) 
         **links(request, Purpose.STOP, Purpose.COMPLETE),
     )
     request.warning_status = Message.Status.QUEUED
+
+
+def tell_again(under_way: WithdrawalRequest, member: JobSeeker, *, now: datetime) -> None:
+    """The answer that every request is promised: which withdrawal is under way, and how to stop it.
+
+    Anybody can send the form with somebody else's address, so it goes out seldom, and not where such a mail just has.
+    """
+    mails = Message.objects.filter(recipient=member.user_id)
+    again = mails.filter(kind=UNDER_WAY, queued_at__gt=now - timedelta(days=1))
+    just_now = mails.filter(kind__in=[WARNING, UNDER_WAY], queued_at__gt=now - TOLD_AGAIN_AFTER)
+    if just_now.exists() or again.count() >= TOLD_AGAIN_A_DAY:
+        return
+    queue_message(UNDER_WAY, member.user, **told(under_way), **links(under_way, Purpose.STOP, Purpose.COMPLETE))
 
 
 def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
