@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import Message, Pulse
+from accounts.models.messages import DUE_AT
 from config.figures import Figure
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
@@ -28,15 +29,15 @@ def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Figure:
 
 
 def oldest_unsent_message(*, now: datetime) -> Figure:
-    """What was to leave and has not: since it was to, or since it was queued where try after try has failed.
+    """What was to leave and has not: since it was to, however often it was tried since.
 
     What is kept for a later hour is not late; each try puts the next one off, so that its time says nothing then.
     """
     waiting = Message.objects.ready(now).filter(tries__lt=Message.FAILING_TRIES).order_by("try_at")
-    failing = Message.objects.failing().order_by("queued_at")
+    failing = Message.objects.failing().order_by(DUE_AT)
     return Figure.since(
         waiting.values_list("try_at", flat=True).first(),
-        failing.values_list("queued_at", flat=True).first(),
+        failing.values_list(DUE_AT, flat=True).first(),
         now=now,
         most=MESSAGE_MOST,
     )

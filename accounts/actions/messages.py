@@ -13,7 +13,7 @@ def queue_message(kind: str, recipient: User, *, not_before: datetime | None = N
     One that is to go `not_before` a moment waits for the sweep of then.
     """
     message = {"kind": kind, "recipient": recipient, "language": recipient.language, "context": context}
-    return stored(**message, try_at=not_before) if not_before else queued(**message)
+    return stored(**message, try_at=not_before, waits_until=not_before) if not_before else queued(**message)
 
 
 def queue_message_to_address(kind: str, email: str, *, language: str, **context) -> Message:

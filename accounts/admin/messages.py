@@ -20,7 +20,7 @@ class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
     ordering = ["-id"]
     search_fields = ["recipient__job_seeker__member_number"]
     search_help_text = _("A whole member number")
-    fields = list_display[:4] + ["try_at", "tries", "finished_at"]
+    fields = list_display[:4] + ["waits_until", "try_at", "tries", "finished_at"]
 
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from accounts.models.users import Language, User
 from config.numbered import numbered
 
 IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
+DUE_AT = Coalesce("waits_until", "queued_at")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -29,6 +31,10 @@ class MessageQuerySet(models.QuerySet):
         """Queued ones that try after try has not got rid of."""
         return self.filter(status=Message.Status.QUEUED, tries__gte=Message.FAILING_TRIES)
 
+    def waiting(self, now: datetime) -> "MessageQuerySet":
+        """Those that wait on purpose, for an hour to come."""
+        return self.filter(status=Message.Status.QUEUED, waits_until__gt=now)
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):
@@ -41,7 +47,7 @@ class Message(models.Model):
 
     `kind` names its template: `withdrawals/scheduled` is `withdrawals/emails/scheduled.txt`. It goes to `recipient` at
     the address they have when it is sent, or to `to_email` where there is no account. Once it is finished, the address
-    and the context are forgotten.
+    and the context are forgotten. One that is kept for a later hour says until when, and is due from then on.
     """
 
     class Status(models.TextChoices):
@@ -70,6 +76,7 @@ class Message(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.QUEUED)
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     try_at = models.DateTimeField(_("next try"), default=timezone.now)
+    waits_until = models.DateTimeField(_("waits on purpose until"), null=True, blank=True)
     handed_out_at = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -82,7 +89,12 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["try_at"], name="message_queued", condition=Q(status="queued")),
             models.Index(fields=["finished_at"], name="message_finished", condition=Q(finished_at__isnull=False)),
-            models.Index(fields=["queued_at"], name="message_failing", condition=Q(status="queued", tries__gte=3)),
+            models.Index(DUE_AT, name="message_failing", condition=Q(status="queued", tries__gte=3)),
+            models.Index(
+                fields=["waits_until"],
+                name="message_waiting",
+                condition=Q(status="queued", waits_until__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -111,9 +123,15 @@ class Message(models.Model):
         """
         self.tries += 1
         shortest, longer = now + self.LEASE, now + self.LEASE * 2 ** min(self.tries - 1, 8)
-        self.try_at = min(longer, max(shortest, self.queued_at + self.KEPT_FOR))
+        self.try_at = min(longer, max(shortest, self.due_at + self.KEPT_FOR))
         self.handed_out_at = None
         self.save(update_fields=["tries", "try_at", "handed_out_at"])
+
+    def wait(self, until: datetime) -> None:
+        """Keep it for a later hour, which is no try. Call it locked."""
+        self.waits_until = self.try_at = until
+        self.handed_out_at = None
+        self.save(update_fields=["waits_until", "try_at", "handed_out_at"])
 
     def finish(self, status: Status, *, at: datetime) -> None:
         """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
@@ -121,4 +139,9 @@ class Message(models.Model):
         waiting.update(status=status, finished_at=at, to_email="", context={})
 
     def is_overdue(self, now: datetime) -> bool:
-        return now >= self.queued_at + self.KEPT_FOR
+        return now >= self.due_at + self.KEPT_FOR
+
+    @property
+    def due_at(self) -> datetime:
+        """When it was to leave: what waits on purpose is not late by that."""
+        return self.waits_until or self.queued_at

@@ -213,6 +213,18 @@ def test_address_is_not_kept_longer_than_three_days(db, worker, clock, monkeypat
     assert (message.status, message.to_email) == ("failed", "")
 
 
+def test_mail_that_waited_on_purpose_is_tried_for_three_days_from_then(seeker, worker, clock, now, monkeypatch):
+    message = queue_message("accounts/welcome", seeker.user, not_before=now + timedelta(days=6))
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    for days, status in ((5, "queued"), (6, "queued"), (8, "queued"), (9, "failed")):
+        clock.move_to(now + timedelta(days=days, minutes=1), tick=False)
+        sweep_messages()
+        worker()
+        message.refresh_from_db()
+        assert message.status == status
+    assert message.tries == 3
+
+
 def refuse(*args, **kwargs):
     raise smtplib.SMTPRecipientsRefused({"x": (550, b"no")})
 

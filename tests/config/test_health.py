@@ -99,6 +99,15 @@ def test_oldest_message_that_should_be_sent_is_found(now, seeker, tries, queued,
 
 
 @pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(("waited", "late"), [(-1740, False), (-1860, True)])
+def test_message_that_waited_on_purpose_fails_since_it_was_to_leave(now, seeker, waited, late):
+    moments = {"queued_at": -90_000, "waits_until": waited, "try_at": 480}
+    times = {name: now + timedelta(seconds=seconds) for name, seconds in moments.items()}
+    Message.objects.create(kind="accounts/welcome", recipient=seeker.user, tries=3, **times)
+    assert not_well() == (["oldest_unsent_message"] if late else [])
+
+
+@pytest.mark.usefixtures("well")
 @pytest.mark.parametrize(
     ("fields", "late"),
     [
