@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -43,37 +44,56 @@ def claim_ready(*, now: datetime | Now) -> list[int]:
 def deliver(message_id: int, *, now: datetime) -> None:
     """Send a message that is ready, once; a crash in between costs at most one duplicate.
 
-    Whether its recipient may still be written to is looked up here, not when it was queued.
+    Whether its recipient may still be written to is looked up here, not when it was queued. One that cannot be put into
+    words, because of its template or of what it was to tell of, is tried and given up as one that is not taken.
     """
-    with transaction.atomic():
-        message = take(message_id, now=now)
-        to = message and audience(message)
-        if message and to is None:
-            message.finish(Message.Status.REFUSED, at=now)
-    if to:
-        send(message, to, now=now)
-
-
-def take(message_id: int, *, now: datetime) -> Message | None:
-    """The message under a lock and leased to this worker; None if it is gone, finished, or another's."""
-    ready = Message.objects.ready(now).select_for_update(of=("self",), skip_locked=True)
-    message = ready.select_related("recipient__job_seeker").filter(pk=message_id).first()
-    if message:
-        message.lease(now)
-    return message
-
-
-def send(message: Message, to, *, now: datetime) -> None:
-    """Hand it to the mail server, unless nothing is left to say. A refusal is tried again, for three days."""
-    mail = compose(message, to)
+    message = take(message_id, now=now)
+    if message is None:
+        return
+    try:
+        mail = write(message)
+    except Exception as error:  # whatever it is: it must neither go on for ever nor keep an address
+        log.exception("mail not written", extra={"id": message.pk})
+        message.fail(type(error).__name__[:80], at=now)
+        return
     if mail is None:
         message.finish(Message.Status.REFUSED, at=now)
         return
+    send(message, mail, now=now)
+
+
+@transaction.atomic
+def take(message_id: int, *, now: datetime) -> Message | None:
+    """The message, leased to this worker; None if it is gone, finished, or another's.
+
+    Whose last try has ended with its process, which could not say so, is given up here.
+    """
+    ready = Message.objects.ready(now).select_for_update(of=("self",), skip_locked=True)
+    message = ready.select_related("recipient__job_seeker").filter(pk=message_id).first()
+    if message is None:
+        return None
+    if message.has_had_last_try:
+        message.finish(Message.Status.FAILED, at=now, failure="WorkerLost")
+        return None
+    message.lease(now)
+    return message
+
+
+def write(message: Message) -> EmailMessage | None:
+    """The mail as it is to leave; None if nobody may be written to, or nothing is left to say."""
+    to = audience(message)
+    mail = to and compose(message, to)
+    if mail:
+        mail.message()  # a subject or an address that makes no mail is found here, not at the mail server
+    return mail
+
+
+def send(message: Message, mail: EmailMessage, *, now: datetime) -> None:
+    """Hand it to the mail server. A refusal is tried again, for three days."""
     try:
         mail.send()
     except OSError:  # smtplib's errors are OSErrors
         log.exception("mail not taken", extra={"id": message.pk})
-        if message.is_overdue(now):
-            message.finish(Message.Status.FAILED, at=now)
+        message.fail(at=now)
     else:
         message.finish(Message.Status.SENT, at=now)

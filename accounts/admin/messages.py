@@ -10,17 +10,28 @@ from accounts.search import member_number
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 
 
+class UnwrittenFilter(admin.SimpleListFilter):
+    title = _("could not be written")
+    parameter_name = "unwritten"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.unwritten() if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
     """That mails went out, and when; never what they held, nor an address."""
 
-    list_display = ["what", "member", "status", "queued_at", "tries", "finished_at"]
+    list_display = ["what", "member", "status", "queued_at", "tries", "failure", "finished_at"]
     list_select_related = ["recipient__job_seeker"]
-    list_filter = ["status"]
+    list_filter = ["status", UnwrittenFilter]
     ordering = ["-id"]
     search_fields = ["recipient__job_seeker__member_number"]
     search_help_text = _("A whole member number")
-    fields = list_display[:4] + ["waits_until", "try_at", "tries", "finished_at"]
+    fields = list_display[:4] + ["waits_until", "try_at", "tries", "failure", "finished_at"]
 
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:

@@ -35,6 +35,10 @@ class MessageQuerySet(models.QuerySet):
         """Those that wait on purpose, for an hour to come."""
         return self.filter(status=Message.Status.QUEUED, waits_until__gt=now)
 
+    def unwritten(self) -> "MessageQuerySet":
+        """Those that could not be put into words: they wait for another try, or are given up."""
+        return self.exclude(failure="")
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):
@@ -54,7 +58,7 @@ class Message(models.Model):
         QUEUED = "queued", _("Queued")
         SENT = "sent", _("Sent")
         REFUSED = "refused", _("Refused: the recipient may not be written to")
-        FAILED = "failed", _("Given up: the mail server did not take it")
+        FAILED = "failed", _("Given up: it could not be sent")
 
     LEASE = timedelta(minutes=2)
     LOOK_AGAIN = timedelta(minutes=5)
@@ -79,6 +83,7 @@ class Message(models.Model):
     waits_until = models.DateTimeField(_("waits on purpose until"), null=True, blank=True)
     handed_out_at = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    failure = models.CharField(_("kind of failure"), max_length=80, blank=True, default="", db_default="")
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -95,6 +100,7 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=Q(status="queued", waits_until__isnull=False),
             ),
+            models.Index(fields=["id"], name="message_unwritten", condition=~Q(failure="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -133,10 +139,22 @@ class Message(models.Model):
         self.handed_out_at = None
         self.save(update_fields=["waits_until", "try_at", "handed_out_at"])
 
-    def finish(self, status: Status, *, at: datetime) -> None:
+    def fail(self, kind: str = "", *, at: datetime) -> None:
+        """A try has come to nothing: it waits for the next one, for three days.
+
+        Where the fault is ours and not the mail server's, its kind is written down, and nothing that it says.
+        """
+        if self.is_overdue(at):
+            self.finish(self.Status.FAILED, at=at, failure=kind)
+        else:
+            self.queued().update(failure=kind)
+
+    def finish(self, status: Status, *, at: datetime, failure: str = "") -> None:
         """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
-        waiting = Message.objects.filter(pk=self.pk, status=self.Status.QUEUED)
-        waiting.update(status=status, finished_at=at, to_email="", context={})
+        self.queued().update(status=status, finished_at=at, failure=failure, to_email="", context={})
+
+    def queued(self) -> MessageQuerySet:
+        return Message.objects.filter(pk=self.pk, status=self.Status.QUEUED)
 
     def is_overdue(self, now: datetime) -> bool:
         return now >= self.due_at + self.KEPT_FOR
@@ -145,3 +163,8 @@ class Message(models.Model):
     def due_at(self) -> datetime:
         """When it was to leave: what waits on purpose is not late by that."""
         return self.waits_until or self.queued_at
+
+    @property
+    def has_had_last_try(self) -> bool:
+        """Whether the try that was to be the last has been begun, and not even its failure was written down."""
+        return self.tries > 0 and self.try_at >= self.due_at + self.KEPT_FOR + self.LEASE

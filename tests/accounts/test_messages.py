@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import delivery
 from accounts.actions.messages import queue_message, queue_message_to_address
-from accounts.delivery import claim_in_turn, deliver
+from accounts.delivery import claim_in_turn, deliver, take
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
 from tests.costs import counted
@@ -223,6 +224,106 @@ def test_mail_that_waited_on_purpose_is_tried_for_three_days_from_then(seeker, w
         message.refresh_from_db()
         assert message.status == status
     assert message.tries == 3
+
+
+# One that cannot be put into words
+
+
+@pytest.fixture
+def unwritten(db, clock):
+    """A mail to an address, and no template for it."""
+    return queue_message_to_address("accounts/nowhere", "a@example.com", language="en")
+
+
+@pytest.fixture
+def let_pass(clock, worker):
+    """So many hours, with the sweep every half of one."""
+
+    def let_pass(hours: int) -> None:
+        for _ in range(hours * 2):
+            clock.shift(30 * 60)
+            sweep_messages()
+            worker()
+
+    return let_pass
+
+
+def test_unwritten_mail_is_given_up_after_three_days_and_keeps_no_address(unwritten, worker, let_pass):
+    worker()
+    unwritten.refresh_from_db()
+    assert (unwritten.status, unwritten.failure, unwritten.to_email) == (
+        "queued",
+        "TemplateDoesNotExist",
+        "a@example.com",
+    )
+    let_pass(71)
+    unwritten.refresh_from_db()
+    assert unwritten.status == "queued"
+    let_pass(2)
+    unwritten.refresh_from_db()
+    assert (unwritten.status, unwritten.failure, unwritten.to_email) == ("failed", "TemplateDoesNotExist", "")
+    tries = unwritten.tries
+    let_pass(9)
+    unwritten.refresh_from_db()
+    assert (unwritten.tries, mail.outbox) == (tries, [])
+
+
+def test_unwritten_mail_keeps_nobody_else_waiting(unwritten, seeker, worker):
+    queue_message("accounts/welcome", seeker.user)
+    sweep_messages()
+    worker()
+    assert [sent.to for sent in mail.outbox] == [[seeker.user.email]]
+
+
+BROKEN = {
+    "no such template": ("accounts/nowhere", "TemplateDoesNotExist"),
+    "no such app": ("nowhere", "ValueError"),
+    "whom it tells of is gone": ("withdrawals/scheduled", "RelatedObjectDoesNotExist"),
+}
+
+
+@pytest.mark.parametrize(("kind", "failure"), BROKEN.values(), ids=BROKEN)
+def test_whatever_a_mail_breaks_at_is_written_down_by_kind(desk, worker, kind, failure):
+    message = queue_message(kind, desk)
+    worker()
+    message.refresh_from_db()
+    assert (message.status, message.failure, message.tries) == ("queued", failure, 1)
+
+
+def test_mail_that_can_be_written_again_is_sent_and_its_failure_is_over(desk, worker, let_pass):
+    message = queue_message("accounts/nowhere", desk)
+    worker()
+    Message.objects.update(kind="accounts/welcome")
+    let_pass(1)
+    message.refresh_from_db()
+    assert (message.status, message.failure, len(mail.outbox)) == ("sent", "", 1)
+
+
+def test_mail_whose_process_dies_at_each_try_is_given_up_too(db, worker, clock):
+    message = queue_message_to_address("accounts/unknown_account", "a@example.com", language="en")
+    worker.empty()
+    for _ in range(4 * 24 * 12):
+        take(message.pk, now=timezone.now())  # and nothing more
+        clock.shift(5 * 60)
+    message.refresh_from_db()
+    assert (message.status, message.failure, message.to_email) == ("failed", "WorkerLost", "")
+
+
+def test_first_page_and_list_show_what_could_not_be_written(unwritten, worker, let_pass, desk_client):
+    assert "could not be written" not in desk_client.get(reverse("admin:index")).content.decode()
+    worker()
+    let_pass(80)
+    listed = reverse("admin:accounts_message_changelist") + "?unwritten=yes"
+    index = desk_client.get(reverse("admin:index")).content.decode()
+    assert f'<a href="{listed}">1 mail could not be written, by a fault of the service.</a>' in index
+    page = desk_client.get(listed).content.decode()
+    assert "TemplateDoesNotExist" in page
+    assert "a@example.com" not in page
+
+
+def test_advisor_is_not_told_of_mails(unwritten, worker, advisor_client):
+    worker()
+    assert "could not be written" not in advisor_client.get(reverse("admin:index")).content.decode()
 
 
 def refuse(*args, **kwargs):
