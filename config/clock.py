@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import DateTimeField, Func, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -27,6 +28,16 @@ def today() -> date:
 def stamp() -> datetime | Now:
     """The same for a single statement, which then need not ask first: as the database begins it."""
     return Now() if is_elsewhere() else timezone.now()
+
+
+def reading() -> Func | Value:
+    """The same as a column of a statement that follows on a lock: what the clock shows once the lock is held.
+
+    Not of the statement that locks: what that one selects was read before it began to wait.
+    """
+    if is_elsewhere():
+        return Func(function="clock_timestamp", output_field=DateTimeField())
+    return Value(timezone.now(), DateTimeField())
 
 
 def is_elsewhere() -> bool:

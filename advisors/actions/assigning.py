@@ -10,6 +10,7 @@ from accounts.actions.profile import wish_for
 from accounts.models import AdvisorGender, JobSeeker, User
 from advisors.actions.taking_along import leave_behind, take_along
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
+from config import clock
 
 
 class NotAssignable(Exception):
@@ -31,14 +32,16 @@ class OwnSeeker(NotAssignable):
 def lock_seeker(seeker_id: int) -> JobSeeker:
     """Everything that gives a seeker an advisor or a counseling begins with this; then come slots, then advisors.
 
-    With it comes how the seeker stands: `is_leaving`, `is_waiting`, and the id of the `current_advisor`. That is asked
-    by a statement of its own: one that waits for the lock still answers as of the moment it began.
+    With it comes how the seeker stands: `is_leaving`, `is_waiting`, and the id of the `current_advisor`; and the time,
+    `locked_at`, for whoever was not told one: what others did while this waited is over by then. That is asked by a
+    statement of its own: one that waits for the lock still answers as of the moment it began.
     """
     seeker = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
     itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
     standing = JobSeeker.objects.filter(pk=seeker_id).values(
         is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
         is_waiting=Exists(SlotWait.objects.filter(seeker=OuterRef("pk"))),
+        locked_at=clock.reading(),
         current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),
     )
     for name, value in standing.get().items():
@@ -84,7 +87,9 @@ def refuse_own(seeker: JobSeeker, by: User | None) -> None:
 
 
 @transaction.atomic
-def assign_by_desk(seeker_id: int, advisor_id: int, *, now: datetime, by: User | None = None) -> Assignment:
+def assign_by_desk(
+    seeker_id: int, advisor_id: int, *, now: datetime | None = None, by: User | None = None
+) -> Assignment:
     """Give a seeker without an advisor one, and tell the seeker. Raises `NotAssignable`."""
     seeker = lock_seeker(seeker_id)
     refuse_own(seeker, by)
@@ -92,16 +97,17 @@ def assign_by_desk(seeker_id: int, advisor_id: int, *, now: datetime, by: User |
         raise NotAssignable("leaving")
     if seeker.current_advisor:
         raise HasAdvisor("has_advisor")
-    return begin(seeker, advisor_id, now=now)
+    return begin(seeker, advisor_id, now=now or seeker.locked_at)
 
 
 @transaction.atomic
-def replace(seeker_id: int, advisor_id: int, *, now: datetime, by: User | None = None) -> Assignment:
+def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by: User | None = None) -> Assignment:
     """Pass a seeker on: the old tie ends, the new one begins, bookings and open work go along, the seeker is told.
 
     An open wish for another advisor is fulfilled by it, and the gender wished for there holds. Raises `NotAssignable`.
     """
     seeker = lock_seeker(seeker_id)
+    now = now or seeker.locked_at
     refuse_own(seeker, by)
     if seeker.current_advisor == advisor_id:
         raise HasAdvisor("has_advisor")
@@ -123,7 +129,7 @@ def begin(seeker: JobSeeker, advisor_id: int, *, now: datetime) -> Assignment:
 
 
 @transaction.atomic
-def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
+def end(assignment_id: int, *, now: datetime | None = None, by: User | None = None) -> bool:
     """End a tie without a next one; False if it has ended already. Raises `OwnSeeker`.
 
     The counseling ahead is cancelled, and the seeker is told honestly: they book with somebody else, or the desk finds
@@ -134,6 +140,7 @@ def end(assignment_id: int, *, now: datetime, by: User | None = None) -> bool:
     current = Assignment.objects.current().select_for_update(of=("self",)).filter(pk=assignment_id).first()
     if seeker is None or current is None:
         return False
+    now = now or seeker.locked_at
     refuse_own(seeker, by)
     settle_wish(seeker, AdvisorChangeRequest.Status.CLOSED, by=by, now=now)
     current.end(at=now)

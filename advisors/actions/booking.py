@@ -19,6 +19,7 @@ from advisors.models import (
 )
 from advisors.tasks import tell_who_waits
 from advisors.telling import tell
+from config import clock
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
@@ -54,7 +55,7 @@ def book_slot(
     seeker: JobSeeker,
     *,
     form: Form,
-    now: datetime,
+    now: datetime | None = None,
     topics: str = "",
     field: str = "",
     by: Booker = Booker.SEEKER,
@@ -64,6 +65,7 @@ def book_slot(
     The desk books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
     """
     seeker = lock_seeker(seeker.pk)
+    now = now or seeker.locked_at
     if seeker.is_leaving:
         raise Leaving
     slot = bookable_slot(slot_id, seeker, form, now=now)
@@ -118,12 +120,15 @@ def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def move_booking(booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime) -> CounselingBooking:
+def move_booking(
+    booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime | None = None
+) -> CounselingBooking:
     """Take another slot for the one held, in one step; to the one held already, it changes nothing.
 
     Moved to tomorrow or sooner, its mail is the reminder too. Raises `NotBookable`.
     """
     seeker = lock_seeker(seeker.pk)
+    now = now or seeker.locked_at
     booking = changeable(booking_id, seeker, now=now)
     if seeker.is_leaving:
         raise Leaving
@@ -143,12 +148,13 @@ def move_booking(booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form
 
 
 @transaction.atomic
-def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> CounselingBooking:
     """The seeker cancels, up to the limit said in advance; again, it changes nothing. Raises `TooLate`."""
     seeker = lock_seeker(seeker.pk)
     cancelled = seeker.counseling_bookings.filter(pk=booking_id, status=Status.CANCELLED).first()
     if cancelled:
         return cancelled
+    now = now or seeker.locked_at
     booking = changeable(booking_id, seeker, now=now)
     booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
     tell("advisors/cancelled", booking, now=now)
@@ -166,18 +172,23 @@ def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> Counseli
 
 
 def locked(booking_id: int) -> CounselingBooking | None:
-    """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another."""
+    """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another.
+
+    With it comes the time, `locked_at`.
+    """
     bookings = CounselingBooking.objects.filter(pk=booking_id)
     bookings.select_for_update().values("pk").first()
-    return bookings.select_related("slot__advisor", "slot__office", "seeker__user").first()
+    bookings = bookings.select_related("slot__advisor", "slot__office", "seeker__user")
+    return bookings.annotate(locked_at=clock.reading()).first()
 
 
 @transaction.atomic
-def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime) -> CounselingBooking:
+def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime | None = None) -> CounselingBooking:
     """The advisor or the desk cannot keep it: the seeker is told, and how to book again. Raises `InvalidTransition`."""
     booking = locked(booking_id)
     if booking is None:
         raise InvalidTransition(f"booking {booking_id} is gone")
+    now = now or booking.locked_at
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)
     tell_who_waits.delay_on_commit()
@@ -185,12 +196,14 @@ def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime) -> Couns
 
 
 @transaction.atomic
-def record_outcome(booking_id: int, status: Status, *, by: User, now: datetime, notes: str = "") -> CounselingBooking:
+def record_outcome(
+    booking_id: int, status: Status, *, by: User, now: datetime | None = None, notes: str = ""
+) -> CounselingBooking:
     """That it took place, with notes, or that nobody came. Raises `InvalidTransition`, also before it has begun."""
     booking = locked(booking_id)
-    if booking is None or booking.slot.starts_at > now:
+    if booking is None or booking.slot.starts_at > (now or booking.locked_at):
         raise InvalidTransition(f"booking {booking_id} has not begun")
-    booking.end(status, at=now)
+    booking.end(status, at=now or booking.locked_at)
     assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).order_by("-began_at").first()
     if notes and assignment:
         CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)

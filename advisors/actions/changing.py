@@ -9,6 +9,7 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.actions.assigning import lock_seeker, replace
 from advisors.models import AdvisorChangeRequest, Assignment
+from config import clock
 
 Status = AdvisorChangeRequest.Status
 
@@ -18,7 +19,7 @@ class NotChangeable(Exception):
 
 
 @transaction.atomic
-def submit(seeker: JobSeeker, *, now: datetime, **said) -> AdvisorChangeRequest:
+def submit(seeker: JobSeeker, *, now: datetime | None = None, **said) -> AdvisorChangeRequest:
     """Ask for another advisor; while a request is open, it stays as it is. Raises `NotChangeable`.
 
     Writes this one row and nothing else: no mail, no entry of a log, nothing the advisor could notice.
@@ -30,21 +31,22 @@ def submit(seeker: JobSeeker, *, now: datetime, **said) -> AdvisorChangeRequest:
     assignment = Assignment.objects.current().filter(seeker=locked).first()
     if assignment is None or locked.is_leaving:
         raise NotChangeable
-    return AdvisorChangeRequest.objects.create(seeker=locked, assignment=assignment, submitted_at=now, **said)
+    said["submitted_at"] = now or locked.locked_at
+    return AdvisorChangeRequest.objects.create(seeker=locked, assignment=assignment, **said)
 
 
 @transaction.atomic
-def withdraw(request_id: int, seeker: JobSeeker, *, now: datetime) -> AdvisorChangeRequest:
+def withdraw(request_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> AdvisorChangeRequest:
     """The seeker takes it back; again, it changes nothing. Raises `InvalidTransition` once the desk has acted."""
     lock_seeker(seeker.pk)
     request = locked(request_id)
     if request.status != Status.WITHDRAWN:
-        request.end(Status.WITHDRAWN, at=now, by=seeker.user)
+        request.end(Status.WITHDRAWN, at=now or request.locked_at, by=seeker.user)
     return request
 
 
 @transaction.atomic
-def reassign(request_id: int, advisor_id: int, *, by: User, now: datetime) -> Assignment:
+def reassign(request_id: int, advisor_id: int, *, by: User, now: datetime | None = None) -> Assignment:
     """Give the seeker the next advisor. Raises `NotAssignable`, or `InvalidTransition` if the request has ended."""
     request = locked_for_desk(request_id, by)
     if request.status != Status.SUBMITTED:
@@ -53,10 +55,10 @@ def reassign(request_id: int, advisor_id: int, *, by: User, now: datetime) -> As
 
 
 @transaction.atomic
-def close(request_id: int, *, by: User, now: datetime) -> AdvisorChangeRequest:
+def close(request_id: int, *, by: User, now: datetime | None = None) -> AdvisorChangeRequest:
     """Close it without another advisor, and tell the seeker how to reach the desk. Raises `InvalidTransition`."""
     request = locked_for_desk(request_id, by)
-    request.end(Status.CLOSED, at=now, by=by)
+    request.end(Status.CLOSED, at=now or request.locked_at, by=by)
     queue_message("advisors/change_closed", request.seeker.user)
     return request
 
@@ -73,5 +75,6 @@ def locked_for_desk(request_id: int, by: User) -> AdvisorChangeRequest:
 
 
 def locked(request_id: int) -> AdvisorChangeRequest:
+    """The request under a lock, and the time, `locked_at`. Call with its seeker locked: whoever ends it waits there."""
     requests = AdvisorChangeRequest.objects.select_for_update(of=("self",)).select_related("seeker__user")
-    return requests.get(pk=request_id)
+    return requests.annotate(locked_at=clock.reading()).get(pk=request_id)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.actions.messages import queue_message
@@ -37,9 +38,10 @@ class TooOften(NotWritten):
 
 
 @transaction.atomic
-def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime) -> ConversationEntry:
+def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime | None = None) -> ConversationEntry:
     """Say something to the present advisor, who gets a mail unless one still lies unread. Raises `NoAdvisor`."""
     seeker = lock_seeker(seeker.pk)
+    now = now or seeker.locked_at
     tie = seeker.assignments.current().select_related("advisor__user").first()
     if tie is None:
         raise NoAdvisor
@@ -54,9 +56,10 @@ def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime) -> Conversa
 
 
 @transaction.atomic
-def write_to_seeker(advisor: User, seeker_id: int, text: str, *, now: datetime) -> ConversationEntry:
+def write_to_seeker(advisor: User, seeker_id: int, text: str, *, now: datetime | None = None) -> ConversationEntry:
     """Say something to a seeker as their present advisor, as often as they wish. Raises `NotWritten`."""
     seeker = lock_seeker(seeker_id)
+    now = now or seeker.locked_at
     tie = seeker.assignments.current().select_related("advisor").filter(advisor__user=advisor).first()
     if tie is None:
         raise NoAdvisor
@@ -118,12 +121,12 @@ def tell_seeker(seeker: JobSeeker, tie: Assignment, wish: ContactWish, *, now: d
         queue_message(kind, seeker.user, not_before=later, name=tie.advisor.name)
 
 
-def mark_read_by_seeker(seeker: JobSeeker, *, now: datetime) -> int:
+def mark_read_by_seeker(seeker: JobSeeker, *, now: datetime | Now) -> int:
     """The seeker has opened the page; how much was new."""
     return seeker.conversation.unread().filter(is_from_seeker=False).update(read_at=now)
 
 
-def mark_read_by_advisor(tie: Assignment, *, now: datetime) -> int:
+def mark_read_by_advisor(tie: Assignment, *, now: datetime | Now) -> int:
     """The present advisor has opened the page; what was said to a former one stays as it was."""
     return tie.conversation.unread().filter(is_from_seeker=True).update(read_at=now)
 

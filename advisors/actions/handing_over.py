@@ -13,6 +13,7 @@ from advisors.actions.assigning import NotAssignable, end, lock_seeker, replace
 from advisors.actions.slots import make_slots_of
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment
 from advisors.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
+from config import clock
 
 
 class OwnSeekers(Exception):
@@ -28,7 +29,7 @@ class HandedOver:
     refused: tuple[str, ...] = ()  # their member numbers
 
 
-def hand_over(advisor_id: int, *, by: User, now: datetime) -> HandedOver:
+def hand_over(advisor_id: int, *, by: User, now: datetime | None = None) -> HandedOver:
     """Note that the advisor is away, and pass each seeker on, as evenly as the wishes allow.
 
     Who cannot be placed is without an advisor from now on, is listed for the desk, and is told so. Each seeker is
@@ -37,8 +38,9 @@ def hand_over(advisor_id: int, *, by: User, now: datetime) -> HandedOver:
     """
     send_away(advisor_id, by)
     ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker").order_by("pk"))
-    next_advisors = plan([tie.seeker for tie in ties], now=now)
-    make_slots_of(advisor_id, today=timezone.localdate(now))
+    begun = now or clock.now()
+    next_advisors = plan([tie.seeker for tie in ties], now=begun)
+    make_slots_of(advisor_id, today=timezone.localdate(begun))
     placed, refused = [], []
     for tie in ties:
         try:
@@ -76,7 +78,7 @@ def wishes_of(seekers: list[JobSeeker]) -> dict[int, str]:
 
 
 @transaction.atomic
-def pass_on(tie: Assignment, advisor_id: int | None, *, by: User, now: datetime) -> bool:
+def pass_on(tie: Assignment, advisor_id: int | None, *, by: User, now: datetime | None = None) -> bool:
     """Whether the seeker has a next advisor now. One who has changed meanwhile, by themselves, is left as they are.
 
     Raises `OwnSeeker` where whoever hands over was the seeker's advisor once.

@@ -14,9 +14,12 @@ from advisors.models import CounselingSlot, SlotWait
 
 
 @transaction.atomic
-def wait_for_slot(seeker: JobSeeker, *, gender: AdvisorGender, prefecture: Prefecture | str, now: datetime) -> SlotWait:
+def wait_for_slot(
+    seeker: JobSeeker, *, gender: AdvisorGender, prefecture: Prefecture | str, now: datetime | None = None
+) -> SlotWait:
     """Wait, for whom and where is asked for; who waits already keeps their place, who was told waits anew."""
-    lock_seeker(seeker.pk)
+    locked = lock_seeker(seeker.pk)
+    now = now or locked.locked_at
     wait = SlotWait.objects.untold().filter(seeker=seeker).first()
     wanted = {"gender": gender, "prefecture": prefecture, "since": wait.since if wait else now, "told_at": None}
     return SlotWait.objects.update_or_create(seeker=seeker, defaults=wanted)[0]

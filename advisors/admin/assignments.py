@@ -116,7 +116,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
         """What is shown of a tie that exists cannot be written."""
         if not change:
             ids, by = (obj.seeker_id, obj.advisor_id), request.user
-            obj.pk = assigning.assign_by_desk(*ids, by=by, now=timezone.now()).pk
+            obj.pk = assigning.assign_by_desk(*ids, by=by).pk
 
     @admin.action(permissions=["change"], description=_("End the chosen assignments"))
     def end(self, request: HttpRequest, queryset: QuerySet[Assignment]) -> None:
@@ -127,7 +127,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
 
     def end_one(self, request: HttpRequest, assignment: Assignment) -> bool:
         try:
-            if not assigning.end(assignment.pk, by=request.user, now=timezone.now()):
+            if not assigning.end(assignment.pk, by=request.user):
                 return False
         except assigning.NotAssignable as refusal:
             messages.error(request, f"{assignment.seeker.member_number}: {REFUSED[refusal.because]}")
@@ -158,7 +158,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
         seeker = chosen(JobSeeker.objects.visible_to(request.user), request.POST.get("seeker", ""))
         advisor = chosen(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         try:
-            made = assigning.assign_by_desk(seeker.pk, advisor.pk, by=request.user, now=timezone.now())
+            made = assigning.assign_by_desk(seeker.pk, advisor.pk, by=request.user)
         except assigning.NotAssignable as refusal:
             messages.error(request, f"{seeker.member_number}: {REFUSED[refusal.because]}")
             return

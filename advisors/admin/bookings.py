@@ -82,7 +82,7 @@ class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
     def press(self, request: HttpRequest, booking: CounselingBooking, move: Move, typed: dict) -> None:
         """Do what the button says, and say what came of it."""
         try:
-            move.act(booking, request.user, typed, timezone.now())
+            move.act(booking, request.user, typed)
         except InvalidTransition:
             booking.refresh_from_db()
             said = gettext("Nothing was changed: this counseling is “%(status)s”, or has not begun yet.")

@@ -124,12 +124,12 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
         chosen = row_of(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         if chosen is None:
             raise NotAssignable("away")
-        actions.reassign(wish.pk, chosen.pk, by=request.user, now=timezone.now())
+        actions.reassign(wish.pk, chosen.pk, by=request.user)
         said = gettext("Member %(number)s has another advisor now: %(name)s. The member is told by mail.")
         return said % {"number": wish.seeker.member_number, "name": chosen.name}
 
     def close(self, request: HttpRequest, wish: AdvisorChangeRequest) -> str:
-        actions.close(wish.pk, by=request.user, now=timezone.now())
+        actions.close(wish.pk, by=request.user)
         return gettext("The wish is closed, and the member is told by mail.")
 
     def page(self, request: HttpRequest, wish: AdvisorChangeRequest, form: CloseForm) -> HttpResponse:

@@ -18,6 +18,7 @@ from advisors.actions import conversation as actions
 from advisors.forms.conversation import EntryForm
 from advisors.models import Assignment, ContactWish, ConversationEntry
 from advisors.views.conversation import latest_page
+from config import clock
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 
 FILTERS = {"unread": {"is_from_seeker": True, "read_at": None}, "theirs": {"is_from_seeker": True}}
@@ -109,7 +110,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
             raise PermissionDenied
         text = form.cleaned_data["text"]
         try:
-            actions.write_to_seeker(request.user, tie.seeker_id, text, now=timezone.now())
+            actions.write_to_seeker(request.user, tie.seeker_id, text)
         except actions.TooOften as refusal:
             form.add_error("text", too_often(refusal.again_at))
         except actions.Leaving:
@@ -138,7 +139,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
             "wish": wish,
             "refusal": refusal_now(wish, tie, now=timezone.now()),
         }
-        actions.mark_read_by_advisor(tie, now=timezone.now())
+        actions.mark_read_by_advisor(tie, now=clock.stamp())
         return TemplateResponse(request, "admin/advisors/conversationentry/thread.html", context)
 
 

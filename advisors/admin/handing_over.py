@@ -55,7 +55,7 @@ class HandingOver:
 
     def press(self, request: HttpRequest, advisor: Advisor) -> None:
         try:
-            done = hand_over(advisor.pk, by=request.user, now=timezone.now())
+            done = hand_over(advisor.pk, by=request.user)
         except OwnSeekers:
             messages.error(request, gettext("Somebody else has to hand your own seekers over."))
             return

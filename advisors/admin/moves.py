@@ -41,20 +41,20 @@ class Move:
     explanation: str
     button: str
     done: str
-    act: Callable[[CounselingBooking, User, dict, datetime], object]
+    act: Callable[[CounselingBooking, User, dict], object]
     form: type[forms.Form] = TickForm
 
 
-def take_place(booking: CounselingBooking, by: User, typed: dict, now: datetime):
-    return record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"], now=now)
+def take_place(booking: CounselingBooking, by: User, typed: dict):
+    return record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"])
 
 
-def miss(booking: CounselingBooking, by: User, typed: dict, now: datetime):
-    return record_outcome(booking.pk, Status.NO_SHOW, by=by, now=now)
+def miss(booking: CounselingBooking, by: User, typed: dict):
+    return record_outcome(booking.pk, Status.NO_SHOW, by=by)
 
 
-def cancel(booking: CounselingBooking, by: User, typed: dict, now: datetime):
-    return cancel_for_seeker(booking.pk, by=Canceller.ADVISOR if holds(by, booking) else Canceller.DESK, now=now)
+def cancel(booking: CounselingBooking, by: User, typed: dict):
+    return cancel_for_seeker(booking.pk, by=Canceller.ADVISOR if holds(by, booking) else Canceller.DESK)
 
 
 TOOK_PLACE = Move(

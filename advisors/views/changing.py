@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,7 +28,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
     try:
-        actions.submit(request.seeker, **form.cleaned_data, now=timezone.now())
+        actions.submit(request.seeker, **form.cleaned_data)
     except actions.NotChangeable:
         messages.error(request, gettext("Nothing was sent, because you have no advisor now, or are about to leave."))
     else:
@@ -42,7 +41,7 @@ def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
 def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
     wish = get_object_or_404(AdvisorChangeRequest.objects.visible_to(request.user), pk=request_id)
     try:
-        actions.withdraw(wish.pk, request.seeker, now=timezone.now())
+        actions.withdraw(wish.pk, request.seeker)
     except InvalidTransition:
         messages.warning(request, gettext("The support desk was faster: it has dealt with your wish already."))
         return redirect("advisors:advisor")

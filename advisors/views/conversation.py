@@ -5,7 +5,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +12,7 @@ from accounts.access import for_members
 from advisors.actions import conversation as actions
 from advisors.forms.conversation import ContactWishForm, EntryForm
 from advisors.models import ConversationEntry
+from config import clock
 
 ON_A_PAGE = 20
 
@@ -26,20 +26,19 @@ def latest_page(entries, number: str | None) -> Page:
 @require_http_methods(["GET", "POST"])
 @for_members
 def advisor(request: HttpRequest) -> HttpResponse:
-    seeker, now = request.seeker, timezone.now()
     form = EntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_to_advisor(seeker, form.cleaned_data["text"], now=now)
+            actions.write_to_advisor(request.seeker, form.cleaned_data["text"])
         except actions.NoAdvisor:
             form.add_error(None, _("You have no advisor at present, so nobody would read it."))
         else:
             messages.success(request, _("Your message is sent."))
             return redirect("advisors:advisor")
-    return render(request, "advisors/advisor.html", {"form": form, **accompanied(request, now=now)})
+    return render(request, "advisors/advisor.html", {"form": form, **accompanied(request)})
 
 
-def accompanied(request: HttpRequest, *, now) -> dict:
+def accompanied(request: HttpRequest) -> dict:
     """Everything the page shows; what is new on it counts as read."""
     seeker = request.seeker
     tie = seeker.assignments.current().select_related("advisor").first()
@@ -47,7 +46,7 @@ def accompanied(request: HttpRequest, *, now) -> dict:
     thread = latest_page(said, request.GET.get("page"))
     former = seeker.assignments.ended().select_related("advisor").annotate(entries=Count("conversation"))
     context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": actions.wish_of(seeker)}
-    actions.mark_read_by_seeker(seeker, now=now)
+    actions.mark_read_by_seeker(seeker, now=clock.stamp())
     return {**context, "former": former.order_by("-ended_at")}
 
 

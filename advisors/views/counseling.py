@@ -86,7 +86,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     form = BookingForm(request.POST or None, slot=slot)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.book_slot(slot.pk, request.seeker, **form.cleaned_data, now=now)
+            actions.book_slot(slot.pk, request.seeker, **form.cleaned_data)
         except (actions.AlreadyBooked, actions.Leaving):
             return already(request, slot)
         except actions.NotBookable as refusal:
@@ -152,9 +152,7 @@ def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse
     form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.move_booking(
-                booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"], now=timezone.now()
-            )
+            actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
         except (actions.SlotTaken, actions.DoesNotFit) as refusal:
             return other_times(request, refusal, booking)
         except actions.NotBookable:
@@ -170,7 +168,7 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
     booking = own_booking(request, booking_id)
     if request.method == "POST":
         try:
-            actions.cancel_booking(booking.pk, request.seeker, now=timezone.now())
+            actions.cancel_booking(booking.pk, request.seeker)
         except actions.NotBookable:
             return too_late(request)
         messages.success(request, gettext("Your counseling is cancelled."))
@@ -202,7 +200,6 @@ def wait(request: HttpRequest) -> HttpResponse:
         request.seeker,
         gender=gender if gender in AdvisorGender.values else AdvisorGender.ANY,
         prefecture=office.prefecture if office else "",
-        now=timezone.now(),
     )
     messages.success(request, gettext("We tell you by mail as soon as there is a time that fits."))
     return redirect("advisors:counseling")
