@@ -14,7 +14,7 @@ def close_past_postings() -> None:
 
 @shared_task
 def close_past_posting(posting_id: int) -> None:
-    postings.close_past(posting_id, now=clock.now())
+    postings.close_past(posting_id)
 
 
 @shared_task

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.actions.messages import queue_message_to_address
 from accounts.actions.registration import send_code
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
+from config import clock
 
 
 class AddressTaken(Exception):
@@ -98,7 +98,7 @@ def leave_address(user: User, before: str) -> None:
     MailboxProof.objects.filter(email=before).delete()
     Message.objects.filter(to_email=before).delete()
     FormerAddress.objects.filter(user=user, email__in=User.objects.filter(pk=user.pk).values("email")).delete()
-    FormerAddress.objects.update_or_create(user=user, email=before, defaults={"left_at": timezone.now()})
+    FormerAddress.objects.update_or_create(user=user, email=before, defaults={"left_at": clock.stamp()})
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.actions.messages import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.models import Assignment
+from config import clock
 from jobs.models import DesiredCondition, ReferralWish
 from jobs.standing import refusal, with_standing
 
@@ -33,22 +34,25 @@ class NotAskable(Exception):
 
 
 @contextmanager
-def wishes_of(seeker_id: int, *, now: datetime) -> Iterator[list[DesiredCondition]]:
+def wishes_of(seeker_id: int, *, now: datetime | None = None) -> Iterator[list[DesiredCondition]]:
     """The conditions in their order, under the seeker's lock: however the list is left, so it is stored."""
     with transaction.atomic():
-        lock(seeker_id)
+        seeker = lock(seeker_id)
         wishes = list(DesiredCondition.objects.filter(seeker=seeker_id))
         before = {wish.pk: written(wish) for wish in wishes}
         yield wishes
         number_anew(wishes)
         if store(wishes, before):
-            tell_advisor(seeker_id, now=now)
+            tell_advisor(seeker_id, now=now or seeker.locked_at)
 
 
 def lock(seeker_id: int) -> JobSeeker:
-    """The seeker and how they stand, asked once the lock is held: a statement that waits answers as of before."""
+    """The seeker and how they stand, and the time, `locked_at`.
+
+    Asked once the lock is held: a statement that waits answers as of before.
+    """
     JobSeeker.objects.select_for_update(of=("self",)).get(pk=seeker_id)
-    return with_standing(JobSeeker.objects).get(pk=seeker_id)
+    return with_standing(JobSeeker.objects).annotate(locked_at=clock.reading()).get(pk=seeker_id)
 
 
 def written(wish: DesiredCondition) -> tuple:
@@ -93,7 +97,14 @@ def put(wishes: list[DesiredCondition], wish: DesiredCondition, *, rank: int | N
 
 
 def set_condition(
-    seeker_id: int, kind: str, *, number: int, is_must: bool, now: datetime, reason: str = "", rank: int | None = None
+    seeker_id: int,
+    kind: str,
+    *,
+    number: int,
+    is_must: bool,
+    now: datetime | None = None,
+    reason: str = "",
+    rank: int | None = None,
 ) -> None:
     """Add a condition, or change the one of this kind. Without a rank a new one, or one that changes sides, is last."""
     with wishes_of(seeker_id, now=now) as wishes:
@@ -105,7 +116,7 @@ def set_condition(
             put(wishes, wish, rank=rank)
 
 
-def remove_condition(seeker_id: int, kind: str, *, now: datetime) -> DesiredCondition:
+def remove_condition(seeker_id: int, kind: str, *, now: datetime | None = None) -> DesiredCondition:
     """Take it away and return it as it was. Raises `NoSuchCondition`."""
     with wishes_of(seeker_id, now=now) as wishes:
         wish = find(wishes, kind)
@@ -113,23 +124,23 @@ def remove_condition(seeker_id: int, kind: str, *, now: datetime) -> DesiredCond
     return wish
 
 
-def move_to(seeker_id: int, kind: str, rank: int, *, now: datetime) -> None:
+def move_to(seeker_id: int, kind: str, rank: int, *, now: datetime | None = None) -> None:
     """Have it stand at this rank on its side; one asked for twice moves once. Raises `NoSuchCondition`."""
     with wishes_of(seeker_id, now=now) as wishes:
         put(wishes, find(wishes, kind), rank=rank)
 
 
-def make_must(seeker_id: int, kind: str, *, now: datetime) -> None:
+def make_must(seeker_id: int, kind: str, *, now: datetime | None = None) -> None:
     """This is not negotiable after all. Raises `NoSuchCondition`."""
     change_side(seeker_id, kind, is_must=True, now=now)
 
 
-def make_negotiable(seeker_id: int, kind: str, *, now: datetime) -> None:
+def make_negotiable(seeker_id: int, kind: str, *, now: datetime | None = None) -> None:
     """This may be weighed against others. Raises `NoSuchCondition`."""
     change_side(seeker_id, kind, is_must=False, now=now)
 
 
-def change_side(seeker_id: int, kind: str, *, is_must: bool, now: datetime) -> None:
+def change_side(seeker_id: int, kind: str, *, is_must: bool, now: datetime | None = None) -> None:
     with wishes_of(seeker_id, now=now) as wishes:
         wish = find(wishes, kind)
         if wish.is_must != is_must:
@@ -150,8 +161,9 @@ def tell_advisor(seeker_id: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_for_referrals(seeker_id: int, *, now: datetime) -> None:
+def ask_for_referrals(seeker_id: int, *, now: datetime | None = None) -> None:
     """Put the seeker on their advisor's list, once; a referral takes them off. Raises `NotAskable`."""
-    if because := refusal(lock(seeker_id)):
+    seeker = lock(seeker_id)
+    if because := refusal(seeker):
         raise NotAskable(because)
-    ReferralWish.objects.get_or_create(seeker_id=seeker_id, defaults={"asked_at": now})
+    ReferralWish.objects.get_or_create(seeker_id=seeker_id, defaults={"asked_at": now or seeker.locked_at})

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.messages import queue_message
+from config import clock
 from jobs.models import Actor, JobPosting, Referral
 
 
@@ -32,9 +33,11 @@ def lock_posting(posting_id: int) -> JobPosting | None:
 
 
 @transaction.atomic
-def open_posting(posting_id: int, *, now: datetime) -> None:
+def open_posting(posting_id: int, *, now: datetime | None = None) -> None:
     """Show a draft to everybody; raises `NotOpened`. None opens by itself: somebody at the desk has looked at it."""
-    posting, today = lock_posting(posting_id), timezone.localdate(now)
+    posting = lock_posting(posting_id)
+    now = now or clock.now()
+    today = timezone.localdate(now)
     if posting is None or JobPosting.Status.OPEN not in JobPosting.NEXT[posting.status]:
         raise NoDraft
     if posting.opens_on and posting.opens_on > today:
@@ -45,11 +48,12 @@ def open_posting(posting_id: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def close_posting(posting_id: int, *, closing: JobPosting.Closing, now: datetime) -> bool:
+def close_posting(posting_id: int, *, closing: JobPosting.Closing, now: datetime | None = None) -> bool:
     """Close it, for one of three reasons; whether this call did. Selections that have begun go on."""
     posting = lock_posting(posting_id)
     if posting is None or JobPosting.Status.CLOSED not in JobPosting.NEXT[posting.status]:
         return False
+    now = now or clock.now()
     posting.move(JobPosting.Status.CLOSED, at=now, closing=closing)
     unanswered = posting.referrals.proposed().select_for_update(of=("self",)).select_related("seeker__user")
     for referral in unanswered.order_by("pk"):
@@ -65,8 +69,9 @@ def close_posting(posting_id: int, *, closing: JobPosting.Closing, now: datetime
 
 
 @transaction.atomic
-def close_past(posting_id: int, *, now: datetime) -> bool:
+def close_past(posting_id: int, *, now: datetime | None = None) -> bool:
     """Close it if its last day is over by now, which the desk may have moved meanwhile."""
     posting = lock_posting(posting_id)
+    now = now or clock.now()
     is_past = posting and posting.is_open and posting.closes_on and posting.closes_on < timezone.localdate(now)
     return bool(is_past) and close_posting(posting_id, closing=JobPosting.Closing.DATE, now=now)

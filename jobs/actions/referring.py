@@ -30,7 +30,7 @@ REFUSALS = {
 
 
 @transaction.atomic
-def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: datetime) -> Referral:
+def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: datetime | None = None) -> Referral:
     """Refer it, with a note why, and tell the seeker once; nothing ever reminds them. Raises `NotReferable`."""
     seeker = lock_seeker(seeker.pk)
     posting = lock_posting(posting.pk)
@@ -39,7 +39,7 @@ def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: d
         raise NotOpen
     if not note.strip() and unmet_must_haves(explain(posting.pk, seeker.desired_conditions.all())):
         raise NoteNeeded
-    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now)
+    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now or seeker.locked_at)
     ReferralWish.objects.filter(seeker=seeker).delete()
     tell_seeker("jobs/referred", referral)
     return referral

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models.functions import Now
+
 from accounts.models import JobSeeker
 from jobs.models import JobPosting
 
 
-def save_posting(seeker: JobSeeker, posting: JobPosting, *, now: datetime) -> None:
+def save_posting(seeker: JobSeeker, posting: JobPosting, *, now: datetime | Now) -> None:
     """Once, however often it is pressed."""
     seeker.saved_postings.get_or_create(posting=posting, defaults={"saved_at": now})
 

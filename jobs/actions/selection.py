@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.actions.assigning import lock_seeker
+from config import clock
 from jobs.actions.conditions import NoSuchCondition, make_must
 from jobs.actions.postings import close_posting, lock_posting
 from jobs.actions.referring import may_act_for
@@ -32,11 +33,15 @@ Status = Referral.Status
 
 
 def locked(referral_id: int) -> Referral | None:
-    """The referral with its seeker and posting, all under a lock; None if it is gone, as after a withdrawal."""
+    """The referral with its seeker and posting, all under a lock; None if it is gone, as after a withdrawal.
+
+    With it comes the time, `locked_at`: who changes a referral waits for its seeker or its posting.
+    """
     with suppress(Referral.DoesNotExist, JobSeeker.DoesNotExist):
         unlocked = Referral.objects.get(pk=referral_id)
         seeker, posting = lock_seeker(unlocked.seeker_id), lock_posting(unlocked.posting_id)
-        referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
+        referrals = Referral.objects.select_for_update(of=("self",)).annotate(locked_at=clock.reading())
+        referral = referrals.get(pk=referral_id)
         referral.seeker, referral.posting = seeker, posting
         return referral
     return None
@@ -62,9 +67,10 @@ def act(referral: Referral, status: Status, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def apply(referral_id: int, *, by: User, now: datetime) -> Referral:
+def apply(referral_id: int, *, by: User, now: datetime | None = None) -> Referral:
     """The seeker applies; their advisor is told. Raises `Refusal`."""
     referral = own(referral_id, by)
+    now = now or referral.locked_at
     if referral.can_be_answered and not referral.posting.is_open:
         raise PostingClosed
     if referral.can_be_answered and referral.seeker.is_leaving:
@@ -76,10 +82,11 @@ def apply(referral_id: int, *, by: User, now: datetime) -> Referral:
 
 @transaction.atomic
 def decline(
-    referral_id: int, *, by: User, now: datetime, reason: str = "", comment: str = "", condition: str = ""
+    referral_id: int, *, by: User, now: datetime | None = None, reason: str = "", comment: str = "", condition: str = ""
 ) -> Referral:
     """The seeker declines, and need not say why; a `condition` they name becomes a must-have. Raises `Refusal`."""
     referral = own(referral_id, by)
+    now = now or referral.locked_at
     if referral.can_be_answered:
         referral.decline_reason, referral.decline_comment = reason, comment
         referral.decline_condition = condition
@@ -91,21 +98,25 @@ def decline(
 
 
 @transaction.atomic
-def step_back(referral_id: int, *, by: User, now: datetime) -> Referral:
+def step_back(referral_id: int, *, by: User, now: datetime | None = None) -> Referral:
     """The seeker leaves the selection, at any point of it; their advisor tells the company. Raises `Refusal`."""
     referral = own(referral_id, by)
+    now = now or referral.locked_at
     act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
     tell_advisor(referral)
     return referral
 
 
 @transaction.atomic
-def accept(referral_id: int, *, by: User, now: datetime, stepping_back_from: Iterable[int] = ()) -> Referral:
+def accept(
+    referral_id: int, *, by: User, now: datetime | None = None, stepping_back_from: Iterable[int] = ()
+) -> Referral:
     """The seeker takes the offer, and steps back from those others they say. A filled posting closes.
 
     Raises `Refusal`.
     """
     referral = own(referral_id, by)
+    now = now or referral.locked_at
     if referral.is_offered and referral.posting.places_left < 1:
         raise PlaceTaken
     act(referral, Status.ACCEPTED, by=by, now=now)
@@ -138,33 +149,35 @@ def entrusted(referral_id: int, by: User) -> Referral:
 
 
 @transaction.atomic
-def move_along(referral_id: int, status: Status, *, by: User, now: datetime) -> Referral:
+def move_along(referral_id: int, status: Status, *, by: User, now: datetime | None = None) -> Referral:
     """To screening, offered or rejected, as the company says; the seeker is told. Raises `InvalidTransition`."""
     referral = entrusted(referral_id, by)
+    now = now or referral.locked_at
     referral.move(status, at=now, actor=Actor.STAFF, by=by)
     tell_seeker("jobs/selection_moved", referral, status=status)
     return referral
 
 
-def to_screening(referral_id: int, *, by: User, now: datetime) -> Referral:
+def to_screening(referral_id: int, *, by: User, now: datetime | None = None) -> Referral:
     return move_along(referral_id, Status.SCREENING, by=by, now=now)
 
 
-def to_offered(referral_id: int, *, by: User, now: datetime) -> Referral:
+def to_offered(referral_id: int, *, by: User, now: datetime | None = None) -> Referral:
     return move_along(referral_id, Status.OFFERED, by=by, now=now)
 
 
-def reject(referral_id: int, *, by: User, now: datetime) -> Referral:
+def reject(referral_id: int, *, by: User, now: datetime | None = None) -> Referral:
     """The company decided against it."""
     return move_along(referral_id, Status.REJECTED, by=by, now=now)
 
 
 @transaction.atomic
 def to_interview(
-    referral_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime
+    referral_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime | None = None
 ) -> JobInterview:
     """The company invites to an interview, or to a further one; the seeker is told. Raises `InvalidTransition`."""
     referral = entrusted(referral_id, by)
+    now = now or referral.locked_at
     if referral.status != Status.INTERVIEW:
         referral.move(Status.INTERVIEW, at=now, actor=Actor.STAFF, by=by)
     said = {"starts_at": starts_at, "called_off_at": None}
@@ -193,13 +206,14 @@ def appointed(interview_id: int, by: User) -> JobInterview:
 
 @transaction.atomic
 def move_interview(
-    interview_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime
+    interview_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime | None = None
 ) -> JobInterview:
     """Another time, place or note for the same interview; the seeker is told.
 
     Raises `InterviewOff`, `NotTheirAdvisor` or `InvalidTransition`.
     """
     interview = appointed(interview_id, by)
+    now = now or interview.referral.locked_at
     if interview.is_off:
         raise InterviewOff
     if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
@@ -211,12 +225,13 @@ def move_interview(
 
 
 @transaction.atomic
-def call_off_interview(interview_id: int, *, by: User, now: datetime) -> JobInterview:
+def call_off_interview(interview_id: int, *, by: User, now: datetime | None = None) -> JobInterview:
     """It does not take place, and the selection goes on; the seeker is told, once.
 
     Raises `InterviewBegun`, `NotTheirAdvisor` or `InvalidTransition`.
     """
     interview = appointed(interview_id, by)
+    now = now or interview.referral.locked_at
     if interview.is_off:
         return interview
     if interview.starts_at <= now:
@@ -227,7 +242,8 @@ def call_off_interview(interview_id: int, *, by: User, now: datetime) -> JobInte
 
 
 @transaction.atomic
-def note_company(referral_id: int, *, by: User, text: str, now: datetime) -> CompanyNote:
+def note_company(referral_id: int, *, by: User, text: str, now: datetime | None = None) -> CompanyNote:
     """What was said between the advisor and the company. The seeker never sees it."""
     referral = entrusted(referral_id, by)
+    now = now or referral.locked_at
     return referral.company_notes.create(text=text, written_at=now, written_by=by)

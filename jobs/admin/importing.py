@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext
 
+from config import clock
 from config.admin import ServiceAdmin
 from jobs.actions import importing as actions
 from jobs.forms.importing import UploadForm
@@ -45,7 +45,7 @@ class ImportingAdmin(ServiceAdmin):
         self.refuse_others(request)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if request.method == "POST" and form.is_valid():
-            kept = actions.upload(form.cleaned_data["file"], by=request.user, now=timezone.now())
+            kept = actions.upload(form.cleaned_data["file"], by=request.user, now=clock.now())
             return redirect("admin:jobs_jobposting_import_check", kept.pk)
         return self.page(request, "upload", gettext("Import postings"), {"form": form})
 

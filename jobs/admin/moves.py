@@ -150,7 +150,7 @@ class Button:
     def press(self, referral: Referral, by: User) -> str:
         """Do it; what came of it. Raises `InvalidTransition` or `Refusal`."""
         moved = self.interview or referral
-        self.move.act(moved.pk, by=by, now=timezone.now(), **self.form.cleaned_data)
+        self.move.act(moved.pk, by=by, **self.form.cleaned_data)
         return self.move.done
 
 

@@ -9,7 +9,6 @@ from django.db.models import BooleanField, CharField, Field, IntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -40,16 +39,16 @@ class Move:
 
 
 def opened(posting_id: int) -> bool:
-    actions.open_posting(posting_id, now=timezone.now())
+    actions.open_posting(posting_id)
     return True
 
 
 def closed(posting_id: int) -> bool:
-    return actions.close_posting(posting_id, closing=Closing.DESK, now=timezone.now())
+    return actions.close_posting(posting_id, closing=Closing.DESK)
 
 
 def filled(posting_id: int) -> bool:
-    return actions.close_posting(posting_id, closing=Closing.FILLED, now=timezone.now())
+    return actions.close_posting(posting_id, closing=Closing.FILLED)
 
 
 TOLD = _("Referrals that are not answered lapse, and these seekers are told once. Selections go on.")

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +142,7 @@ class ReferringAdmin(ServiceAdmin):
 
     def refer(self, request: HttpRequest, seeker: JobSeeker, posting: JobPosting, note: str) -> HttpResponse:
         try:
-            referral = refer(seeker, posting, by=request.user, note=note, now=timezone.now())
+            referral = refer(seeker, posting, by=request.user, note=note)
         except Refusal as refusal:
             messages.error(request, refusal.said)
             return HttpResponseRedirect(address(seeker, {}, 1))

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -63,19 +62,19 @@ def nothing(request: HttpRequest, kind: str, rank: str) -> None:
 
 
 def move(request: HttpRequest, kind: str, rank: str) -> None:
-    actions.move_to(request.seeker.pk, kind, int(rank[:3]) if rank.isdecimal() else 1, now=timezone.now())
+    actions.move_to(request.seeker.pk, kind, int(rank[:3]) if rank.isdecimal() else 1)
 
 
 def make_must(request: HttpRequest, kind: str, rank: str) -> None:
-    actions.make_must(request.seeker.pk, kind, now=timezone.now())
+    actions.make_must(request.seeker.pk, kind)
 
 
 def make_negotiable(request: HttpRequest, kind: str, rank: str) -> None:
-    actions.make_negotiable(request.seeker.pk, kind, now=timezone.now())
+    actions.make_negotiable(request.seeker.pk, kind)
 
 
 def remove(request: HttpRequest, kind: str, rank: str) -> None:
-    gone = actions.remove_condition(request.seeker.pk, kind, now=timezone.now())
+    gone = actions.remove_condition(request.seeker.pk, kind)
     names = ("kind", "number", "is_must", "rank", "reason")
     request.session[REMOVED] = {name: getattr(gone, name) for name in names}
 
@@ -84,7 +83,7 @@ def restore(request: HttpRequest, kind: str, rank: str) -> None:
     removed = request.session.pop(REMOVED, None)
     if removed is None:
         raise actions.NoSuchCondition(kind)
-    actions.set_condition(request.seeker.pk, now=timezone.now(), **removed)
+    actions.set_condition(request.seeker.pk, **removed)
     messages.success(request, _("It is back."))
 
 
@@ -106,7 +105,7 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
     held = request.seeker.desired_conditions.filter(kind=kind).first()
     form = ConditionForm(request.POST or None, kind=kind, held=held)
     if request.method == "POST" and form.is_valid():
-        actions.set_condition(request.seeker.pk, kind, now=timezone.now(), **form.wanted())
+        actions.set_condition(request.seeker.pk, kind, **form.wanted())
         request.session.pop(REMOVED, None)
         messages.success(request, _("Your condition is saved."))
         return redirect(reverse("jobs:conditions") + f"#{kind}")
@@ -119,7 +118,7 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
 @for_members
 def ask(request: HttpRequest) -> HttpResponse:
     try:
-        actions.ask_for_referrals(request.seeker.pk, now=timezone.now())
+        actions.ask_for_referrals(request.seeker.pk)
     except actions.NotAskable:
         messages.warning(request, _("You cannot ask for referrals just now; the page says why."))
     else:

@@ -5,11 +5,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import for_members
+from config import clock
 from jobs import listing
 from jobs.actions import saving
 from jobs.forms.search import SearchForm
@@ -106,7 +106,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 @for_members
 def save(request: HttpRequest, posting_id: int) -> HttpResponse:
     shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
-    saving.save_posting(request.seeker, shown, now=timezone.now())
+    saving.save_posting(request.seeker, shown, now=clock.stamp())
     messages.success(request, _("The job is saved. You find it on your page."))
     return redirect("jobs:posting", shown.pk)
 

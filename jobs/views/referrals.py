@@ -55,7 +55,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
 def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> HttpResponse:
     """Do what the seeker decided, say what came of it, and show the referral again."""
     try:
-        act(referral_id, by=request.user, now=timezone.now(), **more)
+        act(referral_id, by=request.user, **more)
     except Refusal as refusal:
         messages.warning(request, refusal.said)
     else:
