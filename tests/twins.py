@@ -1,10 +1,12 @@
 """People, tabs or workers at one thing in the same moment, each on a connection of its own."""
 
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.db.models import Model
 
 # So many have their connection before the start, which makes it sharp; the pool of the tests has room for them.
 SHARP = 8
@@ -29,3 +31,38 @@ def at_once(*works: Callable, refusals: tuple[type[Exception], ...] = ()) -> lis
 
     with ThreadPoolExecutor(len(works)) as threads:
         return list(threads.map(run, works))
+
+
+def overtaken(work: Callable, row: Model, *, by: Callable, refusals: tuple[type[Exception], ...] = ()):
+    """What `work` gave, which waits for the lock of `row` while `by` is done and stored. PostgreSQL shows who waits."""
+
+    def run():
+        try:
+            return work()
+        except refusals as refusal:
+            return type(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+            waiting = thread.submit(run)
+            see_it_wait(waiting)
+            by()
+        return waiting.result(PATIENCE)
+
+
+def see_it_wait(work: Future) -> None:
+    """Until somebody waits for what this transaction holds; work that ends without having waited fails the test."""
+    until = time.monotonic() + PATIENCE
+    while not holds_somebody_up():
+        assert not work.done(), f"did not wait: {work.result()}"
+        assert time.monotonic() < until, "nobody waits"
+        time.sleep(0.01)
+
+
+def holds_somebody_up() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None

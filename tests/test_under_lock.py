@@ -1,0 +1,270 @@
+"""Who has waited for a lock reads the clock after it: others may have begun meanwhile what this one ends."""
+
+import ast
+import inspect
+from datetime import datetime, timedelta
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.db import connection, models
+from django.utils import timezone
+
+from advisors.actions import assigning, booking, changing, conversation, waiting
+from advisors.actions.handing_over import HandedOver, hand_over
+from advisors.models import Assignment
+from jobs.actions import conditions, postings, referring, selection
+from tests import factories, source
+from tests.conftest import signed_in
+from tests.twins import overtaken
+
+DAY = timedelta(days=1)
+of_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+commits = pytest.mark.django_db(transaction=True)
+
+
+class World:
+    """A seeker with an advisor and all that one can do something with; `at` is the lock that everybody waits for."""
+
+    def __init__(self):
+        self.tie = factories.AssignmentFactory()
+        self.seeker, self.advisor, self.desk = self.tie.seeker, self.tie.advisor, factories.DeskUserFactory()
+        self.at: models.Model = self.seeker
+        self.by = {"by": self.desk}
+        self.as_advisor, self.as_seeker = {"by": self.advisor.user}, {"by": self.seeker.user}
+
+    def slot(self, days: int = 7):
+        return factories.CounselingSlotFactory(advisor=self.advisor, held_on=timezone.localdate() + days * DAY, hour=10)
+
+    def booking(self, days: int = 7, status: str = "booked"):
+        return factories.CounselingBookingFactory(slot=self.slot(days), seeker=self.seeker, status=status)
+
+    def wish(self):
+        return factories.AdvisorChangeRequestFactory(assignment=self.tie)
+
+    def referral(self, status: str):
+        return factories.ReferralFactory(seeker=self.seeker, status=status)
+
+
+def assigned(it: World):
+    it.tie.delete()
+    return partial(assigning.assign_by_desk, it.seeker.pk, it.advisor.pk), lambda made: made.began_at
+
+
+def replaced(it: World):
+    next_one = factories.AdvisorFactory()
+    return partial(assigning.replace, it.seeker.pk, next_one.pk), lambda made: made.began_at
+
+
+def ended(it: World):
+    return partial(assigning.end, it.tie.pk), lambda _: Assignment.objects.get().ended_at
+
+
+def booked(it: World):
+    return partial(booking.book_slot, it.slot().pk, it.seeker, form="online"), lambda made: made.booked_at
+
+
+def moved(it: World):
+    held, soon = it.booking(), it.slot(days=1)
+    return partial(booking.move_booking, held.pk, soon.pk, it.seeker, form="online"), lambda made: made.reminded_at
+
+
+def cancelled(it: World):
+    return partial(booking.cancel_booking, it.booking().pk, it.seeker), lambda made: made.ended_at
+
+
+def cancelled_for_seeker(it: World):
+    it.at = it.booking()
+    return partial(booking.cancel_for_seeker, it.at.pk, by="desk"), lambda made: made.ended_at
+
+
+def recorded(it: World):
+    it.at = it.booking(days=-1)
+    return partial(booking.record_outcome, it.at.pk, "completed", **it.as_advisor), lambda made: made.ended_at
+
+
+def wished(it: World):
+    return partial(changing.submit, it.seeker, reason="talk"), lambda made: made.submitted_at
+
+
+def taken_back(it: World):
+    return partial(changing.withdraw, it.wish().pk, it.seeker), lambda made: made.ended_at
+
+
+def reassigned(it: World):
+    next_one = factories.AdvisorFactory()
+    return partial(changing.reassign, it.wish().pk, next_one.pk, **it.by), lambda made: made.began_at
+
+
+def closed(it: World):
+    return partial(changing.close, it.wish().pk, **it.by), lambda made: made.ended_at
+
+
+def written_to_advisor(it: World):
+    return partial(conversation.write_to_advisor, it.seeker, "質問"), lambda made: made.written_at
+
+
+def written_to_seeker(it: World):
+    return partial(conversation.write_to_seeker, it.advisor.user, it.seeker.pk, "返事"), lambda made: made.written_at
+
+
+def waited(it: World):
+    return partial(waiting.wait_for_slot, it.seeker, gender="any", prefecture=""), lambda made: made.since
+
+
+def asked(it: World):
+    it.booking(days=-7, status="completed")
+    return partial(conditions.ask_for_referrals, it.seeker.pk), lambda _: it.seeker.referral_wish.asked_at
+
+
+def wanted(it: World):
+    put = partial(conditions.set_condition, it.seeker.pk, "remote", number=1, is_must=True)
+    return put, lambda _: it.advisor.user.messages.get().try_at - conditions.TOLD_AFTER
+
+
+def referred(it: World):
+    it.booking(days=-7, status="completed")
+    refer = partial(referring.refer, it.seeker, factories.JobPostingFactory(), note="", **it.as_advisor)
+    return refer, lambda made: made.proposed_at
+
+
+def applied(it: World):
+    return partial(selection.apply, it.referral("proposed").pk, **it.as_seeker), lambda made: made.applied_at
+
+
+def applied_to_a_busy_posting(it: World):
+    referral = it.referral("proposed")
+    it.at = referral.posting
+    return partial(selection.apply, referral.pk, **it.as_seeker), lambda made: made.applied_at
+
+
+def accepted(it: World):
+    return partial(selection.accept, it.referral("offered").pk, **it.as_seeker), lambda made: made.ended_at
+
+
+def rejected(it: World):
+    return partial(selection.reject, it.referral("applied").pk, **it.as_advisor), lambda made: made.ended_at
+
+
+def interview_off(it: World):
+    starts_at = timezone.now() + DAY
+    interview = factories.JobInterviewFactory(referral=it.referral("interview"), starts_at=starts_at)
+    return partial(selection.call_off_interview, interview.pk, **it.as_advisor), lambda made: made.called_off_at
+
+
+def noted(it: World):
+    note = partial(selection.note_company, it.referral("applied").pk, text="電話済み", **it.as_advisor)
+    return note, lambda made: made.written_at
+
+
+def opened(it: World):
+    it.at = factories.JobPostingFactory(status="draft")
+    return partial(postings.open_posting, it.at.pk), lambda _: type(it.at).objects.get().opened_at
+
+
+def posting_closed(it: World):
+    it.at = factories.JobPostingFactory()
+    return partial(postings.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
+
+
+ACTS = [
+    assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
+    closed, written_to_advisor, written_to_seeker, waited, asked, wanted, referred, applied, applied_to_a_busy_posting,
+    accepted, rejected, interview_off, noted, opened, posting_closed,
+]  # fmt: skip
+
+
+@of_a_server
+@commits
+@pytest.mark.parametrize("act", ACTS)
+def test_time_that_an_act_writes_is_read_under_its_lock(act, database_clock):
+    world = World()
+    work, written = act(world)
+    while_it_waited = []
+    made = overtaken(work, world.at, by=lambda: while_it_waited.append(read_the_clock()))
+    assert written(made) > while_it_waited[0]
+
+
+def read_the_clock() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+@of_a_server
+@commits
+def test_advisor_who_is_given_a_seeker_as_they_are_handed_over_passes_that_one_on(desk, database_clock):
+    leaving, seeker, next_one = factories.AdvisorFactory(), factories.JobSeekerFactory(), factories.AdvisorFactory()
+    assign = partial(assigning.assign_by_desk, seeker.pk, leaving.pk)
+    assert overtaken(partial(hand_over, leaving.pk, by=desk), leaving, by=assign) == HandedOver(placed=1, left=0)
+    assert seeker.assignments.current().get().advisor == next_one
+
+
+@of_a_server
+@commits
+def test_seeker_who_books_is_passed_on_by_the_desk_that_waited(desk, database_clock):
+    """The tie that the booking began is younger than the desk's press of its button."""
+    seeker, next_one = factories.JobSeekerFactory(), factories.AdvisorFactory()
+    slot = factories.CounselingSlotFactory(held_on=timezone.localdate() + 7 * DAY, hour=10)
+    book = partial(booking.book_slot, slot.pk, seeker, form="online")
+    made = overtaken(partial(assigning.replace, seeker.pk, next_one.pk), seeker, by=book)
+    assert seeker.assignments.ended().get().ended_at == made.began_at
+    assert [message.kind for message in seeker.user.messages.order_by("pk")][-1] == "advisors/your_advisor"
+
+
+@of_a_server
+@commits
+def test_wish_of_an_advisor_given_just_now_is_fulfilled_by_the_desk_that_waited(desk, database_clock):
+    """Two of the desk: one passes the seeker on, who then wishes for another; the other had that page open."""
+    tie, between, next_one = factories.AssignmentFactory(), factories.AdvisorFactory(), factories.AdvisorFactory()
+    pass_on = partial(assigning.replace, tie.seeker_id, between.pk)
+    overtaken(partial(assigning.replace, tie.seeker_id, next_one.pk, by=desk), tie.seeker, by=pass_on)
+    assert [it.advisor for it in tie.seeker.assignments.order_by("began_at")] == [tie.advisor, between, next_one]
+
+
+@of_a_server
+@commits
+def test_tie_begun_by_a_machine_ahead_is_ended_by_another(desk, time_machine, database_clock):
+    seeker, advisor = factories.JobSeekerFactory(), factories.AdvisorFactory()
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    pressed = {"seeker": seeker.pk, "advisor": advisor.pk}
+    client = signed_in(desk)
+    client.post("/admin/advisors/assignment/unassigned/", pressed)
+    tie = seeker.assignments.get()
+    time_machine.move_to(timezone.now() - timedelta(minutes=5))
+    ticked = {"action": "end", "_selected_action": tie.pk}
+    assert client.post("/admin/advisors/assignment/", ticked).status_code == 302
+    assert seeker.assignments.ended().exists()
+
+
+def test_no_page_tells_an_act_the_time_that_it_reads_under_its_lock():
+    """Told by a page, it would be the time before the lock was waited for."""
+    wrong = []
+    for app in ("advisors", "jobs"):
+        acts = {name for path in of_actions(app) for name in reading_the_clock(path)}
+        assert acts
+        pages = [path for path in source.modules(app) if "actions" not in path.parts]
+        told = [(path, call) for path in pages for name, call in source.calls(path) if name in acts and has_now(call)]
+        wrong += [f"{source.named(path)}:{call.lineno}" for path, call in told]
+    assert wrong == []
+
+
+def test_no_act_asks_the_clock_of_its_machine():
+    asked = [call.func for path in of_actions(*source.APPS) for name, call in source.calls(path) if name == "now"]
+    assert {ast.unparse(it) for it in asked} == {"clock.now"}
+
+
+def of_actions(*apps: str) -> list[Path]:
+    return [path for path in source.modules(*apps) if "actions" in path.parts]
+
+
+def reading_the_clock(path: Path) -> list[str]:
+    """The functions of a module that need not be told the time."""
+    module = import_module(source.named(path)[:-3].replace("/", "."))
+    parameters = {name: inspect.signature(it).parameters for name, it in inspect.getmembers(module, inspect.isfunction)}
+    return [name for name, taken in parameters.items() if "now" in taken and taken["now"].default is None]
+
+
+def has_now(call: ast.Call) -> bool:
+    return any(keyword.arg == "now" for keyword in call.keywords)
