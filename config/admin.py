@@ -33,6 +33,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from config.buttons import button_on
 from config.keys import is_key
 from config.moments import OF_COLUMN
 from config.paginator import ServicePaginator
@@ -127,6 +128,7 @@ class StaffSite(admin.AdminSite):
         is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
         return page if is_ours else reverse("admin:index")
 
+    @method_decorator(button_on("admin:index"))
     def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return LogoutView.as_view(next_page=settings.ACCOUNT_LOGOUT_REDIRECT_URL)(request)
 

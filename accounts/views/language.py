@@ -1,13 +1,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as set_language_cookie
 
 from accounts.models import Language, User
+from config.buttons import button_on
 
 
 @login_not_required
-@require_POST
+@button_on("accounts:landing")
 def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the pages for this browser and, for somebody signed in, of their mails."""
     chosen = request.POST.get("language", "")

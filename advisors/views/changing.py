@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import for_members
 from accounts.transitions import InvalidTransition
@@ -12,6 +12,7 @@ from advisors import fitting
 from advisors.actions import changing as actions
 from advisors.forms.changing import ChangeForm
 from advisors.models import AdvisorChangeRequest
+from config.buttons import button_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,8 +37,8 @@ def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
     return redirect("advisors:change")
 
 
-@require_POST
 @for_members
+@button_on("advisors:change")
 def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
     wish = get_object_or_404(AdvisorChangeRequest.objects.visible_to(request.user), pk=request_id)
     try:

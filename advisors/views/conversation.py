@@ -6,13 +6,14 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import for_members
 from advisors.actions import conversation as actions
 from advisors.forms.conversation import ContactWishForm, EntryForm
 from advisors.models import ConversationEntry
 from config import clock
+from config.buttons import button_on
 
 ON_A_PAGE = 20
 
@@ -71,8 +72,8 @@ def former(request: HttpRequest, assignment_id: int) -> HttpResponse:
     return render(request, "advisors/former.html", {"tie": tie, "thread": thread, "entries": list(thread)})
 
 
-@require_POST
 @for_members
+@button_on("advisors:advisor")
 def share(request: HttpRequest, assignment_id: int) -> HttpResponse:
     tie = get_object_or_404(request.seeker.assignments.ended(), pk=assignment_id)
     is_shared = request.POST.get("share") == "yes"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import for_members
 from accounts.models import AdvisorGender
@@ -18,6 +18,7 @@ from advisors.calendars import invitation
 from advisors.forms.counseling import BookingForm, MoveForm, NarrowForm
 from advisors.models import CounselingBooking, CounselingSlot, Office
 from advisors.timetable import Timetable
+from config.buttons import button_on
 from config.keys import row_of
 
 REFUSED = {
@@ -190,8 +191,8 @@ def calendar(request: HttpRequest, booking_id: int) -> HttpResponse:
 # When nothing fits
 
 
-@require_POST
 @for_members
+@button_on("advisors:counseling")
 def wait(request: HttpRequest) -> HttpResponse:
     """Wait for a time, for whom and where the list was narrowed to."""
     gender = request.POST.get("gender")
@@ -205,16 +206,16 @@ def wait(request: HttpRequest) -> HttpResponse:
     return redirect("advisors:counseling")
 
 
-@require_POST
 @for_members
+@button_on("advisors:counseling")
 def stop_waiting(request: HttpRequest) -> HttpResponse:
     waiting.stop_waiting(request.seeker)
     messages.success(request, gettext("You no longer wait for a time."))
     return redirect("advisors:counseling")
 
 
-@require_POST
 @for_members
+@button_on("advisors:counseling")
 def lift_wish(request: HttpRequest) -> HttpResponse:
     """Any advisor will do: the wish for the advisor's gender is lifted."""
     waiting.lift_wish(request.seeker)

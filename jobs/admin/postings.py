@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
+from config.buttons import button_on
 from jobs.actions import postings as actions
 from jobs.admin.importing import ImportingAdmin
 from jobs.forms.postings import NOT_STATED, PostingForm, YesNoOrNotStated
@@ -111,7 +111,7 @@ class JobPostingAdmin(ImportingAdmin):
     # Opening and closing
 
     def get_urls(self) -> list:
-        move = self.admin_site.admin_view(require_POST(self.move_view))
+        move = self.admin_site.admin_view(button_on("admin:jobs_jobposting_change", "posting_id")(self.move_view))
         return [path("<int:posting_id>/move/<slug:name>/", move, name="jobs_jobposting_move"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, **kwargs):

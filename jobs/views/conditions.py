@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import for_members
 from accounts.models import JobSeeker
+from config.buttons import button_on
 from jobs.actions import conditions as actions
 from jobs.forms.conditions import ConditionForm
 from jobs.matching import supply
@@ -114,8 +115,8 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-@require_POST
 @for_members
+@button_on("jobs:conditions")
 def ask(request: HttpRequest) -> HttpResponse:
     try:
         actions.ask_for_referrals(request.seeker.pk)

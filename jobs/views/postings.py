@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import for_members
 from config import clock
+from config.buttons import button_on
 from jobs import listing
 from jobs.actions import saving
 from jobs.forms.search import SearchForm
@@ -102,8 +103,8 @@ def saved(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/saved.html", {"kept": kept})
 
 
-@require_POST
 @for_members
+@button_on("jobs:posting", "posting_id")
 def save(request: HttpRequest, posting_id: int) -> HttpResponse:
     shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
     saving.save_posting(request.seeker, shown, now=clock.stamp())
@@ -111,8 +112,8 @@ def save(request: HttpRequest, posting_id: int) -> HttpResponse:
     return redirect("jobs:posting", shown.pk)
 
 
-@require_POST
 @for_members
+@button_on("jobs:saved")
 def unsave(request: HttpRequest, posting_id: int) -> HttpResponse:
     saving.unsave_posting(request.seeker, posting_id)
     messages.success(request, _("The job is no longer saved."))

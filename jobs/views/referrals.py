@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import for_members
+from config.buttons import button_on
 from jobs.actions import selection as actions
 from jobs.calendars import invitation
 from jobs.forms.referrals import AcceptForm, DeclineForm
@@ -63,8 +64,8 @@ def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> 
     return redirect("jobs:referral", referral_id)
 
 
-@require_POST
 @for_members
+@button_on("jobs:referral", "referral_id")
 def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     said = _("You have applied. Your advisor sends your application to the company.")

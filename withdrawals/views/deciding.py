@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import for_members
 from accounts.models import JobSeeker, MailboxProof, User
@@ -18,6 +18,7 @@ from accounts.pending import pending_registration
 from accounts.transitions import InvalidTransition
 from accounts.views.registration import sign_in
 from config import clock
+from config.buttons import button_on
 from withdrawals.actions import requests as actions
 from withdrawals.links import Purpose, read, status_path
 from withdrawals.models import Actor, WithdrawalRequest
@@ -92,8 +93,8 @@ def press(request: HttpRequest, found: WithdrawalRequest, behind: Link, *, actor
     return render(request, "withdrawals/link_done.html", context)
 
 
-@require_POST
 @for_members
+@button_on("accounts:mypage")
 def cancel_own(request: HttpRequest) -> HttpResponse:
     withdrawal = request.seeker.withdrawal
     try:

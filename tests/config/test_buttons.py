@@ -1,0 +1,61 @@
+"""An address that only a button leads to, opened by a person: the page with the button, and nothing done."""
+
+import pytest
+from django.urls import reverse
+
+from tests import walking
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+SAID = "Nothing has been done yet. If you were signed out meanwhile, please press the button again."
+ENGLISH = {"accept-language": "en"}
+OF_A_SEEKER = {
+    "advisor/change/<int:request_id>/take-back/",
+    "advisor/former/<int:assignment_id>/share/",
+    "counseling/any-advisor/",
+    "counseling/wait/",
+    "counseling/wait/stop/",
+    "i18n/setlang/",
+    "jobs/<int:posting_id>/save/",
+    "jobs/<int:posting_id>/unsave/",
+    "mypage/conditions/ask/",
+    "mypage/withdrawal/stop/",
+    "referrals/<int:referral_id>/apply/",
+}
+OF_STAFF = {"i18n/setlang/", "admin/logout/", "admin/jobs/jobposting/<int:posting_id>/move/<slug:name>/"}
+SHOWN_TO = {
+    "visitor": {"i18n/setlang/"},
+    "seeker": OF_A_SEEKER,
+    "advisor": OF_STAFF,
+    "desk": OF_STAFF,
+    "administrator": OF_STAFF,
+}
+
+
+@pytest.mark.parametrize("role", walking.ROLES)
+def test_button_opened_as_a_page_leads_to_where_it_is(role, now, worker):
+    walking.demo(now=now)
+    browser, somebody, led = walking.browser(role), walking.person(role), set()
+    for route in walking.routes():
+        address = walking.address(route, walking.values(route, somebody))
+        if address.startswith("/static/"):
+            continue
+        answer = browser.get(address, headers=ENGLISH)
+        assert answer.status_code != 405, route
+        if answer.status_code == 302:
+            page = browser.get(answer["Location"], headers=ENGLISH, follow=True)
+            led |= {route} if SAID in page.content.decode() else set()
+    assert led == SHOWN_TO[role]
+
+
+def test_button_pressed_while_signed_out_is_pressed_again_after_signing_in(client, seeker):
+    there = client.post(reverse("advisors:wait"), follow=True)
+    assert there.redirect_chain[-1][0].endswith(f"?next={reverse('advisors:wait')}")
+    answer = signed_in(seeker.user).get(reverse("advisors:wait"), follow=True)
+    assert answer.redirect_chain == [(reverse("advisors:counseling"), 302)]
+    assert SAID in answer.content.decode()
+    assert not hasattr(seeker, "slot_wait")
+
+
+def test_button_takes_nothing_but_a_press(seeker_client):
+    assert seeker_client.put(reverse("advisors:wait")).status_code == 405
