@@ -1,4 +1,6 @@
-"""How a queued message leaves: taken under a lock, sent outside any transaction, then forgotten."""
+"""How a queued message leaves: taken under a lock, written, asked about once more, sent outside any transaction, then
+forgotten.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -44,7 +46,8 @@ def claim_ready(*, now: datetime | Now) -> list[int]:
 def deliver(message_id: int, *, now: datetime) -> None:
     """Send a message that is ready, once; a crash in between costs at most one duplicate.
 
-    Whether its recipient may still be written to is looked up here, not when it was queued. One that cannot be put into
+    Whether its recipient may still be written to is looked up here, not when it was queued: before it is written, and
+    again as it is handed over. One that cannot be put into
     words, because of its template or of what it was to tell of, is tried and given up as one that is not taken.
     """
     message = take(message_id, now=now)
@@ -59,7 +62,8 @@ def deliver(message_id: int, *, now: datetime) -> None:
     if mail is None:
         message.finish(Message.Status.REFUSED, at=now)
         return
-    send(message, mail, now=now)
+    if take_in_hand(message, mail, now=now):
+        send(message, mail, now=now)
 
 
 @transaction.atomic
@@ -86,6 +90,33 @@ def write(message: Message) -> EmailMessage | None:
     if mail:
         mail.message()  # a subject or an address that makes no mail is found here, not at the mail server
     return mail
+
+
+@transaction.atomic
+def take_in_hand(message: Message, mail: EmailMessage, *, now: datetime) -> bool:
+    """Whether it may leave still, asked at the hand-over: its recipient may have been erased since, or be leaving.
+
+    Under a lock on the message alone, which ends before the mail server is spoken to. It is what an erasure has to
+    delete, so that one of the two comes first: the erasure, and it is gone here; or this, and `is_written_to` says so.
+    """
+    own = Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED, tries=message.tries)
+    still = own.select_for_update(of=("self",)).select_related("recipient__job_seeker").first()
+    to = still and audience(still)
+    if still and to is None:
+        still.finish(Message.Status.REFUSED, at=now)
+    if to is None or [to.email] != mail.to:
+        return False
+    still.take_in_hand(now)
+    return True
+
+
+def is_written_to(seeker_id: int, *, now: datetime) -> bool:
+    """Whether a mail server has a mail to this member in hand now, so that erasing them has to wait for a moment.
+
+    None is taken in hand from here on until the transaction ends: what is owed to them is locked.
+    """
+    owed = Message.objects.owed_to(seeker_id).select_for_update(of=("self",))
+    return any(until and until > now for until in owed.values_list("in_hand_until", flat=True))
 
 
 def send(message: Message, mail: EmailMessage, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import Language, User
+from accounts.models.users import JobSeeker, Language, User
 from config.numbered import numbered
 
 IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
@@ -34,6 +34,13 @@ class MessageQuerySet(models.QuerySet):
     def waiting(self, now: datetime) -> "MessageQuerySet":
         """Those that wait on purpose, for an hour to come."""
         return self.filter(status=Message.Status.QUEUED, waits_until__gt=now)
+
+    def owed_to(self, seeker_id: int) -> "MessageQuerySet":
+        """Queued ones to a member, or to their address. Each side through an index of its own."""
+        seeker = JobSeeker.objects.filter(pk=seeker_id)
+        to_account = Message.objects.filter(recipient__in=seeker.values("user"))
+        to_address = Message.objects.filter(to_email__in=seeker.values("user__email"))
+        return self.filter(pk__in=to_account.values("pk").union(to_address.values("pk")), status=Message.Status.QUEUED)
 
     def unwritten(self) -> "MessageQuerySet":
         """Those that could not be put into words: they wait for another try, or are given up."""
@@ -82,6 +89,7 @@ class Message(models.Model):
     try_at = models.DateTimeField(_("next try"), default=timezone.now)
     waits_until = models.DateTimeField(_("waits on purpose until"), null=True, blank=True)
     handed_out_at = models.DateTimeField(null=True, editable=False)
+    in_hand_until = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     failure = models.CharField(_("kind of failure"), max_length=80, blank=True, default="", db_default="")
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -139,6 +147,14 @@ class Message(models.Model):
         self.handed_out_at = None
         self.save(update_fields=["waits_until", "try_at", "handed_out_at"])
 
+    def take_in_hand(self, now: datetime) -> None:
+        """From here on the mail server may have it: as long as the shortest lease, if this process cannot say more.
+
+        Call it locked.
+        """
+        self.in_hand_until = now + self.LEASE
+        self.save(update_fields=["in_hand_until"])
+
     def fail(self, kind: str = "", *, at: datetime) -> None:
         """A try has come to nothing: it waits for the next one, for three days.
 
@@ -147,11 +163,12 @@ class Message(models.Model):
         if self.is_overdue(at):
             self.finish(self.Status.FAILED, at=at, failure=kind)
         else:
-            self.queued().update(failure=kind)
+            self.queued().update(failure=kind, in_hand_until=None)
 
     def finish(self, status: Status, *, at: datetime, failure: str = "") -> None:
         """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
-        self.queued().update(status=status, finished_at=at, failure=failure, to_email="", context={})
+        over = {"to_email": "", "context": {}, "in_hand_until": None}
+        self.queued().update(status=status, finished_at=at, failure=failure, **over)
 
     def queued(self) -> MessageQuerySet:
         return Message.objects.filter(pk=self.pk, status=self.Status.QUEUED)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.delivery import is_written_to
 from accounts.models import JobSeeker, Message, User
 from withdrawals.alarms import tell_desk
 from withdrawals.deadlines import (
@@ -47,7 +48,8 @@ def advance(request_id: int, *, now: datetime) -> None:
         match(request, now=now)
     elif request.status == Status.SCHEDULED:
         look_for_warning(request, now=now)
-    if request.status == Status.SCHEDULED and request.completes_at <= now:
+    is_due = request.status == Status.SCHEDULED and request.completes_at <= now
+    if is_due and not is_written_to(request.seeker_id, now=now):  # if they are, the next sweep comes again
         complete(request, now=now)
     if request.is_open:
         tell_desk(request, now=now)
