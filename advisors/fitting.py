@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import AdvisorGender, JobSeeker
+from accounts.models import AdvisorGender, JobSeeker, leaving
 from advisors.models import Advisor, Assignment, CounselingBooking, CounselingSlot, SlotWait
 
 BOOKED_AHEAD = timedelta(hours=3)
@@ -42,11 +42,10 @@ def slots_shown_to(seeker: JobSeeker):
 
 def standing(seeker: JobSeeker) -> dict:
     """How a seeker stands before they book, asked at once: `is_leaving`, `waits_since`, `own_advisor`'s name."""
-    itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
     waits = SlotWait.objects.untold().filter(seeker=OuterRef("pk"))
     current = Assignment.objects.current().filter(seeker=OuterRef("pk"))
     asked = JobSeeker.objects.filter(pk=seeker.pk).annotate(
-        is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
+        is_leaving=leaving(),
         waits_since=waits.values("since"),
         own_advisor=current.values("advisor__name"),
     )

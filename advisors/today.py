@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, leaving
 from advisors.models import Assignment, ConversationEntry, CounselingBooking, CounselingSlot
 
 SHOWN_AHEAD = timedelta(days=7)
@@ -46,7 +46,8 @@ def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool
     if or_unrecorded:
         wanted |= Q(slot__held_on__lt=first, status=CounselingBooking.Status.BOOKED)
     own = CounselingBooking.objects.visible_to(user).holding().filter(wanted, slot__advisor__user=user)
-    return own.select_related("slot__office", "seeker").order_by("slot__held_on", "slot__hour")
+    own = own.annotate(is_leaving=leaving("seeker")).select_related("slot__office", "seeker")
+    return own.order_by("slot__held_on", "slot__hour")
 
 
 def own_ties(user: User):
@@ -65,13 +66,15 @@ def who_waits(user: User, *, now: datetime):
         since=Min("conversation__written_at", filter=theirs & (Q(conversation__read_at=None) | after & recent)),
         unread=Count("conversation", filter=theirs & Q(conversation__read_at=None)),
     )
-    return ties.filter(since__isnull=False).order_by("since", "pk")
+    return ties.filter(since__isnull=False).annotate(is_leaving=leaving("seeker")).order_by("since", "pk")
 
 
 def new_without_booking(user: User, *, now: datetime):
-    """Assigned in the last days, and no counseling ahead or behind them yet."""
+    """Assigned in the last days, staying, and no counseling ahead or behind them yet."""
     held = CounselingBooking.objects.filter(seeker=OuterRef("seeker"), status__in=["booked", "completed"])
-    return own_ties(user).filter(~Exists(held), began_at__gt=now - NEW_FOR).order_by("began_at", "pk")
+    return (
+        own_ties(user).filter(~Exists(held), ~leaving("seeker"), began_at__gt=now - NEW_FOR).order_by("began_at", "pk")
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, leaving
 from advisors.models import Assignment, CounselingBooking
 from config.business_days import add_business_days
 
@@ -21,7 +21,8 @@ def unrecorded_at_desk(user: User, *, now: datetime):
     here = {"seeker": OuterRef("seeker"), "advisor": OuterRef("slot__advisor")}
     is_accompanied = Exists(Assignment.objects.current().filter(**here))
     bookings = bookings.filter(Q(slot__held_on__lte=last_day(timezone.localdate(now))) | ~is_accompanied)
-    return bookings.select_related("slot__office", "seeker").order_by("slot__held_on", "slot__hour", "pk")
+    bookings = bookings.annotate(is_leaving=leaving("seeker")).select_related("slot__office", "seeker")
+    return bookings.order_by("slot__held_on", "slot__hour", "pk")
 
 
 def last_day(today: date) -> date:

@@ -2,16 +2,16 @@
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, leaving
 from advisors.models import Assignment, CounselingBooking
 from jobs.models import NoticeRhythm
 
 
 def with_standing(seekers: QuerySet) -> QuerySet:
     """Each with whether they are leaving, want notices only, were counseled, have an advisor, and when they asked."""
-    mine, itself = {"seeker": OuterRef("pk")}, JobSeeker.objects.filter(pk=OuterRef("pk"))
+    mine = {"seeker": OuterRef("pk")}
     return seekers.annotate(
-        is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
+        is_leaving=leaving(),
         is_notices_only=Exists(NoticeRhythm.objects.filter(**mine, is_notices_only=True)),
         is_counseled=Exists(CounselingBooking.objects.completed().filter(**mine)),
         has_advisor=Exists(Assignment.objects.current().filter(**mine)),

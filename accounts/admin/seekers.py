@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.changing_email import ChangingEmail
 from accounts.forms.fields import BirthDateField, PhoneField
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, leaving
 from accounts.search import find_members
 from config.admin import ServiceAdmin
 
@@ -63,6 +63,9 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobSeeker]:
+        return super().get_queryset(request).annotate(is_leaving=leaving())
+
     def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> list:
         """Which gender somebody wishes for is not shown to whoever is or was their advisor: it tells of a change."""
         if obj is None or not obj.has_had(request.user):
@@ -79,7 +82,9 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
 
     @admin.display(description=_("contact"))
     def contact(self, seeker: JobSeeker) -> str:
-        """Whether the member wants to be left in peace by advisors."""
+        """Whether the member is leaving, or wants to be left in peace by advisors."""
+        if seeker.is_leaving:
+            return _("withdrawal under way")
         rhythm = getattr(seeker, "notice_rhythm", None)
         return _("notices only") if rhythm and rhythm.is_notices_only else "-"
 

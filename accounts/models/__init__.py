@@ -5,7 +5,16 @@ from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
 from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session
-from accounts.models.users import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, User, new_member_number
+from accounts.models.users import (
+    ADVISORS,
+    SUPPORT_DESK,
+    AdvisorGender,
+    JobSeeker,
+    Language,
+    User,
+    leaving,
+    new_member_number,
+)
 
 __all__ = [
     "ADVISORS",
@@ -22,5 +31,6 @@ __all__ = [
     "Session",
     "StoppedNotice",
     "User",
+    "leaving",
     "new_member_number",
 ]

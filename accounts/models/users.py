@@ -4,7 +4,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -156,3 +156,8 @@ class JobSeeker(models.Model):
     def withdrawal(self):
         """The withdrawal that is under way, or None."""
         return self.withdrawal_requests.scheduled().first()
+
+
+def leaving(of: str = "pk") -> Exists:
+    """Whether a withdrawal is under way of the member whose id is in the column `of`, asked along with the row."""
+    return Exists(JobSeeker.objects.filter(pk=OuterRef(of), withdrawal_requests__status="scheduled"))

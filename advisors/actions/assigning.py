@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.actions.messages import queue_message
 from accounts.actions.profile import wish_for
-from accounts.models import AdvisorGender, JobSeeker, User
+from accounts.models import AdvisorGender, JobSeeker, User, leaving
 from advisors.actions.taking_along import leave_behind, take_along
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
 from config import clock
@@ -37,9 +37,8 @@ def lock_seeker(seeker_id: int) -> JobSeeker:
     statement of its own: one that waits for the lock still answers as of the moment it began.
     """
     seeker = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
-    itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
     standing = JobSeeker.objects.filter(pk=seeker_id).values(
-        is_leaving=Exists(itself.filter(withdrawal_requests__status="scheduled")),
+        is_leaving=leaving(),
         is_waiting=Exists(SlotWait.objects.filter(seeker=OuterRef("pk"))),
         locked_at=clock.reading(),
         current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import leaving
 from advisors.actions import conversation as actions
 from advisors.forms.conversation import EntryForm
 from advisors.models import Assignment, ContactWish, ConversationEntry
@@ -53,7 +55,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
 
     @admin.display(description=_("name"))
     def member_name(self, entry: ConversationEntry) -> str:
-        return entry.seeker.name
+        return f"{entry.seeker.name} ({gettext('withdrawal under way')})" if entry.is_leaving else entry.seeker.name
 
     @admin.display(description=_("written by"))
     def sender(self, entry: ConversationEntry) -> str:
@@ -70,6 +72,9 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
     @admin.display(description=_("read already"), boolean=True)
     def is_read(self, entry: ConversationEntry) -> bool:
         return entry.read_at is not None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConversationEntry]:
+        return super().get_queryset(request).annotate(is_leaving=leaving("seeker"))
 
     def get_urls(self) -> list:
         thread = self.admin_site.admin_view(self.thread_view)
@@ -99,7 +104,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         ties = Assignment.objects.current().filter(advisor__user=request.user, seeker=seeker_id)
-        tie = ties.select_related("seeker__user", "advisor").first()
+        tie = ties.annotate(is_leaving=leaving("seeker")).select_related("seeker__user", "advisor").first()
         if tie is None:
             raise Http404
         return tie
@@ -123,7 +128,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
         return False
 
     def thread_page(self, request: HttpRequest, tie: Assignment, form: EntryForm) -> HttpResponse:
-        said = self.get_queryset(request).filter(seeker=tie.seeker_id).order_by("written_at", "id")
+        said = self.get_queryset(request).filter(seeker=tie.seeker_id).with_withdrawal().order_by("written_at", "id")
         thread = latest_page(said.select_related("assignment__advisor"), request.GET.get("page"))
         wish = actions.wish_of(tie.seeker)
         context = {
@@ -136,6 +141,7 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
             "thread": thread,
             "entries": list(thread),
             "form": form,
+            "may_withdraw": request.user.has_perm("withdrawals.add_withdrawalrequest") and not tie.is_leaving,
             "wish": wish,
             "refusal": refusal_now(wish, tie, now=timezone.now()),
         }

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,18 @@ class ConversationEntryQuerySet(models.QuerySet):
         seekers = JobSeeker.objects.filter(assignments__advisor__user=user, assignments__ended_at=None)
         said = Q(assignment__advisor__user=user, assignment__ended_at=None) | Q(assignment__is_shared=True)
         return self.filter(said, seeker__in=seekers.values("pk"))
+
+    def with_withdrawal(self) -> "ConversationEntryQuerySet":
+        """Each with when it was taken as a withdrawal, and how that one stands: `taken_at` and `taken_status`."""
+        taken = JobSeeker.objects.filter(
+            pk=OuterRef("seeker"),
+            withdrawal_requests__channel="message",
+            withdrawal_requests__received_at=OuterRef("written_at"),
+        ).order_by("withdrawal_requests__events__id")
+        return self.annotate(
+            taken_at=Subquery(taken.values("withdrawal_requests__events__at")[:1]),
+            taken_status=Subquery(taken.values("withdrawal_requests__status")[:1]),
+        )
 
 
 class ConversationEntry(models.Model):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, leaving
 from accounts.prefectures import Prefecture
 from accounts.search import find_members
 from advisors.models import WorkField
@@ -22,7 +22,7 @@ from jobs.actions.referring import refer
 from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.models import DesiredCondition, JobPosting
 from jobs.progress import beside, comparison
-from jobs.refusals import NoteNeeded, Refusal
+from jobs.refusals import NoteNeeded, Refusal, SeekerLeaves
 from jobs.search import with_words
 from jobs.stating import facts
 
@@ -74,11 +74,17 @@ class ReferringAdmin(ServiceAdmin):
             raise PermissionDenied
         if "seeker" not in request.GET:
             return self.choose_seeker(request)
-        seeker = self.named(request, JobSeeker.objects.visible_to(request.user), "seeker")
+        seeker = self.named(request, self.seekers(request), "seeker")
+        if seeker.is_leaving:
+            messages.error(request, SeekerLeaves.said)
+            return HttpResponseRedirect(reverse("admin:accounts_jobseeker_change", args=[seeker.pk]))
         if "posting" not in request.GET:
             return self.choose_posting(request, seeker)
         postings = JobPosting.objects.visible_to(request.user).select_related("company")
         return self.write_why(request, seeker, self.named(request, postings, "posting"))
+
+    def seekers(self, request: HttpRequest) -> QuerySet[JobSeeker]:
+        return JobSeeker.objects.visible_to(request.user).annotate(is_leaving=leaving())
 
     def named(self, request: HttpRequest, rows: QuerySet, name: str):
         """The row that the address names, if this person may see it."""
@@ -88,7 +94,7 @@ class ReferringAdmin(ServiceAdmin):
         return row
 
     def choose_seeker(self, request: HttpRequest) -> HttpResponse:
-        seekers, text = JobSeeker.objects.visible_to(request.user), request.GET.get("q", "").strip()
+        seekers, text = self.seekers(request), request.GET.get("q", "").strip()
         if text:
             seekers = find_members(seekers, text)
         found = list(seekers.order_by("-joined_at", "-id")[: SHOWN + 1])

@@ -121,6 +121,15 @@ def test_thread_and_list_ask_the_same_whatever_was_said(advisor_client, assignme
     assert max(asked[0]) < 13
 
 
+def test_leaving_seeker_is_marked_and_no_form_is_offered(advisor_client, entry):
+    offered = advisor_client.get(thread(entry.seeker)).content.decode()
+    WithdrawalRequestFactory(status="scheduled", seeker=entry.seeker)
+    page = advisor_client.get(thread(entry.seeker)).content.decode()
+    assert ["<textarea" in offered, "<textarea" in page] == [True, False]
+    assert ["withdrawal under way" in offered, "withdrawal under way" in page] == [False, True]
+    assert "withdrawal under way" in advisor_client.get(LIST).content.decode()
+
+
 def asks(client, address: str) -> int:
     with counted() as sent:
         client.get(address)

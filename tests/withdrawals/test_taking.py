@@ -76,8 +76,45 @@ def test_same_words_do_not_undo_that_the_member_stopped_it(entry, advisor, now):
     assert not WithdrawalRequest.objects.scheduled().exists()
 
 
-def test_other_request_under_way_stays_hidden_from_the_advisor(advisor_client, desk, entry, now):
+def page(client, entry) -> str:
+    return client.get(reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id])).content.decode()
+
+
+def said_by(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_message_once_taken_says_what_happened_and_when_instead_of_its_button(advisor_client, advisor, entry, now):
+    request = take_message(entry, by=advisor.user, now=now)
+    thread = page(advisor_client, entry)
+    assert "Taken as a withdrawal on Nov. 20, 2026, 10 a.m.. It is under way." in " ".join(thread.split())
+    assert address(entry) not in thread
+    cancel(request.pk, actor=Actor.MEMBER, now=now)
+    thread = page(advisor_client, entry)
+    assert "It was stopped." in thread
+    assert address(entry) not in thread
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_message_once_taken_is_not_said_to_be_recorded_again(advisor_client, advisor, entry, now, method):
+    cancel(take_message(entry, by=advisor.user, now=now).pk, actor=Actor.MEMBER, now=now)
+    response = getattr(advisor_client, method)(address(entry), TICK, follow=True)
+    taken = "this message was taken as a withdrawal on Nov. 20, 2026, 10 a.m.."
+    assert said_by(response) == [f"Nothing was recorded: {taken}"]
+
+
+def test_while_one_is_under_way_no_message_is_taken(advisor_client, entry, now):
     another = ConversationEntryFactory(assignment=entry.assignment, written_at=now - timedelta(hours=2))
-    replies = [advisor_client.post(address(it), TICK, follow=True) for it in (entry, another, another)]
-    assert len({str(message) for reply in replies for message in reply.context["messages"]}) == 1
-    assert sorted(WithdrawalRequest.objects.values_list("status", flat=True)) == ["closed", "scheduled"]
+    advisor_client.post(address(entry), TICK)
+    assert address(another) not in page(advisor_client, another)
+    number = entry.seeker.member_number
+    said = said_by(advisor_client.post(address(another), TICK, follow=True))
+    assert f"Nothing was recorded: a withdrawal of member {number} is under way already." in said
+    assert WithdrawalRequest.objects.get().status == "scheduled"
+
+
+def test_one_taken_at_the_same_moment_as_another_says_so(advisor_client, advisor, entry, now):
+    another = ConversationEntryFactory(assignment=entry.assignment, written_at=now - timedelta(hours=2))
+    for it in (another, entry):
+        take_message(it, by=advisor.user, now=now)
+    assert page(advisor_client, entry).count("One was under way already.") == 1

@@ -112,6 +112,7 @@ def schedule(
     """
     if under_way := member.withdrawal:
         tell_again(under_way, member, now=now)
+        request.seeker = member
         close(request, Closing.DUPLICATE, now=now, actor=actor, by=by)
         return
     request.seeker = member

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.actions.registration import complete_registration
@@ -65,9 +64,7 @@ def take_message(entry: ConversationEntry, *, by: User, now: datetime) -> Withdr
     A message is taken once: who stopped the withdrawal does not leave by the same words. Raises `InvalidTransition`.
     """
     JobSeeker.objects.select_for_update(of=("self",)).filter(pk=entry.seeker_id).first()
-    own = Q(seeker=entry.seeker_id) | Q(closing=Closing.DUPLICATE)
-    taken = WithdrawalRequest.objects.filter(own, channel=Channel.MESSAGE, received_at=entry.written_at).first()
-    return taken or record_request(
+    return taken_before(entry) or record_request(
         entry.seeker,
         channel=Channel.MESSAGE,
         reason="",
@@ -76,6 +73,12 @@ def take_message(entry: ConversationEntry, *, by: User, now: datetime) -> Withdr
         identity_checked=False,
         now=now,
     )
+
+
+def taken_before(entry: ConversationEntry) -> WithdrawalRequest | None:
+    """The request that this message was taken as."""
+    theirs = WithdrawalRequest.objects.filter(seeker=entry.seeker_id)
+    return theirs.filter(channel=Channel.MESSAGE, received_at=entry.written_at).first()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, leaving
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
 from config import clock
@@ -80,7 +80,8 @@ class RecordingAdmin(ServiceAdmin):
 
     def choose_member(self, request: HttpRequest) -> HttpResponse:
         """The desk searches among all members, an advisor among their own, who are listed without a search too."""
-        members, text = JobSeeker.objects.visible_to(request.user), request.GET.get("q", "").strip()
+        members = JobSeeker.objects.visible_to(request.user).annotate(is_leaving=leaving())
+        text = request.GET.get("q", "").strip()
         if text:
             members = find_members(members, text)
         elif asks_identity(request):
@@ -96,8 +97,8 @@ class RecordingAdmin(ServiceAdmin):
         return member
 
     def recording_page(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
-        # What an advisor may not see is not there for them: they are not told that another request exists.
-        under_way = WithdrawalRequest.objects.visible_to(request.user).scheduled().filter(seeker=seeker).first()
+        # An advisor learns that there is one, and nothing of it.
+        under_way = seeker.withdrawal
         context = {"member": seeker, "form": form, "under_way": under_way, "due_on": due_on(clock.now())}
         return self.desk_page(request, "record", gettext("Record a withdrawal"), context)
 
@@ -121,10 +122,17 @@ class RecordingAdmin(ServiceAdmin):
             return self.recording_page(request, seeker, form)
         self.log_addition(request, recorded, "")
         if not self.has_view_permission(request, recorded):
-            text = gettext("Thank you. The withdrawal of member %(number)s is recorded; the details go out by mail.")
-            messages.success(request, text % {"number": seeker.member_number})
+            self.say_recorded(request, recorded, seeker)
             return HttpResponseRedirect(reverse("admin:index"))
         return self.show_recorded(request, recorded)
+
+    def say_recorded(self, request: HttpRequest, recorded: WithdrawalRequest, seeker: JobSeeker) -> None:
+        """To somebody who does not see the queue."""
+        if recorded.closing:
+            messages.warning(request, nothing_recorded(seeker))
+        else:
+            text = gettext("Thank you. The withdrawal of member %(number)s is recorded; the details go out by mail.")
+            messages.success(request, text % {"number": seeker.member_number})
 
     def show_recorded(self, request: HttpRequest, recorded: WithdrawalRequest) -> HttpResponse:
         if recorded.closing:
@@ -133,6 +141,11 @@ class RecordingAdmin(ServiceAdmin):
         else:
             messages.success(request, _("Thank you. The withdrawal is scheduled, and the member is told by mail."))
         return HttpResponseRedirect(reverse("admin:withdrawals_withdrawalrequest_change", args=[recorded.pk]))
+
+
+def nothing_recorded(seeker: JobSeeker) -> str:
+    text = gettext("Nothing was recorded: a withdrawal of member %(number)s is under way already.")
+    return text % {"number": seeker.member_number}
 
 
 def asks_identity(request: HttpRequest) -> bool:

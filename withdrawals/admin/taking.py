@@ -5,14 +5,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
 from config import clock
-from withdrawals.actions.requests import take_message
-from withdrawals.admin.recording import RecordingAdmin
+from withdrawals.actions.requests import take_message, taken_before
+from withdrawals.admin.recording import RecordingAdmin, nothing_recorded
 from withdrawals.deadlines import due_on
 
 
@@ -37,6 +39,9 @@ class TakingAdmin(RecordingAdmin):
         entry = theirs.select_related("seeker__user").filter(pk=entry_id).first()
         if entry is None:
             raise Http404
+        if said := refusal(entry):
+            messages.warning(request, said)
+            return to_thread(entry)
         form = TakeForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             return self.take(request, entry)
@@ -49,6 +54,19 @@ class TakingAdmin(RecordingAdmin):
         except InvalidTransition:
             raise Http404 from None
         self.log_addition(request, recorded, "")
-        text = gettext("Thank you. The withdrawal of member %(number)s is recorded; the details go out by mail.")
-        messages.success(request, text % {"number": entry.seeker.member_number})
-        return HttpResponseRedirect(reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id]))
+        self.say_recorded(request, recorded, entry.seeker)
+        return to_thread(entry)
+
+
+def refusal(entry: ConversationEntry) -> str:
+    """Why nothing would be recorded: it has been taken before, or its seeker is leaving already."""
+    if taken := taken_before(entry):
+        when = date_format(timezone.localtime(taken.events.first().at), "DATETIME_FORMAT")
+        return gettext("Nothing was recorded: this message was taken as a withdrawal on %(when)s.") % {"when": when}
+    if entry.seeker.withdrawal:
+        return nothing_recorded(entry.seeker)
+    return ""
+
+
+def to_thread(entry: ConversationEntry) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id]))
