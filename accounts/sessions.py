@@ -1,30 +1,62 @@
 """The session engine (`SESSION_ENGINE`): Django's database sessions, each with its owner."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from allauth.account.utils import url_str_to_user_pk
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, User
 
 ANONYMOUS_LIFE = timedelta(hours=1)
+# Staff's session is kept awake no oftener than this, so that their pages hardly ever write.
+NAP = timedelta(minutes=1)
+BEGAN = "began_at"
 
 
 class SessionStore(DatabaseSessionStore):
+    """Loads no session that is over, so that a page of staff costs nothing more for ending theirs early."""
+
+    ends_at: datetime | None = None
+
     @classmethod
     def get_model_class(cls):
         return Session
 
+    def _get_session_from_db(self):
+        session = super()._get_session_from_db()
+        self.ends_at = session and session.expire_date
+        return session
+
     def create_model_instance(self, data):
         """Record whose session it is: who has signed in, or is asked for a code. One of nobody's is kept an hour."""
+        signed_in = data.get(SESSION_KEY)
+        if signed_in:
+            data.setdefault(BEGAN, timezone.now().timestamp())
         session = super().create_model_instance(data)
-        session.user_id = data.get(SESSION_KEY) or asked_for_code(data)
-        if not data.get(SESSION_KEY):
+        session.user_id = signed_in or asked_for_code(data)
+        if not signed_in:
             session.asked_email = data.get("account_login", {}).get("email") or ""
             session.expire_date = min(session.expire_date, timezone.now() + ANONYMOUS_LIFE)
+        elif User.objects.filter(pk=signed_in, is_staff=True).exists():
+            session.expire_date = staff_end(data)
         return session
+
+    def stay_awake(self) -> None:
+        """Put off the idle end of staff's session: where it is kept alone, so that nothing else of it is rewritten."""
+        end = staff_end(self)
+        is_due = self.ends_at and (end - self.ends_at >= NAP or BEGAN not in self)
+        if is_due and not self.modified:
+            Session.objects.filter(session_key=self.session_key).update(expire_date=end)
+
+
+def staff_end(data) -> datetime:
+    """When staff are signed out if they do nothing more: at the idle end, or at that of their day if it comes first."""
+    now = timezone.now()
+    began = datetime.fromtimestamp(data.get(BEGAN, now.timestamp()), UTC)
+    return min(now + settings.STAFF_SESSION_IDLE, began + settings.STAFF_SESSION_LIFE)
 
 
 def asked_for_code(data: dict) -> int | None:

@@ -87,6 +87,20 @@ def business_days(text: str) -> int:
     return some(text)
 
 
+def hours_of_a_day(text: str) -> int:
+    """It must be a whole number from 1 to 24."""
+    if some(text) > 24:
+        raise ValueError
+    return some(text)
+
+
+def idle_minutes(text: str) -> int:
+    """It must be a whole number from 5 to 1440."""
+    if not 5 <= count(text) <= 1440:
+        raise ValueError
+    return count(text)
+
+
 def port(text: str) -> int:
     """It must be a number from 1 to 65535."""
     if not 1 <= count(text) <= 65535:

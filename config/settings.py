@@ -5,6 +5,7 @@ Nothing set: SQLite, an embedded broker and mails as files, all in `var/`, so th
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -25,6 +26,8 @@ from config.environment import (
     folder,
     given,
     hosts,
+    hours_of_a_day,
+    idle_minutes,
     line,
     mail,
     phone,
@@ -85,6 +88,14 @@ EXTRA_CLOSED_DAYS = read("EXTRA_CLOSED_DAYS", "", dates)
 # What knows the single days that the desk has closed besides (config/business_days.py).
 CLOSED_DAYS_FOUND_BY = "advisors.closures.closed_days"
 STAFF_SECOND_FACTOR = read("STAFF_SECOND_FACTOR", str(not DEBUG), yes)
+STAFF_SESSION_LIFE = timedelta(hours=read("STAFF_SESSION_HOURS", "12", hours_of_a_day))
+STAFF_SESSION_IDLE = timedelta(minutes=read("STAFF_IDLE_MINUTES", "60", idle_minutes))
+if STAFF_SESSION_IDLE > STAFF_SESSION_LIFE:
+    raise Refused(
+        f"STAFF_IDLE_MINUTES={STAFF_SESSION_IDLE // timedelta(minutes=1)} cannot be used: "
+        f"it must not be more than the {STAFF_SESSION_LIFE // timedelta(hours=1)} hours of STAFF_SESSION_HOURS. "
+        "See .env.example."
+    )
 ERASURE_LIST = read("ERASURE_LIST", str(VAR / "erasures.txt"), file)
 TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)
 
@@ -122,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.stay_awake",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

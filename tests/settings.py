@@ -5,6 +5,7 @@ Only the servers are the caller's: `DATABASE_URL` names the database server and 
 
 import os
 import tempfile
+from datetime import timedelta
 
 from tests.templates import LoudlyMissing
 
@@ -48,3 +49,6 @@ LANGUAGE_CODE = "en"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudlyMissing("%s")
 # Do not list all static files anew for every test client.
 WHITENOISE_AUTOREFRESH = True
+
+# Tests turn the clock by days; that staff sign in again meanwhile is said by tests/accounts/test_sessions.py alone.
+STAFF_SESSION_LIFE = STAFF_SESSION_IDLE = timedelta(days=3650)

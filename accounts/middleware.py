@@ -1,0 +1,15 @@
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+
+
+def stay_awake(get_response):
+    """Each page that staff ask for begins their idle time anew; nobody is looked up who was not already."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        user = getattr(request, "_cached_user", None)
+        if user and user.is_authenticated and user.is_staff and SESSION_KEY in request.session:
+            request.session.stay_awake()
+        return response
+
+    return middleware
