@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import members, registration, sign_in
+from accounts.views import members, registration, sign_in, sign_out
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/", registration.register, name="register"),
     path("register/code/", registration.register_code, name="register_code"),
     path("login/link/<str:token>/", sign_in.mailed_link, name="mailed_link"),
+    path("logout/everywhere/", sign_out.everywhere, name="sign_out_everywhere"),
     path("welcome/", members.after_sign_in, name="after_sign_in"),
     path("mypage/", members.mypage, name="mypage"),
     path("mypage/profile/", members.profile, name="profile"),
