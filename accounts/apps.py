@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kinds import Kind, Leaves
+
 
 class AccountsConfig(AppConfig):
     """Who people are: sign-in, membership, profile, and every message that goes out."""
@@ -8,15 +10,15 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Members and accounts")
 
-    # What staff call each mail; every app names its own.
+    # What staff call each mail, and when it may leave; every app names its own. The notices are `models.Notice`.
     mails = {
-        "contact_change_code": _("Code to change the contact"),
-        "contact_changed": _("Contact changed"),
-        "registration_code": _("Code to register"),
-        "registration_link": _("Link to register"),
-        "security_changed": _("Sign-in changed"),
-        "sign_in_code": _("Code to sign in"),
-        "sign_in_link": _("Link to sign in"),
-        "unknown_account": _("Sign-in with an unknown address"),
-        "welcome": _("Welcome"),
+        "contact_change_code": Kind(_("Code to change the contact"), Leaves.AT_ONCE),
+        "contact_changed": Kind(_("Contact changed"), Leaves.AT_ONCE),
+        "registration_code": Kind(_("Code to register"), Leaves.AT_ONCE),
+        "registration_link": Kind(_("Link to register"), Leaves.AT_ONCE),
+        "security_changed": Kind(_("Sign-in changed"), Leaves.AT_ONCE),
+        "sign_in_code": Kind(_("Code to sign in"), Leaves.AT_ONCE),
+        "sign_in_link": Kind(_("Link to sign in"), Leaves.AT_ONCE),
+        "unknown_account": Kind(_("Sign-in with an unknown address"), Leaves.AT_ONCE),
+        "welcome": Kind(_("Welcome"), Leaves.AT_ONCE),
     }

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import formataddr
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
+from accounts.kinds import Kind, Leaves, kind_named
 from accounts.models import JobSeeker, Message, Notice, User
 
 STOP_SALT = "accounts.stop_notice"
@@ -64,9 +64,14 @@ def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience
 
 def name_of(kind: str) -> str:
     """What staff call this mail, by the name that its app gives it."""
-    app, name = kind.split("/")
-    named = getattr(apps.app_configs.get(app), "mails", {})
-    return str({**dict(Notice.choices), **named}.get(name, kind))
+    found = kind_of(kind)
+    return str(found.name) if found else kind
+
+
+def kind_of(kind: str) -> Kind | None:
+    """What its app says of it; every notice keeps the hours of its reader."""
+    name = kind.split("/")[1]
+    return Kind(Notice(name).label, Leaves.IN_HOURS) if name in Notice.values else kind_named(kind)
 
 
 def compose(message: Message, to: Audience) -> EmailMessage | None:

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kinds import Kind, Leaves
+
 
 class AdvisorsConfig(AppConfig):
     """Who helps job seekers: advisors and who they are assigned to."""
@@ -8,15 +10,15 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
     verbose_name = _("Advisors")
     mails = {
-        "advisor_away": _("No advisor for now"),
-        "advisor_wrote": _("Message from the advisor"),
-        "booked": _("Counseling booked"),
-        "cancelled": _("Counseling cancelled"),
-        "cancelled_for_you": _("Counseling cancelled by us"),
-        "change_closed": _("Change of the advisor: answer of the support desk"),
-        "moved": _("Counseling moved"),
-        "reminder": _("Counseling: reminder"),
-        "seeker_wrote": _("To the advisor: message from a job seeker"),
-        "slot_open": _("Counseling: an hour is free"),
-        "your_advisor": _("New advisor"),
+        "advisor_away": Kind(_("No advisor for now"), Leaves.IN_HOURS),
+        "advisor_wrote": Kind(_("Message from the advisor"), Leaves.IN_HOURS),
+        "booked": Kind(_("Counseling booked"), Leaves.AT_ONCE),
+        "cancelled": Kind(_("Counseling cancelled"), Leaves.AT_ONCE),
+        "cancelled_for_you": Kind(_("Counseling cancelled by us"), Leaves.WITH_APPOINTMENT),
+        "change_closed": Kind(_("Change of the advisor: answer of the support desk"), Leaves.IN_HOURS),
+        "moved": Kind(_("Counseling moved"), Leaves.AT_ONCE),
+        "reminder": Kind(_("Counseling: reminder"), Leaves.WITH_APPOINTMENT),
+        "seeker_wrote": Kind(_("To the advisor: message from a job seeker"), Leaves.AT_ONCE),
+        "slot_open": Kind(_("Counseling: an hour is free"), Leaves.IN_HOURS),
+        "your_advisor": Kind(_("New advisor"), Leaves.IN_HOURS),
     }

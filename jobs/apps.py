@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kinds import Kind, Leaves
+
 
 class JobsConfig(AppConfig):
     """What job seekers apply to."""
@@ -8,11 +10,11 @@ class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("Jobs")
     mails = {
-        "conditions_changed": _("To the advisor: conditions changed"),
-        "interview_set": _("Interview set"),
-        "interview_off": _("Interview called off"),
-        "posting_closed": _("Job posting closed"),
-        "referred": _("Job posting referred"),
-        "seeker_moved": _("To the advisor: decision of a job seeker"),
-        "selection_moved": _("Next step of a selection"),
+        "conditions_changed": Kind(_("To the advisor: conditions changed"), Leaves.AT_ONCE),
+        "interview_set": Kind(_("Interview set"), Leaves.WITH_APPOINTMENT),
+        "interview_off": Kind(_("Interview called off"), Leaves.WITH_APPOINTMENT),
+        "posting_closed": Kind(_("Job posting closed"), Leaves.IN_HOURS),
+        "referred": Kind(_("Job posting referred"), Leaves.COUNTED),
+        "seeker_moved": Kind(_("To the advisor: decision of a job seeker"), Leaves.AT_ONCE),
+        "selection_moved": Kind(_("Next step of a selection"), Leaves.IN_HOURS),
     }

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.mails import name_of
+from accounts.mails import kind_of, name_of
+from accounts.models import Notice
 from jobs.matching import Fit, Line
 from jobs.models import DesiredCondition
 from tests import factories, source
@@ -78,6 +79,15 @@ def test_mail_has_a_subject_a_text_and_a_sender(path, language):
 def test_mail_has_a_name_that_staff_can_read(path):
     kind = f"{path.parent.parent.name}/{path.stem}"
     assert name_of(kind) != kind, "give it one in the app's apps.py: mails"
+
+
+def test_every_mail_says_when_it_leaves_and_so_does_the_page_about_it():
+    """None is left unclassed: a new template fails here until its app, and docs/mails.md, say when it may leave."""
+    written_down = (source.ROOT / "docs" / "mails.md").read_text()
+    described = dict(re.findall(r"^\| `(\w+/\w+)` \| ([^|]+) \|$", written_down, re.MULTILINE))
+    kinds = {f"{path.parent.parent.name}/{path.stem}" for path in MAILS}
+    kinds |= {f"accounts/{name}" for name in Notice.values if f"jobs/{name}" not in kinds}
+    assert described == {kind: kind_of(kind).leaves.value for kind in kinds}
 
 
 @pytest.mark.parametrize("path", MAILS, ids=source.named)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kinds import Kind, Leaves
+
 
 class WithdrawalsConfig(AppConfig):
     """How members leave: requests, finding the member, deadlines, erasure, the desk's queue."""
@@ -8,15 +10,15 @@ class WithdrawalsConfig(AppConfig):
     name = "withdrawals"
     verbose_name = _("Withdrawals")
     mails = {
-        "cancelled": _("Withdrawal stopped"),
-        "completed": _("Withdrawal completed, with the receipt"),
-        "confirm_mailbox": _("Withdrawal: mailbox asked to confirm"),
-        "deadline_missed": _("To the desk: deadline missed"),
-        "deadline_near": _("To the desk: deadline near"),
-        "failing": _("To the desk: it cannot be completed"),
-        "not_a_member": _("Withdrawal: no membership found"),
-        "scheduled": _("Withdrawal scheduled"),
-        "under_review": _("Withdrawal is being reviewed"),
-        "under_way": _("Withdrawal under way already"),
-        "unreached": _("To the desk: no mail reaches the member"),
+        "cancelled": Kind(_("Withdrawal stopped"), Leaves.AT_ONCE),
+        "completed": Kind(_("Withdrawal completed, with the receipt"), Leaves.AT_ONCE),
+        "confirm_mailbox": Kind(_("Withdrawal: mailbox asked to confirm"), Leaves.AT_ONCE),
+        "deadline_missed": Kind(_("To the desk: deadline missed"), Leaves.AT_ONCE),
+        "deadline_near": Kind(_("To the desk: deadline near"), Leaves.AT_ONCE),
+        "failing": Kind(_("To the desk: it cannot be completed"), Leaves.AT_ONCE),
+        "not_a_member": Kind(_("Withdrawal: no membership found"), Leaves.AT_ONCE),
+        "scheduled": Kind(_("Withdrawal scheduled"), Leaves.AT_ONCE),
+        "under_review": Kind(_("Withdrawal is being reviewed"), Leaves.AT_ONCE),
+        "under_way": Kind(_("Withdrawal under way already"), Leaves.AT_ONCE),
+        "unreached": Kind(_("To the desk: no mail reaches the member"), Leaves.AT_ONCE),
     }

@@ -1,0 +1,27 @@
+"""What staff call each kind of mail, and when it may leave. The kinds stand in every app's apps.py: `mails`."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.apps import apps
+
+
+class Leaves(Enum):
+    """When a mail to a member may leave (docs/mails.md); whatever goes to staff leaves at once."""
+
+    AT_ONCE = "at once"
+    IN_HOURS = "hours"
+    WITH_APPOINTMENT = "hours, appointment"
+    COUNTED = "hours, counted"
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    leaves: Leaves
+
+
+def kind_named(kind: str) -> Kind | None:
+    """`withdrawals/scheduled`, as its app describes it."""
+    app, name = kind.split("/")
+    return getattr(apps.app_configs.get(app), "mails", {}).get(name)
