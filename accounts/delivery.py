@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.mails import audience, compose
+from accounts.mails import audience, compose, waits_until
 from accounts.models import Message
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def deliver(message_id: int, *, now: datetime) -> None:
 
 @transaction.atomic
 def take(message_id: int, *, now: datetime) -> Message | None:
-    """The message, leased to this worker; None if it is gone, finished, or another's.
+    """The message, leased to this worker; None if it is gone, finished, another's, or kept for a later hour.
 
     Whose last try has ended with its process, which could not say so, is given up here.
     """
@@ -78,6 +78,9 @@ def take(message_id: int, *, now: datetime) -> Message | None:
         return None
     if message.has_had_last_try:
         message.finish(Message.Status.FAILED, at=now, failure="WorkerLost")
+        return None
+    if until := waits_until(message, now=now):
+        message.wait(until, now=now)
         return None
     message.lease(now)
     return message

@@ -74,6 +74,15 @@ def kind_of(kind: str) -> Kind | None:
     return Kind(Notice(name).label, Leaves.IN_HOURS) if name in Notice.values else kind_named(kind)
 
 
+def waits_until(message: Message, *, now: datetime) -> datetime | None:
+    """Until when it is kept, as its reader has chosen; None if it may leave now."""
+    kind, user = kind_of(message.kind), message.recipient
+    if kind is None or kind.leaves is Leaves.AT_ONCE or not hasattr(user, "job_seeker"):
+        return None
+    leaves_at = import_string(settings.LEAVES_AT)(message, kind.leaves, now=now)
+    return leaves_at if leaves_at > now else None
+
+
 def compose(message: Message, to: Audience) -> EmailMessage | None:
     """The mail itself: the template's first line is the subject, the rest the text; a `calendar` goes with it.
 

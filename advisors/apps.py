@@ -17,6 +17,7 @@ class AdvisorsConfig(AppConfig):
         "cancelled_for_you": Kind(_("Counseling cancelled by us"), Leaves.WITH_APPOINTMENT),
         "change_closed": Kind(_("Change of the advisor: answer of the support desk"), Leaves.IN_HOURS),
         "moved": Kind(_("Counseling moved"), Leaves.AT_ONCE),
+        "moved_for_you": Kind(_("Counseling with the new advisor"), Leaves.WITH_APPOINTMENT),
         "reminder": Kind(_("Counseling: reminder"), Leaves.WITH_APPOINTMENT),
         "seeker_wrote": Kind(_("To the advisor: message from a job seeker"), Leaves.AT_ONCE),
         "slot_open": Kind(_("Counseling: an hour is free"), Leaves.IN_HOURS),

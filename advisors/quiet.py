@@ -1,4 +1,4 @@
-"""Quiet by contract: how often an advisor may write to a seeker, and at which hours the mail about it may go."""
+"""Quiet by contract: how often an advisor may write to a seeker, and at which hours mails to them may leave."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,9 +6,13 @@ from itertools import pairwise
 
 from django.utils import timezone
 
+from accounts.kinds import Leaves
+from accounts.models import JobSeeker, Message
 from advisors.models import ContactWish
 
 WEEK = timedelta(days=7)
+# What concerns an appointment waits for no hour once it begins as soon as this.
+SOON = timedelta(days=1)
 
 
 class Never(Exception):
@@ -48,3 +52,22 @@ def not_before(wish: ContactWish, *, now: datetime) -> datetime | None:
     if local < opens:
         return opens
     return None if local.hour < wish.until_hour else opens + timedelta(days=1)
+
+
+def wish_of(seeker: JobSeeker) -> ContactWish:
+    """What the seeker has chosen, or what holds for somebody who has chosen nothing."""
+    return ContactWish.objects.filter(seeker=seeker).first() or ContactWish(seeker=seeker)
+
+
+def leaves_at(message: Message, leaves: Leaves, *, now: datetime) -> datetime:
+    """When a mail to a member may leave: see `LEAVES_AT` in the settings."""
+    opens = not_before(wish_of(message.recipient.job_seeker), now=now) or now
+    if leaves is Leaves.WITH_APPOINTMENT:
+        return min([opens, *(begins - SOON for begins in appointments(message))])
+    return opens
+
+
+def appointments(message: Message) -> list[datetime]:
+    """When it begins, and when it was to begin before it was moved."""
+    said = message.context
+    return [datetime.fromisoformat(said[name]) for name in ("starts_at", "former_at") if name in said]

@@ -22,6 +22,7 @@ def facts(booking: CounselingBooking) -> dict[str, str]:
     slot = booking.slot
     office = slot.office if booking.form == CounselingBooking.Form.OFFICE else None
     return {
+        "booking": booking.pk,
         "starts_at": slot.starts_at.isoformat(),
         "change_until_at": change_until(booking).isoformat(),
         "advisor": slot.advisor.name,

@@ -335,11 +335,20 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMA
 EMAIL_TIMEOUT = 20
 # Mails that say how things are when they are sent, and what finds that out.
 FOUND_WHEN_SENT = {
+    "advisors/advisor_away": "advisors.mails.advisor_away",
+    "advisors/advisor_wrote": "advisors.mails.advisor_wrote",
+    "advisors/moved_for_you": "advisors.mails.of_booking",
+    "advisors/reminder": "advisors.mails.of_booking",
+    "advisors/your_advisor": "advisors.mails.your_advisor",
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
+    "jobs/interview_set": "jobs.mails.interview_set",
     "jobs/job_notice": "jobs.mails.job_notice",
+    "jobs/selection_moved": "jobs.mails.selection_moved",
     "withdrawals/scheduled": "withdrawals.mails.scheduled",
     "withdrawals/under_way": "withdrawals.mails.under_way",
 }
+# What says when a mail to a member may leave, by the hours they have chosen.
+LEAVES_AT = "advisors.quiet.leaves_at"
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
 
 # Files

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
 from jobs.matching import explanation, ranked, with_fits
-from jobs.models import JobPosting
+from jobs.models import JobInterview, JobPosting, Referral
 from jobs.standing import with_standing
 
 MOST = 10
@@ -21,6 +21,19 @@ def conditions_changed(message: Message) -> dict | None:
     if seeker is None or seeker.is_leaving or seeker.is_notices_only:
         return None
     return {"admin_url": settings.SITE_URL + reverse("admin:accounts_jobseeker_change", args=[seeker.pk])}
+
+
+def selection_moved(message: Message) -> dict | None:
+    """The step it is at; a later one has a mail of its own, and what the seeker has done meanwhile needs none."""
+    at_that = Referral.objects.filter(pk=message.context["referral"], status=message.context["status"])
+    return {} if at_that.exists() else None
+
+
+def interview_set(message: Message) -> dict | None:
+    """One that stands as it was said; moved again or called off, it has a later mail."""
+    said = {name: message.context[name] for name in ("starts_at", "place", "notes")}
+    standing = JobInterview.objects.filter(referral=message.context["referral"], called_off_at=None, **said)
+    return {} if standing.exists() else None
 
 
 def job_notice(message: Message) -> dict | None:

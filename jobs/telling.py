@@ -16,9 +16,11 @@ def tell_seeker(kind: str, referral: Referral, **more) -> None:
     queue_message(kind, referral.seeker.user, **said, **more)
 
 
-def tell_of_interview(interview: JobInterview, *, was_moved: bool, now: datetime) -> None:
-    """When and where it is."""
-    said = {"place": interview.place, "notes": interview.notes, "was_moved": was_moved}
+def tell_of_interview(interview: JobInterview, *, moved_from: datetime | None = None, now: datetime) -> None:
+    """When and where it is, and when it was: a mail about it leaves in time for both."""
+    said = {"place": interview.place, "notes": interview.notes, "was_moved": bool(moved_from)}
+    if moved_from:
+        said["former_at"] = moved_from.isoformat()
     tell_with_entry("jobs/interview_set", interview, now=now, **said)
 
 

@@ -141,10 +141,16 @@ class Message(models.Model):
         self.handed_out_at = None
         self.save(update_fields=["tries", "try_at", "handed_out_at"])
 
-    def wait(self, until: datetime) -> None:
-        """Keep it for a later hour, which is no try. Call it locked."""
-        self.waits_until = self.try_at = until
-        self.handed_out_at = None
+    def wait(self, until: datetime, *, now: datetime) -> None:
+        """Keep it for a later hour, which is no try. Call it locked.
+
+        One that was tried was due before, and its three days go on; it is given up where none of them is left by then.
+        """
+        if self.tries and until >= self.due_at + self.KEPT_FOR:
+            self.finish(self.Status.FAILED, at=now)
+            return
+        self.waits_until = self.waits_until if self.tries else until
+        self.try_at, self.handed_out_at = until, None
         self.save(update_fields=["waits_until", "try_at", "handed_out_at"])
 
     def take_in_hand(self, now: datetime) -> None:

@@ -12,7 +12,7 @@ from accounts.actions.messages import queue_message
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.assigning import lock_seeker
 from advisors.models import Assignment, ContactWish, ConversationEntry
-from advisors.quiet import WEEK, Never, may_write_from, not_before
+from advisors.quiet import WEEK, Never, may_write_from, not_before, wish_of
 
 SENT_TWICE = timedelta(minutes=10)
 
@@ -85,11 +85,6 @@ def add(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> C
     return ConversationEntry.objects.create(
         seeker_id=tie.seeker_id, assignment=tie, is_from_seeker=is_from_seeker, text=text, written_at=now
     )
-
-
-def wish_of(seeker: JobSeeker) -> ContactWish:
-    """What the seeker has chosen, or what holds for somebody who has chosen nothing."""
-    return ContactWish.objects.filter(seeker=seeker).first() or ContactWish(seeker=seeker)
 
 
 def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> None:

@@ -20,7 +20,7 @@ def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
     if ahead is None or ahead.slot.advisor_id == advisor.pk:
         return
     if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
-        tell("advisors/moved", ahead, now=now)
+        tell("advisors/moved_for_you", ahead, now=now)
     else:
         cancel(ahead, now=now)
 

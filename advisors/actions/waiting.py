@@ -10,7 +10,8 @@ from accounts.models import AdvisorGender, JobSeeker
 from accounts.prefectures import Prefecture
 from advisors.actions.assigning import lock_seeker
 from advisors.fitting import slots_for
-from advisors.models import CounselingSlot, SlotWait
+from advisors.models import ContactWish, CounselingSlot, SlotWait
+from advisors.quiet import not_before
 
 
 @transaction.atomic
@@ -35,12 +36,16 @@ def lift_wish(seeker: JobSeeker) -> None:
 
 
 def tell_waiting(*, now: datetime) -> None:
-    """Tell everybody who waits and for whom there is a slot now, whoever has waited longest first. Safe to repeat."""
+    """Tell everybody who waits and for whom there is a slot now, whoever has waited longest first. Safe to repeat.
+
+    At the hours they allow only: a mail that waited for them would tell of a slot that may be gone.
+    """
     waiting = SlotWait.objects.untold().exclude(seeker__withdrawal_requests__status="scheduled")
     if not waiting.exists() or not CounselingSlot.objects.free().beginning_from(now).exists():
         return
-    for wait in waiting.select_related("seeker").order_by("since"):
-        if fitting_slots(wait, now=now).exists():
+    for wait in waiting.select_related("seeker__contact_wish").order_by("since"):
+        wish = getattr(wait.seeker, "contact_wish", ContactWish())
+        if not not_before(wish, now=now) and fitting_slots(wait, now=now).exists():
             tell(wait.pk, now=now)
 
 

@@ -184,7 +184,7 @@ def to_interview(
     interview, is_new = referral.interviews.get_or_create(**said, defaults={"place": place, "notes": notes})
     if is_new:
         interview.referral = referral
-        tell_of_interview(interview, was_moved=False, now=now)
+        tell_of_interview(interview, now=now)
     return interview
 
 
@@ -218,9 +218,10 @@ def move_interview(
         raise InterviewOff
     if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
         return interview
+    former_at = interview.starts_at
     interview.starts_at, interview.place, interview.notes = starts_at, place, notes
     interview.save(update_fields=["starts_at", "place", "notes"])
-    tell_of_interview(interview, was_moved=True, now=now)
+    tell_of_interview(interview, moved_from=former_at, now=now)
     return interview
 
 
