@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message, Notice, StoppedNotice
+from advisors.models import ContactWish
 from jobs.models import JobPosting, NoticeRhythm
 from jobs.reaching import compiled, reached
 
@@ -19,7 +20,18 @@ FIRST_LOOK = timedelta(days=7)
 
 Frequency = NoticeRhythm.Frequency
 # The columns that `messages_to` and `begin_rhythms` fill, in their order.
-MESSAGE = ("kind", "recipient_id", "to_email", "language", "context", "status", "queued_at", "try_at", "tries")
+MESSAGE = (
+    "kind",
+    "recipient_id",
+    "to_email",
+    "language",
+    "context",
+    "status",
+    "queued_at",
+    "try_at",
+    "tries",
+    "waits_until",
+)
 RHYTHM = ("seeker_id", "frequency", "is_notices_only", "told_until")
 
 
@@ -92,7 +104,8 @@ def fresh(batch: QuerySet, *, now: datetime) -> QuerySet:
 
 def messages_to(rhythms: QuerySet, *, now: datetime) -> QuerySet:
     """The row of `Message` for each: what it says is found when it is sent."""
-    return rhythms.values_list(
+    from_hour = Coalesce("seeker__contact_wish__from_hour", Value(ContactWish().from_hour))
+    return rhythms.alias(from_hour=from_hour).values_list(
         Value(KIND),
         F("seeker__user"),
         Value(""),
@@ -100,9 +113,21 @@ def messages_to(rhythms: QuerySet, *, now: datetime) -> QuerySet:
         JSONObject(since="told_until"),
         Value(Message.Status.QUEUED.value),
         Value(now, DateTimeField()),
-        Value(now, DateTimeField()),
+        Coalesce(opening(now=now), Value(now, DateTimeField())),
         Value(0),
+        opening(now=now),
     )
+
+
+def opening(*, now: datetime) -> Case:
+    """The hour of today from which the member allows mails, if it is ahead: NULL if not.
+
+    The sender looks at the hours again; this spares it a hundred thousand mails that it could only put off.
+    """
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    ahead = [hour for hour in range(24) if midnight + timedelta(hours=hour) > now]
+    opens = [When(from_hour=hour, then=midnight + timedelta(hours=hour)) for hour in ahead]
+    return Case(*opens, output_field=DateTimeField())
 
 
 def begin_rhythms(*, now: datetime) -> None:

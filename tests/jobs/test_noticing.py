@@ -182,8 +182,9 @@ def store_member(member: dict, postings: list, *, now: datetime) -> int | None:
 @pytest.fixture
 def deliver(clock, worker):
     def delivers() -> list[mail.EmailMessage]:
-        clock.move_to(MONDAY)
+        clock.move_to(MONDAY, tick=False)
         owe_notices()
+        clock.shift(3 * HOUR)
         sweep_messages()
         worker()
         return mail.outbox
@@ -205,6 +206,30 @@ def test_notice_lists_ten_at_most_best_first_each_with_its_match(member, deliver
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.parametrize(("hours", "opens"), [(None, 9), ((7, 8), 7), ((12, 20), 12)])
+def test_notice_of_the_night_waits_for_the_hours_of_its_member(member, posting, clock, worker, hours, opens):
+    if hours:
+        factories.ContactWishFactory(seeker=member, from_hour=hours[0], until_hour=hours[1])
+    for minutes, sent in ((0, 0), (60 * (opens - 6) - 1, 0), (60 * (opens - 6), 1)):
+        clock.move_to(MONDAY + timedelta(minutes=minutes), tick=False)
+        owe_notices()
+        assert Message.objects.waiting(MONDAY + timedelta(minutes=minutes)).count() == 1 - sent
+        assert worker() == []
+        sweep_messages()
+        worker()
+        assert len(mail.outbox) == sent
+
+
+def test_notice_that_is_late_waits_for_the_hours_of_tomorrow(member, posting, clock, worker):
+    factories.ContactWishFactory(seeker=member, from_hour=7, until_hour=8)
+    for hours, sent in ((2, 0), (24, 0), (25, 1)):
+        clock.move_to(MONDAY + hours * HOUR, tick=False)
+        owe_notices()
+        sweep_messages()
+        worker()
+        assert len(mail.outbox) == sent
+
+
 def test_notice_is_stopped_in_one_click_without_sign_in(member, posting, deliver, client):
     (sent,) = deliver()
     assert client.post(sent.extra_headers["List-Unsubscribe"].strip("<>")).status_code == 200
@@ -223,6 +248,7 @@ def test_notice_with_nothing_left_to_say_is_not_sent(member, posting, clock, wor
             conditions.set_condition(member.pk, "dormitory", number=1, is_must=True, now=MONDAY)
         case "stopped":
             member.stopped_notices.create(kind="job_notice")
+    clock.shift(3 * HOUR)
     sweep_messages()
     worker()
     assert (mail.outbox, Message.objects.get(kind=noticing.KIND).status) == ([], "refused")
