@@ -23,5 +23,5 @@ class Kind:
 
 def kind_named(kind: str) -> Kind | None:
     """`withdrawals/scheduled`, as its app describes it."""
-    app, name = kind.split("/")
+    app, _slash, name = kind.partition("/")
     return getattr(apps.app_configs.get(app), "mails", {}).get(name)

@@ -70,7 +70,7 @@ def name_of(kind: str) -> str:
 
 def kind_of(kind: str) -> Kind | None:
     """What its app says of it; every notice keeps the hours of its reader."""
-    name = kind.split("/")[1]
+    name = kind.rpartition("/")[2]
     return Kind(Notice(name).label, Leaves.IN_HOURS) if name in Notice.values else kind_named(kind)
 
 
