@@ -4,11 +4,14 @@ from functools import partial
 
 import psycopg
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from benchmarks.pages import get
 from benchmarks.population import DESK, FIRST_ADVISOR, MEMBERS_OF_AN_ADVISOR
 from benchmarks.timing import Operation
+from withdrawals.candidates import candidates_for
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 MEMBERS, QUEUE = "/admin/accounts/jobseeker/", "/admin/withdrawals/withdrawalrequest/"
 staff = Client()
@@ -39,6 +42,15 @@ def search(text: str, n: int) -> None:
 
 def pair(n: int) -> str:
     return chr(19968 + n % 4999) + chr(19968 + n % 4993)
+
+
+def near_candidates(n: int) -> None:
+    """A request in which both contacts of member `n` are a slip off."""
+    phone = f"+8190{10_000_000 + n}"
+    typed = f"{phone[:-1]}{(n + 1) % 10}"
+    statement = WithdrawalStatement(phone=typed, email=f"member{n}@exampel.com")
+    found = candidates_for(WithdrawalRequest(received_at=timezone.now()), statement)
+    assert found
 
 
 def newest(plain: psycopg.Connection, n: int) -> None:
@@ -90,6 +102,7 @@ OPERATIONS = [
     of_desk("admin: search, whole e-mail", partial(search, "{email}"), by_email),
     of_desk("admin: search, two rare characters", partial(search, "{pair}"), partial(by_words, "{pair}")),
     of_desk("admin: search, two common ones", partial(search, "見本"), partial(by_words, "見本")),
+    of_desk("admin: near candidates", near_candidates, by_phone),
     of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent),
     of_desk("admin: first page", partial(look, "/admin/"), most_urgent),
 ]

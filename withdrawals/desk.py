@@ -1,4 +1,4 @@
-"""What the support desk's queue knows: how urgent a request is, what is to be done next, and who may have sent it."""
+"""What the support desk's queue knows: how urgent a request is, and what is to be done next."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,11 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, User
+from accounts.models import User
 from config.business_days import add_business_days, business_days_until
 from withdrawals.deadlines import WARNED_BUSINESS_DAYS_AHEAD
-from withdrawals.identity import candidates
-from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import WithdrawalRequest
 
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
@@ -140,31 +139,3 @@ def overview(user: User, *, now: datetime) -> Overview:
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
     first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
     return Overview(counts, list(first))
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A member who may have sent a request, and what of it is registered as theirs."""
-
-    seeker: JobSeeker
-    phone_fits: bool
-    email_fits: bool
-
-    @property
-    def fit(self) -> str:
-        if self.phone_fits and self.email_fits:
-            return gettext("Phone number and e-mail address fit")
-        return gettext("The phone number fits") if self.phone_fits else gettext("The e-mail address fits")
-
-
-def candidates_for(request: WithdrawalRequest, statement: WithdrawalStatement) -> list[Candidate]:
-    """Members of the time the request was received, those first of whom more fits."""
-    found = [
-        Candidate(
-            seeker,
-            phone_fits=seeker.phone == statement.phone,  # compared as numbers, however written
-            email_fits=seeker.user.email == statement.email,
-        )
-        for seeker in candidates(statement, before=request.received_at)
-    ]
-    return sorted(found, key=lambda candidate: (candidate.email_fits, candidate.phone_fits), reverse=True)

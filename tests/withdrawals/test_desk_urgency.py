@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.desk import Urgency, candidates_for, is_stuck, next_task, overview, time_left, urgency
+from withdrawals.candidates import candidates_for
+from withdrawals.desk import Urgency, is_stuck, next_task, overview, time_left, urgency
 from withdrawals.models import WithdrawalRequest
 
 FRIDAY = date(2026, 11, 20)  # before a long weekend: Monday is a holiday

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, User
 from config import clock
 from withdrawals.actions import requests as actions
-from withdrawals.desk import Candidate, candidates_for
+from withdrawals.candidates import Candidate, candidates_for
 from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing

@@ -1,5 +1,3 @@
-from contextlib import suppress
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_field, unquote
 from django.contrib.auth import get_permission_codename
@@ -11,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.contacts import NotAPhoneNumber, parse_phone
 from accounts.transitions import InvalidTransition
 from withdrawals.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
 from withdrawals.admin.searching import find_requests
 from withdrawals.admin.taking import TakingAdmin
+from withdrawals.candidates import as_national
 from withdrawals.desk import next_task, time_left, urgency
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
@@ -162,10 +160,7 @@ def may_see_statements(request: HttpRequest) -> bool:
 
 def typed_phone(statement: WithdrawalStatement | None) -> str:
     """The typed number as people here read it."""
-    typed = statement.phone if statement else ""
-    with suppress(NotAPhoneNumber):
-        return parse_phone(typed).as_national
-    return typed or "-"
+    return (as_national(statement.phone) if statement else "") or "-"
 
 
 def facts(withdrawal: WithdrawalRequest) -> list[tuple[str, str]]:
