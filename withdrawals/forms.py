@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import EmailField, PhoneField
+from accounts.forms.fields import AsksAboutDomain, EmailField, PhoneField
 from withdrawals.models import Reason
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(AsksAboutDomain):
     """The way out: two things to know the member by, and two that nobody has to say."""
 
     phone = PhoneField(label=_("Registered phone number"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.models import MailboxProof
+from accounts.slips import domains_near
 from config.moments import DateField
 
 
@@ -94,3 +95,29 @@ class BirthDateField(DateField):
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
         super().__init__(**kwargs)
+
+
+class AsksAboutDomain(forms.Form):
+    """A form with an `email`: a domain that looks mistyped is asked about, once. Sent again as it is, it counts.
+
+    What is asked depends on what was typed alone, and on nobody who is registered.
+    """
+
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        email, asked = self.cleaned_data["email"], self.add_prefix("asked_about")
+        typed = email.rpartition("@")[2]
+        if (meant := domains_near(typed)) and email not in (self.data.get(asked), self.initial.get("email")):
+            self.data = self.data.copy()
+            self.data[asked] = email
+            question = _(
+                "“%(typed)s” - did you mean “%(meant)s”? "
+                "If it is right as you typed it, please send the form once more."
+            )
+            raise ValidationError(question, code="mistyped", params={"typed": typed, "meant": meant[0]})
+        return email
+
+    def clean(self) -> dict:
+        self.cleaned_data.pop("asked_about", None)
+        return self.cleaned_data

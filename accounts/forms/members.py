@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import BirthDateField, CodeField, EmailField, PhoneField
+from accounts.forms.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
 from accounts.models import AdvisorGender, Notice
 from accounts.prefectures import Prefecture
 
@@ -30,7 +30,7 @@ class NameField(forms.CharField):
         return unicodedata.normalize("NFKC", super().to_python(value)).strip()
 
 
-class MemberForm(forms.Form):
+class MemberForm(AsksAboutDomain):
     """The seven things the service asks of a member: to register with, and to correct later."""
 
     family_name = NameField(
