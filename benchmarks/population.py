@@ -49,8 +49,8 @@ STATEMENTS = [
     FROM generate_series(1, %(members)s) n
     """,
     """
-    INSERT INTO accounts_session (session_key, session_data, expire_date, user_id)
-    SELECT md5(n::text), repeat('x', 200), now() + interval '1 h' + (n %% 2592000) * interval '1 s', n
+    INSERT INTO accounts_session (session_key, session_data, expire_date, user_id, asked_email)
+    SELECT md5(n::text), repeat('x', 200), now() + interval '1 h' + (n %% 2592000) * interval '1 s', n, ''
     FROM generate_series(1, %(members)s) n
     """,
     """
