@@ -233,16 +233,21 @@ class WithdrawalRequest(models.Model):
         """What stood in its way no longer does. Not saved here."""
         self.tries, self.failing_since, self.failure, self.failure_told_at = 0, None, "", None
 
-    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
-        """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`."""
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found) -> None:
+        """Change the status, with what was found, and record who did it. Call with the row locked.
+
+        Raises `InvalidTransition`.
+        """
         if status not in self.NEXT[self.Status(self.status)]:
             raise InvalidTransition(f"{self}: {self.status} to {status}")
         self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
-        self.status = status
+        changed = {"status": status, **found}
+        if not self.NEXT[status]:
+            changed |= {"ended_at": at, "next_step_at": None}
+        for name, value in changed.items():
+            setattr(self, name, value)
         self.got_on()
-        if not self.is_open:
-            self.ended_at, self.next_step_at = at, None
-        self.save()
+        self.save(update_fields=[*changed, *self.PROGRESS])
 
 
 class WithdrawalStatement(models.Model):

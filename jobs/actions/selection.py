@@ -58,10 +58,10 @@ def own(referral_id: int, by: User) -> Referral:
     return referral
 
 
-def act(referral: Referral, status: Status, *, by: User, now: datetime) -> None:
+def act(referral: Referral, status: Status, *, by: User, now: datetime, **said) -> None:
     """The seeker's own step. Raises `AlreadyAnswered` where it does not follow."""
     try:
-        referral.move(status, at=now, actor=Actor.SEEKER, by=by)
+        referral.move(status, at=now, actor=Actor.SEEKER, by=by, **said)
     except InvalidTransition as refusal:
         raise AlreadyAnswered(referral.get_status_display()) from refusal
 
@@ -87,10 +87,8 @@ def decline(
     """The seeker declines, and need not say why; a `condition` they name becomes a must-have. Raises `Refusal`."""
     referral = own(referral_id, by)
     now = now or referral.locked_at
-    if referral.can_be_answered:
-        referral.decline_reason, referral.decline_comment = reason, comment
-        referral.decline_condition = condition
-    act(referral, Status.DECLINED, by=by, now=now)
+    said = {"decline_reason": reason, "decline_comment": comment, "decline_condition": condition}
+    act(referral, Status.DECLINED, by=by, now=now, **said)
     if condition:
         with suppress(NoSuchCondition):  # taken away in another tab
             make_must(referral.seeker_id, condition, now=now)

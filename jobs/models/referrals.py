@@ -147,20 +147,22 @@ class Referral(models.Model):
     def is_offered(self) -> bool:
         return self.status == self.Status.OFFERED
 
-    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None) -> None:
-        """Change the status and record who did it. Call with the row locked; raises `InvalidTransition`.
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **said) -> None:
+        """Change the status, with what was said of it, and record who did it. Call with the row locked.
 
-        Only the seeker applies, declines, accepts and steps back.
+        Only the seeker applies, declines, accepts and steps back. Raises `InvalidTransition`.
         """
         if status not in self.NEXT[self.Status(self.status)] or (status in OWN_ACTS) != (actor == Actor.SEEKER):
             raise InvalidTransition(f"{self}: {self.status} to {status} by {actor}")
         self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
-        self.status = status
+        changed = {"status": status, **said}
         if status == self.Status.APPLIED:
-            self.applied_at = at
-        if not self.is_open:
-            self.ended_at = at
-        self.save()
+            changed["applied_at"] = at
+        if not self.NEXT[status]:
+            changed["ended_at"] = at
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changed))
 
 
 OWN_ACTS = {

@@ -1,6 +1,7 @@
 """What the database refuses, and how a status may change."""
 
 import itertools
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,15 +17,15 @@ Status = WithdrawalRequest.Status
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(Status, Status)))
 def test_status_changes_only_as_the_table_says(seeker, before, after):
     request = WithdrawalRequestFactory(status=before)
-    request.seeker, request.completes_at = (None if after == "completed" else seeker), timezone.now()
-    request.erased = {}
-    request.closing = "not_a_member" if after == "closed" else ""
+    closing = "not_a_member" if after == "closed" else ""
+    found = {"seeker": None if after == "completed" else seeker, "erased": {}, "closing": closing}
+    move = partial(request.move, after, at=timezone.now(), actor=Actor.WORKER, completes_at=timezone.now(), **found)
     if after in WithdrawalRequest.NEXT[before]:
-        request.move(after, at=timezone.now(), actor=Actor.WORKER)
+        move()
         assert [(e.from_status, e.to_status) for e in request.events.all()] == [(before, after)]
     else:
         with pytest.raises(InvalidTransition):
-            request.move(after, at=timezone.now(), actor=Actor.WORKER)
+            move()
         assert request.events.count() == 0
 
 

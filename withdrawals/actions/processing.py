@@ -93,14 +93,15 @@ def match(request: WithdrawalRequest, *, now: datetime) -> None:
     if fit is Fit.BOTH or member and member.withdrawal:
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
+    found = {}
     if fit is Fit.EMAIL_ONLY:
-        request.mailbox_asked_at = now
+        found["mailbox_asked_at"] = now
         queue_message("withdrawals/confirm_mailbox", member.user, **told(request), **links(request, Purpose.CONFIRM))
     elif statement:
         queue_message_to_address(
             "withdrawals/under_review", statement.email, language=request.language, **told(request), **watch(request)
         )
-    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER)
+    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **found)
 
 
 def schedule(
@@ -115,11 +116,10 @@ def schedule(
         request.seeker = member
         close(request, Closing.DUPLICATE, now=now, actor=actor, by=by)
         return
-    request.seeker = member
-    request.completes_at = completes_at(now, request.due_on)
-    request.next_step_at = min(request.completes_at, now + LOOK_FOR_WARNING)
-    request.move(Status.SCHEDULED, at=now, actor=actor, by=by)
-    warn(request, member, completes=request.completes_at)
+    ends = completes_at(now, request.due_on)
+    steps = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
+    request.move(Status.SCHEDULED, at=now, actor=actor, by=by, seeker=member, **steps)
+    warn(request, member, completes=ends)
 
 
 def warn(request: WithdrawalRequest, member: JobSeeker, *, completes: datetime) -> None:
@@ -152,9 +152,9 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
     member = locked_member(request)
     if member.has_duplicates:
         close_duplicates(member, now=now)
-    request.erased = erase_member(member, now=now)
-    request.seeker = None
-    request.move(Status.COMPLETED, at=now, actor=actor)
+    erased = erase_member(member, now=now)
+    found = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
+    request.move(Status.COMPLETED, at=now, actor=actor, **found)
     with override(member.user.language):
         receipt = receipt_of(request)
         queue_message_to_address(
@@ -201,8 +201,7 @@ def close_if_overtaken(request: WithdrawalRequest, *, now: datetime) -> bool:
 
 def close(request: WithdrawalRequest, closing: Closing, *, now: datetime, actor: Actor, by: User | None = None) -> None:
     """End a request that withdraws nobody, and forget what was typed. Call with the row locked."""
-    request.closing = closing
-    request.move(Status.CLOSED, at=now, actor=actor, by=by)
+    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing)
     WithdrawalStatement.objects.filter(request=request).delete()
 
 

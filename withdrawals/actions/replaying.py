@@ -24,6 +24,6 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
     close_duplicates(member, now=now)
     erased = erase_member(member, now=now)
     if request:
-        request.erased, request.seeker = erased, None
-        request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER)
+        found = {"erased": erased, "seeker": None}
+        request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER, **found)
     return True

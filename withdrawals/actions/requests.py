@@ -141,6 +141,7 @@ def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime
     if request.status != Status.NEEDS_REVIEW or member is None:
         raise InvalidTransition(f"{request}: {request.status} cannot be matched with this member")
     request.identity_checked = True
+    request.save(update_fields=["identity_checked"])
     schedule(request, member, now=now, actor=Actor.STAFF, by=by)
     return request
 
