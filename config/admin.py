@@ -326,6 +326,22 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
             self.message_user(request, text, messages.ERROR)
             return redirect(request.get_full_path())
 
+    def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
+        """A new row, or what the form changed of one: what somebody else changes at the same moment stays.
+
+        One that is gone meanwhile, as a member who has left, does not come back: it is the same 404.
+        """
+        if not change:
+            obj.save(force_insert=True)
+        elif columns := self.changed_columns(form):
+            if not self.model.objects.select_for_update(of=("self",)).filter(pk=obj.pk).values("pk").first():
+                raise Http404
+            obj.save(update_fields=columns)
+
+    def changed_columns(self, form) -> list[str]:
+        columns = {field.name for field in self.opts.concrete_fields}
+        return [name for name in form.changed_data if name in columns]
+
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """An action is for rows that somebody has seen and ticked, never for all pages at once."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)

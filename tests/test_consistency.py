@@ -127,6 +127,20 @@ def test_tasks_are_queued_on_commit():
     assert wrong == []
 
 
+def test_nothing_saves_more_than_it_changed():
+    """A bare `save` writes every column as it was read: what somebody else has changed meanwhile is lost."""
+    wrong = []
+    for path in source.modules(*source.CODE):
+        bare = [call for name, call in source.calls(path) if name == "save" and not call.args and not is_narrow(call)]
+        wrong += [f"{source.named(path)}:{call.lineno}" for call in bare if "demo" not in path.parts]
+    assert wrong == []
+
+
+def is_narrow(call: ast.Call) -> bool:
+    """What is saved is named, or a row is new."""
+    return bool({"update_fields", "force_insert"} & {keyword.arg for keyword in call.keywords})
+
+
 def test_tasks_and_commands_go_by_the_clock_of_the_database():
     """`config.clock`: the machine they run on may be ahead of the one that made the promise."""
     wrong = []

@@ -10,6 +10,8 @@ from accounts import links
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
 
+CODE = ("salt", "code_digest")
+
 
 class Verdict(enum.Enum):
     """What a typed code came to."""
@@ -35,9 +37,9 @@ def begin_registration(email: str, details: dict, *, language: str, now: datetim
 
 
 def send_code(proof: MailboxProof, *, to: str) -> None:
-    """Save the proof with a new code and mail it."""
+    """Store a new proof with its code, or the new code of one that is there, and mail it."""
     code = proof.new_code()
-    proof.save()
+    proof.save(update_fields=None if proof._state.adding else CODE)
     queue_message_to_address(f"accounts/{proof.purpose}_code", to, language=proof.language, code=code)
 
 
@@ -55,7 +57,7 @@ def send_link(proof_id: int, *, now: datetime) -> None:
     proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
     if proof and proof.is_open(now):
         proof.new_code()
-        proof.save(update_fields=["salt", "code_digest"])
+        proof.save(update_fields=CODE)
         told = {"link_url": links.to_registration(proof)}
         queue_message_to_address("accounts/registration_link", proof.email, language=proof.language, **told)
 

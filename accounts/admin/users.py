@@ -47,7 +47,7 @@ class UserAdmin(ServiceAdmin):
         return obj.email
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
-        staff.save_staff(obj)
+        staff.save_staff(obj, changed=self.changed_columns(form) if change else None)
 
     @admin.action(description=_("Second factor lost: let them set up a new one"))
     def forget_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager):
     def create_user(self, email: str, **fields) -> "User":
         user = self.model(email=normalise_email(email), **fields)
         user.set_unusable_password()
-        user.save(using=self._db)
+        user.save(using=self._db, force_insert=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":

@@ -17,7 +17,7 @@ def close(closed: ClosedDay, *, today: date) -> None:
 
     An hour added by hand that is held at no office stays: online and by phone it may be held on any day.
     """
-    closed.save()
+    closed.save(force_insert=True)
     slots = CounselingSlot.objects.filter(held_on=closed.day)
     for advisor_id in slots.order_by("advisor").values_list("advisor", flat=True).distinct():
         make_slots_of(advisor_id, today=today)

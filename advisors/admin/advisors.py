@@ -147,15 +147,10 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: Advisor, form, change: bool) -> None:
         """An advisor is in the group that lets advisors work here; one who is away offers no slots."""
         former = Advisor.objects.filter(pk=obj.pk).values_list("photo", flat=True).first() if change else ""
-        self.save(obj, form, change)
+        super().save_model(request, obj, form, change)
         obj.user.groups.add(Group.objects.get(name=ADVISORS))
         if former and former != obj.photo.name:
             transaction.on_commit(lambda: default_storage.delete(former))
         if "is_at_work" in form.changed_data:
             make_slots_of(obj.pk, today=timezone.localdate())
             tell_who_waits.delay_on_commit()
-
-    def save(self, obj: Advisor, form, change: bool) -> None:
-        """Only what was changed: what an administrator changes at the same moment stays."""
-        columns = {field.name for field in self.opts.concrete_fields}
-        obj.save(update_fields=[name for name in form.changed_data if name in columns] if change else None)

@@ -104,10 +104,6 @@ class JobPostingAdmin(ImportingAdmin):
             field.help_text = _("Empty: not stated")
         return field
 
-    def save_model(self, request, obj: JobPosting, form, change: bool) -> None:
-        """What the form changed, and nothing else: meanwhile it may have closed, or somebody been hired."""
-        obj.save(update_fields=form.changed_data if change else None)
-
     # Opening and closing
 
     def get_urls(self) -> list:
