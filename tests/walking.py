@@ -52,7 +52,7 @@ ROWS = {
     "upload_id": UploadedPostings,
     "pk": Authenticator,
 }
-WORDS = {"kind": "pay", "section": "postings", "name": "close", "url": "no-such-page"}
+WORDS = {"kind": "pay", "section": "postings", "name": "close", "url": "no-such-page", "key": "reject"}
 GAP = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
 LEFT_ALONE = ("/static/", "/logout/", "/admin/logout/")

@@ -67,6 +67,11 @@ class Move:
     act: Callable
     form: type[forms.Form] = NothingForm
 
+    @property
+    def is_asked_about(self) -> bool:
+        """On a page of its own, before the seeker is told of it; where something is typed, that is question enough."""
+        return self.form is NothingForm
+
 
 SCREENING = Move(
     name="screening",
@@ -173,6 +178,11 @@ class Buttons:
 
     def note(self) -> Button:
         return self.button(NOTE)
+
+    def asked_about(self, key: str) -> Button | None:
+        """One that can be pressed now, and is asked about before."""
+        buttons = self.moves() + [button for kept in self.interviews() for button in kept.buttons]
+        return next((button for button in buttons if button.key == key and button.move.is_asked_about), None)
 
     def interviews(self) -> list[Kept]:
         now = timezone.now()

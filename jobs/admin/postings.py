@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, CharField, Field, IntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from config.buttons import button_on
+from config.asking import Question, ask
 from jobs.actions import postings as actions
 from jobs.admin.importing import ImportingAdmin
 from jobs.forms.postings import NOT_STATED, PostingForm, YesNoOrNotStated
@@ -51,6 +52,7 @@ def filled(posting_id: int) -> bool:
     return actions.close_posting(posting_id, closing=Closing.FILLED)
 
 
+SURE = "sure"
 TOLD = _("Referrals that are not answered lapse, and these seekers are told once. Selections go on.")
 MOVES = {
     "open": Move(
@@ -107,7 +109,7 @@ class JobPostingAdmin(ImportingAdmin):
     # Opening and closing
 
     def get_urls(self) -> list:
-        move = self.admin_site.admin_view(button_on("admin:jobs_jobposting_change", "posting_id")(self.move_view))
+        move = self.admin_site.admin_view(self.move_view)
         return [path("<int:posting_id>/move/<slug:name>/", move, name="jobs_jobposting_move"), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -125,6 +127,8 @@ class JobPostingAdmin(ImportingAdmin):
             raise PermissionDenied
         if move is None:
             raise Http404
+        if request.method != "POST":
+            return self.ask_before(request, posting, move)
         try:
             has_moved = move.act(posting.pk)
         except actions.NotOpened as refusal:
@@ -132,6 +136,17 @@ class JobPostingAdmin(ImportingAdmin):
         else:
             self.say_moved(request, posting, move, has_moved)
         return redirect("admin:jobs_jobposting_change", posting.pk)
+
+    def ask_before(self, request: HttpRequest, posting: JobPosting, move: Move) -> HttpResponse:
+        back = reverse("admin:jobs_jobposting_change", args=[posting.pk])
+        if posting.status not in move.possible:
+            messages.warning(request, gettext("Nothing was changed: this posting is no longer what it was."))
+            return redirect(back)
+        about = [self.choice_label(posting)]
+        if unanswered := posting.referrals.proposed().count():
+            text = ngettext("%(count)s referral is unanswered.", "%(count)s referrals are unanswered.", unanswered)
+            about.append(text % {"count": unanswered})
+        return ask(self, request, Question(about, move.explanation, move.button, action=request.path, back=back))
 
     def say_moved(self, request: HttpRequest, posting: JobPosting, move: Move, has_moved: bool) -> None:
         if has_moved:
@@ -141,7 +156,11 @@ class JobPostingAdmin(ImportingAdmin):
             messages.warning(request, gettext("Nothing was changed: this posting is closed already."))
 
     @admin.action(description=_("Open the ticked drafts"), permissions=["change"])
-    def open_ticked(self, request: HttpRequest, queryset) -> None:
+    def open_ticked(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Once they are sure."""
+        return self.open_each(request, queryset) if SURE in request.POST else self.ask_before_opening(request, queryset)
+
+    def open_each(self, request: HttpRequest, queryset) -> None:
         """Each by itself: one that cannot be opened keeps none of the others."""
         refused = 0
         for posting in queryset.order_by("pk"):
@@ -161,3 +180,10 @@ class JobPostingAdmin(ImportingAdmin):
                 refused,
             )
             messages.warning(request, text % {"count": refused})
+
+    def ask_before_opening(self, request: HttpRequest, queryset) -> HttpResponse:
+        here, move = request.get_full_path(), MOVES["open"]
+        keys = [str(posting.pk) for posting in queryset]
+        sent = {"action": ["open_ticked"], ACTION_CHECKBOX_NAME: keys, SURE: ["yes"]}
+        about = [self.choice_label(posting) for posting in queryset]
+        return ask(self, request, Question(about, move.explanation, move.button, action=here, back=here, sent=sent))

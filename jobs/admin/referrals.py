@@ -2,12 +2,16 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from config.asking import Question, ask
 from jobs.admin.moves import Button, Buttons
 from jobs.admin.referring import ReferringAdmin
 from jobs.models import CompanyNote, Referral
@@ -66,6 +70,30 @@ class ReferralAdmin(ReferringAdmin):
                 return HttpResponseRedirect(request.path)
             buttons = Buttons(referral, refused)
         return self.referral_page(request, referral, buttons)
+
+    def get_urls(self) -> list:
+        ask = self.admin_site.admin_view(self.ask_view)
+        return [path("<int:referral_id>/ask/<slug:key>/", ask, name="jobs_referral_ask"), *super().get_urls()]
+
+    def ask_view(self, request: HttpRequest, referral_id: int, key: str) -> HttpResponse:
+        """What a button will bring about, and for whom."""
+        referral = self.get_object(request, str(referral_id))
+        if not self.has_change_permission(request, referral):
+            raise PermissionDenied
+        button, back = Buttons(referral).asked_about(key), reverse("admin:jobs_referral_change", args=[referral.pk])
+        if button is None:
+            self.say_too_late(request, referral)
+            return HttpResponseRedirect(back)
+        return ask(self, request, self.question(referral, button, back))
+
+    def question(self, referral: Referral, button: Button, back: str) -> Question:
+        about = [
+            f"{referral.seeker.name} ({referral.seeker.member_number})",
+            f"{referral.posting.title} ({referral.posting.company.name})",
+            date_format(localtime(button.interview.starts_at), "DATETIME_FORMAT") if button.interview else "",
+        ]
+        said = button.move.explanation, button.move.button
+        return Question([line for line in about if line], *said, action=back, back=back, sent={"move": [button.key]})
 
     def press(self, request: HttpRequest, referral: Referral, button: Button | None) -> Button | None:
         """Do what the button says, and say what came of it; the button itself if its form must be filled in again."""

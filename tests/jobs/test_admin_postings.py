@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Message
 from jobs.admin.postings import MOVES
 from jobs.models import Company, JobPosting
-from tests import factories
+from tests import factories, walking
 from tests.costs import counted
 
 pytestmark = pytest.mark.django_db
@@ -125,17 +126,51 @@ def test_draft_that_opens_later_is_refused_in_a_sentence(desk_client):
     assert posting.status == "draft"
 
 
-def test_button_answers_a_post_only(desk_client):
-    posting = factories.JobPostingFactory(status="draft")
-    assert desk_client.get(f"{LIST}{posting.pk}/move/open/")["Location"] == f"{LIST}{posting.pk}/change/"
+@pytest.mark.parametrize("name", ["close", "filled"])
+def test_closing_is_asked_once(desk_client, posting, counseled, name):
+    """One click leads to a page that says who is told; its one button does it."""
+    factories.ReferralFactory(seeker=counseled, posting=posting)
+    address, back = f"{LIST}{posting.pk}/move/{name}/", f"{LIST}{posting.pk}/change/"
+    here = walking.Reader(back)
+    here.feed(desk_client.get(back).content.decode())
+    assert address in here.links
+    assert address not in [form.action for form in here.forms]
+    html = desk_client.get(address).content.decode()
+    about = posting.title, "1 referral is unanswered.", "these seekers are told once", "This cannot be undone."
+    assert [said for said in (*about, f'href="{back}"') if said not in html] == []
+    posting.refresh_from_db()
+    assert (posting.status, Message.objects.count()) == ("open", 0)
+    desk_client.post(address)
+    posting.refresh_from_db()
+    assert (posting.status, Message.objects.count()) == ("closed", 1)
+
+
+def test_what_can_be_done_no_longer_is_not_asked(desk_client):
+    posting = factories.JobPostingFactory(status="open")
+    assert desk_client.get(f"{LIST}{posting.pk}/move/open/").url == f"{LIST}{posting.pk}/change/"
     assert desk_client.post(f"{LIST}{posting.pk}/move/nonsense/").status_code == 404
+
+
+def test_ticked_drafts_are_asked_about_once(desk_client):
+    drafts = factories.JobPostingFactory.create_batch(2, status="draft")
+    keys = [str(draft.pk) for draft in drafts]
+    answer = desk_client.post(LIST, {"action": "open_ticked", "_selected_action": keys, "index": 0})
+    asked = walking.Reader(LIST)
+    asked.feed(html := answer.content.decode())
+    assert [draft.title in html for draft in drafts] == [True, True]
+    assert html.count('name="_selected_action"') == 2
+    assert JobPosting.objects.filter(status="open").count() == 0
+    form = next(form for form in asked.forms if "sure" in form.fields)
+    desk_client.post(form.action, {**form.fields, "_selected_action": keys})
+    assert JobPosting.objects.filter(status="open").count() == 2
 
 
 def test_ticked_drafts_are_opened(desk_client):
     drafts = factories.JobPostingFactory.create_batch(2, status="draft")
     late = factories.JobPostingFactory(status="draft", opens_on=date(2999, 1, 1))
     keys = [posting.pk for posting in (*drafts, late)]
-    response = desk_client.post(LIST, {"action": "open_ticked", "_selected_action": keys}, follow=True)
+    sure = {"action": "open_ticked", "_selected_action": keys, "sure": "yes"}
+    response = desk_client.post(LIST, sure, follow=True)
     text = response.content.decode()
     assert "2 postings are open now." in text
     assert "1 was left as it was" in text
@@ -155,7 +190,7 @@ def test_advisor_reads_what_is_or_was_open_and_changes_nothing(advisor_client, c
     assert "/move/" not in html
     for address in (f"{LIST}{shown.pk}/change/", f"{LIST}add/", f"{LIST}{shown.pk}/move/close/", f"{COMPANIES}add/"):
         assert advisor_client.post(address, typed(company)).status_code == 403
-    advisor_client.post(LIST, {"action": "open_ticked", "_selected_action": [shown.pk]})
+    advisor_client.post(LIST, {"action": "open_ticked", "_selected_action": [shown.pk], "sure": "yes"})
     shown.refresh_from_db()
     assert shown.status == "open"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Message
 from jobs.admin.moves import MOVES
 from jobs.models import CompanyNote, JobInterview, Referral
-from tests import factories
+from tests import factories, walking
 from tests.costs import counted
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,50 @@ def test_note_about_the_company_is_not_for_the_desk(advisor_client, desk_client,
 def test_page_offers_what_can_be_done_now(advisor_client, counseled, status, shown):
     referral = factories.ReferralFactory(seeker=counseled, status=status)
     text = texts(advisor_client.get(page(referral)))
-    assert [name for name in MOVES if f'name="move" value="{name}"' in text] == [*shown, "note"]
+    buttons = {
+        name: f'href="../ask/{name}/"' if move.is_asked_about else f'value="{name}"' for name, move in MOVES.items()
+    }
+    assert [name for name, button in buttons.items() if button in text] == [*shown, "note"]
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "then"),
+    [
+        ("applied", "screening", "screening"),
+        ("interview", "offer", "offered"),
+        ("offered", "reject", "rejected"),
+        ("interview", "off", "interview"),
+    ],
+)
+def test_what_cannot_be_undone_is_asked_once(advisor_client, counseled, status, key, then):
+    """One click leads to a page that says whom it is about and who is told; its one button does it."""
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    interview = factories.JobInterviewFactory(referral=referral)
+    key = f"{key}-{interview.pk}" if key == "off" else key
+    address = reverse("admin:jobs_referral_ask", args=[referral.pk, key])
+    here = walking.Reader(page(referral))
+    here.feed(texts(advisor_client.get(page(referral))))
+    assert address in here.links
+    assert key not in [value for form in here.forms for value in form.fields.get("move", [])]
+    there = walking.Reader(address)
+    there.feed(html := texts(advisor_client.get(address)))
+    about = counseled.name, referral.posting.title, referral.posting.company.name, "eeker is told", "cannot be undone"
+    assert [said for said in about if said not in html] == []
+    assert not Message.objects.exists()
+    form = next(form for form in there.forms if form.action == page(referral))
+    assert page(referral) in there.links
+    advisor_client.post(form.action, {name: value[0] for name, value in form.fields.items()})
+    referral.refresh_from_db()
+    assert referral.status == then
+    assert Message.objects.count() == 1
+
+
+def test_what_can_be_done_no_longer_is_not_asked(advisor_client, other_advisor_client, desk_client, referral):
+    address = reverse("admin:jobs_referral_ask", args=[referral.pk, "offer"])
+    answer = advisor_client.get(address)
+    assert answer.url == page(referral)
+    assert said(answer) == ["Nothing was changed: this referral is “Applied” by now."]
+    assert [client.get(address).status_code for client in (other_advisor_client, desk_client)] == [404, 403]
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -176,11 +219,11 @@ def test_interview_is_called_off_by_its_button_and_said_to_be_off(advisor_client
     referral = factories.ReferralFactory(seeker=counseled, status="interview")
     interview = factories.JobInterviewFactory(referral=referral)
     key, there = f"off-{interview.pk}", f"/referrals/{referral.pk}/"
-    assert f'value="{key}"' in texts(advisor_client.get(page(referral)))
+    assert f'href="../ask/{key}/"' in texts(advisor_client.get(page(referral)))
     assert "Into my calendar" in texts(seeker_client.get(there))
     assert said(press(advisor_client, referral, key)) == ["The interview is called off, and the seeker is told."]
     shown = texts(advisor_client.get(page(referral)))
-    assert ("Called off" in shown, f'value="{key}"' in shown, f'value="interview-{interview.pk}"' in shown) == (
+    assert ("Called off" in shown, f'href="../ask/{key}/"' in shown, f'value="interview-{interview.pk}"' in shown) == (
         True,
         False,
         False,

@@ -84,6 +84,8 @@ def test_desk_imports_a_file_once_it_is_right_and_opens_a_posting(arrive, desk, 
     expect(staff.page.locator(".messagelist")).to_contain_text("2 new postings as drafts")
     posting = JobPosting.objects.get(external_id="J-2")
     staff.opens(f"/admin/jobs/jobposting/{posting.pk}/change/")
+    staff.follows("Open it to everybody")
+    staff.sees("Open it to everybody")
     staff.presses("Open it to everybody")
     expect(staff.page.locator(".messagelist")).to_contain_text("The posting is open.")
     assert client.get(posting.get_absolute_url()).status_code == 200
