@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import for_members
-from config.buttons import button_on
 from jobs.actions import selection as actions
 from jobs.calendars import invitation
 from jobs.forms.referrals import AcceptForm, DeclineForm
@@ -64,12 +63,25 @@ def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> 
     return redirect("jobs:referral", referral_id)
 
 
+def asked(request: HttpRequest, referral: Referral, title: str, **said) -> HttpResponse:
+    """Ask once before what cannot be undone."""
+    return render(request, "jobs/ask.html", {"referral": referral, "title": title, **said})
+
+
+@require_http_methods(["GET", "POST"])
 @for_members
-@button_on("jobs:referral", "referral_id")
 def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
-    said = _("You have applied. Your advisor sends your application to the company.")
-    return answered(request, referral.pk, said, actions.apply)
+    if request.method == "POST":
+        said = _("You have applied. Your advisor sends your application to the company.")
+        return answered(request, referral.pk, said, actions.apply)
+    if not referral.can_be_answered or request.seeker.withdrawal:
+        return redirect("jobs:referral", referral.pk)
+    explanation = _(
+        "Your advisor is told by mail at once, and sends your application to the company. That cannot be undone, but "
+        "you can step back from the selection at any time."
+    )
+    return asked(request, referral, _("Apply for this job"), explanation=explanation, button=_("Apply"), kind="go")
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +104,12 @@ def step_back(request: HttpRequest, referral_id: int) -> HttpResponse:
     if request.method == "POST":
         said = _("You have stepped back. Your advisor tells the company.")
         return answered(request, referral.pk, said, actions.step_back)
-    return render(request, "jobs/step_back.html", {"referral": referral})
+    explanation = _(
+        "You need not say why, and you speak to nobody: your advisor tells the company. The selection then ends, and "
+        "the same posting cannot be referred to you again."
+    )
+    button = _("Step back from this selection")
+    return asked(request, referral, _("Step back"), explanation=explanation, button=button, kind="danger")
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,9 +20,8 @@ OF_A_SEEKER = {
     "jobs/<int:posting_id>/unsave/",
     "mypage/conditions/ask/",
     "mypage/withdrawal/stop/",
-    "referrals/<int:referral_id>/apply/",
 }
-OF_STAFF = {"i18n/setlang/", "admin/logout/", "admin/jobs/jobposting/<int:posting_id>/move/<slug:name>/"}
+OF_STAFF = {"i18n/setlang/", "admin/logout/"}
 SHOWN_TO = {
     "visitor": {"i18n/setlang/"},
     "seeker": OF_A_SEEKER,

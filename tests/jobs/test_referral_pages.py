@@ -6,8 +6,9 @@ import pytest
 from django.contrib.messages import get_messages
 from icalendar import Calendar
 
+from accounts.models import Message
 from jobs.models import CompanyNote, JobPosting, Referral
-from tests import factories
+from tests import factories, walking
 from tests.costs import counted
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +36,12 @@ def texts(response) -> str:
 
 @pytest.mark.parametrize("step", ["", "apply/", "decline/", "step-back/", "accept/"])
 def test_page_is_the_seekers_alone(referral, seeker_client, other_seeker_client, advisor_client, step):
-    ask = "post" if step == "apply/" else "get"
     missing = f"/referrals/999999/{step}"
-    own = getattr(seeker_client, ask)(page(referral, step))
-    assert own.status_code in (200, 302)
-    foreign, none = (getattr(other_seeker_client, ask)(path) for path in (page(referral, step), missing))
-    assert (foreign.status_code, none.status_code) == (404, 404)
-    assert getattr(advisor_client, ask)(page(referral, step)).url == "/admin/"
+    assert seeker_client.get(page(referral, step)).status_code == 200
+    for ask in ("get", "post") if step else ("get",):
+        foreign, none = (getattr(other_seeker_client, ask)(path) for path in (page(referral, step), missing))
+        assert (foreign.status_code, none.status_code) == (404, 404)
+        assert getattr(advisor_client, ask)(page(referral, step)).url == "/admin/"
 
 
 def test_calendar_file_is_the_seekers_alone(referral, seeker_client, other_seeker_client, clock):
@@ -141,9 +141,42 @@ def test_declining_in_another_tab_is_said_when_applying(referral, seeker_client)
 
 
 def test_address_that_is_opened_applies_for_nothing(referral, seeker_client):
-    assert seeker_client.get(page(referral, "apply/"))["Location"] == page(referral)
-    assert seeker_client.get(page(referral, "step-back/")).status_code == 200
+    for step in ("apply/", "decline/", "step-back/", "accept/"):
+        assert seeker_client.get(page(referral, step)).status_code == 200
     assert Referral.objects.get().status == "proposed"
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "told"),
+    [
+        ("proposed", "apply/", "Your advisor is told by mail at once, and sends your application to the company."),
+        ("proposed", "decline/", "Nobody is sent a mail; your advisor sees it in the list."),
+        ("screening", "step-back/", "your advisor tells the company."),
+        ("offered", "accept/", "Your advisor is told, and tells the company."),
+    ],
+)
+def test_what_cannot_be_undone_is_asked_once(counseled, seeker_client, status, step, told):
+    """The referral only leads to a page that says what will happen and who is told, with one button and a way back."""
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    read = walking.Reader(page(referral))
+    read.feed(texts(seeker_client.get(page(referral))))
+    assert page(referral, step) in read.links
+    assert page(referral, step) not in [form.action for form in read.forms]
+    asked = walking.Reader(page(referral, step))
+    asked.feed(html := texts(seeker_client.get(page(referral, step))))
+    assert told in html
+    assert page(referral) in asked.links
+    assert [form.method for form in asked.forms if form.action == page(referral, step)] == ["post"]
+    seeker_client.post(page(referral, step), {"comment": ""})
+    referral.refresh_from_db()
+    assert referral.status != status
+
+
+@pytest.mark.parametrize("status", ["applied", "declined", "lapsed"])
+def test_applying_is_not_asked_about_where_it_is_answered(counseled, seeker_client, status):
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    assert seeker_client.get(page(referral, "apply/")).url == page(referral)
 
 
 def test_declining_with_a_condition_makes_it_a_must_have(referral, seeker_client):

@@ -109,6 +109,9 @@ def apply(member: Person) -> None:
     member.arrives_at("一般事務")
     tab = member.opens_tab()
     tab.opens(member.page.url)
+    for browser in (member, tab):
+        browser.follows("Apply")
+        browser.sees("Apply for this job")
     member.presses("Apply")
     member.is_told("You have applied.")
     tab.presses("Apply")
@@ -118,7 +121,7 @@ def apply(member: Person) -> None:
 
 def be_hired(member: Person, advisor: Person, seeker) -> None:
     advisor.opens_mailed_link("Please send the application to the company.")
-    advisor.presses("The company is looking at the documents")
+    sure(advisor, "The company is looking at the documents")
     advisor.presses("Set the interview")
     advisor.is_refused("When it begins: Enter when the interview begins.", "Where: Enter where it takes place.")
     advisor.enters(
@@ -135,7 +138,7 @@ def be_hired(member: Person, advisor: Person, seeker) -> None:
         member.touches(member.page.get_by_role("link", name="Into my calendar"))
     assert "本社 3階" in download.value.path().read_text()
     lose_the_interview(member, advisor)
-    advisor.presses("The company makes an offer")
+    sure(advisor, "The company makes an offer")
     member.opens_mailed_link("Where it stands:")
     member.sees("一般事務")
     member.follows("Accept the offer")
@@ -146,10 +149,17 @@ def be_hired(member: Person, advisor: Person, seeker) -> None:
     member.worker()
 
 
+def sure(advisor: Person, button: str) -> None:
+    """Asked once, on a page of its own."""
+    advisor.follows(button)
+    advisor.sees(button)
+    advisor.presses(button)
+
+
 def lose_the_interview(member: Person, advisor: Person) -> None:
     """The company has thought better of it, and makes the offer without."""
     advisor.touches(advisor.page.locator("summary", has_text="Call it off"))
-    advisor.presses("Call the interview off")
+    sure(advisor, "Call the interview off")
     advisor.reads("The interview is called off, and the seeker is told.")
     assert "calendar.ics" in [name for name, *_ in member.newest_mail().attachments]
     member.opens_mailed_link("The attached file takes it out of your calendar. More is here:")
