@@ -25,10 +25,15 @@ def advisors_for(seeker: JobSeeker, *, wish: str | None = None):
 
 
 def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None):
-    """The free slots of whoever may counsel this seeker, the soonest first."""
+    """The free slots of whoever may counsel this seeker, the soonest first; none while they are at an interview."""
     advisors = advisors_for(seeker, wish=wish)
-    free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD)
+    free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(~is_at_interview(seeker))
     return free.filter(advisor__in=advisors.values("pk")).order_by("held_on", "hour", "advisor")
+
+
+def is_at_interview(seeker: JobSeeker) -> Exists:
+    """That a slot reaches into an interview of the seeker at a company: nobody is in two places."""
+    return Exists(seeker.referrals.at_interview(OuterRef("held_on"), OuterRef("hour")))
 
 
 def slots_shown_to(seeker: JobSeeker):

@@ -1,6 +1,6 @@
 """An interview as an entry for the seeker's own calendar (.ics, RFC 5545)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,9 +8,6 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from jobs.models import JobInterview
-
-# Companies say when an interview begins; the entry keeps an hour free.
-INTERVIEW_LASTS = timedelta(hours=1)
 
 
 def invitation(interview: JobInterview, *, now: datetime) -> str:
@@ -25,7 +22,7 @@ def invitation(interview: JobInterview, *, now: datetime) -> str:
     event.add("dtstamp", now)
     event.add("sequence", int(now.timestamp()))
     event.add("dtstart", interview.starts_at)
-    event.add("dtend", interview.starts_at + INTERVIEW_LASTS)
+    event.add("dtend", interview.ends_at)
     event.add("summary", _("Interview at %(company)s") % {"company": interview.referral.posting.company.name})
     event.add("location", interview.place)
     event.add("description", interview.notes)

@@ -1,5 +1,9 @@
 """Why something cannot be done with a referral now: one exception for each reason, with the sentence that says it."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +52,24 @@ class InterviewOff(Refusal):
 
 class InterviewBegun(Refusal):
     said = _("Nothing was changed: the time of this interview has come.")
+
+
+class ElsewhereThen(Refusal):
+    """The seeker is in another place at that time: `at` when that begins."""
+
+    text = ""
+
+    def __init__(self, at: datetime):
+        super().__init__(at)
+        self.said = self.text % {"at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
+
+
+class CounselingThen(ElsewhereThen):
+    text = _("The job seeker has a counseling then, at %(at)s. Choose another time, or move the counseling first.")
+
+
+class InterviewThen(ElsewhereThen):
+    text = _("The job seeker has another interview then, at %(at)s. Choose another time, or move that one first.")
 
 
 class NotYours(Refusal):

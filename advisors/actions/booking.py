@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.actions.assigning import assign, lock_seeker
-from advisors.fitting import BOOKED_AHEAD, may_change
+from advisors.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.models import (
     Advisor,
     Assignment,
@@ -45,6 +48,15 @@ class TooLate(NotBookable):
     """It begins too soon to be booked, moved or cancelled on the site."""
 
 
+class AtInterview(NotBookable):
+    """The seeker is at a company at that hour."""
+
+    def __init__(self, starts_at: datetime, company: str):
+        super().__init__(starts_at)
+        text = gettext("It overlaps with the interview at %(company)s, %(at)s. These are the times that are free now.")
+        self.said = text % {"company": company, "at": date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")}
+
+
 class Leaving(NotBookable):
     """The seeker's withdrawal is scheduled."""
 
@@ -79,16 +91,25 @@ def book_slot(
 def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime) -> CounselingSlot:
     """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`."""
     slots = CounselingSlot.objects.select_for_update(of=("self", "advisor")).select_related("advisor", "office")
-    slot = slots.filter(pk=slot_id).first()
+    slot = slots.annotate(is_at_interview=is_at_interview(seeker)).filter(pk=slot_id).first()
     if slot is None or not slot.is_offered or form not in slot.forms:
         raise SlotTaken
     if slot.starts_at < now + BOOKED_AHEAD:
         raise TooLate
+    if slot.is_at_interview and (clash := interview_during(slot, seeker)):
+        raise clash
     if seeker.current_advisor is None:
         become_advisor(slot.advisor, seeker, now=now)
     elif seeker.current_advisor != slot.advisor_id or not slot.advisor.is_at_work:
         raise DoesNotFit
     return slot
+
+
+def interview_during(slot: CounselingSlot, seeker: JobSeeker) -> AtInterview | None:
+    """Which interview of the seeker a slot reaches into, if one."""
+    at = seeker.referrals.at_interview(slot.held_on, slot.hour)
+    found = at.annotate(at=F("interviews__starts_at")).values_list("at", "posting__company__name").first()
+    return AtInterview(*found) if found else None
 
 
 def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Assignment:

@@ -46,7 +46,7 @@ class BookingByPhone:
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)
         slot = named(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
-        return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, actions.SlotTaken())
+        return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, gone(request, seeker))
 
     def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
         """The free times that fit the seeker's wish, as the seeker would be shown them."""
@@ -84,8 +84,15 @@ class BookingByPhone:
 
     def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: actions.NotBookable) -> HttpResponse:
         is_ahead = seeker.counseling_bookings.ahead(timezone.now()).exists()
-        messages.warning(request, REFUSED[actions.AlreadyBooked if is_ahead else type(refusal)])
+        said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
+        messages.warning(request, REFUSED[actions.AlreadyBooked] if is_ahead else said)
         return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
+
+
+def gone(request: HttpRequest, seeker: JobSeeker) -> actions.NotBookable:
+    """Why a time is no longer among those that fit."""
+    slot = named(fitting.slots_shown_to(seeker), request.GET["slot"])
+    return slot and actions.interview_during(slot, seeker) or actions.SlotTaken()
 
 
 def named(rows, key: str):

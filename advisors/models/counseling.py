@@ -117,6 +117,10 @@ class CounselingBookingQuerySet(models.QuerySet):
         """Booked, and the hour is not over."""
         return self.booked().filter(is_not_over(now))
 
+    def during(self, begins_at: datetime, ends_at: datetime) -> "CounselingBookingQuerySet":
+        """Booked, and a part of the hour is between these."""
+        return self.booked().filter(is_not_over(begins_at), ~begins_from(ends_at, "slot__"))
+
     def unrecorded(self, now: datetime) -> "CounselingBookingQuerySet":
         """Over, and nobody has said what came of it (結果が未記録): they stand in nobody's way."""
         return self.booked().exclude(is_not_over(now))

@@ -95,7 +95,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
         messages.success(request, gettext("Your counseling is booked. The details are on their way by mail."))
         return redirect("advisors:counseling")
     if request.method == "GET" and not fitting.slots_for(request.seeker, now=now).filter(pk=slot.pk).exists():
-        return other_times(request, actions.SlotTaken())
+        return other_times(request, actions.interview_during(slot, request.seeker) or actions.SlotTaken())
     return render(request, "advisors/book.html", {"slot": slot, "form": form, "booking": None})
 
 
@@ -118,9 +118,8 @@ def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:
 
 def other_times(request: HttpRequest, refusal: actions.NotBookable, booking: CounselingBooking | None = None):
     """A refusal in one sentence, and on the same page what can be had instead."""
-    return render(
-        request, "advisors/other_times.html", {"refusal": REFUSED[type(refusal)], **offered(request, booking)}
-    )
+    said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
+    return render(request, "advisors/other_times.html", {"refusal": said, **offered(request, booking)})
 
 
 # Moving and cancelling
@@ -154,7 +153,7 @@ def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
-        except (actions.SlotTaken, actions.DoesNotFit) as refusal:
+        except (actions.SlotTaken, actions.DoesNotFit, actions.AtInterview) as refusal:
             return other_times(request, refusal, booking)
         except actions.NotBookable:
             return too_late(request)

@@ -16,11 +16,13 @@ from config import clock
 from jobs.actions.conditions import NoSuchCondition, make_must
 from jobs.actions.postings import close_posting, lock_posting
 from jobs.actions.referring import may_act_for
-from jobs.models import Actor, CompanyNote, JobInterview, JobPosting, Referral
+from jobs.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, JobPosting, Referral
 from jobs.refusals import (
     AlreadyAnswered,
+    CounselingThen,
     InterviewBegun,
     InterviewOff,
+    InterviewThen,
     Leaving,
     NotTheirAdvisor,
     NotYours,
@@ -173,17 +175,35 @@ def reject(referral_id: int, *, by: User, now: datetime | None = None) -> Referr
 def to_interview(
     referral_id: int, *, by: User, starts_at: datetime, place: str, notes: str = "", now: datetime | None = None
 ) -> JobInterview:
-    """The company invites to an interview, or to a further one; the seeker is told. Raises `InvalidTransition`."""
+    """The company invites to an interview, or to a further one; the seeker is told.
+
+    Raises `ElsewhereThen`, `NotTheirAdvisor` or `InvalidTransition`.
+    """
     referral = entrusted(referral_id, by)
     now = now or referral.locked_at
     if referral.status != Status.INTERVIEW:
         referral.move(Status.INTERVIEW, at=now, actor=Actor.STAFF, by=by)
+    refuse_elsewhere(referral, starts_at)
     said = {"starts_at": starts_at, "called_off_at": None}
     interview, is_new = referral.interviews.get_or_create(**said, defaults={"place": place, "notes": notes})
     if is_new:
         interview.referral = referral
         tell_of_interview(interview, now=now)
     return interview
+
+
+def refuse_elsewhere(referral: Referral, starts_at: datetime) -> None:
+    """Nobody is in two places. Call with the seeker locked; raises `ElsewhereThen`.
+
+    One company may ask for two talks in the same hour.
+    """
+    counseling = referral.seeker.counseling_bookings.during(starts_at, starts_at + INTERVIEW_LASTS)
+    if booked := counseling.select_related("slot").first():
+        raise CounselingThen(booked.slot.starts_at)
+    others = JobInterview.objects.standing().filter(referral__seeker=referral.seeker).exclude(referral=referral)
+    near = {"starts_at__gt": starts_at - INTERVIEW_LASTS, "starts_at__lt": starts_at + INTERVIEW_LASTS}
+    if other := others.filter(**near).first():
+        raise InterviewThen(other.starts_at)
 
 
 def appointed(interview_id: int, by: User) -> JobInterview:
@@ -208,7 +228,7 @@ def move_interview(
 ) -> JobInterview:
     """Another time, place or note for the same interview; the seeker is told.
 
-    Raises `InterviewOff`, `NotTheirAdvisor` or `InvalidTransition`.
+    Raises `InterviewOff`, `ElsewhereThen`, `NotTheirAdvisor` or `InvalidTransition`.
     """
     interview = appointed(interview_id, by)
     now = now or interview.referral.locked_at
@@ -216,6 +236,8 @@ def move_interview(
         raise InterviewOff
     if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
         return interview
+    if interview.starts_at != starts_at:
+        refuse_elsewhere(interview.referral, starts_at)
     former_at = interview.starts_at
     interview.starts_at, interview.place, interview.notes = starts_at, place, notes
     interview.save(update_fields=["starts_at", "place", "notes"])

@@ -16,7 +16,7 @@ from jobs.admin.moves import Button, Buttons
 from jobs.admin.referring import ReferringAdmin
 from jobs.models import CompanyNote, Referral
 from jobs.progress import comparison
-from jobs.refusals import Refusal
+from jobs.refusals import ElsewhereThen, Refusal
 
 
 @admin.register(Referral)
@@ -105,6 +105,9 @@ class ReferralAdmin(ReferringAdmin):
             said = button.press(referral, request.user)
         except InvalidTransition:
             self.say_too_late(request, referral)
+        except ElsewhereThen as refusal:
+            button.form.add_error("starts_at", refusal.said)
+            return button
         except Refusal as refusal:
             messages.error(request, refusal.said)
         else:

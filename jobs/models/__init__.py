@@ -3,9 +3,10 @@ from jobs.models.conditions import ConditionKind, DesiredCondition, ReferralWish
 from jobs.models.importing import UploadedPostings
 from jobs.models.notices import NoticeRhythm
 from jobs.models.postings import JobPosting, SavedPosting
-from jobs.models.referrals import Actor, CompanyNote, JobInterview, Referral, ReferralEvent
+from jobs.models.referrals import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
 
 __all__ = [
+    "INTERVIEW_LASTS",
     "Actor",
     "Company",
     "CompanyNote",

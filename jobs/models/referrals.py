@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from accounts.transitions import InvalidTransition
 from config.numbered import numbered
 from jobs.models.conditions import ConditionKind
 from jobs.models.postings import JobPosting
+
+# Companies say when an interview begins; an hour is kept free for it.
+INTERVIEW_LASTS = timedelta(hours=1)
 
 
 def of_own_seekers(user: User) -> Q:
@@ -29,6 +32,13 @@ class ReferralQuerySet(models.QuerySet):
 
     def past(self) -> "ReferralQuerySet":
         return self.filter(ended_at__isnull=False)
+
+    def at_interview(self, day, hour) -> "ReferralQuerySet":
+        """Those with an interview that reaches into this hour of this day; both may be expressions."""
+        begins = Q(interviews__starts_at__hour=hour)
+        goes_on = Q(interviews__starts_at__hour=hour - 1, interviews__starts_at__minute__gt=0)
+        stands = Q(interviews__called_off_at=None, interviews__starts_at__date=day)
+        return self.filter(stands & (begins | goes_on), status=Referral.Status.INTERVIEW)
 
     def visible_to(self, user: User) -> "ReferralQuerySet":
         return self.filter(of_own_seekers(user))
@@ -215,6 +225,10 @@ class ReferralEvent(models.Model):
 
 
 class JobInterviewQuerySet(models.QuerySet):
+    def standing(self) -> "JobInterviewQuerySet":
+        """Not called off, of a selection that is at its interviews."""
+        return self.filter(called_off_at=None, referral__status=Referral.Status.INTERVIEW)
+
     def visible_to(self, user: User) -> "JobInterviewQuerySet":
         return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
 
@@ -241,6 +255,10 @@ class JobInterview(models.Model):
     @property
     def is_off(self) -> bool:
         return self.called_off_at is not None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + INTERVIEW_LASTS
 
     def call_off(self, *, at: datetime) -> None:
         """It stays on the seeker's page, said to be off. Call with its referral locked."""
