@@ -1,7 +1,7 @@
-"""What an advisor has before them: the day's counseling, who waits for an answer, who has not booked; and a week."""
+"""What an advisor has before them: the day's counseling and interviews, who waits, who has not booked; and a week."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
@@ -23,18 +23,20 @@ class Day:
     unrecorded: list[CounselingBooking]
     today: list[CounselingBooking]
     coming: list[CounselingBooking]
+    interviews: list[Assignment]
     waiting: list[Assignment]
     unbooked: list[Assignment]
 
 
 def day_of(user: User, *, now: datetime) -> Day:
-    """In three queries, however much there is."""
+    """In four queries, however much there is."""
     today = timezone.localdate(now)
     booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True))
     return Day(
         unrecorded=[booking for booking in booked if booking.is_unrecorded(now)],
         today=[booking for booking in booked if booking.slot.held_on == today],
         coming=[booking for booking in booked if booking.slot.held_on > today],
+        interviews=list(interviews_between(user, today, today + SHOWN_AHEAD)),
         waiting=list(who_waits(user, now=now)[:AT_MOST]),
         unbooked=list(new_without_booking(user, now=now)[:AT_MOST]),
     )
@@ -52,6 +54,31 @@ def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool
 
 def own_ties(user: User):
     return Assignment.objects.current().filter(advisor__user=user).select_related("seeker")
+
+
+def interviews_between(user: User, first: date, last: date):
+    """The ties to those of their seekers who have an interview at a company then, by time.
+
+    `referral`, `starts_at` and `company` come with each. The advisor is not there: it takes no hour of theirs.
+    """
+    referral = "seeker__referrals"
+    ties = own_ties(user).filter(
+        **{
+            f"{referral}__status": "interview",
+            f"{referral}__interviews__called_off_at": None,
+            f"{referral}__interviews__starts_at__gte": midnight(first),
+            f"{referral}__interviews__starts_at__lt": midnight(last + timedelta(days=1)),
+        }
+    )
+    return ties.annotate(
+        referral=F(referral),
+        starts_at=F(f"{referral}__interviews__starts_at"),
+        company=F(f"{referral}__posting__company__name"),
+    ).order_by("starts_at", "pk")
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def who_waits(user: User, *, now: datetime):
@@ -79,20 +106,31 @@ def new_without_booking(user: User, *, now: datetime):
 
 @dataclass(frozen=True)
 class Hour:
-    """A slot of the week and what became of it."""
+    """A slot of the week and what became of it; or an interview of a seeker."""
 
-    slot: CounselingSlot
-    booking: CounselingBooking | None
+    starts_at: datetime
+    slot: CounselingSlot | None = None
+    booking: CounselingBooking | None = None
+    interview: Assignment | None = None
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
 
 
 def week_of(user: User, monday: date) -> list[tuple[date, list[Hour]]]:
-    """The advisor's own slots from Monday to Sunday, by day, with the bookings they may see. Two queries."""
+    """The advisor's own slots from Monday to Sunday, with the bookings they may see, and where their seekers are.
+
+    By day. Three queries.
+    """
     last = monday + timedelta(days=6)
     slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).select_related("office")
     taken = {booking.slot_id: booking for booking in bookings_between(user, monday, last)}
-    hours = [Hour(slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
+    hours = [Hour(slot.starts_at, slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
     hours = [hour for hour in hours if hour.booking or hour.slot.is_offered]
-    return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.slot.held_on)]
+    hours += [Hour(tie.starts_at, interview=tie) for tie in interviews_between(user, monday, last)]
+    hours.sort(key=lambda hour: hour.starts_at)
+    return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.day)]
 
 
 def monday_of(day: date) -> date:

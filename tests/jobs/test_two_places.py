@@ -1,7 +1,7 @@
 """Nobody is in two places: a seeker's interview and their counseling, whichever comes second."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from advisors import fitting
 from advisors.actions import booking as counseling
 from advisors.models import CounselingBooking
+from advisors.today import day_of
 from jobs import refusals
 from jobs.actions import selection
 from jobs.models import JobInterview
@@ -149,6 +150,30 @@ def test_advisor_reads_which_counseling_it_is_and_what_was_typed_stays(clock, sl
     assert "2 p.m." in shown
     assert "見本ビル3階" in shown
     assert not referral.interviews.exists()
+
+
+# What an advisor sees of it
+
+
+def test_interview_stands_in_the_advisors_week_and_days_ahead(clock, advisor_client, advisor, referral, now):
+    interview(referral, 11, 30)
+    clock.move_to(at(9))
+    assert [tie.starts_at for tie in day_of(advisor.user, now=at(9)).interviews] == [at(11, 30)]
+    for page in ("/admin/", "/admin/advisors/week/"):
+        shown = advisor_client.get(page).content.decode()
+        assert f"/admin/jobs/referral/{referral.pk}/change/" in shown
+        assert "11:30" in shown
+
+
+@pytest.mark.parametrize("how", ["called off", "over", "later", "ended", "another"])
+def test_interview_that_is_none_of_theirs_is_not_shown(referral, advisor, other_advisor, assignment, now, how):
+    moment = {"over": now - timedelta(days=1), "later": now + timedelta(days=9)}.get(how, now + timedelta(days=1))
+    off = now if how == "called off" else None
+    factories.JobInterviewFactory(referral=referral, starts_at=moment, called_off_at=off)
+    if how == "ended":
+        assignment.end(at=now)
+    viewer = other_advisor if how == "another" else advisor
+    assert day_of(viewer.user, now=now).interviews == []
 
 
 def test_interview_takes_no_hour_of_the_advisor(slot, referral, advisor, now):
