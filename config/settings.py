@@ -344,6 +344,7 @@ FOUND_WHEN_SENT = {
     "jobs/interview_set": "jobs.mails.interview_set",
     "jobs/job_notice": "jobs.mails.job_notice",
     "jobs/selection_moved": "jobs.mails.selection_moved",
+    "withdrawals/completed": "withdrawals.mails.completed",
     "withdrawals/scheduled": "withdrawals.mails.scheduled",
     "withdrawals/under_way": "withdrawals.mails.under_way",
 }

@@ -10,26 +10,53 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
-from withdrawals.models import Erasure
+from accounts.models import Message
+from withdrawals.models import RECEIPT, Erasure
+
+BATCH = 10_000
+
+
+def list_new_erasures(*, now: datetime) -> int:
+    """Append what is not yet listed to `ERASURE_LIST`; how many. A crash in between writes a line twice, never none.
+
+    Every erasure that was committed before the call is on the disk after it.
+    """
+    listed = 0
+    while batch := list_batch(now=now):
+        listed += batch
+    if listed:
+        Message.objects.unwritten().filter(kind=RECEIPT, status=Message.Status.QUEUED).update(try_at=now)
+    return listed
 
 
 @transaction.atomic
-def list_new_erasures(*, now: datetime) -> int:
-    """Append what is not yet listed to `ERASURE_LIST`; how many. A crash in between writes a line twice, never none."""
-    new = list(Erasure.objects.filter(listed_at=None).select_for_update(of=("self",), skip_locked=True)[:10_000])
+def list_batch(*, now: datetime) -> int:
+    """Whoever is writing some of them now is waited for: they are on the list only when that has been committed."""
+    new = list(Erasure.objects.filter(listed_at=None).order_by("pk").select_for_update(of=("self",))[:BATCH])
     if new:
-        append(settings.ERASURE_LIST, new)
+        append(settings.ERASURE_LIST, [str(erasure.erasure_id) for erasure in new])
         Erasure.objects.filter(pk__in=[erasure.pk for erasure in new]).update(listed_at=now)
     return len(new)
 
 
-def append(path: Path, erasures: list[Erasure]) -> None:
+def append(path: Path, lines: list[str]) -> None:
     """Write them to the disk, on lines of their own even if a full disk has cut the last line short."""
-    lines = "".join(f"{erasure.erasure_id}\n" for erasure in erasures)
+    is_new = not path.exists()
     with path.open("ab+") as file:
-        file.write(("" if ends_whole(file) else "\n").encode() + lines.encode())
+        file.write(("" if ends_whole(file) else "\n").encode() + "".join(f"{line}\n" for line in lines).encode())
         file.flush()
         os.fsync(file.fileno())
+    if is_new:
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A file that has just been made is on the disk once its name is."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def ends_whole(file: BinaryIO) -> bool:

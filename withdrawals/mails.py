@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import Message
 from config import clock
 from withdrawals.deadlines import completes_at, is_late_notice
+from withdrawals.erasure_list import list_new_erasures
 
 
 def scheduled(message: Message) -> dict | None:
@@ -24,3 +25,13 @@ def under_way(message: Message) -> dict | None:
     if request is None or request.reference != message.context["reference"]:
         return None
     return {"completes_at": timezone.localtime(request.completes_at)}
+
+
+def completed(message: Message) -> dict:
+    """Nothing more: but whoever is told of their erasure stays erased, whichever backup is restored.
+
+    Before the receipt leaves, the erasure is on the disk of the list; while that cannot be written, the receipt waits
+    and is tried again, as a mail that cannot be written.
+    """
+    list_new_erasures(now=clock.now())
+    return {}

@@ -12,6 +12,7 @@ from accounts.transitions import InvalidTransition
 from config.numbered import numbered
 from withdrawals.deadlines import is_late_notice
 
+RECEIPT = "withdrawals/completed"
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
 UNDER_WAY = "withdrawals/under_way"  # the answer to one more request
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
 from accounts.actions.messages import queue_message
 from accounts.models import JobSeeker, Message, User
+from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.erasure_list import list_new_erasures
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+from withdrawals.tasks import list_erasures, process_withdrawal
 
 MODELS = [
     User,
@@ -186,6 +190,59 @@ def test_full_disk_leaves_them_to_be_listed_later(erased, erasures, now):
         list_new_erasures(now=now)
     erasures.rmdir()
     assert list_new_erasures(now=now) == 3
+
+
+# The receipt waits for it
+
+
+@pytest.fixture
+def unwritable(erasures) -> Path:
+    """The list cannot be written, until `rmdir`."""
+    erasures.mkdir()
+    return erasures
+
+
+def test_receipt_leaves_when_the_erasure_is_on_the_list(leaving, seeker, erasures, worker, monkeypatch):
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", f"{__name__}.{LookingServer.__name__}")
+    process_withdrawal.delay(leaving.pk)
+    worker()
+    assert (LookingServer.seen, lines(erasures)) == ([str(seeker.erasure_id)], [str(seeker.erasure_id)])
+
+
+class LookingServer(EmailBackend):
+    """Reads the list as a mail comes in."""
+
+    seen: list[str] = []
+
+    def send_messages(self, messages):
+        self.seen[:] = lines(settings.ERASURE_LIST)
+        return super().send_messages(messages)
+
+
+def test_receipt_waits_for_a_list_that_cannot_be_written_and_the_erasure_does_not(leaving, unwritable, worker, clock):
+    process_withdrawal.delay(leaving.pk)
+    worker()
+    leaving.refresh_from_db()
+    receipt = Message.objects.get(kind="withdrawals/completed")
+    assert (leaving.status, JobSeeker.objects.count(), mail.outbox) == ("completed", 0, [])
+    assert (receipt.status, receipt.failure) == ("queued", "IsADirectoryError")
+    clock.shift(9 * 60 * 60)
+    sweep_messages()
+    worker()
+    assert mail.outbox == []
+
+
+def test_receipt_that_has_waited_leaves_as_the_list_is_written(leaving, unwritable, worker, clock):
+    process_withdrawal.delay(leaving.pk)
+    for _ in range(9):
+        worker()
+        clock.shift(60 * 60)
+        sweep_messages()
+    unwritable.rmdir()
+    list_erasures()
+    sweep_messages()
+    worker()
+    assert len(mail.outbox) == 1
 
 
 def test_line_that_was_cut_short_does_not_swallow_the_next(erased, erasures, now):

@@ -25,7 +25,7 @@ from withdrawals.deadlines import (
 from withdrawals.erasure import erase_member
 from withdrawals.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.links import Purpose, act_url, status_url
-from withdrawals.models import UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
@@ -158,7 +158,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
     with override(member.user.language):
         receipt = receipt_of(request)
         queue_message_to_address(
-            "withdrawals/completed",
+            RECEIPT,
             member.user.email,  # never the typed one: the desk may have found out whose request it is
             language=member.user.language,
             reference=request.reference,
