@@ -47,8 +47,8 @@ def deliver(message_id: int, *, now: datetime) -> None:
     """Send a message that is ready, once; a crash in between costs at most one duplicate.
 
     Whether its recipient may still be written to is looked up here, not when it was queued: before it is written, and
-    again as it is handed over. One that cannot be put into
-    words, because of its template or of what it was to tell of, is tried and given up as one that is not taken.
+    again as it is handed over. One that cannot be put into words, because of its template or of what it was to tell of,
+    is tried and given up as one that is not taken.
     """
     message = take(message_id, now=now)
     if message is None:

@@ -322,6 +322,7 @@ FIGURES = {
     "withdrawal_sweep": "accounts.figures.last_withdrawal_sweep",
     "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
+    "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
 }
 
 # Mail

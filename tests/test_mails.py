@@ -35,6 +35,8 @@ TOLD = {
     "receipt": "first\nsecond",
     "status": "needs_review",
     "tries": 3,
+    "number": 2,
+    "since_at": datetime(2026, 11, 24, 10),
     "failure": "IntegrityError",
     "failing_at": datetime(2026, 11, 24, 10),
     "referral": 12,

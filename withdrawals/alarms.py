@@ -4,13 +4,14 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.actions.messages import queue_message
 from accounts.models import SUPPORT_DESK, User
 from withdrawals.deadlines import missed_at, unreached_at, warned_at
-from withdrawals.models import WithdrawalRequest
+from withdrawals.models import Erasure, WithdrawalRequest
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,7 @@ def alarm(kind: str, request: WithdrawalRequest, **more) -> None:
     """A mail to each person of the desk, and a line in the log for whoever is woken at night."""
     request.save(update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at"])
     log.warning(kind, extra={"subject": request.reference})
-    desk = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
-    for person in desk.distinct():
+    for person in desk():
         queue_message(
             kind,
             person,
@@ -58,3 +58,24 @@ def alarm(kind: str, request: WithdrawalRequest, **more) -> None:
             admin_url=settings.SITE_URL + reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk]),
             **more,
         )
+
+
+@transaction.atomic
+def tell_desk_of_unlisted(*, now: datetime) -> None:
+    """Tell everybody at the desk, once while it lasts, that erasures cannot be listed and their receipts wait.
+
+    In a transaction of its own, after the one in which the listing has failed.
+    """
+    late = Erasure.objects.overdue(now)
+    since = late.order_by("pk").values_list("erased_at", flat=True).first()
+    if since is None or Erasure.objects.unlisted().filter(told_at__isnull=False).exists():
+        return
+    number = late.update(told_at=now)
+    log.warning("withdrawals/unlisted")
+    for person in desk():
+        queue_message("withdrawals/unlisted", person, number=number, since_at=since.isoformat())
+
+
+def desk() -> QuerySet[User]:
+    people = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
+    return people.distinct()

@@ -20,5 +20,6 @@ class WithdrawalsConfig(AppConfig):
         "scheduled": Kind(_("Withdrawal scheduled"), Leaves.AT_ONCE),
         "under_review": Kind(_("Withdrawal is being reviewed"), Leaves.AT_ONCE),
         "under_way": Kind(_("Withdrawal under way already"), Leaves.AT_ONCE),
+        "unlisted": Kind(_("To the desk: erasures cannot be listed"), Leaves.AT_ONCE),
         "unreached": Kind(_("To the desk: no mail reaches the member"), Leaves.AT_ONCE),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.business_days import add_business_days, business_days_until
 from withdrawals.deadlines import WARNED_BUSINESS_DAYS_AHEAD
-from withdrawals.models import WithdrawalRequest
+from withdrawals.models import Erasure, WithdrawalRequest
 
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
@@ -114,6 +114,7 @@ class Overview:
 
     counts: dict[str, int]
     first: list[WithdrawalRequest]
+    unlisted: int
 
     @property
     def needs_desk(self) -> list[WithdrawalRequest]:
@@ -129,7 +130,10 @@ class Overview:
 
 
 def overview(user: User, *, now: datetime) -> Overview:
-    """How many are how urgent, how many need review, and the first ten, the desk's own first. Two queries."""
+    """How many are how urgent, how many need review, the first ten, the desk's own first, and how many receipts wait.
+
+    Three queries.
+    """
     today = timezone.localdate(now)
     counts = waiting(user).aggregate(
         **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
@@ -138,4 +142,4 @@ def overview(user: User, *, now: datetime) -> Overview:
     )
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
     first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
-    return Overview(counts, list(first))
+    return Overview(counts, list(first), Erasure.objects.overdue(now).count())

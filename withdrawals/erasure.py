@@ -60,7 +60,7 @@ WITHDRAWAL_HOLDINGS = [
     Kept(
         Erasure,
         _("a random number, so that a restored backup is erased again"),
-        ("id", "erasure_id", "erased_at", "listed_at"),
+        ("id", "erasure_id", "erased_at", "listed_at", "told_at"),
     ),
 ]
 

@@ -32,7 +32,7 @@ def list_new_erasures(*, now: datetime) -> int:
 @transaction.atomic
 def list_batch(*, now: datetime) -> int:
     """Whoever is writing some of them now is waited for: they are on the list only when that has been committed."""
-    new = list(Erasure.objects.filter(listed_at=None).order_by("pk").select_for_update(of=("self",))[:BATCH])
+    new = list(Erasure.objects.unlisted().order_by("pk").select_for_update(of=("self",))[:BATCH])
     if new:
         append(settings.ERASURE_LIST, [str(erasure.erasure_id) for erasure in new])
         Erasure.objects.filter(pk__in=[erasure.pk for erasure in new]).update(listed_at=now)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from config.figures import Figure
-from withdrawals.deadlines import missed_at
-from withdrawals.models import WithdrawalRequest
+from withdrawals.deadlines import LISTED_WITHIN, missed_at
+from withdrawals.models import Erasure, WithdrawalRequest
 
 MOST = timedelta(minutes=15)
 
@@ -28,3 +28,9 @@ def oldest_due_withdrawal(*, now: datetime) -> Figure:
         now=now,
         most=MOST,
     )
+
+
+def oldest_unlisted_erasure(*, now: datetime) -> Figure:
+    """Erased and not on the list that is kept apart from the database: the receipt waits for that."""
+    unlisted = Erasure.objects.unlisted().order_by("pk")
+    return Figure.since(unlisted.values_list("erased_at", flat=True).first(), now=now, most=LISTED_WITHIN)

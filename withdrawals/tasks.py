@@ -7,6 +7,7 @@ from withdrawals import expiry
 from withdrawals.actions.failing import note_failure, tell_of_failures
 from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due, put_off
+from withdrawals.alarms import tell_desk_of_unlisted
 from withdrawals.erasure_list import list_new_erasures
 
 
@@ -38,4 +39,8 @@ def forget_typed() -> None:
 
 @shared_task
 def list_erasures() -> None:
-    list_new_erasures(now=clock.now())
+    now = clock.now()
+    try:
+        list_new_erasures(now=now)
+    finally:
+        tell_desk_of_unlisted(now=now)

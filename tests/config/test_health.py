@@ -36,6 +36,7 @@ def well(worker, now):
 def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_due_withdrawal"]
+    figures += ["oldest_unlisted_erasure"]
     fresh = {"seconds": 0, "well": True}
     assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
     assert "no-store" in response.headers["Cache-Control"]

@@ -74,7 +74,7 @@ def test_overview_counts_and_lists_the_most_urgent_first(desk, now, django_asser
     review = WithdrawalRequestFactory(status="needs_review", due_on=FRIDAY)
     WithdrawalRequestFactory(status="closed", due_on=FRIDAY - timedelta(days=9))
     assert desk.is_support_desk
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         seen = overview(desk, now=now)
     assert seen.counts == {"overdue": 1, "today": 2, "near": 0, "in_time": 1, "needs_review": 1, "failing": 0}
     assert seen.needs_desk == [review]

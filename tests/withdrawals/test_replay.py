@@ -1,6 +1,7 @@
 """A backup brings members back who had left: the list of erasures takes them out again."""
 
 import uuid
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions.messages import queue_message
 from accounts.models import JobSeeker, Message, User
@@ -18,6 +21,7 @@ from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.erasure_list import list_new_erasures
+from withdrawals.figures import oldest_unlisted_erasure
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import list_erasures, process_withdrawal
 
@@ -243,6 +247,77 @@ def test_receipt_that_has_waited_leaves_as_the_list_is_written(leaving, unwritab
     sweep_messages()
     worker()
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def hours_pass(worker, clock):
+    """So many, in which the beat asks for the list every half of one."""
+
+    def hours_pass(hours: int) -> None:
+        for _ in range(2 * hours):
+            clock.shift(30 * 60)
+            with suppress(OSError):
+                list_erasures()
+            worker()
+
+    return hours_pass
+
+
+def test_desk_is_told_once_while_the_list_cannot_be_written(
+    leaving, unwritable, desk, administrator, hours_pass, worker
+):
+    process_withdrawal.delay(leaving.pk)
+    worker()
+    hours_pass(9)
+    told = [(sent.to[0], sent.subject) for sent in mail.outbox]
+    words = "Receipts of withdrawals wait: the list of erasures cannot be written"
+    assert sorted(told) == sorted([(desk.email, words), (administrator.email, words)])
+
+
+def test_desk_is_told_again_of_the_next_time(leaving, unwritable, desk, hours_pass, worker):
+    process_withdrawal.delay(leaving.pk)
+    worker()
+    hours_pass(1)
+    unwritable.rmdir()
+    hours_pass(1)
+    unwritable.unlink()
+    unwritable.mkdir()
+    Erasure.objects.create(erasure_id=uuid.uuid4(), erased_at=timezone.now())
+    hours_pass(1)
+    assert [sent.subject for sent in mail.outbox if "wait" in sent.subject] == [
+        "Receipts of withdrawals wait: the list of erasures cannot be written"
+    ] * 2
+
+
+def test_database_error_while_listing_is_told_too(erased, erasures, desk, clock, worker):
+    clock.shift(60 * 60)
+    with (
+        pytest.raises(DatabaseError),
+        connection.execute_wrapper(die_at('UPDATE "withdrawals_erasure" SET "listed_at"')),
+    ):
+        list_erasures()
+    worker()
+    assert len(mail.outbox) == 1
+
+
+def test_first_page_and_health_say_so(leaving, unwritable, desk_client, hours_pass, worker):
+    process_withdrawal.delay(leaving.pk)
+    worker()
+    words = "1 receipt waits, because the list of erasures cannot be written."
+    assert (words in first_page(desk_client), is_well()) == (False, True)
+    hours_pass(1)
+    assert (words in first_page(desk_client), is_well()) == (True, False)
+    unwritable.rmdir()
+    hours_pass(1)
+    assert (words in first_page(desk_client), is_well()) == (False, True)
+
+
+def first_page(client) -> str:
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def is_well() -> bool:
+    return oldest_unlisted_erasure(now=timezone.now()).is_well
 
 
 def test_line_that_was_cut_short_does_not_swallow_the_next(erased, erasures, now):
