@@ -37,6 +37,7 @@ from jobs.models import (
     JobInterview,
     JobPosting,
     NoticeRhythm,
+    PostingWish,
     Referral,
     ReferralEvent,
     ReferralWish,
@@ -269,6 +270,17 @@ class SavedPostingFactory(DjangoModelFactory):
     seeker = factory.SubFactory(JobSeekerFactory)
     posting = factory.SubFactory(JobPostingFactory)
     saved_at = JOINED + timedelta(days=1)
+
+
+class PostingWishFactory(DjangoModelFactory):
+    """That a seeker asks to be referred `posting`."""
+
+    class Meta:
+        model = PostingWish
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    posting = factory.SubFactory(JobPostingFactory)
+    asked_at = JOINED + timedelta(days=11)
 
 
 class DesiredConditionFactory(DjangoModelFactory):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from advisors.actions import assigning, booking, changing, conversation, waiting
 from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
-from jobs.actions import conditions, postings, referring, selection
+from jobs.actions import asking, conditions, postings, referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -118,6 +118,12 @@ def asked(it: World):
     return partial(conditions.ask_for_referrals, it.seeker.pk), lambda _: it.seeker.referral_wish.asked_at
 
 
+def asked_for_one(it: World):
+    it.booking(days=-7, status="completed")
+    ask = partial(asking.ask_for_posting, it.seeker.pk, factories.JobPostingFactory().pk)
+    return ask, lambda _: it.seeker.posting_wishes.get().asked_at
+
+
 def wanted(it: World):
     put = partial(conditions.set_condition, it.seeker.pk, "remote", number=1, is_must=True)
     return put, lambda _: it.advisor.user.messages.get().try_at - conditions.TOLD_AFTER
@@ -170,8 +176,8 @@ def posting_closed(it: World):
 
 ACTS = [
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
-    closed, written_to_advisor, written_to_seeker, waited, asked, wanted, referred, applied, applied_to_a_busy_posting,
-    accepted, rejected, interview_off, noted, opened, posting_closed,
+    closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
+    applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
 ]  # fmt: skip
 
 

@@ -26,7 +26,10 @@ class NoSuchCondition(Exception):
 
 
 class NotAskable(Exception):
-    """This seeker cannot ask for referrals now: leaving, notices_only, counseling or advisor."""
+    """This seeker cannot ask for referrals now: leaving, notices_only, counseling or advisor.
+
+    For one posting it may also be that it is closed, that it is referred already, or that they have asked for many.
+    """
 
     def __init__(self, because: str):
         super().__init__(because)

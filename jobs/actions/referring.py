@@ -8,7 +8,7 @@ from accounts.models import JobSeeker, User
 from advisors.actions.assigning import accompanies, lock_seeker
 from jobs.actions.postings import lock_posting
 from jobs.matching import explain, unmet_must_haves
-from jobs.models import JobPosting, Referral, ReferralWish
+from jobs.models import JobPosting, PostingWish, Referral, ReferralWish
 from jobs.refusals import (
     AlreadyReferred,
     CounselingFirst,
@@ -41,6 +41,7 @@ def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: d
         raise NoteNeeded
     referral = put_before(seeker, posting, by=by, note=note.strip(), now=now or seeker.locked_at)
     ReferralWish.objects.filter(seeker=seeker).delete()
+    PostingWish.objects.filter(seeker=seeker, posting=posting).delete()
     tell_seeker("jobs/referred", referral)
     return referral
 

@@ -1,14 +1,19 @@
 """What seekers want of a job, and who asks for referrals, as the advisor and the desk read it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.seekers import JobSeekerAdmin
+from accounts.models import JobSeeker
 from config.admin import ReadOnlyAdmin, ServiceAdmin, ServiceInline
-from jobs.models import DesiredCondition, ReferralWish
+from jobs.models import DesiredCondition, PostingWish, ReferralWish
 from jobs.wording import in_words
 
 
@@ -40,7 +45,34 @@ class ConditionInline(ReadOnlyAdmin, InWords, ServiceInline):
     fields = readonly_fields = ["is_must", "rank", "kind", "words", "reason"]
 
 
-JobSeekerAdmin.inlines = [*JobSeekerAdmin.inlines, ConditionInline]
+class PostingWishInline(ReadOnlyAdmin, ServiceInline):
+    """On the page of the seeker, for whoever is their advisor: what they ask to be referred to."""
+
+    model = PostingWish
+    formset = ShownOnly
+    fields = readonly_fields = ["title", "company", "asked_at", "refer"]
+
+    def has_view_permission(self, request: HttpRequest, obj: JobSeeker | None = None) -> bool:
+        return request.user.is_advisor and super().has_view_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PostingWish]:
+        return super().get_queryset(request).waiting().select_related("posting__company")
+
+    @admin.display(description=_("job posting"))
+    def title(self, wish: PostingWish) -> str:
+        return wish.posting.title
+
+    @admin.display(description=_("company"))
+    def company(self, wish: PostingWish) -> str:
+        return wish.posting.company.name
+
+    @admin.display(description=_("referral"))
+    def refer(self, wish: PostingWish) -> str:
+        asked = urlencode({"seeker": wish.seeker_id, "posting": wish.posting_id})
+        return format_html('<a href="{}?{}">{}</a>', reverse("admin:jobs_referral_add"), asked, _("Refer it"))
+
+
+JobSeekerAdmin.inlines = [*JobSeekerAdmin.inlines, PostingWishInline, ConditionInline]
 
 
 @admin.register(DesiredCondition)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +20,7 @@ from config.admin import ServiceAdmin
 from config.keys import row_of
 from jobs.actions.referring import refer
 from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
-from jobs.models import DesiredCondition, JobPosting
+from jobs.models import DesiredCondition, JobPosting, PostingWish
 from jobs.progress import beside, comparison
 from jobs.refusals import NoteNeeded, Refusal, SeekerLeaves
 from jobs.search import with_words
@@ -106,17 +106,28 @@ class ReferringAdmin(ServiceAdmin):
         form.is_valid()
         conditions = list(seeker.desired_conditions.all())
         page = form.cleaned_data.get("page") or 1
-        found = list(self.fitting(form, seeker, conditions)[(page - 1) * SHOWN : page * SHOWN + 1])
+        wished = self.asked_for(request, seeker, conditions)
+        fitting = self.fitting(form, seeker, conditions).exclude(pk__in=[posting.pk for posting in wished])
+        found = list(fitting[(page - 1) * SHOWN : page * SHOWN + 1])
         asked = {name: value for name, value in form.cleaned_data.items() if value and name != "page"}
         context = {
             "seeker": seeker,
             "form": form,
             "conditions": conditions,
+            "wished": [explained(posting, conditions) for posting in wished],
             "postings": [explained(posting, conditions) for posting in found[:SHOWN]],
             "earlier": address(seeker, asked, page - 1) if page > 1 else "",
             "later": address(seeker, asked, page + 1) if len(found) > SHOWN else "",
         }
         return self.page(request, "choose_posting", gettext("Refer a posting"), context)
+
+    def asked_for(
+        self, request: HttpRequest, seeker: JobSeeker, conditions: list[DesiredCondition]
+    ) -> list[JobPosting]:
+        """What the seeker asks their advisor for, `asked_at`, each with how it stands to every condition."""
+        wishes = PostingWish.objects.visible_to(request.user).waiting().filter(seeker=seeker)
+        wished = JobPosting.objects.select_related("company").filter(wishes__in=wishes)
+        return list(with_fits(wished.annotate(asked_at=F("wishes__asked_at")), conditions).order_by("asked_at"))
 
     def fitting(
         self, form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]

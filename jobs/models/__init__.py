@@ -4,6 +4,7 @@ from jobs.models.importing import UploadedPostings
 from jobs.models.notices import NoticeRhythm
 from jobs.models.postings import JobPosting, SavedPosting
 from jobs.models.referrals import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
+from jobs.models.wishes import PostingWish
 
 __all__ = [
     "INTERVIEW_LASTS",
@@ -15,6 +16,7 @@ __all__ = [
     "JobInterview",
     "JobPosting",
     "NoticeRhythm",
+    "PostingWish",
     "Referral",
     "ReferralEvent",
     "ReferralWish",

@@ -3,7 +3,10 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
-from jobs.models import Referral
+from jobs.asked import asked_of
+from jobs.models import PostingWish, Referral
+
+AT_MOST = 50
 
 register = template.Library()
 
@@ -25,3 +28,9 @@ def applications_to_send(user: User) -> int:
     if not user.is_advisor:
         return 0
     return Referral.objects.visible_to(user).filter(status=Referral.Status.APPLIED).count()
+
+
+@register.simple_tag
+def postings_asked_for(user: User) -> list[PostingWish]:
+    """What the seekers of this advisor ask to be referred to; nothing for anybody else."""
+    return list(asked_of(user)[:AT_MOST]) if user.is_advisor else []

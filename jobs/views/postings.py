@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from accounts.access import for_members
 from config import clock
 from config.buttons import button_on
 from jobs import listing
-from jobs.actions import saving
+from jobs.actions import asking, saving
+from jobs.actions.conditions import NotAskable
+from jobs.asked import asked_by
 from jobs.forms.search import SearchForm
 from jobs.models import DesiredCondition, JobPosting, Referral, SavedPosting
 from jobs.progress import comparison
@@ -84,23 +87,30 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
 
 def own_view(request: HttpRequest, shown: JobPosting) -> dict:
     """What a posting is to the member who reads it: how it fits, whether it is saved, whether it was referred."""
-    if request.user.is_anonymous or request.user.is_staff:
-        return {"is_member": False, "compared": [], "is_saved": False, "referral": None}
+    seeker = None if request.user.is_staff else getattr(request.user, "job_seeker", None)
+    if seeker is None:
+        return {name: None for name in ("is_member", "compared", "is_saved", "referral", "asked_at", "because")}
     wishes = list(DesiredCondition.objects.visible_to(request.user))
+    referral = Referral.objects.visible_to(request.user).filter(posting=shown).first()
+    asked = asked_by(seeker) if referral is None and shown.is_open else None
     return {
         "is_member": True,
         "compared": comparison(shown, wishes) if wishes else [],
         "is_saved": bool(saved_among(request, [shown])),
-        "referral": Referral.objects.visible_to(request.user).filter(posting=shown).first(),
+        "referral": referral,
+        "asked_at": asked and asked.days.get(shown.pk),
+        "because": asked and asked.because,
     }
 
 
 @require_safe
 @for_members
 def saved(request: HttpRequest) -> HttpResponse:
-    """What a member has saved, newest first; closed ones too, said to be so."""
+    """What a member has saved, newest first, and asked for; closed ones too, said to be so."""
+    referred = Referral.objects.visible_to(request.user).filter(posting=OuterRef("posting"))
     kept = request.seeker.saved_postings.select_related("posting__company").order_by("-saved_at", "-pk")
-    return render(request, "jobs/saved.html", {"kept": kept})
+    kept = kept.annotate(referral_id=Subquery(referred.values("pk")[:1]))
+    return render(request, "jobs/saved.html", {"kept": kept, "asked": asked_by(request.seeker)})
 
 
 @for_members
@@ -118,3 +128,30 @@ def unsave(request: HttpRequest, posting_id: int) -> HttpResponse:
     saving.unsave_posting(request.seeker, posting_id)
     messages.success(request, _("The job is no longer saved."))
     return redirect("jobs:saved")
+
+
+@for_members
+@button_on("jobs:posting", "posting_id")
+def ask(request: HttpRequest, posting_id: int) -> HttpResponse:
+    """Ask the advisor to refer it. Where that cannot be, the page says what comes first."""
+    shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
+    try:
+        asking.ask_for_posting(request.seeker.pk, shown.pk)
+    except NotAskable:
+        messages.warning(request, _("You cannot ask for this job just now; the page says why."))
+    else:
+        messages.success(request, _("Your advisor sees that you would like to be referred to this job."))
+    return back_from(request, shown.pk)
+
+
+@for_members
+@button_on("jobs:posting", "posting_id")
+def take_back(request: HttpRequest, posting_id: int) -> HttpResponse:
+    asking.take_back(request.seeker, posting_id)
+    messages.success(request, _("You no longer ask for this job."))
+    return back_from(request, posting_id)
+
+
+def back_from(request: HttpRequest, posting_id: int) -> HttpResponse:
+    """To the page on which the button stands."""
+    return redirect("jobs:saved") if request.POST.get("back") == "saved" else redirect("jobs:posting", posting_id)

@@ -69,3 +69,9 @@ def test_posting_is_saved_once():
     """savedposting_once"""
     saved = factories.SavedPostingFactory()
     refused(factories.SavedPostingFactory, "savedposting", seeker=saved.seeker, posting=saved.posting)
+
+
+def test_posting_is_asked_for_once():
+    """postingwish_once"""
+    wish = factories.PostingWishFactory()
+    refused(factories.PostingWishFactory, "postingwish", seeker=wish.seeker, posting=wish.posting)

@@ -89,6 +89,7 @@ def leave_marks_with_jobs(seeker: JobSeeker) -> None:
     factories.DesiredConditionFactory(seeker=seeker, reason=MARKS["note"])
     factories.SavedPostingFactory(seeker=seeker)
     factories.ReferralWishFactory(seeker=seeker)
+    factories.PostingWishFactory(seeker=seeker)
     factories.NoticeRhythmFactory(seeker=seeker)
     factories.ReferralFactory(seeker=seeker, status="declined", decline_comment=MARKS["comment"])
     referral = factories.ReferralFactory(seeker=seeker, status="interview", note=MARKS["note"])
