@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
     mails = {
         "contact_change_code": Kind(_("Code to change the contact"), Leaves.AT_ONCE),
         "contact_changed": Kind(_("Contact changed"), Leaves.AT_ONCE),
+        "proof_code": Kind(_("Code to go on"), Leaves.AT_ONCE),
         "registration_code": Kind(_("Code to register"), Leaves.AT_ONCE),
         "registration_link": Kind(_("Link to register"), Leaves.AT_ONCE),
         "security_changed": Kind(_("Sign-in changed"), Leaves.AT_ONCE),

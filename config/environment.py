@@ -101,6 +101,13 @@ def idle_minutes(text: str) -> int:
     return count(text)
 
 
+def proof_minutes(text: str) -> int:
+    """It must be a whole number from 1 to 60."""
+    if some(text) > 60:
+        raise ValueError
+    return some(text)
+
+
 def port(text: str) -> int:
     """It must be a number from 1 to 65535."""
     if not 1 <= count(text) <= 65535:

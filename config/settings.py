@@ -32,6 +32,7 @@ from config.environment import (
     mail,
     phone,
     port,
+    proof_minutes,
     read,
     redis,
     sender,
@@ -96,6 +97,7 @@ if STAFF_SESSION_IDLE > STAFF_SESSION_LIFE:
         f"it must not be more than the {STAFF_SESSION_LIFE // timedelta(hours=1)} hours of STAFF_SESSION_HOURS. "
         "See .env.example."
     )
+FRESH_PROOF = timedelta(minutes=read("FRESH_PROOF_MINUTES", "10", proof_minutes))
 ERASURE_LIST = read("ERASURE_LIST", str(VAR / "erasures.txt"), file)
 TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)
 
@@ -207,6 +209,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1_000_000
 ACCOUNT_RATE_LIMITS = {"request_login_code": None, "login_failed": None}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_TIMEOUT = FRESH_PROOF.total_seconds()
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True

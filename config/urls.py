@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.language import set_language
+from accounts.views.prove_again import prove_again
 from accounts.views.registration import register
 from accounts.views.sign_in import ask_for_code, enter_code
 from config.health import healthz, readyz
@@ -16,7 +17,7 @@ urlpatterns = [
     path("login/", ask_for_code, name="account_login"),
     path("login/", ask_for_code, name="account_request_login_code"),
     path("login/code/", enter_code, name="account_confirm_login_code"),
-    path("login/again/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("login/again/", prove_again, name="account_reauthenticate"),
     path("register/", register, name="account_signup"),  # where allauth sends who has no account
     path("logout/", account_views.logout, name="account_logout"),
     path("mypage/security/", include("accounts.security_urls")),

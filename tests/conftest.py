@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
@@ -171,9 +173,19 @@ def administrator(db):
 
 
 def signed_in(user) -> Client:
+    """A browser that has just signed in by a mailed code."""
     client = Client()
     client.force_login(user)
+    proved(client, user, ago=0)
     return client
+
+
+def proved(client: Client, user, *, ago: float) -> None:
+    """Write down when, in seconds before now, this browser's session proved itself by a mailed code."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time() - ago}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
 
 
 @pytest.fixture

@@ -15,12 +15,15 @@ from accounts.access import for_members
 from accounts.actions import profile as actions
 from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
 from accounts.forms.members import MemberForm, NoticesForm
+from accounts.fresh import ask_for_proof, is_fresh
 from accounts.limits import too_often
 from accounts.mails import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.refusals import sentence
 from accounts.views.registration import CodePage
 from config import clock
+
+TYPED = "contact_typed"
 
 
 @login_not_required
@@ -47,7 +50,9 @@ def mypage(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     seeker, today = request.seeker, timezone.localdate()
     asks_wish = not actions.has_advisor(seeker)
-    form = MemberForm(request.POST or None, today=today, asks_wish=asks_wish, initial=held_about(seeker))
+    form = MemberForm(
+        request.POST or None, today=today, asks_wish=asks_wish, initial=held_about(seeker) | typed(request)
+    )
     context = {"form": form, "asks_wish": asks_wish, "seeker": seeker, "refusal": ""}
     if request.method == "POST" and form.is_valid():
         details = form.details()
@@ -56,8 +61,19 @@ def profile(request: HttpRequest) -> HttpResponse:
         if phone == seeker.phone.as_e164 and email == request.user.email:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:mypage")
+        if email != request.user.email and not is_fresh(request):
+            request.session[TYPED] = {"email": email, "phone": form.cleaned_data["phone"].as_national}
+            return ask_for_proof(request, then=request.path)
         return prove_contact(request, context, email=email, phone=phone)
     return render(request, "accounts/profile.html", context)
+
+
+def typed(request: HttpRequest) -> dict:
+    """The contact somebody typed before they were led through a fresh proof: shown once more, to be saved now."""
+    if request.method != "GET" or TYPED not in request.session:
+        return {}
+    messages.info(request, _("Your new contact is filled in. Please save it now."))
+    return request.session.pop(TYPED)
 
 
 def held_about(seeker: JobSeeker) -> dict:

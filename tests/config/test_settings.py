@@ -111,6 +111,7 @@ WRONG = {
     "WITHDRAWAL_GRACE_BUSINESS_DAYS": ["-1", "6", "1e3"],
     "STAFF_SESSION_HOURS": ["twelve", "0", "-1", "25", "1.5"],
     "STAFF_IDLE_MINUTES": ["an hour", "0", "4", "721", "1441"],
+    "FRESH_PROOF_MINUTES": ["ten", "0", "61"],
     "YEAR_END_CLOSED_DAYS": ["12-31,1-1", "13-01", ",".join(["12-31"] * 61)],
     "EXTRA_CLOSED_DAYS": ["2026-12-32", "12-28"],
     "VAR_DIR": ["/dev/null/var"],

@@ -1,10 +1,12 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import for_members
+from accounts.fresh import ask_for_proof, is_fresh
 from withdrawals.portability import everything_about
 
 
@@ -18,6 +20,9 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_members
 def download(request: HttpRequest) -> HttpResponse:
+    """Everything in one file, for whoever has proved lately that it is theirs."""
+    if not is_fresh(request):
+        return ask_for_proof(request, then=reverse("withdrawals:data"))
     held = {
         "member_number": request.seeker.member_number,
         "made_at": timezone.now(),

@@ -1,0 +1,92 @@
+"""A fresh mailed code for somebody who is signed in: asked for by a button, typed here, and back to where they were.
+
+Its digest waits in the session; how often one is mailed and tried is counted in the database.
+"""
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.messages import queue_message
+from accounts.budgets import (
+    CODES_TRIED,
+    TRIES_OF_A_CODE,
+    WRONG_CODES_OF_A_MEMBER,
+    Share,
+    TooOften,
+    give_back,
+    mails,
+    spend,
+)
+from accounts.forms.members import CodeForm
+from accounts.limits import source, too_often
+from accounts.models import MailboxProof
+from accounts.refusals import sentence
+from config import clock
+
+ASKED = "proof_asked"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def prove_again(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.POST or None) if "code" in request.POST else CodeForm()
+    try:
+        if request.POST.get("action") in {"send", "resend"}:
+            return send(request)
+        if waiting(request) and form.is_bound and form.is_valid():
+            if is_right(request, form.cleaned_data["code"]):
+                return go_on(request)
+            form.add_error("code", _("This is not the code of the mail. Please look once more."))
+    except TooOften as refusal:
+        return too_often(shown(request, form, refusal=sentence(refusal)), retry_at=refusal.retry_at, now=clock.now())
+    return shown(request, form)
+
+
+def waiting(request: HttpRequest) -> dict | None:
+    """The code that this session has asked for and that still counts."""
+    asked = request.session.get(ASKED)
+    return asked if asked and time.time() - asked["at"] < app_settings.LOGIN_BY_CODE_TIMEOUT else None
+
+
+def send(request: HttpRequest) -> HttpResponse:
+    spend(mails(request.user.email, source=source(request), owner=request.user), now=clock.now())
+    code, salt = get_random_string(MailboxProof.CODE_LENGTH, "0123456789"), get_random_string(16)
+    request.session[ASKED] = {"salt": salt, "digest": digest(salt, code), "at": time.time()}
+    queue_message("accounts/proof_code", request.user, code=code)
+    return redirect(request.get_full_path())
+
+
+def digest(salt: str, code: str) -> str:
+    return salted_hmac(f"accounts.prove_again {salt}", code, algorithm="sha256").hexdigest()
+
+
+def is_right(request: HttpRequest, code: str) -> bool:
+    """Counted before it is compared, so that of eight at once none is judged beyond the budget."""
+    asked, email = waiting(request), request.user.email
+    wrong: Share = WRONG_CODES_OF_A_MEMBER.of(str(request.user.pk), email=email)
+    spend(CODES_TRIED.of(source(request)), TRIES_OF_A_CODE.of(asked["salt"], email=email), wrong, now=clock.now())
+    if not constant_time_compare(asked["digest"], digest(asked["salt"], code)):
+        return False
+    give_back(wrong)
+    return True
+
+
+def go_on(request: HttpRequest) -> HttpResponse:
+    del request.session[ASKED]
+    record_authentication(request, request.user, method="code")
+    return redirect(get_next_redirect_url(request, REDIRECT_FIELD_NAME) or "accounts:after_sign_in")
+
+
+def shown(request: HttpRequest, form: CodeForm, *, refusal: str = "") -> HttpResponse:
+    context = {"form": form, "email": request.user.email, "is_asked": bool(waiting(request)), "refusal": refusal}
+    return render(request, "account/reauthenticate.html", context)
