@@ -208,6 +208,10 @@ class WithdrawalRequest(models.Model):
         return self.status in self.OPEN
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.SCHEDULED
+
+    @property
     def is_late(self) -> bool:
         """Whether it will be completed only after the day it was promised by."""
         return self.completes_at is not None and timezone.localdate(self.completes_at) > self.due_on

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from advisors.admin.blacking_out import BlackingOut
 from advisors.admin.booking_by_phone import BookingByPhone
 from advisors.admin.moves import Move, moves_of, possible
 from advisors.admin.pages import DeskPages
@@ -27,7 +29,7 @@ class BookingTimeFilter(TimeFilter):
 
 
 @admin.register(CounselingBooking)
-class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
+class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmin):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
     list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
@@ -60,6 +62,13 @@ class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
             return queryset, False
         seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
         return queryset.filter(seeker__in=seekers.values("pk")), False
+
+    def own_texts(self, request: HttpRequest) -> QuerySet[CounselingNotes]:
+        theirs = CounselingNotes.objects.visible_to(request.user).values("pk")
+        return CounselingNotes.objects.filter(pk__in=theirs, assignment__advisor__user=request.user)
+
+    def page_of(self, row: CounselingNotes) -> str:
+        return reverse("admin:advisors_counselingbooking_change", args=[row.pk])
 
     # One booking
 
@@ -95,6 +104,7 @@ class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
         self, request: HttpRequest, booking: CounselingBooking, refused: dict[str, forms.Form] | None = None
     ) -> HttpResponse:
         refused, moves = refused or {}, []
+        notes = CounselingNotes.objects.visible_to(request.user)
         if self.has_change_permission(request, booking):
             moves = possible(request.user, booking, now=timezone.now())
         context = {
@@ -104,7 +114,7 @@ class CounselingBookingAdmin(BookingByPhone, DeskPages, ServiceAdmin):
             "opts": self.opts,
             "media": self.media,
             "original": booking,
-            "notes": CounselingNotes.objects.visible_to(request.user).filter(booking=booking).first(),
+            "notes": notes.select_related("assignment__advisor").filter(booking=booking).first(),
             "moves": [(move, refused.get(move.name) or move.form(prefix=move.name)) for move in moves],
             "refused": next(iter(refused.values()), None),
         }

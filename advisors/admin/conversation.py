@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import leaving
 from advisors.actions import conversation as actions
+from advisors.admin.blacking_out import BlackingOut
 from advisors.forms.conversation import EntryForm
 from advisors.models import Assignment, ContactWish, ConversationEntry
 from advisors.views.conversation import latest_page
@@ -38,7 +39,7 @@ class EntriesFilter(admin.SimpleListFilter):
 
 
 @admin.register(ConversationEntry)
-class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
+class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
 
     list_display = ["member_number", "member_name", "sender", "beginning", "written", "is_read"]
@@ -89,6 +90,13 @@ class ConversationEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         return self.change_view(request, object_id)
+
+    def own_texts(self, request: HttpRequest) -> QuerySet[ConversationEntry]:
+        said = ConversationEntry.objects.visible_to(request.user)
+        return said.filter(is_from_seeker=False, assignment__advisor__user=request.user)
+
+    def page_of(self, row: ConversationEntry) -> str:
+        return reverse("admin:advisors_conversationentry_thread", args=[row.seeker_id])
 
     # One thread
 

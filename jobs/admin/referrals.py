@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from advisors.admin.blacking_out import BlackingOut
 from config.asking import Question, ask
 from jobs.admin.moves import Button, Buttons
 from jobs.admin.referring import ReferringAdmin
@@ -20,7 +22,7 @@ from jobs.refusals import ElsewhereThen, Refusal
 
 
 @admin.register(Referral)
-class ReferralAdmin(ReferringAdmin):
+class ReferralAdmin(BlackingOut, ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
     list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
@@ -58,6 +60,12 @@ class ReferralAdmin(ReferringAdmin):
             seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
             queryset = queryset.filter(seeker__in=seekers.values("pk"))
         return queryset, False
+
+    def own_texts(self, request: HttpRequest) -> QuerySet[CompanyNote]:
+        return CompanyNote.objects.visible_to(request.user).filter(written_by=request.user)
+
+    def page_of(self, row: CompanyNote) -> str:
+        return reverse("admin:jobs_referral_change", args=[row.referral_id])
 
     # One referral
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_field, unquote
 from django.contrib.auth import get_permission_codename
@@ -16,6 +17,7 @@ from withdrawals.admin.searching import find_requests
 from withdrawals.admin.taking import TakingAdmin
 from withdrawals.candidates import as_national
 from withdrawals.desk import next_task, time_left, urgency
+from withdrawals.mentions import mentions_of
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.receipts import receipt_of
 
@@ -136,6 +138,8 @@ class WithdrawalRequestAdmin(TakingAdmin):
             "refused": offers.refused,
             "candidates": offers.candidates(statement) if may_move else [],
             "moves": offers.moves() if may_move else [],
+            "mentions": mentions_of(withdrawal.seeker, to=request.user) if withdrawal.is_scheduled else [],
+            "SITE_URL": settings.SITE_URL,
             "facts": facts(withdrawal),
             "erased": receipt_of(withdrawal).items_for_staff if withdrawal.erased else [],
             "events": withdrawal.events.select_related("by"),

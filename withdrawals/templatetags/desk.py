@@ -3,9 +3,10 @@
 from django import template
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import JobSeeker, User
 from withdrawals import desk
 from withdrawals.admin.requests import time_left_in_words
+from withdrawals.mentions import Mention, mentions_of
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ def withdrawal_overview(user: User) -> desk.Overview | None:
     if not user.has_perm("withdrawals.view_withdrawalrequest"):
         return None
     return desk.overview(user, now=timezone.now())
+
+
+@register.simple_tag
+def own_mentions(user: User, seeker: JobSeeker) -> list[Mention]:
+    """Where this advisor may have named a seeker of theirs who is leaving."""
+    return mentions_of(seeker, to=user)
 
 
 @register.filter
