@@ -1,9 +1,12 @@
-"""The list of erased memberships, kept apart from the database: random ids, one a line, appended as they happen."""
+"""The list of erased memberships, kept apart from the database: random ids, one a line, appended as they happen.
+
+Between them it says until when it is complete, each time that nothing was left to be listed.
+"""
 
 import os
 import uuid
-from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +17,7 @@ from accounts.models import Message
 from withdrawals.models import RECEIPT, Erasure
 
 BATCH = 10_000
+COMPLETE_UNTIL, WHOLE = "# complete until ", "+00:00"
 
 
 def list_new_erasures(*, now: datetime) -> int:
@@ -27,6 +31,15 @@ def list_new_erasures(*, now: datetime) -> int:
     if listed:
         Message.objects.unwritten().filter(kind=RECEIPT, status=Message.Status.QUEUED).update(try_at=now)
     return listed
+
+
+def mark_complete(*, until: datetime) -> None:
+    """Write down that whoever was erased `until` a moment before the last listing is on the list, if nobody is left.
+
+    What another process is still writing counts as left: it has not been committed as listed.
+    """
+    if not Erasure.objects.unlisted().exists():
+        append(settings.ERASURE_LIST, [f"{COMPLETE_UNTIL}{until.astimezone(UTC).isoformat()}"])
 
 
 @transaction.atomic
@@ -65,12 +78,27 @@ def ends_whole(file: BinaryIO) -> bool:
     return file.read() in (b"", b"\n")
 
 
-def read_list(path: Path) -> Iterator[uuid.UUID]:
-    """The ids of a list; raises ValueError naming the line that is none."""
+@dataclass
+class ErasureList:
+    """What a list says: who was erased, and until when nobody is missing from it."""
+
+    ids: list[uuid.UUID] = field(default_factory=list)
+    complete_until: datetime | None = None
+
+    def add(self, line: str) -> None:
+        """Raises ValueError if it is no id. A moment that a full disk has cut short says nothing."""
+        if not line.startswith("#"):
+            self.ids += [uuid.UUID(line)] if line else []
+        elif line.startswith(COMPLETE_UNTIL) and line.endswith(WHOLE):
+            self.complete_until = datetime.fromisoformat(line.removeprefix(COMPLETE_UNTIL))
+
+
+def read_list(path: Path) -> ErasureList:
+    """The whole of it; raises ValueError naming the line that is none of its own."""
+    found = ErasureList()
     for number, line in enumerate(path.read_text().splitlines(), 1):
-        if not line.strip():
-            continue
         try:
-            yield uuid.UUID(line.strip())
+            found.add(line.strip())
         except ValueError:
             raise ValueError(f"line {number} is not an erasure id") from None
+    return found

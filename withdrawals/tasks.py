@@ -8,7 +8,7 @@ from withdrawals.actions.failing import note_failure, tell_of_failures
 from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due, put_off
 from withdrawals.alarms import tell_desk_of_unlisted
-from withdrawals.erasure_list import list_new_erasures
+from withdrawals.erasure_list import list_new_erasures, mark_complete
 
 
 # Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.
@@ -42,5 +42,6 @@ def list_erasures() -> None:
     now = clock.now()
     try:
         list_new_erasures(now=now)
+        mark_complete(until=now)
     finally:
         tell_desk_of_unlisted(now=now)

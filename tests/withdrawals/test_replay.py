@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.messages import queue_message
-from accounts.models import JobSeeker, Message, User
+from accounts.models import JobSeeker, Message, Pulse, User
 from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
-from withdrawals.erasure_list import list_new_erasures
+from withdrawals.erasure_list import list_new_erasures, mark_complete, read_list
 from withdrawals.figures import oldest_unlisted_erasure
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import list_erasures, process_withdrawal
@@ -152,6 +153,59 @@ def test_broken_list_is_refused_by_line_and_erases_nobody(seeker, erasures, text
 def test_missing_list_is_refused(db, erasures):
     with pytest.raises(CommandError, match="erasures.txt"):
         replay(erasures)
+
+
+# A list that may be shorter than the backup is old
+
+
+def listed(erasures: Path) -> Path:
+    """The list as the beat leaves it."""
+    list_erasures()
+    return erasures
+
+
+def test_list_that_reaches_beyond_the_backup_is_enough(restored, erasures, clock):
+    Pulse.beats(Pulse.Name.BEAT, at=timezone.now())
+    clock.shift(60)
+    assert replay(listed(erasures)) == (
+        "1 ids read, 1 members erased again\nThe list is complete until 2026-11-20 10:01:00+09:00\n"
+    )
+
+
+def test_list_that_ends_before_the_backup_is_said_to_be_short(restored, erasures, clock):
+    listed(erasures)
+    clock.shift(60 * 60)
+    Pulse.beats(Pulse.Name.BEAT, at=timezone.now())
+    with pytest.raises(CommandError, match="complete until 2026-11-20 10:00:00.*backup is of 2026-11-20 11") as end:
+        replay(erasures)
+    assert (end.value.returncode, JobSeeker.objects.count()) == (1, 1)
+
+
+def test_list_that_does_not_say_until_when_is_said_to_be_short(restored, erasures, now):
+    Pulse.beats(Pulse.Name.MESSAGES, at=now)
+    with pytest.raises(CommandError, match="complete until no moment that it names"):
+        replay(erasures)
+    assert JobSeeker.objects.count() == 1
+
+
+def test_moment_that_was_cut_short_says_nothing(restored, erasures, now):
+    listed(erasures)
+    erasures.write_text(erasures.read_text() + "# complete until 2026-11-20T09:0")
+    assert read_list(erasures).complete_until == now
+
+
+def test_list_is_not_called_complete_while_somebody_is_left(erased, erasures, now):
+    mark_complete(until=now)
+    assert not erasures.exists()
+    listed(erasures)
+    assert read_list(erasures).complete_until == now
+
+
+def test_each_listing_moves_the_moment_on(erased, erasures, clock, now):
+    listed(erasures)
+    clock.shift(300)
+    listed(erasures)
+    assert (read_list(erasures).complete_until, len(read_list(erasures).ids)) == (now + timedelta(minutes=5), 3)
 
 
 # How the list comes about

@@ -2,11 +2,17 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, Pulse
 from withdrawals.actions.processing import close_duplicates
 from withdrawals.erasure import erase_member
 from withdrawals.models import Actor, WithdrawalRequest
+
+
+def backed_up_at() -> datetime | None:
+    """Of which moment a restored database is: when its service last said that it lives. Ask before it is started."""
+    return Pulse.objects.aggregate(last=Max("at"))["last"]
 
 
 @transaction.atomic
