@@ -21,6 +21,11 @@ class Kind:
     leaves: Leaves
 
 
+def kinds_that(leave: Leaves) -> list[str]:
+    described = [(app.name, getattr(app, "mails", {})) for app in apps.get_app_configs()]
+    return [f"{app}/{name}" for app, mails in described for name, kind in mails.items() if kind.leaves is leave]
+
+
 def kind_named(kind: str) -> Kind | None:
     """`withdrawals/scheduled`, as its app describes it."""
     app, _slash, name = kind.partition("/")

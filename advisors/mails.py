@@ -34,5 +34,6 @@ def advisor_away(message: Message) -> dict | None:
 
 def advisor_wrote(message: Message) -> dict | None:
     """From the advisor of now; nothing once it is read, and nothing of one whom the seeker no longer has."""
-    said = ConversationEntry.objects.unread().filter(is_from_seeker=False, assignment=current_tie(message))
-    return {} if said.exists() else None
+    tie = current_tie(message)
+    said = ConversationEntry.objects.unread().filter(is_from_seeker=False, assignment=tie)
+    return {"name": tie.advisor.name} if tie and said.exists() else None

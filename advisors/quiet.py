@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.kinds import Leaves
+from accounts.kinds import Leaves, kinds_that
 from accounts.models import JobSeeker, Message
-from advisors.models import ContactWish
+from advisors.models import Assignment, ContactWish, ConversationEntry
 
 WEEK = timedelta(days=7)
 # What concerns an appointment waits for no hour once it begins as soon as this.
@@ -30,19 +31,24 @@ def unasked(thread: Iterable[tuple[datetime, bool]]) -> list[datetime]:
     return [at for (_before, asked), (at, is_from_seeker) in pairwise(entries) if not is_from_seeker and not asked]
 
 
-def may_write_from(wish: ContactWish, thread: list[tuple[datetime, bool]], *, now: datetime) -> datetime:
+def may_write_from(
+    wish: ContactWish, thread: list[tuple[datetime, bool]], *, mailed: Iterable[datetime] = (), now: datetime
+) -> datetime:
     """From when on the advisor may write: now, or when the week has room again. Raises `Never`.
 
-    An answer to the seeker's own last entry is always allowed, and counts for nothing.
+    An answer to the seeker's own last entry is always allowed, and counts for nothing; what was `mailed` counts too.
     """
     if is_answer([is_from_seeker for _at, is_from_seeker in thread]):
         return now
-    if wish.most_per_week == 0:
+    return room_from(wish.most_per_week, [*unasked(thread), *mailed], now=now)
+
+
+def room_from(most: int, counted: Iterable[datetime], *, now: datetime) -> datetime:
+    """When the week has room for one more: now, or later. Raises `Never`."""
+    if most == 0:
         raise Never
-    recent = [at for at in unasked(thread) if at > now - WEEK]
-    if len(recent) < wish.most_per_week:
-        return now
-    return recent[-wish.most_per_week] + WEEK
+    recent = sorted(at for at in counted if at > now - WEEK)
+    return now if len(recent) < most else recent[-most] + WEEK
 
 
 def not_before(wish: ContactWish, *, now: datetime) -> datetime | None:
@@ -61,10 +67,50 @@ def wish_of(seeker: JobSeeker) -> ContactWish:
 
 def leaves_at(message: Message, leaves: Leaves, *, now: datetime) -> datetime:
     """When a mail to a member may leave: see `LEAVES_AT` in the settings."""
-    opens = not_before(wish_of(message.recipient.job_seeker), now=now) or now
+    seeker = message.recipient.job_seeker
+    if leaves is Leaves.COUNTED:
+        return counted_leaves_at(seeker, now=now) or now
+    opens = opens_at(seeker, now=now)
     if leaves is Leaves.WITH_APPOINTMENT:
         return min([opens, *(begins - SOON for begins in appointments(message))])
     return opens
+
+
+def opens_at(seeker: JobSeeker, *, now: datetime) -> datetime:
+    return not_before(wish_of(seeker), now=now) or now
+
+
+def counted_leaves_at(seeker: JobSeeker, *, now: datetime) -> datetime | None:
+    """When a mail that counts for the week may leave: the hour, and room for it; None if the seeker wants none."""
+    tie, wish = seeker.assignments.current().first(), with_number(wish_of(seeker))
+    counted = [*unasked(thread_of(tie, now=now)), *mailed(tie, now=now)] if tie else []
+    try:
+        return opens_at(seeker, now=room_from(wish.most_per_week, counted, now=now))
+    except Never:
+        return None
+
+
+def with_number(wish: ContactWish) -> ContactWish:
+    """The number of a week that holds: one who wants notices only is written to in answer alone."""
+    if JobSeeker.objects.filter(pk=wish.seeker_id, notice_rhythm__is_notices_only=True).exists():
+        return ContactWish(most_per_week=0)
+    return wish
+
+
+def thread_of(tie: Assignment, *, now: datetime) -> list[tuple[datetime, bool]]:
+    """What was said in the last seven days, and the last thing said before."""
+    since = now - WEEK
+    said = ConversationEntry.objects.filter(assignment=OuterRef("assignment"), written_at__lte=since)
+    before = Subquery(said.order_by("-written_at", "-id").values("pk")[:1])
+    entries = tie.conversation.filter(Q(written_at__gt=since) | Q(pk=before))
+    return list(entries.order_by("written_at", "id").values_list("written_at", "is_from_seeker"))
+
+
+def mailed(tie: Assignment, *, now: datetime) -> list[datetime]:
+    """When mails that count were sent in the last seven days, under this advisor: a former one's do not count."""
+    sent = Message.objects.filter(recipient__job_seeker=tie.seeker_id, status=Message.Status.SENT)
+    counted = sent.filter(kind__in=kinds_that(Leaves.COUNTED), finished_at__gt=max(now - WEEK, tie.began_at))
+    return list(counted.values_list("finished_at", flat=True))
 
 
 def appointments(message: Message) -> list[datetime]:

@@ -347,6 +347,8 @@ FOUND_WHEN_SENT = {
     "jobs/conditions_changed": "jobs.mails.conditions_changed",
     "jobs/interview_set": "jobs.mails.interview_set",
     "jobs/job_notice": "jobs.mails.job_notice",
+    "jobs/referred": "jobs.mails.referred",
+    "jobs/referred_as_asked": "jobs.mails.referred_as_asked",
     "jobs/selection_moved": "jobs.mails.selection_moved",
     "withdrawals/completed": "withdrawals.mails.completed",
     "withdrawals/scheduled": "withdrawals.mails.scheduled",

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
+from advisors.models import Assignment
+from advisors.quiet import wish_of, with_number
 from jobs.matching import explanation, ranked, with_fits
 from jobs.models import JobInterview, JobPosting, Referral
 from jobs.standing import with_standing
@@ -21,6 +23,23 @@ def conditions_changed(message: Message) -> dict | None:
     if seeker is None or seeker.is_leaving or seeker.is_notices_only:
         return None
     return {"admin_url": settings.SITE_URL + reverse("admin:accounts_jobseeker_change", args=[seeker.pk])}
+
+
+def referred(message: Message) -> dict | None:
+    """Nothing to whom wishes for answers only."""
+    wish = wish_of(message.recipient.job_seeker)
+    return referred_as_asked(message) if with_number(wish).most_per_week else None
+
+
+def referred_as_asked(message: Message) -> dict | None:
+    """What waits for the seeker still, of what the advisor of now has referred."""
+    tie = Assignment.objects.current().filter(seeker__user=message.recipient).first()
+    if tie is None:
+        return None
+    referrals = Referral.objects.proposed().filter(pk__in=message.context["referrals"], proposed_at__gte=tie.began_at)
+    rows = referrals.select_related("posting__company").order_by("pk")
+    told = [(row.posting, settings.SITE_URL + reverse("jobs:referral", args=[row.pk])) for row in rows]
+    return {"referrals": told} if told else None
 
 
 def selection_moved(message: Message) -> dict | None:

@@ -1,10 +1,11 @@
 """Whom a referral concerns, and what the mails about it say."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message
+from accounts.models import Message
 from jobs.calendars import invitation
 from jobs.models import JobInterview, Referral
 
@@ -14,6 +15,29 @@ def tell_seeker(kind: str, referral: Referral, **more) -> None:
     posting = referral.posting
     said = {"referral": referral.pk, "title": posting.title, "company": posting.company.name}
     queue_message(kind, referral.seeker.user, **said, **more)
+
+
+# What an advisor refers in one go is one mail.
+GATHERED = timedelta(minutes=10)
+# The second counts for nothing: the seeker has asked for it.
+REFERRED, REFERRED_AS_ASKED = "jobs/referred", "jobs/referred_as_asked"
+
+
+def tell_of_referral(referral: Referral, *, is_asked: bool, now: datetime) -> None:
+    """Owe the seeker a mail about it, one with whatever else is referred before it leaves. Call with the seeker locked.
+
+    The mail that waits is locked, and what it says is found after it was taken: nothing is added to one that has left.
+    """
+    kind, leaves_at = REFERRED_AS_ASKED if is_asked else REFERRED, now + GATHERED
+    owed = Message.objects.filter(recipient=referral.seeker.user, kind__in=[REFERRED, REFERRED_AS_ASKED], tries=0)
+    waiting = owed.filter(status=Message.Status.QUEUED).select_for_update(of=("self",)).first()
+    if waiting is None:
+        queue_message(kind, referral.seeker.user, not_before=leaves_at, referrals=[referral.pk])
+        return
+    waiting.kind = kind if is_asked else waiting.kind
+    waiting.context["referrals"].append(referral.pk)
+    waiting.save(update_fields=["kind", "context"])
+    waiting.wait(min(waiting.try_at, leaves_at), now=now)
 
 
 def tell_of_interview(interview: JobInterview, *, moved_from: datetime | None = None, now: datetime) -> None:

@@ -32,6 +32,9 @@ TOLD = {
             [Line(DesiredCondition(kind="pay", number=200_000), Fit.SATISFIED)],
         )
     ],
+    "referrals": [
+        (factories.JobPostingFactory.build(company=factories.CompanyFactory.build()), "https://example.jp/r/1/")
+    ],
     "receipt": "first\nsecond",
     "status": "needs_review",
     "tries": 3,

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from accounts.actions.messages import queue_message
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.assigning import lock_seeker
 from advisors.models import Assignment, ContactWish, ConversationEntry
-from advisors.quiet import WEEK, Never, may_write_from, not_before, wish_of
+from advisors.quiet import Never, mailed, may_write_from, not_before, thread_of, wish_of, with_number
 
 SENT_TWICE = timedelta(minutes=10)
 
@@ -88,24 +87,14 @@ def add(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> C
 
 
 def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> None:
-    """By the seeker's wish; one who wants notices only is written to in answer alone."""
-    if JobSeeker.objects.filter(pk=tie.seeker_id, notice_rhythm__is_notices_only=True).exists():
-        wish = ContactWish(most_per_week=0)
+    """By the number of a week that the seeker has chosen, of which mails with referrals are a part."""
+    thread, wish = thread_of(tie, now=now), with_number(wish)
     try:
-        again_at = may_write_from(wish, recent(tie, now=now), now=now)
+        again_at = may_write_from(wish, thread, mailed=mailed(tie, now=now), now=now)
     except Never:
         raise TooOften(None) from None
     if again_at > now:
         raise TooOften(again_at)
-
-
-def recent(tie: Assignment, *, now: datetime) -> list[tuple[datetime, bool]]:
-    """What was said in the last seven days, and the last thing said before."""
-    since = now - WEEK
-    said = ConversationEntry.objects.filter(assignment=OuterRef("assignment"), written_at__lte=since)
-    before = Subquery(said.order_by("-written_at", "-id").values("pk")[:1])
-    entries = tie.conversation.filter(Q(written_at__gt=since) | Q(pk=before))
-    return list(entries.order_by("written_at", "id").values_list("written_at", "is_from_seeker"))
 
 
 def tell_seeker(seeker: JobSeeker, tie: Assignment, wish: ContactWish, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from jobs.refusals import (
     SeekerLeaves,
 )
 from jobs.standing import refusal, with_standing
-from jobs.telling import tell_seeker
+from jobs.telling import tell_of_referral
 
 REFUSALS = {
     "leaving": SeekerLeaves,
@@ -39,10 +39,11 @@ def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: d
         raise NotOpen
     if not note.strip() and unmet_must_haves(explain(posting.pk, seeker.desired_conditions.all())):
         raise NoteNeeded
-    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now or seeker.locked_at)
-    ReferralWish.objects.filter(seeker=seeker).delete()
-    PostingWish.objects.filter(seeker=seeker, posting=posting).delete()
-    tell_seeker("jobs/referred", referral)
+    now = now or seeker.locked_at
+    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now)
+    asked, _ = ReferralWish.objects.filter(seeker=seeker).delete()
+    asked_for_this, _ = PostingWish.objects.filter(seeker=seeker, posting=posting).delete()
+    tell_of_referral(referral, is_asked=bool(asked or asked_for_this), now=now)
     return referral
 
 

@@ -15,7 +15,7 @@ def test_referral_is_put_before_the_seeker_who_is_told_once(counseled, posting, 
     factories.ReferralWishFactory(seeker=counseled)
     referral = refer(counseled, posting, by=advisor.user, note=" 合いそうです。 ", now=now)
     assert (referral.status, referral.note, referral.referred_by) == ("proposed", "合いそうです。", advisor.user)
-    assert [(m.kind, m.recipient) for m in Message.objects.all()] == [("jobs/referred", counseled.user)]
+    assert [(m.kind, m.recipient) for m in Message.objects.all()] == [("jobs/referred_as_asked", counseled.user)]
     assert not ReferralWish.objects.exists()
 
 

@@ -1,8 +1,11 @@
 """From a referral to a job: two people read what an advisor has chosen for them, and each decides alone."""
 
+import re
+
 import pytest
 from django.core import mail
 
+from accounts.tasks import sweep_messages
 from jobs.models import JobPosting, Referral
 from tests import factories
 from tests.journeys.conftest import PHONE
@@ -56,7 +59,7 @@ def refer(advisor: Person, title: str, why: str, *, beyond: bool = False) -> Non
 
 
 def test_seeker_reads_why_declines_one_applies_to_one_and_is_hired(
-    arrive, advisor_there, counseled, office_job, shop_job, other_seeker
+    arrive, advisor_there, counseled, office_job, shop_job, other_seeker, clock
 ):
     waiting = factories.ReferralFactory(seeker=other_seeker, posting=office_job)
     member, advisor = arrive(user=counseled.user, **PHONE), advisor_there
@@ -64,9 +67,11 @@ def test_seeker_reads_why_declines_one_applies_to_one_and_is_hired(
     advisor.opens(f"/admin/accounts/jobseeker/{counseled.pk}/change/")
     advisor.follows("Refer a posting")
     refer(advisor, "販売スタッフ", "土日は交代でお休みとのこと。店長に確認しました。", beyond=True)
-    assert member.newest_mail().subject == "Your advisor has a posting for you"
     advisor.opens(f"/admin/jobs/referral/add/?seeker={counseled.pk}")
     refer_without_a_note(advisor, "一般事務")
+    clock.shift(11 * 60)
+    sweep_messages()
+    assert member.newest_mail().subject == "Your advisor has 2 postings for you"
 
     decline_and_say_what_matters(member)
     apply(member)
@@ -86,8 +91,8 @@ def refer_without_a_note(advisor: Person, title: str) -> None:
 
 
 def decline_and_say_what_matters(member: Person) -> None:
-    member.opens_mailed_link("Here you read what fits your conditions, what does not, and why it was put forward:")
-    member.sees("一般事務")
+    member.opens(re.search(r"http\S+/referrals/\d+/", member.newest_mail().body)[0])
+    member.sees("販売スタッフ")
     member.follows("All referrals")
     member.sees("Your referrals")
     member.follows("販売スタッフ")
