@@ -13,7 +13,7 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') TRUSTED_PROXY_COUNT=1 \
 	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222
 
-.PHONY: help run test check messages lock bench chaos screenshots
+.PHONY: help run test check messages lock bench chaos fuzz screenshots
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
@@ -21,12 +21,13 @@ help:
 	@echo "make check        style, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
 	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL)"
-	@echo "make chaos        kill workers and brokers, and see that nothing is lost"
+	@echo "make chaos        kill workers and brokers, refuse mail, set a clock wrong, restore a backup: nothing is lost"
+	@echo "make fuzz         nonsense in every address and form, as everybody, longer than in the suite  (FUZZ=5000)"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make lock         resolve pyproject.toml into requirements/"
 
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
-run test check messages bench chaos screenshots: export DEBUG ?= true
+run test check messages bench chaos fuzz screenshots: export DEBUG ?= true
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -56,6 +57,11 @@ bench: $(VENV)/.dev
 
 chaos: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/chaos $(ARGS)
+
+# So many questions of each person; each run asks others.
+fuzz: export FUZZ ?= 2000
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/test_fuzz.py -k nonsense $(ARGS)
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python docs/screenshots.py

@@ -1,6 +1,6 @@
 """Nonsense in every address, question, cookie and form, as everybody: nothing of it may break a page.
 
-Bounded for the suite; `FUZZ=5000` asks so many questions of each person instead.
+Bounded for the suite; `make fuzz` asks more, and `FUZZ=5000` so many questions of each person.
 """
 
 import ast
@@ -128,7 +128,7 @@ def where(error: BaseException | None) -> str:
 
 
 @pytest.mark.parametrize("role", walking.ROLES)
-def test_no_nonsense_breaks_a_page(role, now, record_property, worker):
+def test_no_nonsense_breaks_a_page(role, now, record_property, worker, capsys):
     walking.demo(now=now)
     asking = Asking(walking.walk(role), role)
     session = {name: cookie.value for name, cookie in walking.browser(role).cookies.items()}
@@ -154,7 +154,8 @@ def test_no_nonsense_breaks_a_page(role, now, record_property, worker):
 
     ask()
     record_property("questions", len(asked))
-    print(f"{role}: {len(asked)} questions, {sum(status >= 500 for status in asked)} broken pages")
+    with capsys.disabled():
+        print(f"\n{role}: {len(asked)} questions, {sum(status >= 500 for status in asked)} broken pages")
     assert [f"{place} {question!r:.400}" for place, question in broken.items()] == []
     assert len(asked) >= QUESTIONS * 0.8
 

@@ -1,12 +1,19 @@
-"""The service's own settings, for processes that are going to be killed: its sweeps come every few seconds."""
+"""The service's own settings, for processes that are going to be killed: its sweeps come every second.
+
+`CHAOS_DAYS_AHEAD` sets the clock of a process wrong."""
 
 import os
+from datetime import UTC, datetime, timedelta
+
+import time_machine
 
 from config.settings import *  # noqa: F403
 from config.settings import CELERY_BEAT_SCHEDULE, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL
 
 for entry in CELERY_BEAT_SCHEDULE.values():
-    entry["schedule"] = 3.0
+    entry["schedule"] = 1.0
 if REDIS_URL:
     # Keys of its own, so that flushing its broker takes nobody else's messages.
     CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = os.environ["CHAOS_PREFIX"]
+if ahead := os.environ.get("CHAOS_DAYS_AHEAD"):
+    time_machine.travel(datetime.now(UTC) + timedelta(days=int(ahead)), tick=True).start()
