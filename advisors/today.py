@@ -74,6 +74,7 @@ def interviews_between(user: User, first: date, last: date):
         referral=F(referral),
         starts_at=F(f"{referral}__interviews__starts_at"),
         company=F(f"{referral}__posting__company__name"),
+        is_leaving=leaving("seeker"),
     ).order_by("starts_at", "pk")
 
 

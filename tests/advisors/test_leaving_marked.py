@@ -1,6 +1,6 @@
 """A seeker who is leaving is marked in one word wherever their advisor meets them, and nothing refused is offered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,9 @@ from tests.factories import (
     ConversationEntryFactory,
     CounselingBookingFactory,
     CounselingSlotFactory,
+    JobInterviewFactory,
     JobPostingFactory,
+    ReferralFactory,
     WithdrawalRequestFactory,
     counsel,
 )
@@ -76,6 +78,14 @@ def test_referring_to_who_leaves_ends_before_it_begins(advisor_client, met):
     said = [str(message) for message in refused.context["messages"]]
     assert said == ["The withdrawal of this job seeker is under way. Nothing is referred any more."]
     assert not Referral.objects.exists()
+
+
+def test_interview_of_who_leaves_is_marked(advisor_client, assignment, now):
+    referral = ReferralFactory(seeker=assignment.seeker, status="interview")
+    JobInterviewFactory(referral=referral, starts_at=now + timedelta(days=2))
+    assert MARK not in advisor_client.get("/admin/").content.decode()
+    leave(assignment.seeker)
+    assert MARK in advisor_client.get("/admin/").content.decode()
 
 
 def test_who_leaves_is_no_longer_to_be_booked(advisor, now):
