@@ -10,7 +10,7 @@ from accounts.models import JobSeeker, User
 from accounts.slips import domains_near, exchanged, mistaken, one_slip_off
 from withdrawals.models import WithdrawalStatement
 
-MOST = 50
+MOST = 200
 OF_ADDRESSES = "abcdefghijklmnopqrstuvwxyz0123456789.-_+"
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.costs import counted
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.candidates import candidates_for
+from withdrawals.identity import phones_near
 
 pytestmark = pytest.mark.django_db
 PHONE, EMAIL = "+819012345678", "hanako.mihon@example.com"
@@ -100,3 +101,11 @@ def test_looking_costs_two_statements_whoever_is_near(typed, member):
         with counted() as sent:
             candidates_for(review, review.statement)
         assert len(sent) == 2
+
+
+def test_member_of_both_is_found_among_many_who_are_near_by_one(typed, now):
+    phone, *others = phones_near("+819012345601")
+    member = JobSeekerFactory(phone=phone, user__email="taro5@example.com", joined_at=now - timedelta(days=900))
+    for n, other in enumerate(others[:60]):
+        JobSeekerFactory(phone=other, user__email=f"somebody{n}@example.org")
+    assert found(typed("+819012345601", "taro5@exampel.com"))[0] == (member, 1, 1)
