@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ import advisors.holdings
 import jobs.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
-from withdrawals.erasure_sql import change
+from withdrawals.erasure_sql import change, empty_write_ahead_log
 from withdrawals.identity import statements_of
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
@@ -85,4 +86,5 @@ def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
         if isinstance(holding, Erased):
             erased[holding.item] += amount
     Erasure.objects.bulk_create([Erasure(erasure_id=seeker.erasure_id, erased_at=now)], ignore_conflicts=True)
+    transaction.on_commit(empty_write_ahead_log)
     return erased

@@ -5,6 +5,7 @@ more would slow every erasure. So each is compiled for somebody who stands for e
 went into the SQL, a member's own go in when they are erased.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from functools import cache
 
@@ -16,6 +17,7 @@ from accounts.models import JobSeeker, User
 from withdrawals.identity import phone_of
 
 Part = tuple[str, tuple]
+MOMENT = 200  # milliseconds
 
 ANYBODY = JobSeeker(
     pk=-(2**62),
@@ -67,3 +69,23 @@ def at_once(parts: Sequence[Part]) -> list[int]:
 def one_by_one(parts: Sequence[Part]) -> list[int]:
     with connection.cursor() as cursor:
         return [cursor.execute(sql, values).rowcount for sql, values in parts]
+
+
+def empty_write_ahead_log() -> None:
+    """Take out of SQLite's second file what it still holds of rows that are gone; elsewhere nothing.
+
+    Call it outside a transaction. Somebody who reads just then is waited for only for a moment: each listing of
+    erasures comes back to it.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    connection.ensure_connection()
+    run = connection.connection.execute  # no query of the service's: nothing hangs on how it goes
+    patience = run("PRAGMA busy_timeout").fetchone()[0]
+    try:
+        run(f"PRAGMA busy_timeout={min(patience, MOMENT)}")
+        run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.OperationalError:
+        pass  # locked: the next time
+    finally:
+        run(f"PRAGMA busy_timeout={patience}")

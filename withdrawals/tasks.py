@@ -9,6 +9,7 @@ from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due, put_off
 from withdrawals.alarms import tell_desk_of_unlisted
 from withdrawals.erasure_list import list_new_erasures, mark_complete
+from withdrawals.erasure_sql import empty_write_ahead_log
 
 
 # Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.
@@ -45,3 +46,4 @@ def list_erasures() -> None:
         mark_complete(until=now)
     finally:
         tell_desk_of_unlisted(now=now)
+        empty_write_ahead_log()

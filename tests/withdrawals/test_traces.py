@@ -8,7 +8,9 @@ the files. Each holding that erasure works from is taken out once, to see that t
 import json
 import logging
 import re
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -258,3 +260,46 @@ def leave(life: Life, seeker: JobSeeker, desk: User) -> None:
     close_as_not_a_member(fits_nobody.pk, by=desk, now=fits_nobody.received_at)
     list_erasures()
     life.run()
+
+
+# SQLite's second file holds what was written, until it is emptied
+
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such file")
+
+
+def marks_on_disk() -> set[str]:
+    """What the database's two files hold, deleted or not."""
+    name = connection.settings_dict["NAME"]
+    contents = b"".join(Path(f"{name}{end}").read_bytes() for end in ("", "-wal")).decode(errors="replace")
+    return {mark for mark in MARKS if MARKS[mark] in contents}
+
+
+@ON_SQLITE
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_in_the_files_of_the_database(marked, worker, now):
+    assert marks_on_disk() >= {"family name", "e-mail", "comment", "note"}
+    complete(marked, now)
+    assert marks_on_disk() == {"e-mail"}  # the receipt's, which leaves now
+    worker()
+    list_erasures()
+    assert marks_on_disk() == set()
+
+
+@ON_SQLITE
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_reads_meanwhile_fails_nothing(marked, worker, now):
+    reader = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT 1 FROM accounts_jobseeker").fetchall()
+    complete(marked, now)
+    worker()
+    assert "family name" in marks_on_disk()
+    reader.close()
+    list_erasures()
+    assert marks_on_disk() == set()
+
+
+def complete(seeker: JobSeeker, now) -> None:
+    request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now, completes_at=now)
+    advance(request.pk, now=now)
+    assert not JobSeeker.objects.exists()
