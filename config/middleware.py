@@ -3,8 +3,9 @@ import time
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import BadRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME, get_user_model
+from django.core.exceptions import BadRequest, ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from config.keys import LARGEST
@@ -55,6 +56,30 @@ def permissions_policy(get_response):
         return response
 
     return middleware
+
+
+def gone(get_response):
+    """A row that was there when it was looked up, and no longer when it was locked: the same 404.
+
+    A member may leave, and be erased, while somebody acts on them, or they themselves in another tab; what they then
+    store hangs on a row that is no longer there.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> None:
+        is_refused = type(error) in (IntegrityError, DatabaseError)
+        if isinstance(error, ObjectDoesNotExist) or is_refused and has_left(request):
+            raise Http404 from error
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+def has_left(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and not get_user_model().objects.filter(pk=user.pk).exists()
 
 
 def not_stored(get_response):

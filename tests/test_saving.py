@@ -1,13 +1,19 @@
 """Two who write to one row at the same moment: each stores what they changed, and nothing of the other's is lost."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.actions.profile import correct_details
 from accounts.models import JobSeeker
-from jobs.models import Actor
+from advisors.actions.assigning import replace
+from jobs.actions import importing
+from jobs.actions.postings import close_posting
+from jobs.imports.sample import sample
+from jobs.models import Actor, JobPosting
 from tests import factories
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -57,3 +63,70 @@ def test_desk_corrects_a_member_who_has_just_left(desk):
     correct = partial(signed_in(desk).post, page, corrected(seeker, family_name="訂正"))
     assert overtaken(correct, seeker, by=seeker.user.delete).status_code == 404
     assert not JobSeeker.objects.exists()
+
+
+# What was looked up before the lock is looked at again under it
+
+
+@of_a_server
+@commits
+def test_former_advisor_cancels_nothing_that_has_just_gone_to_another():
+    tie, following = factories.AssignmentFactory(), factories.AdvisorFactory()
+    day = timezone.localdate() + timedelta(days=7)
+    slots = [factories.CounselingSlotFactory(advisor=it, held_on=day, hour=10) for it in (tie.advisor, following)]
+    held = factories.CounselingBookingFactory(slot=slots[0], seeker=tie.seeker)
+    page = f"/admin/advisors/counselingbooking/{held.pk}/change/"
+    client = signed_in(tie.advisor.user)
+    press = partial(client.post, page, {"move": "cancel", "cancel-ticked": "on"})
+    answer = overtaken(press, held, by=partial(replace, tie.seeker_id, following.pk))
+    held.refresh_from_db()
+    assert (held.status, held.slot) == ("booked", slots[1])
+    assert "has just been moved" in client.get(answer.url).content.decode()
+
+
+@of_a_server
+@commits
+def test_file_changes_nothing_of_a_posting_that_has_just_closed(desk):
+    first = importing.upload(sample(), by=desk, now=timezone.now())
+    importing.import_upload(first.pk, by=desk)
+    posting = JobPosting.objects.order_by("pk").first()
+    JobPosting.objects.update(title="前の名前", status="open", opened_at=timezone.now())
+    again = importing.upload(sample(), by=desk, now=timezone.now())
+    close = partial(close_posting, posting.pk, closing="desk")
+    overtaken(partial(importing.import_upload, again.pk, by=desk), posting, by=close)
+    posting.refresh_from_db()
+    assert (posting.status, posting.title) == ("closed", "前の名前")
+
+
+@of_a_server
+@commits
+def test_member_who_books_in_one_tab_and_has_left_in_another_finds_nothing():
+    day = timezone.localdate() + timedelta(days=7)
+    seeker, slot = factories.JobSeekerFactory(), factories.CounselingSlotFactory(held_on=day)
+    book = partial(signed_in(seeker.user).post, f"/counseling/{slot.pk}/book/", {"form": "online"})
+    assert overtaken(book, seeker, by=seeker.user.delete).status_code == 404
+
+
+@of_a_server
+@commits
+def test_member_who_saves_a_job_and_has_left_in_another_tab_finds_nothing():
+    seeker, posting = factories.JobSeekerFactory(), factories.JobPostingFactory()
+    save = partial(signed_in(seeker.user).post, f"/jobs/{posting.pk}/save/")
+    assert overtaken(save, seeker, by=seeker.user.delete).status_code == 404
+
+
+@of_a_server
+@commits
+def test_member_who_lifts_a_wish_and_has_left_in_another_tab_finds_nothing():
+    seeker = factories.JobSeekerFactory(advisor_gender="female")
+    lift = partial(signed_in(seeker.user).post, "/counseling/any-advisor/")
+    assert overtaken(lift, seeker, by=seeker.user.delete).status_code == 404
+
+
+@of_a_server
+@commits
+def test_desk_gives_an_advisor_to_a_member_who_has_just_left(desk):
+    seeker, advisor = factories.JobSeekerFactory(), factories.AdvisorFactory()
+    pressed = {"seeker": seeker.pk, "advisor": advisor.pk}
+    assign = partial(signed_in(desk).post, "/admin/advisors/assignment/unassigned/", pressed)
+    assert overtaken(assign, seeker, by=seeker.user.delete).status_code == 404

@@ -192,23 +192,30 @@ def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> Counseli
     return booking
 
 
-def locked(booking_id: int) -> CounselingBooking | None:
+def locked(booking_id: int, slot_id: int | None = None) -> CounselingBooking | None:
     """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another.
 
-    With it comes the time, `locked_at`.
+    None if it is gone, or not at the slot it was seen at. With it comes the time, `locked_at`.
     """
     bookings = CounselingBooking.objects.filter(pk=booking_id)
     bookings.select_for_update().values("pk").first()
+    if slot_id is not None:
+        bookings = bookings.filter(slot=slot_id)
     bookings = bookings.select_related("slot__advisor", "slot__office", "seeker__user")
     return bookings.annotate(locked_at=clock.reading()).first()
 
 
 @transaction.atomic
-def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime | None = None) -> CounselingBooking:
-    """The advisor or the desk cannot keep it: the seeker is told, and how to book again. Raises `InvalidTransition`."""
-    booking = locked(booking_id)
+def cancel_for_seeker(
+    booking_id: int, *, by: Canceller, now: datetime | None = None, slot_id: int | None = None
+) -> CounselingBooking:
+    """The advisor or the desk cannot keep it: the seeker is told, and how to book again.
+
+    Whoever has seen it at a slot decides about it there. Raises `InvalidTransition`, also if it has moved.
+    """
+    booking = locked(booking_id, slot_id)
     if booking is None:
-        raise InvalidTransition(f"booking {booking_id} is gone")
+        raise InvalidTransition(f"booking {booking_id} is gone, or has moved")
     now = now or booking.locked_at
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)
@@ -218,10 +225,19 @@ def cancel_for_seeker(booking_id: int, *, by: Canceller, now: datetime | None = 
 
 @transaction.atomic
 def record_outcome(
-    booking_id: int, status: Status, *, by: User, now: datetime | None = None, notes: str = ""
+    booking_id: int,
+    status: Status,
+    *,
+    by: User,
+    now: datetime | None = None,
+    notes: str = "",
+    slot_id: int | None = None,
 ) -> CounselingBooking:
-    """That it took place, with notes, or that nobody came. Raises `InvalidTransition`, also before it has begun."""
-    booking = locked(booking_id)
+    """That it took place, with notes, or that nobody came, at the slot it was seen at.
+
+    Raises `InvalidTransition`, also before it has begun.
+    """
+    booking = locked(booking_id, slot_id)
     if booking is None or booking.slot.starts_at > (now or booking.locked_at):
         raise InvalidTransition(f"booking {booking_id} has not begun")
     booking.end(status, at=now or booking.locked_at)

@@ -4,6 +4,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -85,7 +86,10 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
         form = move.form(request.POST, prefix=move.name)
         if not form.is_valid():
             return self.page(request, booking, refused={move.name: form})
+        seen_at = booking.slot_id
         self.press(request, booking, move, form.cleaned_data)
+        if booking.slot_id != seen_at:  # perhaps to another advisor, who alone finds it now
+            return redirect("admin:advisors_counselingbooking_changelist")
         return HttpResponseRedirect(request.path)
 
     def press(self, request: HttpRequest, booking: CounselingBooking, move: Move, typed: dict) -> None:
@@ -93,9 +97,9 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
         try:
             move.act(booking, request.user, typed)
         except InvalidTransition:
+            seen_at = booking.slot_id
             booking.refresh_from_db()
-            said = gettext("Nothing was changed: this counseling is “%(status)s”, or has not begun yet.")
-            messages.error(request, said % {"status": booking.get_status_display()})
+            messages.error(request, refused(booking, has_moved=booking.slot_id != seen_at))
         else:
             self.log_change(request, booking, move.name)
             messages.success(request, move.done)
@@ -119,3 +123,10 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
             "refused": next(iter(refused.values()), None),
         }
         return TemplateResponse(request, PAGE, context)
+
+
+def refused(booking: CounselingBooking, *, has_moved: bool) -> str:
+    if has_moved:
+        return gettext("Nothing was changed: this counseling has just been moved.")
+    said = gettext("Nothing was changed: this counseling is “%(status)s”, or has not begun yet.")
+    return said % {"status": booking.get_status_display()}

@@ -46,15 +46,16 @@ class Move:
 
 
 def take_place(booking: CounselingBooking, by: User, typed: dict):
-    return record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"])
+    return record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"], slot_id=booking.slot_id)
 
 
 def miss(booking: CounselingBooking, by: User, typed: dict):
-    return record_outcome(booking.pk, Status.NO_SHOW, by=by)
+    return record_outcome(booking.pk, Status.NO_SHOW, by=by, slot_id=booking.slot_id)
 
 
 def cancel(booking: CounselingBooking, by: User, typed: dict):
-    return cancel_for_seeker(booking.pk, by=Canceller.ADVISOR if holds(by, booking) else Canceller.DESK)
+    canceller = Canceller.ADVISOR if holds(by, booking) else Canceller.DESK
+    return cancel_for_seeker(booking.pk, by=canceller, slot_id=booking.slot_id)
 
 
 TOOK_PLACE = Move(

@@ -91,6 +91,7 @@ def import_upload(upload_id: int, *, by: User) -> Outcome:
     if found is None:
         raise Gone
     table = read(bytes(found.content))
+    hold_postings(table)
     outcome = gone_through(table, is_trial=True)
     if not outcome.problems:
         outcome = gone_through(table, is_trial=False)
@@ -101,6 +102,12 @@ def import_upload(upload_id: int, *, by: User) -> Outcome:
 def one_after_another() -> None:
     """Wait for whoever imports now: their file may name the same companies and postings. All lock all uploads."""
     list(UploadedPostings.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def hold_postings(table: Table) -> None:
+    """None of them closes, or is filled, between being looked at and being written."""
+    named = JobPosting.objects.filter(external_id__in=[row[KEY.name] for row in table.rows])
+    list(named.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def gone_through(table: Table, *, is_trial: bool) -> Outcome:
