@@ -235,16 +235,20 @@ def test_what_is_asked_for_stands_above_the_others_and_once(wish, advisor_client
 # What it costs
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_pages_cost_the_same_however_much_is_asked_for(rows, counseled, posting, advisor_client, seeker_client):
-    factories.PostingWishFactory.create_batch(rows, seeker=counseled)
-    costs = {}
-    for client, addresses in ((advisor_client, staff_pages(counseled)), (seeker_client, [SAVED, page(posting)])):
-        for address in addresses:
-            with counted() as sent:
-                client.get(address)
-            costs[address] = len(sent)
-    assert list(costs.values()) == [10, 12, 9, 5, 8]
+def test_pages_cost_the_same_however_much_is_asked_for(counseled, posting, advisor_client, seeker_client):
+    costs = []
+    for rows in (1, 2):
+        factories.PostingWishFactory.create_batch(rows, seeker=counseled)
+        pages = [(advisor_client, address) for address in staff_pages(counseled)]
+        costs.append([asks(*there) for there in [*pages, (seeker_client, SAVED), (seeker_client, page(posting))]])
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 12
+
+
+def asks(client, address: str) -> int:
+    with counted() as sent:
+        client.get(address)
+    return len(sent)
 
 
 def test_my_page_asks_nothing_of_it(wish, seeker_client):
