@@ -16,6 +16,7 @@ class AdvisorsConfig(AppConfig):
         "cancelled": Kind(_("Counseling cancelled"), Leaves.AT_ONCE),
         "cancelled_for_you": Kind(_("Counseling cancelled by us"), Leaves.WITH_APPOINTMENT),
         "change_closed": Kind(_("Change of the advisor: answer of the support desk"), Leaves.IN_HOURS),
+        "day_changed": Kind(_("To the advisor: counseling of today or tomorrow changed"), Leaves.AT_ONCE),
         "moved": Kind(_("Counseling moved"), Leaves.AT_ONCE),
         "moved_for_you": Kind(_("Counseling with the new advisor"), Leaves.WITH_APPOINTMENT),
         "reminder": Kind(_("Counseling: reminder"), Leaves.WITH_APPOINTMENT),

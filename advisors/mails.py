@@ -6,7 +6,7 @@ A mail may have waited for an hour that the seeker allows.
 from datetime import datetime
 
 from accounts.models import Message
-from advisors.models import Assignment, ConversationEntry, CounselingBooking
+from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
 
 
 def of_booking(message: Message) -> dict | None:
@@ -37,3 +37,13 @@ def advisor_wrote(message: Message) -> dict | None:
     tie = current_tie(message)
     said = ConversationEntry.objects.unread().filter(is_from_seeker=False, assignment=tie)
     return {"name": tie.advisor.name} if tie and said.exists() else None
+
+
+def day_changed(message: Message) -> dict | None:
+    """To the advisor: whom it is about, if that is a seeker of theirs still; nothing to one who is away."""
+    if not Advisor.objects.at_work().filter(user=message.recipient).exists():
+        return None
+    bookings = CounselingBooking.objects.visible_to(message.recipient).select_related("seeker", "slot__office")
+    booking = bookings.filter(pk=message.context["booking"], slot__advisor__user=message.recipient).first()
+    about = (booking.seeker.member_number, booking.where) if booking else ("", "")
+    return dict(zip(("member_number", "where"), about, strict=True))

@@ -1,13 +1,15 @@
-"""What a mail about a counseling says of it."""
+"""What a mail about a counseling says of it, and who gets one."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message
+from accounts.models import User
 from advisors.calendars import invitation
 from advisors.fitting import change_until
-from advisors.models import CounselingBooking
+from advisors.models import CounselingBooking, CounselingSlot
 
 
 def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:
@@ -33,3 +35,25 @@ def facts(booking: CounselingBooking) -> dict[str, str]:
         "map_url": office.map_url if office else "",
         "meeting_url": slot.advisor.meeting_url if booking.form == CounselingBooking.Form.ONLINE else "",
     }
+
+
+def tell_advisor(
+    change: str, booking: CounselingBooking, *, now: datetime, by: User | None = None, was: CounselingSlot | None = None
+) -> None:
+    """Owe the advisor a mail about an hour of today or tomorrow that somebody else has booked, moved or cancelled.
+
+    What is further away they find on their first page. `was` is the hour it was moved from. Whom it is about is found
+    when it is sent (`mails.day_changed`).
+    """
+    to, hours = booking.slot.advisor.user_id, [booking.slot, was] if was else [booking.slot]
+    if (by and by.pk == to) or not any(is_soon(slot.held_on, now=now) for slot in hours):
+        return
+    said = {"change": change, "booking": booking.pk, "starts_at": booking.slot.starts_at.isoformat()}
+    if was and was.pk != booking.slot_id:
+        said["was_at"] = was.starts_at.isoformat()
+    queue_message("advisors/day_changed", booking.slot.advisor.user, **said)
+
+
+def is_soon(day: date, *, now: datetime) -> bool:
+    """Whether it is today or tomorrow."""
+    return day <= timezone.localdate(now) + timedelta(days=1)

@@ -342,6 +342,7 @@ EMAIL_TIMEOUT = 20
 FOUND_WHEN_SENT = {
     "advisors/advisor_away": "advisors.mails.advisor_away",
     "advisors/advisor_wrote": "advisors.mails.advisor_wrote",
+    "advisors/day_changed": "advisors.mails.day_changed",
     "advisors/moved_for_you": "advisors.mails.of_booking",
     "advisors/reminder": "advisors.mails.of_booking",
     "advisors/your_advisor": "advisors.mails.your_advisor",

@@ -113,7 +113,7 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by:
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
     for former in seeker.assignments.current().select_for_update(of=("self",)):
         former.end(at=now)
-    take_along(seeker, Advisor.objects.get(pk=advisor_id), now=now)
+    take_along(seeker, Advisor.objects.get(pk=advisor_id), now=now, by=by)
     return begin(seeker, advisor_id, now=now)
 
 
@@ -143,7 +143,7 @@ def end(assignment_id: int, *, now: datetime | None = None, by: User | None = No
     refuse_own(seeker, by)
     settle_wish(seeker, AdvisorChangeRequest.Status.CLOSED, by=by, now=now)
     current.end(at=now)
-    leave_behind(seeker, now=now)
+    leave_behind(seeker, now=now, by=by)
     queue_message("advisors/advisor_away", seeker.user)
     return True
 

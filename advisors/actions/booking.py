@@ -1,6 +1,6 @@
 """A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, slot, advisor."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,7 +21,7 @@ from advisors.models import (
     SlotWait,
 )
 from advisors.tasks import tell_who_waits
-from advisors.telling import tell
+from advisors.telling import is_soon, tell, tell_advisor
 from config import clock
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
@@ -71,10 +71,11 @@ def book_slot(
     topics: str = "",
     field: str = "",
     by: Booker = Booker.SEEKER,
+    staff: User | None = None,
 ) -> CounselingBooking:
     """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`.
 
-    The desk books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
+    The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
     """
     seeker = lock_seeker(seeker.pk)
     now = now or seeker.locked_at
@@ -85,6 +86,7 @@ def book_slot(
     if seeker.is_waiting:
         SlotWait.objects.filter(seeker=seeker).delete()
     tell("advisors/booked", booking, now=now)
+    tell_advisor("booked", booking, now=now, by=staff)
     return booking
 
 
@@ -155,15 +157,16 @@ def move_booking(
         raise Leaving
     if (booking.slot_id, booking.form) == (slot_id, form):
         return booking
+    was = booking.slot
     booking.slot, booking.form = bookable_slot(slot_id, seeker, form, now=now), form
-    is_soon = booking.slot.held_on <= timezone.localdate(now) + timedelta(days=1)
-    booking.reminded_at = now if is_soon else None
+    booking.reminded_at = now if is_soon(booking.slot.held_on, now=now) else None
     try:
         with transaction.atomic():
             booking.save(update_fields=["slot", "form", "reminded_at"])
     except IntegrityError as refusal:
         raise SlotTaken from refusal
     tell("advisors/moved", booking, now=now)
+    tell_advisor("moved", booking, now=now, was=was)
     tell_who_waits.delay_on_commit()
     return booking
 
@@ -179,6 +182,7 @@ def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime | None =
     booking = changeable(booking_id, seeker, now=now)
     booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
     tell("advisors/cancelled", booking, now=now)
+    tell_advisor("cancelled", booking, now=now)
     tell_who_waits.delay_on_commit()
     return booking
 
@@ -219,6 +223,8 @@ def cancel_for_seeker(
     now = now or booking.locked_at
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)
+    if by != Canceller.ADVISOR:
+        tell_advisor("cancelled", booking, now=now)
     tell_who_waits.delay_on_commit()
     return booking
 

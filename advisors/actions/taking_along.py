@@ -4,31 +4,36 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
 from advisors.models import Advisor, CounselingBooking
-from advisors.telling import tell
+from advisors.telling import tell, tell_advisor
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 
 
-def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> None:
+def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime, by: User | None = None) -> None:
     """Move the counseling ahead to the same hour of the new advisor, or else cancel it and say so.
+
+    To the former advisor it is cancelled in either case, and their mail says no more than the hour.
 
     Call with the seeker locked.
     """
     ahead = booked_ahead(seeker, now=now)
     if ahead is None or ahead.slot.advisor_id == advisor.pk:
         return
+    tell_advisor("cancelled", ahead, now=now, by=by)
     if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
         tell("advisors/moved_for_you", ahead, now=now)
+        tell_advisor("booked", ahead, now=now, by=by)
     else:
         cancel(ahead, now=now)
 
 
-def leave_behind(seeker: JobSeeker, *, now: datetime) -> None:
+def leave_behind(seeker: JobSeeker, *, now: datetime, by: User | None = None) -> None:
     """Cancel the counseling ahead, because nobody is there to hold it. Call with the seeker locked."""
     ahead = booked_ahead(seeker, now=now)
     if ahead:
+        tell_advisor("cancelled", ahead, now=now, by=by)
         cancel(ahead, now=now)
 
 

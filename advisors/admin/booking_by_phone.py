@@ -75,7 +75,7 @@ class BookingByPhone:
     def book(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot, form: BookingForm) -> HttpResponse:
         said = form.cleaned_data
         try:
-            booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK)
+            booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=request.user)
         except actions.NotBookable as refusal:
             return self.refused(request, seeker, refusal)
         self.log_addition(request, booking, "booked by phone")

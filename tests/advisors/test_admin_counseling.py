@@ -91,7 +91,7 @@ def test_cancelling_tells_the_seeker_and_says_by_whom(who, by, request, booked):
     press(request.getfixturevalue(f"{who}_client"), booked, "cancel", ticked="on")
     booked.refresh_from_db()
     assert (booked.status, booked.cancelled_by) == ("cancelled", by)
-    assert Message.objects.get().kind == "advisors/cancelled_for_you"
+    assert Message.objects.get(recipient=booked.seeker.user).kind == "advisors/cancelled_for_you"
 
 
 def test_outcome_waits_until_it_has_begun(advisor_client, booked, clock):
