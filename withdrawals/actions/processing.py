@@ -62,19 +62,29 @@ def locked(request_id: int) -> WithdrawalRequest | None:
 
 
 def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
-    """Until a mail server takes the warning the grace time waits, until the due day is nearly over; taken late, it
-    begins then, as the mail says. Given up, the warning is owed anew. Who has cut the time short need not be warned.
+    """The grace time begins when a mail server takes the warning, and on the due day at the latest.
+
+    Given up, the warning is owed anew. Who has cut the time short need not be warned.
     """
     if request.warning_status is None or now >= last_moment(request.due_on) or is_hurried(request):
         return
     if request.warning_status == Message.Status.FAILED:
         warn(request, request.seeker, completes=completes_at(now, request.due_on))
-    if not request.is_told:
-        if request.completes_at <= now:
-            request.completes_at = last_moment(request.due_on)
-    elif request.told_late or request.completes_at == last_moment(request.due_on):
-        begun = request.warning_at if request.told_late else request.warning_queued_at
-        request.completes_at = max(completes_at(begun, request.due_on), now)
+    if request.is_told:
+        begin_grace(request, now=now)
+    elif request.completes_at <= now:
+        request.completes_at = last_moment(request.due_on)
+
+
+def begin_grace(request: WithdrawalRequest, *, now: datetime) -> None:
+    """From when the warning was taken, if late, as it then says; else from when it was owed, if it was waited for."""
+    if request.told_late:
+        begun = request.warning_at
+    elif request.completes_at == last_moment(request.due_on):
+        begun = request.warning_queued_at
+    else:
+        return
+    request.completes_at = max(completes_at(begun, request.due_on), now)
 
 
 def is_hurried(request: WithdrawalRequest) -> bool:
