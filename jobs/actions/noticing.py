@@ -69,14 +69,13 @@ def owe_notices(*, now: datetime) -> int:
 
 
 def next_batch(*, now: datetime) -> QuerySet | None:
-    """Those due, up to so many, by their ids."""
+    """Those due now, up to so many, by their ids: one that begins while these are told is of a batch to come."""
     ids = due(now).order_by("pk").values_list("pk", flat=True)
     first = ids.first()
     if first is None:
         return None
-    last = ids[BATCH - 1 : BATCH].first()
-    rows = due(now).filter(pk__gte=first)
-    return rows.filter(pk__lte=last) if last else rows
+    last = ids[BATCH - 1 : BATCH].first() or ids.last() or first
+    return due(now).filter(pk__gte=first, pk__lte=last)
 
 
 @transaction.atomic

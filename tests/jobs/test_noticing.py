@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +132,20 @@ def test_killed_run_goes_on_where_it_stopped(posting, monkeypatch):
     noticing.owe_to(noticing.next_batch(now=MONDAY), now=MONDAY)
     assert Message.objects.count() == 2
     assert told(MONDAY + HOUR) == {row.pk for row in rows[2:]}
+
+
+def test_rhythm_that_begins_while_the_last_batch_is_told_loses_no_round(member, posting):
+    """A round that runs beside this one gives a new member a rhythm, after the messages and before "told until"."""
+    born = []
+
+    def begins(execute, sql, *args):
+        if sql.startswith('UPDATE "jobs_noticerhythm"') and not born:
+            born.append(factories.NoticeRhythmFactory(frequency="daily", told_until=MONDAY - 24 * HOUR))
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(begins):
+        assert told(MONDAY) == {member.pk, born[0].pk if born else None}
+    assert Message.objects.count() == 2
 
 
 # The whole, beside a plain checker
