@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message
-from accounts.models import Message
+from accounts.models import JobSeeker, Message
+from advisors.quiet import counted_leaves_at, opens_at
 from jobs.calendars import invitation
-from jobs.models import JobInterview, Referral
+from jobs.models import JobInterview, JobPosting, PostingWish, Referral, ReferralWish
 
 
 def tell_seeker(kind: str, referral: Referral, **more) -> None:
@@ -38,6 +39,14 @@ def tell_of_referral(referral: Referral, *, is_asked: bool, now: datetime) -> No
     waiting.context["referrals"].append(referral.pk)
     waiting.save(update_fields=["kind", "context"])
     waiting.wait(min(waiting.try_at, leaves_at), now=now)
+
+
+def referral_leaves_at(seeker: JobSeeker, posting: JobPosting, *, now: datetime) -> datetime | None:
+    """When the mail about it would leave; None if the seeker wishes for answers only, and has not asked for it."""
+    is_asked = ReferralWish.objects.filter(seeker=seeker).exists()
+    if is_asked or PostingWish.objects.filter(seeker=seeker, posting=posting).exists():
+        return opens_at(seeker, now=now + GATHERED)
+    return counted_leaves_at(seeker, now=now + GATHERED)
 
 
 def tell_of_interview(interview: JobInterview, *, moved_from: datetime | None = None, now: datetime) -> None:

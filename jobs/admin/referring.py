@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from jobs.progress import beside, comparison
 from jobs.refusals import NoteNeeded, Refusal, SeekerLeaves
 from jobs.search import with_words
 from jobs.stating import facts
+from jobs.telling import referral_leaves_at
 
 SHOWN = 20
 
@@ -154,6 +156,7 @@ class ReferringAdmin(ServiceAdmin):
             "compared": compared,
             "unmet": unmet,
             "facts": facts(posting),
+            "leaves_at": referral_leaves_at(seeker, posting, now=timezone.now()),
         }
         return self.page(request, "refer", gettext("Refer a posting"), context)
 
@@ -164,7 +167,7 @@ class ReferringAdmin(ServiceAdmin):
             messages.error(request, refusal.said)
             return HttpResponseRedirect(address(seeker, {}, 1))
         self.log_addition(request, referral, "")
-        messages.success(request, _("The posting is referred, and the seeker is told by mail."))
+        messages.success(request, _("The posting is referred, and stands on the seeker's page."))
         return HttpResponseRedirect(reverse("admin:jobs_referral_change", args=[referral.pk]))
 
     def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:

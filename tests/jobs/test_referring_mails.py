@@ -153,6 +153,28 @@ def test_nothing_is_added_to_a_mail_that_is_on_its_way(refers, leaves, clock, no
     assert on_its_way.tries == 1
 
 
+@pytest.mark.parametrize(
+    ("hour", "most", "asks", "says"),
+    [
+        (10, 5, False, "The mail about it leaves at Nov. 20, 2026, 10:10 a.m."),
+        (22, 5, False, "The mail about it leaves at Nov. 21, 2026, 9 a.m."),
+        (10, 1, False, "The mail about it leaves at Nov. 27, 2026, 9 a.m."),
+        (10, 1, True, "The mail about it leaves at Nov. 20, 2026, 10:10 a.m."),
+        (10, 0, False, "no mail is sent"),
+    ],
+)
+def test_advisor_reads_when_the_mail_leaves(counseled, advisor, advisor_client, clock, now, hour, most, asks, says):
+    wishes(counseled, most)
+    moment = now.replace(hour=hour)
+    clock.move_to(moment, tick=False)
+    sent = {"status": "sent", "recipient": counseled.user, "finished_at": moment - timedelta(hours=1)}
+    Message.objects.create(kind="jobs/referred", **sent)
+    if asks:
+        factories.ReferralWishFactory(seeker=counseled)
+    address = f"/admin/jobs/referral/add/?seeker={counseled.pk}&posting={factories.JobPostingFactory().pk}"
+    assert says in advisor_client.get(address).content.decode()
+
+
 def test_who_leaves_meanwhile_is_mailed_none(refers, leaves, counseled, now):
     refers(now)
     factories.WithdrawalRequestFactory(status="scheduled", seeker=counseled)
