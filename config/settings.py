@@ -100,6 +100,11 @@ if STAFF_SESSION_IDLE > STAFF_SESSION_LIFE:
 FRESH_PROOF = timedelta(minutes=read("FRESH_PROOF_MINUTES", "10", proof_minutes))
 ERASURE_LIST = read("ERASURE_LIST", str(VAR / "erasures.txt"), file)
 TRUSTED_PROXY_COUNT = read("TRUSTED_PROXY_COUNT", "0", count)
+if SITE_URL.startswith("https://") and not TRUSTED_PROXY_COUNT:  # every page would redirect to itself for ever
+    raise Refused(
+        "TRUSTED_PROXY_COUNT=0 cannot be used with an https:// SITE_URL: "
+        "it must be the number of proxies in front, 1 or more. See .env.example."
+    )
 
 # Applications
 
@@ -326,6 +331,7 @@ FIGURES = {
     "withdrawal_sweep": "accounts.figures.last_withdrawal_sweep",
     "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
+    "failing_withdrawal": "withdrawals.figures.failing_withdrawal",
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
 }
 

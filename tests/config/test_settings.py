@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "long and random",
     "ALLOWED_HOSTS": "example.jp",
     "SITE_URL": "https://example.jp/",
+    "TRUSTED_PROXY_COUNT": "1",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.jp:587",
     "SUPPORT_PHONE": "0120-111-222",
 }
@@ -47,6 +48,14 @@ def test_production_is_secure(settings_of):
     assert cookies == ["__Host-session", "__Host-csrf", "__Host-language"]
     assert settings["EMAIL_USE_TLS"]
     assert settings["DEFAULT_FROM_EMAIL"] == "no-reply@example.jp"
+
+
+def test_https_without_a_proxy_that_ends_it_is_refused_in_one_line(settings_of):
+    """Every page would redirect to itself for ever."""
+    with pytest.raises(ImproperlyConfigured, match="^TRUSTED_PROXY_COUNT=0 cannot be used") as refusal:
+        settings_of(**PRODUCTION | {"TRUSTED_PROXY_COUNT": "0"})
+    assert "\n" not in str(refusal.value)
+    assert settings_of(**PRODUCTION | {"SITE_URL": "http://example.jp", "TRUSTED_PROXY_COUNT": ""})
 
 
 def test_database_url_keeps_its_own_options(settings_of):
