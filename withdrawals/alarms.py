@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
     """Tell everybody at the desk, once two business days ahead and once when the deadline has been missed."""
     if request.missed_at is None and now >= missed_at(request.due_on):
-        request.missed_at = request.warned_at = now
+        request.missed_at, request.warned_at = now, request.warned_at or now
         alarm("withdrawals/deadline_missed", request)
     elif request.warned_at is None and now >= warned_at(request.due_on):
         request.warned_at = now

@@ -96,6 +96,7 @@ def test_desk_is_told_of_its_deadline_all_the_same_and_on_time(poisoned, let_pas
     let_pass(11 * 24 * 60, each=30)
     poisoned.refresh_from_db()
     assert poisoned.missed_at == missed_at(poisoned.due_on)
+    assert poisoned.warned_at == warned_at(poisoned.due_on)
     kinds = Counter(Message.objects.values_list("kind", flat=True))
     assert [kinds[f"withdrawals/{kind}"] for kind in ("failing", "deadline_near", "deadline_missed")] == [1, 1, 1]
 
