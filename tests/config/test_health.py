@@ -36,7 +36,7 @@ def well(worker, now):
 def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_due_withdrawal"]
-    figures += ["oldest_unlisted_erasure"]
+    figures += ["failing_withdrawal", "oldest_unlisted_erasure"]
     fresh = {"seconds": 0, "well": True}
     assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
     assert "no-store" in response.headers["Cache-Control"]
@@ -110,6 +110,21 @@ def test_message_that_waited_on_purpose_fails_since_it_was_to_leave(now, seeker,
 
 @pytest.mark.usefixtures("well")
 @pytest.mark.parametrize(
+    ("tries", "failure", "fails"),
+    [(2, "IntegrityError", False), (3, "", False), (3, "IntegrityError", True), (5, "", True)],
+)
+def test_withdrawal_that_fails_again_and_again_is_not_well(client, now, tries, failure, fails):
+    """The command says so with its exit code; the pages go on."""
+    ago = now - timedelta(minutes=1)
+    moments = {"received_at": ago, "failing_since": ago if failure else None}
+    WithdrawalRequestFactory(status="needs_review", tries=tries, failure=failure, **moments)
+    assert not_well() == (["failing_withdrawal"] if fails else [])
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["failing_withdrawal"]["well"]) == (200, not fails)
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(
     ("fields", "late"),
     [
         ({"status": "received", "received_at": -600}, False),
@@ -166,7 +181,7 @@ def test_figures_are_looked_up_in_indexes(now, desk):
                 plan = "\n".join(row[0] for row in cursor.fetchall())
                 assert "Index" in plan
                 assert "Sort" not in plan
-    assert len(asked) <= 10
+    assert len(asked) <= 11
 
 
 def test_figures_name_nobody(well, now):
