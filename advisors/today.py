@@ -25,11 +25,12 @@ class Day:
     coming: list[CounselingBooking]
     interviews: list[Assignment]
     waiting: list[Assignment]
+    asking: list[Assignment]
     unbooked: list[Assignment]
 
 
 def day_of(user: User, *, now: datetime) -> Day:
-    """In four queries, however much there is."""
+    """In five queries, however much there is."""
     today = timezone.localdate(now)
     booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True))
     return Day(
@@ -38,6 +39,7 @@ def day_of(user: User, *, now: datetime) -> Day:
         coming=[booking for booking in booked if booking.slot.held_on > today],
         interviews=list(interviews_between(user, today, today + SHOWN_AHEAD)),
         waiting=list(who_waits(user, now=now)[:AT_MOST]),
+        asking=list(who_asks(user)[:AT_MOST]),
         unbooked=list(new_without_booking(user, now=now)[:AT_MOST]),
     )
 
@@ -95,6 +97,16 @@ def who_waits(user: User, *, now: datetime):
         unread=Count("conversation", filter=theirs & Q(conversation__read_at=None)),
     )
     return ties.filter(since__isnull=False).annotate(is_leaving=leaving("seeker")).order_by("since", "pk")
+
+
+def who_asks(user: User):
+    """Who asks for new referrals, `asked_at` when, the longest first; a referral answers it.
+
+    Not who has turned to notices only since, or leaves: to them nothing is referred.
+    """
+    asking = own_ties(user).filter(~leaving("seeker"), seeker__referral_wish__isnull=False)
+    asking = asking.exclude(seeker__notice_rhythm__is_notices_only=True)
+    return asking.annotate(asked_at=F("seeker__referral_wish__asked_at")).order_by("asked_at", "pk")
 
 
 def new_without_booking(user: User, *, now: datetime):

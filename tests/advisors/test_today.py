@@ -5,12 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from advisors.today import day_of
+from jobs.actions.referring import refer
 from tests.costs import counted
 from tests.factories import (
     AssignmentFactory,
     ConversationEntryFactory,
     CounselingBookingFactory,
     CounselingSlotFactory,
+    JobPostingFactory,
+    NoticeRhythmFactory,
+    ReferralWishFactory,
+    WithdrawalRequestFactory,
 )
 
 WEEK = "/admin/advisors/week/"
@@ -133,13 +138,59 @@ def test_pages_ask_the_same_whatever_there_is(advisor, advisor_client, now):
     for hour in range(9, 13):
         tie = AssignmentFactory(advisor=advisor, began_at=now)
         book(tie, TODAY, hour)
+        asks_for_referrals(advisor, now, days=1)
         ConversationEntryFactory(assignment=AssignmentFactory(advisor=advisor, began_at=now))
         asked.append([asks(advisor_client, address) for address in ("/admin/", WEEK)])
     assert asked[1:] == asked[:1] * 3
-    assert max(asked[0]) < 12
+    assert max(asked[0]) < 14  # counseling, interviews, who waits, who asks and what for: one each
 
 
 def asks(client, address: str) -> int:
     with counted() as sent:
         client.get(address)
     return len(sent)
+
+
+# Who asks for new referrals
+
+
+def asks_for_referrals(advisor, now, *, days: int):
+    tie = AssignmentFactory(advisor=advisor)
+    ReferralWishFactory(seeker=tie.seeker, asked_at=now - timedelta(days=days))
+    return tie
+
+
+def test_who_asks_for_referrals_is_listed_since_when_the_longest_first(advisor, other_advisor, advisor_client, now):
+    new, old = (asks_for_referrals(advisor, now, days=days) for days in (1, 5))
+    asks_for_referrals(other_advisor, now, days=3)
+    assert [(tie, tie.asked_at) for tie in day_of(advisor.user, now=now).asking] == [
+        (old, now - timedelta(days=5)),
+        (new, now - timedelta(days=1)),
+    ]
+    assert f"/admin/jobs/referral/add/?seeker={old.seeker_id}" in advisor_client.get("/admin/").content.decode()
+
+
+def turns_to_notices_only(tie, now):
+    NoticeRhythmFactory(seeker=tie.seeker, is_notices_only=True)
+
+
+def is_referred_something(tie, now):
+    book(tie, TODAY - timedelta(days=1), 9, status="completed")
+    refer(tie.seeker, JobPostingFactory(), by=tie.advisor.user, note="", now=now)
+
+
+def leaves_the_service(tie, now):
+    WithdrawalRequestFactory(seeker=tie.seeker, status="scheduled")
+
+
+def passes_to_another(tie, now):
+    tie.end(at=now)
+
+
+@pytest.mark.parametrize(
+    "happens", [turns_to_notices_only, is_referred_something, leaves_the_service, passes_to_another]
+)
+def test_who_can_or_need_be_referred_nothing_is_not_listed(advisor, now, happens):
+    tie = asks_for_referrals(advisor, now, days=1)
+    happens(tie, now)
+    assert day_of(advisor.user, now=now).asking == []
