@@ -1,4 +1,6 @@
-from accounts.models import JobSeeker
+from django.db import transaction
+
+from accounts.models import JobSeeker, Notice
 from jobs.models import NoticeRhythm
 
 
@@ -7,7 +9,13 @@ def rhythm_of(seeker: JobSeeker) -> NoticeRhythm:
     return NoticeRhythm.objects.filter(seeker=seeker).first() or NoticeRhythm(seeker=seeker)
 
 
-def choose_rhythm(seeker: JobSeeker, *, frequency: str, is_notices_only: bool) -> None:
-    """How often, and whether an advisor may contact them. Up to when they were told stays."""
+@transaction.atomic
+def choose_rhythm(seeker: JobSeeker, *, frequency: str, is_notices_only: bool, when_stopped: str = "") -> None:
+    """How often, and whether an advisor may contact them; `again` turns the notices on again.
+
+    Up to when they were told stays.
+    """
     chosen = {"frequency": frequency, "is_notices_only": is_notices_only}
     NoticeRhythm.objects.update_or_create(seeker=seeker, defaults=chosen)
+    if when_stopped == "again":
+        seeker.stopped_notices.filter(kind=Notice.JOB).delete()

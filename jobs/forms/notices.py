@@ -1,7 +1,15 @@
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import NoticeRhythm
+
+
+class WhenStopped(models.TextChoices):
+    """What "notices only" means to somebody who has turned the notices off."""
+
+    AGAIN = "again", _("Send me job notices again")
+    NOTHING = "nothing", _("Send me nothing: I only stay registered")
 
 
 class RhythmForm(forms.Form):
@@ -16,3 +24,21 @@ class RhythmForm(forms.Form):
         help_text=_("Your advisor then only answers what you write yourself. You can change it back at any time."),
         required=False,
     )
+    when_stopped = forms.ChoiceField(
+        label=_("Job notices are turned off. What do you want with “notices only”?"),
+        choices=WhenStopped.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the two.")},
+    )
+
+    def __init__(self, *args, is_stopped: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_stopped:
+            del self.fields["when_stopped"]
+
+    def clean(self):
+        if self.cleaned_data.get("is_notices_only") and self.cleaned_data.get("when_stopped") == "":
+            text = _("With the notices turned off, nothing at all would reach you. Please say which you mean.")
+            self.add_error("when_stopped", text)
+        return self.cleaned_data

@@ -2,7 +2,7 @@ from django import template
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, Notice, User
 from jobs.asked import asked_of
 from jobs.models import PostingWish, Referral
 
@@ -13,12 +13,17 @@ register = template.Library()
 
 @register.inclusion_tag("jobs/_referrals_card.html")
 def referrals_card(seeker: JobSeeker) -> dict:
-    """What waits to be read, what is in selection, and the next interview, as a card of my page: one query."""
-    ahead = Q(interviews__starts_at__gte=timezone.now(), interviews__called_off_at=None)
-    return seeker.referrals.aggregate(
-        waiting=Count("pk", filter=Q(status=Referral.Status.PROPOSED), distinct=True),
-        in_selection=Count("pk", filter=Q(status__in=Referral.IN_SELECTION), distinct=True),
-        next_at=Min("interviews__starts_at", filter=ahead & Q(status__in=Referral.IN_SELECTION)),
+    """What waits to be read, what is in selection, the next interview, and whether they want none: one query."""
+    interviews = "referrals__interviews"
+    ahead = Q(**{f"{interviews}__starts_at__gte": timezone.now(), f"{interviews}__called_off_at": None})
+    in_selection = Q(referrals__status__in=Referral.IN_SELECTION)
+    stopped = Q(stopped_notices__kind=Notice.JOB)
+    return JobSeeker.objects.filter(pk=seeker.pk).aggregate(
+        waiting=Count("referrals", filter=Q(referrals__status=Referral.Status.PROPOSED), distinct=True),
+        in_selection=Count("referrals", filter=in_selection, distinct=True),
+        next_at=Min(f"{interviews}__starts_at", filter=ahead & in_selection),
+        is_notices_only=Count("notice_rhythm", filter=Q(notice_rhythm__is_notices_only=True)),
+        is_stopped=Count("stopped_notices", filter=stopped),
     )
 
 

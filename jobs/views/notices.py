@@ -16,10 +16,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """How often new postings are told of, and whether that is all a member wants."""
     held = actions.rhythm_of(request.seeker)
     initial = {"frequency": held.frequency, "is_notices_only": held.is_notices_only}
-    form = RhythmForm(request.POST or None, initial=initial)
+    is_stopped = request.seeker.stopped_notices.filter(kind=Notice.JOB).exists()
+    form = RhythmForm(request.POST or None, initial=initial, is_stopped=is_stopped)
     if request.method == "POST" and form.is_valid():
         actions.choose_rhythm(request.seeker, **form.cleaned_data)
         messages.success(request, _("Your notice settings are saved."))
         return redirect("accounts:notices")
-    is_stopped = request.seeker.stopped_notices.filter(kind=Notice.JOB).exists()
     return render(request, "jobs/notices.html", {"form": form, "is_stopped": is_stopped})

@@ -73,7 +73,7 @@ def test_my_page_asks_six_times_beside_session_and_user(seeker, seeker_client, d
         "withdrawals_withdrawalrequest",
         "advisors_counselingbooking",
         "advisors_assignment",
-        "jobs_referral",
+        "accounts_jobseeker",  # the referrals, and whether they want none
         "jobs_savedposting",
     ]
 

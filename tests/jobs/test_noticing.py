@@ -297,6 +297,38 @@ def test_page_says_that_notices_are_off(seeker, seeker_client):
     assert "turned off at the moment" in seeker_client.get(PAGE).content.decode()
 
 
+ONLY = {"frequency": "weekly", "is_notices_only": "on"}
+
+
+def test_notices_only_with_notices_off_asks_what_is_meant(seeker, seeker_client):
+    seeker.stopped_notices.create(kind="job_notice")
+    assert "nothing at all would reach you" in seeker_client.post(PAGE, ONLY).content.decode()
+    assert not NoticeRhythm.objects.exists()
+
+
+@pytest.mark.parametrize(("meant", "is_still_off"), [("again", False), ("nothing", True)])
+def test_what_is_meant_is_done(seeker, seeker_client, meant, is_still_off):
+    seeker.stopped_notices.create(kind="job_notice")
+    seeker_client.post(PAGE, {**ONLY, "when_stopped": meant})
+    assert seeker.notice_rhythm.is_notices_only
+    assert seeker.stopped_notices.filter(kind="job_notice").exists() == is_still_off
+
+
+@pytest.mark.parametrize("is_only", [True, False])
+def test_turning_notices_off_says_that_nothing_is_left_to_who_wants_them_only(seeker, seeker_client, is_only):
+    rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=is_only)
+    page = seeker_client.post("/mypage/notices/", {"sent": "1"}, follow=True).content.decode()
+    assert ("nothing at all reaches you now" in page) == is_only
+
+
+def test_my_page_says_that_notices_only_is_chosen(seeker, seeker_client):
+    assert "notices only" not in seeker_client.get("/mypage/").content.decode()
+    rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=True)
+    assert "no advisor contacts you" in seeker_client.get("/mypage/").content.decode()
+    seeker.stopped_notices.create(kind="job_notice")
+    assert "Job notices are turned off" in seeker_client.get("/mypage/").content.decode()
+
+
 def test_page_of_the_rhythm_is_for_members(client, desk_client):
     assert client.get(PAGE).url.startswith("/login/")
     assert desk_client.get(PAGE).url == "/admin/"
