@@ -215,11 +215,11 @@ def cancel_for_seeker(
 ) -> CounselingBooking:
     """The advisor or the desk cannot keep it: the seeker is told, and how to book again.
 
-    Whoever has seen it at a slot decides about it there. Raises `InvalidTransition`, also if it has moved.
+    Whoever has seen it at a slot decides about it there. Raises `InvalidTransition`, also if it has moved or begun.
     """
     booking = locked(booking_id, slot_id)
-    if booking is None:
-        raise InvalidTransition(f"booking {booking_id} is gone, or has moved")
+    if booking is None or booking.slot.starts_at <= (now or booking.locked_at):
+        raise InvalidTransition(f"booking {booking_id} is gone, has moved, or has begun")
     now = now or booking.locked_at
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)

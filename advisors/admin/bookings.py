@@ -128,5 +128,7 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
 def refused(booking: CounselingBooking, *, has_moved: bool) -> str:
     if has_moved:
         return gettext("Nothing was changed: this counseling has just been moved.")
-    said = gettext("Nothing was changed: this counseling is “%(status)s”, or has not begun yet.")
+    said = gettext(
+        "Nothing was changed: this counseling is “%(status)s”. One cancels before it begins and records after."
+    )
     return said % {"status": booking.get_status_display()}

@@ -101,4 +101,4 @@ def possible(user: User, booking: CounselingBooking, *, now: datetime) -> list[M
     if booking.status != Status.BOOKED:
         return []
     has_begun = booking.slot.starts_at <= now
-    return [move for move in moves_of(user, booking, now=now) if move is CANCEL or has_begun]
+    return [move for move in moves_of(user, booking, now=now) if (move is CANCEL) != has_begun]

@@ -2,6 +2,7 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import JobSeeker
+from advisors.fitting import may_change
 
 register = template.Library()
 
@@ -10,4 +11,5 @@ register = template.Library()
 def counseling_card(seeker: JobSeeker) -> dict:
     """The counseling that is booked, or the way to one, as a card of my page."""
     bookings = seeker.counseling_bookings.ahead(timezone.now()).select_related("slot__advisor", "slot__office")
-    return {"booking": bookings.first()}
+    booking = bookings.first()
+    return {"booking": booking, "may_change": booking and may_change(booking, now=timezone.now())}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Message
 from advisors.actions import booking as actions
+from advisors.admin import moves
 from advisors.models import Assignment, CounselingBooking, SlotWait
 from tests import factories
 
@@ -162,6 +163,18 @@ def test_outcome_is_recorded_once_it_has_begun(booked, advisor, status):
         actions.record_outcome(booked.pk, status, by=advisor.user, now=booked.slot.starts_at - timedelta(minutes=1))
     ended = actions.record_outcome(booked.pk, status, by=advisor.user, notes="メモ", now=booked.slot.ends_at)
     assert (ended.status, ended.notes.text) == (status, "メモ")
+
+
+@pytest.mark.parametrize("minutes", [0, 30, 60])
+def test_counseling_that_has_begun_is_not_cancelled_any_more(booked, seeker, advisor, desk, minutes):
+    later = booked.slot.starts_at + timedelta(minutes=minutes)
+    with pytest.raises(actions.InvalidTransition):
+        actions.cancel_for_seeker(booked.pk, by="advisor", now=later)
+    with pytest.raises(actions.TooLate):
+        actions.cancel_booking(booked.pk, seeker, now=later)
+    for person in (advisor.user, desk):
+        assert moves.CANCEL not in moves.possible(person, booked, now=later)
+        assert moves.possible(person, booked, now=booked.slot.starts_at - timedelta(minutes=1)) == [moves.CANCEL]
 
 
 @pytest.mark.parametrize("others", [0, 5])
