@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from advisors.models import CounselingBooking
+
 
 class Refusal(Exception):
     """Nothing was changed."""
@@ -24,6 +26,16 @@ class NotTheirAdvisor(NotReferable):
 
 class CounselingFirst(NotReferable):
     said = _("A referral needs a counseling that has taken place. There has been none in this membership yet.")
+
+
+class OutcomeFirst(NotReferable):
+    """There was a counseling, and nobody has said what came of it."""
+
+    def __init__(self, booking: CounselingBooking):
+        super().__init__(booking.pk)
+        self.booking = booking
+        text = gettext("The counseling of %(day)s has no outcome recorded. It has to be recorded first.")
+        self.said = text % {"day": date_format(booking.slot.held_on, "DATE_FORMAT")}
 
 
 class NotOpen(NotReferable):

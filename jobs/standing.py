@@ -1,5 +1,7 @@
 """How a seeker stands to being referred jobs: what must have happened, and what must not."""
 
+from datetime import datetime
+
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import JobSeeker, leaving
@@ -28,3 +30,9 @@ def refusal(seeker: JobSeeker) -> str:
     if not seeker.is_counseled:
         return "counseling"
     return "" if seeker.has_advisor else "advisor"
+
+
+def without_outcome(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:
+    """The last counseling that is over and of which nobody has said what came, which may be why they are refused."""
+    over = seeker.counseling_bookings.unrecorded(now).select_related("slot")
+    return over.order_by("slot__held_on", "slot__hour").last()

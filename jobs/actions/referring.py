@@ -15,10 +15,12 @@ from jobs.refusals import (
     NoteNeeded,
     NoticesOnly,
     NotOpen,
+    NotReferable,
     NotTheirAdvisor,
+    OutcomeFirst,
     SeekerLeaves,
 )
-from jobs.standing import refusal, with_standing
+from jobs.standing import refusal, with_standing, without_outcome
 from jobs.telling import tell_of_referral
 
 REFUSALS = {
@@ -34,7 +36,8 @@ def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: d
     """Refer it, with a note why, and tell the seeker once; nothing ever reminds them. Raises `NotReferable`."""
     seeker = lock_seeker(seeker.pk)
     posting = lock_posting(posting.pk)
-    refuse_unless_referable(seeker, by)
+    if refused := why_not(seeker, by, now=now or seeker.locked_at):
+        raise refused
     if posting is None or not posting.is_open:
         raise NotOpen
     if not note.strip() and unmet_must_haves(explain(posting.pk, seeker.desired_conditions.all())):
@@ -47,12 +50,14 @@ def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: d
     return referral
 
 
-def refuse_unless_referable(seeker: JobSeeker, by: User) -> None:
-    """Whether anything may be referred to this seeker, by this person. Call with the seeker locked."""
+def why_not(seeker: JobSeeker, by: User, *, now: datetime) -> NotReferable | None:
+    """Why nothing may be referred to this seeker by this person, if so. To act on it, call with the seeker locked."""
     if not may_act_for(by, seeker):
-        raise NotTheirAdvisor
-    if because := refusal(with_standing(JobSeeker.objects).get(pk=seeker.pk)):
-        raise REFUSALS[because]
+        return NotTheirAdvisor()
+    because = refusal(with_standing(JobSeeker.objects).get(pk=seeker.pk))
+    if because == "counseling" and (over := without_outcome(seeker, now=now)):
+        return OutcomeFirst(over)
+    return REFUSALS[because]() if because else None
 
 
 def may_act_for(by: User, seeker: JobSeeker) -> bool:

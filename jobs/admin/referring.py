@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, leaving
+from accounts.models import JobSeeker, User, leaving
 from accounts.prefectures import Prefecture
 from accounts.search import find_members
-from advisors.models import WorkField
+from advisors.models import CounselingBooking, WorkField
 from config.admin import ServiceAdmin
 from config.keys import row_of
-from jobs.actions.referring import refer
+from jobs.actions.referring import refer, why_not
 from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.models import DesiredCondition, JobPosting, PostingWish
 from jobs.progress import beside, comparison
@@ -114,6 +114,7 @@ class ReferringAdmin(ServiceAdmin):
         asked = {name: value for name, value in form.cleaned_data.items() if value and name != "page"}
         context = {
             "seeker": seeker,
+            "refused": refused_at_once(seeker, request.user),
             "form": form,
             "conditions": conditions,
             "wished": [explained(posting, conditions) for posting in wished],
@@ -151,6 +152,7 @@ class ReferringAdmin(ServiceAdmin):
             return self.refer(request, seeker, posting, form.cleaned_data["note"])
         context = {
             "seeker": seeker,
+            "refused": refused_at_once(seeker, request.user),
             "posting": posting,
             "form": form,
             "compared": compared,
@@ -164,7 +166,8 @@ class ReferringAdmin(ServiceAdmin):
         try:
             referral = refer(seeker, posting, by=request.user, note=note)
         except Refusal as refusal:
-            messages.error(request, refusal.said)
+            if not refused_at_once(seeker, request.user):  # or else the page says it
+                messages.error(request, refusal.said)
             return HttpResponseRedirect(address(seeker, {}, 1))
         self.log_addition(request, referral, "")
         messages.success(request, _("The posting is referred, and stands on the seeker's page."))
@@ -179,6 +182,15 @@ class ReferringAdmin(ServiceAdmin):
             "media": self.media,
         }
         return TemplateResponse(request, f"admin/jobs/referral/{name}.html", {**shared, **context})
+
+
+def refused_at_once(seeker: JobSeeker, user: User) -> dict:
+    """Why nothing can be referred, whatever is chosen, and the counseling to record first, if they may."""
+    refused = why_not(seeker, user, now=timezone.now())
+    booking = getattr(refused, "booking", None)
+    if booking and not CounselingBooking.objects.visible_to(user).filter(pk=booking.pk).exists():
+        booking = None
+    return {"said": refused.said, "booking": booking} if refused else {}
 
 
 def explained(posting: JobPosting, conditions: list[DesiredCondition]) -> tuple[JobPosting, list]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from jobs.actions import conditions as actions
 from jobs.forms.conditions import ConditionForm
 from jobs.matching import supply
 from jobs.models import ConditionKind, JobPosting
-from jobs.standing import refusal, with_standing
+from jobs.standing import refusal, with_standing, without_outcome
 
 # What was taken away last, so that it can be put back.
 REMOVED = "removed_condition"
@@ -43,7 +44,9 @@ def conditions(request: HttpRequest) -> HttpResponse:
 
 def asking(seeker: JobSeeker) -> dict:
     stand = with_standing(JobSeeker.objects.filter(pk=seeker.pk)).get()
-    return {"asked_at": stand.asked_at, "not_askable": refusal(stand)}
+    because = refusal(stand)
+    over = without_outcome(seeker, now=timezone.now()) if because == "counseling" else None
+    return {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over}
 
 
 def press(request: HttpRequest) -> HttpResponse:

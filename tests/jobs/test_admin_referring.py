@@ -1,6 +1,6 @@
 """An advisor refers a posting: whom, which, why."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -126,4 +126,55 @@ def test_choice_costs_the_same_whatever_it_lists(advisor_client, counseled, rows
         factories.DesiredConditionFactory(seeker=counseled, kind=kind, is_must=False)
     with counted() as sent:
         advisor_client.get(ADD, {"seeker": counseled.pk})
-    assert len(sent) == 9  # one of them for what the seeker asks for
+    assert len(sent) == 11  # one of them for what the seeker asks for, two for what stands in the way
+
+
+# What stands in the way is said at once
+
+
+def is_over(seeker, slot):
+    factories.CounselingBookingFactory(seeker=seeker, slot=slot)
+    return "has no outcome recorded"
+
+
+def wants_notices_only(seeker, slot):
+    factories.CounselingBookingFactory(seeker=seeker, slot=slot, status="completed")
+    factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+    return "wishes for notices only"
+
+
+def has_not_come(seeker, slot):
+    return "needs a counseling that has taken place"
+
+
+@pytest.mark.parametrize("stands", [is_over, wants_notices_only, has_not_come])
+def test_both_pages_say_why_nothing_can_be_referred(clock, seeker, assignment, advisor_client, posting, stands):
+    slot = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=date(2026, 11, 19), hour=9)
+    said, address = stands(seeker, slot), f"/admin/jobs/referral/add/?seeker={seeker.pk}"
+    for page in (address, f"{address}&posting={posting.pk}"):
+        assert said in advisor_client.get(page).content.decode()
+    sent = advisor_client.post(f"{address}&posting={posting.pk}", {"note": "合いそうです。"}, follow=True)
+    assert said in sent.content.decode()
+    assert not posting.referrals.exists()
+
+
+def test_counseling_without_an_outcome_is_named_with_its_page(clock, seeker, assignment, advisor_client):
+    slot = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=date(2026, 11, 19), hour=9)
+    booking = factories.CounselingBookingFactory(seeker=seeker, slot=slot)
+    page = advisor_client.get(f"/admin/jobs/referral/add/?seeker={seeker.pk}").content.decode()
+    assert "Nov. 19, 2026" in page
+    assert f"/admin/advisors/counselingbooking/{booking.pk}/change/" in page
+
+
+def test_counseling_that_a_former_advisor_held_is_named_without_its_page(clock, seeker, assignment, advisor_client):
+    slot = factories.CounselingSlotFactory(held_on=date(2026, 11, 19), hour=9)
+    booking = factories.CounselingBookingFactory(seeker=seeker, slot=slot)
+    page = advisor_client.get(f"/admin/jobs/referral/add/?seeker={seeker.pk}").content.decode()
+    assert "Nov. 19, 2026" in page
+    assert f"counselingbooking/{booking.pk}" not in page
+
+
+def test_seeker_reads_that_their_counseling_is_not_recorded_yet(clock, seeker, seeker_client, assignment):
+    slot = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=date(2026, 11, 19), hour=9)
+    factories.CounselingBookingFactory(seeker=seeker, slot=slot)
+    assert "is not recorded yet" in seeker_client.get("/mypage/conditions/").content.decode()

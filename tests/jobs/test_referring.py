@@ -1,5 +1,7 @@
 """What a referral needs, and what comes of one: invariant 8."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Message
@@ -25,6 +27,11 @@ def has_not_come(seeker, posting):
 
 def has_counseling_ahead_only(seeker, posting):
     seeker.counseling_bookings.update(status="booked", ended_at=None)
+
+
+def has_come_and_nobody_has_recorded_it(seeker, posting):
+    slot = factories.CounselingSlotFactory(held_on=date(2026, 11, 19))
+    seeker.counseling_bookings.update(slot=slot, status="booked", ended_at=None)
 
 
 def is_not_open_yet(seeker, posting):
@@ -55,6 +62,7 @@ def wants_what_it_does_not_state(seeker, posting):
 REFUSED = [
     (has_not_come, refusals.CounselingFirst),
     (has_counseling_ahead_only, refusals.CounselingFirst),
+    (has_come_and_nobody_has_recorded_it, refusals.OutcomeFirst),
     (is_not_open_yet, refusals.NotOpen),
     (has_it_already, refusals.AlreadyReferred),
     (wishes_for_notices_only, refusals.NoticesOnly),
