@@ -20,6 +20,8 @@ class AccountsConfig(AppConfig):
         "security_changed": Kind(_("Sign-in changed"), Leaves.AT_ONCE),
         "sign_in_code": Kind(_("Code to sign in"), Leaves.AT_ONCE),
         "sign_in_link": Kind(_("Link to sign in"), Leaves.AT_ONCE),
+        "staff_address_changed": Kind(_("To staff: address changed"), Leaves.AT_ONCE),
+        "staff_welcome": Kind(_("To new staff: how to begin"), Leaves.AT_ONCE),
         "unknown_account": Kind(_("Sign-in with an unknown address"), Leaves.AT_ONCE),
         "welcome": Kind(_("Welcome"), Leaves.AT_ONCE),
     }

@@ -18,6 +18,7 @@ MAILS = sorted(path for path in source.templates() if path.parent.name == "email
 TOLD = {
     "code": "123456",
     "is_known": False,
+    "second_factor": True,
     "reference": "W-7K3PQ9XM",
     "due_on": date(2026, 11, 30),
     "completes_at": datetime(2026, 11, 24, 10),

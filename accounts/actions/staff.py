@@ -1,12 +1,14 @@
 """Accounts of staff: how they are made able to sign in, and helped when their second factor is lost."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.models import Session, User
 
 
@@ -15,15 +17,35 @@ def save_staff(user: User, *, changed: Collection[str] | None = None) -> User:
     """Save an account that may enter the admin, with its e-mail address as its one proven mailbox: a new one, or what
     was `changed`.
 
-    An administrator vouches for the address, so that its owner signs in with one code and not with two.
+    An administrator vouches for the address, so that its owner signs in with one code and not with two. Who has never
+    signed in is told how to as soon as they can; of a changed address both mailboxes are told.
     """
     user.is_staff = True
-    if user.pk is None:
+    is_new, changed_columns = user.pk is None, changed or ()
+    if is_new:
         user.set_unusable_password()
     user.save(update_fields=None if changed is None else {*changed, "is_staff"})
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    former = EmailAddress.objects.filter(user=user).exclude(email=user.email)
+    if not is_new and "email" in changed_columns:
+        tell_of_address(user, former.values_list("email", flat=True))
+    former.delete()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    if user.last_login is None and (is_new or {"is_active", "email"} & {*changed_columns}):
+        tell_how_to_begin(user)
     return user
+
+
+def tell_how_to_begin(user: User) -> None:
+    if user.is_active:
+        queue_message("accounts/staff_welcome", user, second_factor=settings.STAFF_SECOND_FACTOR)
+
+
+def tell_of_address(user: User, former: Iterable[str]) -> None:
+    """Whoever reads the former mailbox learns that it opens nothing any more, and whom to ask if that is wrong."""
+    for email in former:
+        queue_message_to_address("accounts/staff_address_changed", email, language=user.language)
+    if user.last_login:
+        queue_message("accounts/staff_address_changed", user)
 
 
 @transaction.atomic

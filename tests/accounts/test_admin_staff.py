@@ -4,14 +4,16 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.staff import save_staff
 from accounts.grants import grant
 from accounts.models import ADVISORS, SUPPORT_DESK, Message, Session, User
 from tests.conftest import signed_in
@@ -39,6 +41,40 @@ def test_new_staff_signs_in_by_one_code(administrator_client, worker, mailoutbox
     code = next(word for word in mailoutbox[-1].body.split() if word.isdigit() and len(word) == 6)
     browser.post(reverse("account_confirm_login_code"), {"code": code})
     assert browser.get("/admin/accounts/jobseeker/").status_code == 200
+
+
+@pytest.mark.parametrize(("active", "told"), [("on", ["new@example.com"]), ("", [])])
+def test_new_staff_is_told_how_to_begin_once_they_can_sign_in(administrator_client, worker, mailoutbox, active, told):
+    administrator_client.post(f"{USERS}add/", typed("new@example.com", is_active=active))
+    worker()
+    assert [address for mail in mailoutbox for address in mail.to] == told
+    assert [f"{settings.SITE_URL}/admin/" in mail.body for mail in mailoutbox] == [True] * len(told)
+
+
+def test_account_opened_later_is_told_then(administrator_client, worker, mailoutbox):
+    user = StaffFactory(is_active=False, last_login=None)
+    administrator_client.post(f"{USERS}{user.pk}/change/", typed(user.email))
+    administrator_client.post(f"{USERS}{user.pk}/change/", typed(user.email, is_superuser="on"))
+    worker()
+    assert [(mail.subject, mail.to) for mail in mailoutbox] == [("Your staff account is ready", [user.email])]
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_second_factor_is_announced_where_it_will_be_asked_for(settings, worker, mailoutbox, required):
+    settings.STAFF_SECOND_FACTOR = required
+    with transaction.atomic():
+        save_staff(User(email="new@example.com", language="en"))
+    worker()
+    assert ("second factor" in mailoutbox[0].body) is required
+
+
+def test_changed_address_of_staff_is_told_to_both_mailboxes(administrator_client, worker, mailoutbox):
+    user = StaffFactory(last_login=timezone.now())
+    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
+    administrator_client.post(f"{USERS}{user.pk}/change/", typed("moved@example.com"))
+    worker()
+    assert sorted(address for mail in mailoutbox for address in mail.to) == sorted([user.email, "moved@example.com"])
+    assert {mail.subject for mail in mailoutbox} == {"The address of your staff account was changed"}
 
 
 def test_address_of_a_member_is_refused_for_staff(administrator_client, seeker):
