@@ -56,7 +56,10 @@ def candidates_for(request: WithdrawalRequest, statement: WithdrawalStatement) -
     found = list(candidates(statement, before=before))
     if not any(seeker.user.email == statement.email for seeker in found):
         found += [seeker for seeker in near_candidates(statement, before=before) if seeker not in found]
-    return sorted((candidate(seeker, statement) for seeker in found), key=lambda it: it.rank)[:SHOWN]
+    compared = sorted((candidate(seeker, statement) for seeker in found), key=lambda it: it.rank)
+    if compared and compared[0].rank[0] < FAR:  # both contacts fit somebody: who is near by one only is a stranger
+        compared = [it for it in compared if it.rank[0] < FAR or 0 in (it.phone_slips, it.email_slips)]
+    return compared[:SHOWN]
 
 
 def candidate(seeker: JobSeeker, statement: WithdrawalStatement) -> Candidate:

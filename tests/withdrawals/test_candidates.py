@@ -60,11 +60,16 @@ def test_further_off_is_somebody_else(member, typed):
     assert found(typed("+819012345699", "hanako.other@example.com")) == []
 
 
-def test_nearest_comes_first_and_a_number_typed_right_before_all(member, typed):
-    near = JobSeekerFactory(phone="+819012345670", user__email="someone@example.org")
+def test_nearest_comes_first_and_strangers_near_by_one_contact_are_left_out(member, typed):
+    JobSeekerFactory(phone="+819012345670", user__email="someone@example.org")
     same = JobSeekerFactory(phone="+819012345679", user__email="mother@example.org")
     people = [seeker for seeker, *_slips in found(typed("+819012345679", "hanako.mihon@exampel.com"))]
-    assert people == [member, same, near]
+    assert people == [member, same]
+
+
+def test_where_nobody_is_near_by_both_who_is_near_by_one_is_shown(typed):
+    near = JobSeekerFactory(phone="+819012345670", user__email="someone@example.org")
+    assert found(typed("+819012345679", "hanako.mihon@exampel.com"))[0][0] == near
 
 
 def test_where_the_email_is_somebodys_nobody_near_is_looked_for(member, typed):
