@@ -48,8 +48,9 @@ def register_in_sql(plain: psycopg.Connection, n: int) -> None:
 
 def owe_mail(plain: psycopg.Connection, email: str) -> None:
     plain.execute(
-        "INSERT INTO accounts_message (kind, to_email, language, context, status, queued_at, try_at, tries)"
-        " VALUES ('accounts/x', %s, 'ja', '{}', 'queued', now(), now() + interval '1 y', 0) RETURNING id",
+        "INSERT INTO accounts_message (id, kind, to_email, language, context, status, queued_at, try_at, tries)"
+        " VALUES ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint << 10,"
+        " 'accounts/x', %s, 'ja', '{}', 'queued', now(), now() + interval '1 y', 0) RETURNING id",
         [email],
     )
 

@@ -54,9 +54,9 @@ STATEMENTS = [
     FROM generate_series(1, %(members)s) n
     """,
     """
-    INSERT INTO accounts_message (kind, recipient_id, to_email, language, context, status, queued_at, try_at, tries,
+    INSERT INTO accounts_message (id, kind, recipient_id, to_email, language, context, status, queued_at, try_at, tries,
         finished_at)
-    SELECT 'accounts/welcome', 1 + n %% %(members)s, '', 'ja', '{}', 'sent', at, at, 1, at
+    SELECT n, 'accounts/welcome', 1 + n %% %(members)s, '', 'ja', '{}', 'sent', at, at, 1, at
     FROM generate_series(1, 2 * %(members)s) n, LATERAL (SELECT now() - (n %% 2505600) * interval '1 s' AS at) AS sent
     """,
     """

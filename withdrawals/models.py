@@ -61,7 +61,8 @@ class WithdrawalRequestQuerySet(models.QuerySet):
 
         Nothing where there is none: it was sent so long ago that it is forgotten.
         """
-        mails = Message.objects.filter(kind=WARNING, recipient__job_seeker=OuterRef("seeker")).order_by("-pk")
+        mails = Message.objects.filter(kind=WARNING, recipient__job_seeker=OuterRef("seeker"))
+        mails = mails.order_by("-queued_at", "-pk")
         return self.annotate(
             warning_status=Subquery(mails.values("status")[:1]),
             warning_queued_at=Subquery(mails.values("queued_at")[:1]),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import JobSeeker, Language, User
 from config.numbered import numbered
+from config.random_ids import timed_id
 
 IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
 DUE_AT = Coalesce("waits_until", "queued_at")
@@ -72,6 +73,8 @@ class Message(models.Model):
     KEPT_FOR = timedelta(days=3)
     FAILING_TRIES = 3
 
+    # By chance, so that an advisor at the desk does not count the mails that are hidden from them.
+    id = models.BigIntegerField(primary_key=True, default=timed_id, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,12 +3,26 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, Greatest, JSONObject, RowNumber
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message, Notice, StoppedNotice
 from advisors.models import ContactWish
+from config.random_ids import first_of_many
 from jobs.models import JobPosting, NoticeRhythm
 from jobs.reaching import compiled, reached
 
@@ -21,6 +35,7 @@ FIRST_LOOK = timedelta(days=7)
 Frequency = NoticeRhythm.Frequency
 # The columns that `messages_to` and `begin_rhythms` fill, in their order.
 MESSAGE = (
+    "id",
     "kind",
     "recipient_id",
     "to_email",
@@ -105,6 +120,7 @@ def messages_to(rhythms: QuerySet, *, now: datetime) -> QuerySet:
     """The row of `Message` for each: what it says is found when it is sent."""
     from_hour = Coalesce("seeker__contact_wish__from_hour", Value(ContactWish().from_hour))
     return rhythms.alias(from_hour=from_hour).values_list(
+        Value(first_of_many(), BigIntegerField()) + 2 * Window(RowNumber()),
         Value(KIND),
         F("seeker__user"),
         Value(""),

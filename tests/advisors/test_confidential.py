@@ -65,9 +65,21 @@ def seen_by(user, seeker) -> dict:
     rows = {"mails": [message.to for message in mail.outbox]}
     for model in (Message, AdvisorChangeRequest):
         rows[model.__name__] = list(model.objects.visible_to(user).order_by("pk").values())
-    rows["to them"] = list(Message.objects.filter(recipient=user).values())
+    rows["to them"] = list(Message.objects.filter(recipient=user).order_by("pk").values())
     rows["log"] = list(LogEntry.objects.values())
-    return rows | crawl(signed_in(user), seeker.member_number, seeker.family_name)
+    seen = rows | crawl(signed_in(user), seeker.member_number, seeker.family_name)
+    return without_chance(seen, [row["id"] for row in [*rows["Message"], *rows["to them"]]])
+
+
+def without_chance(seen: dict, ids: list[int]) -> dict[str, str]:
+    """With the id of each message they may see, which chance draws, written as its place among those."""
+
+    def said(text: str) -> str:
+        for place, message_id in enumerate(ids):
+            text = text.replace(str(message_id), f"message {place}")
+        return text
+
+    return {said(address): said(repr(answer)) for address, answer in seen.items()}
 
 
 def differences(before: dict, after: dict) -> list[str]:
