@@ -79,12 +79,13 @@ def test_my_page_asks_six_times_beside_session_and_user(seeker, seeker_client, d
 
 
 @ROWS
-def test_mail_is_found_leased_and_finished_by_a_statement_each(seeker, desk, worker, rows):
+def test_mail_is_leased_taken_in_hand_and_finished_by_a_statement_each(seeker, desk, worker, rows):
+    """Found twice, as it is leased and as it is handed over: whether it may leave is asked both times."""
     leave_behind(seeker, rows, desk=desk)
     message = queue_message("accounts/welcome", seeker.user)
     with counted() as sent:
         deliver(message.pk, now=timezone.now())
-    assert [statement.split()[0] for statement in sent] == ["SELECT", "UPDATE", "UPDATE"]
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "UPDATE", "SELECT", "UPDATE", "UPDATE"]
 
 
 @ROWS
