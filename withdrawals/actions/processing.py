@@ -123,8 +123,7 @@ def schedule(
     """
     if under_way := member.withdrawal:
         tell_again(under_way, member, now=now)
-        request.seeker = member
-        close(request, Closing.DUPLICATE, now=now, actor=actor, by=by)
+        close(request, Closing.DUPLICATE, now=now, actor=actor, by=by, seeker=member)
         return
     ends = completes_at(now, request.due_on)
     steps = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
@@ -209,9 +208,21 @@ def close_if_overtaken(request: WithdrawalRequest, *, now: datetime) -> bool:
     return True
 
 
-def close(request: WithdrawalRequest, closing: Closing, *, now: datetime, actor: Actor, by: User | None = None) -> None:
-    """End a request that withdraws nobody, and forget what was typed. Call with the row locked."""
-    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing)
+def close(
+    request: WithdrawalRequest,
+    closing: Closing,
+    *,
+    now: datetime,
+    actor: Actor,
+    by: User | None = None,
+    seeker: JobSeeker | None = None,
+) -> None:
+    """End a request that withdraws nobody, and forget what was typed. Call with the row locked.
+
+    With the `seeker` if it is known to be theirs: a message that was taken as a withdrawal is not taken again.
+    """
+    known = {"seeker": seeker} if seeker else {}
+    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing, **known)
     WithdrawalStatement.objects.filter(request=request).delete()
 
 
