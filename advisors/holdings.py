@@ -54,6 +54,7 @@ HOLDINGS = [
             "gender",
             "fields_of_work",
             "languages",
+            "styles",
             "introduction",
             "photo",
             "meeting_url",

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from accounts.models import AdvisorGender, JobSeeker
+from accounts.models import AdvisorGender, JobSeeker, Language
 from accounts.prefectures import Prefecture
 from advisors.fitting import BOOKED_AHEAD
-from advisors.models import Advisor, Assignment, CounselingSlot, WorkField
+from advisors.models import Advisor, Assignment, CounselingSlot, Style, WorkField
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
 
@@ -29,6 +29,8 @@ class Colleague:
     capacity: int
     fields: frozenset[str] = frozenset()
     prefectures: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
     next_free: datetime | None = None
 
     @property
@@ -44,9 +46,18 @@ class Wanted:
     field: str = ""
     prefecture: str = ""
     had: Collection[int] = ()
+    language: str = Language.JAPANESE
+    styles: Collection[str] = ()
 
     def allows(self, colleague: Colleague) -> bool:
         return self.gender in (AdvisorGender.ANY, colleague.gender) and colleague.pk not in self.had
+
+    def speaks(self, colleague: Colleague) -> bool:
+        """Whether they have a language in common; everybody here speaks Japanese."""
+        return self.language == Language.JAPANESE or self.language in colleague.languages
+
+    def fitting_styles(self, colleague: Colleague) -> list[str]:
+        return [style for style in self.styles if style in colleague.styles]
 
 
 @dataclass(frozen=True)
@@ -67,12 +78,17 @@ def ranked(colleagues: Iterable[Colleague], wanted: Wanted) -> list[Proposal]:
 
 
 def place(colleague: Colleague, wanted: Wanted) -> tuple:
-    """First the field of work, then an office nearby, then who is least busy, then who is free soonest."""
+    """Who has a free hour first: then their language, the field of work, an office nearby, how many of the ways of
+    working fit, who is least busy, and who is free soonest.
+    """
     next_free = colleague.next_free.timestamp() if colleague.next_free else float("inf")
     return (
         colleague.is_full,
+        colleague.next_free is None,
+        not wanted.speaks(colleague),
         wanted.field not in colleague.fields,
         wanted.prefecture not in colleague.prefectures,
+        -len(wanted.fitting_styles(colleague)),
         colleague.load / max(colleague.capacity, 1),
         next_free,
         colleague.pk,
@@ -85,9 +101,20 @@ def reasons(colleague: Colleague, wanted: Wanted) -> list[str]:
         told.insert(0, gettext("office in %(prefecture)s") % {"prefecture": Prefecture(wanted.prefecture).label})
     if wanted.field in colleague.fields:
         told.insert(0, gettext("knows the field “%(field)s”") % {"field": WorkField(wanted.field).label})
+    if wanted.language != Language.JAPANESE and wanted.speaks(colleague):
+        told.insert(0, gettext("speaks %(language)s") % {"language": Language(wanted.language).label})
+    if wanted.styles:
+        told.insert(0, styles_in_words(colleague, wanted))
     if wanted.gender != AdvisorGender.ANY:
         told.insert(0, gettext("%(gender)s, as wished for") % {"gender": AdvisorGender(wanted.gender).label})
     return told
+
+
+def styles_in_words(colleague: Colleague, wanted: Wanted) -> str:
+    fitting = wanted.fitting_styles(colleague)
+    counted = gettext("%(fit)d of %(all)d ways of working fit") % {"fit": len(fitting), "all": len(wanted.styles)}
+    named = gettext(", ").join(str(Style(style).label) for style in fitting)
+    return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
 def load_in_words(colleague: Colleague) -> str:
@@ -122,6 +149,8 @@ def colleague_of(advisor: Advisor, slot: CounselingSlot | None) -> Colleague:
         load=advisor.load,
         capacity=advisor.capacity,
         fields=frozenset(advisor.fields_of_work),
+        languages=frozenset(advisor.languages),
+        styles=frozenset(advisor.styles),
         prefectures=frozenset(office.prefecture for office in advisor.offices.all() if office.is_open),
         next_free=slot and timezone.localtime(slot.starts_at),
     )
@@ -136,9 +165,18 @@ def had_by(seekers: Iterable[JobSeeker]) -> Mapping[int, set[int]]:
     return had
 
 
-def proposals(seeker: JobSeeker, *, now: datetime, wish: str | None = None, field: str = "") -> list[Proposal]:
+def proposals(
+    seeker: JobSeeker, *, now: datetime, wish: str | None = None, field: str = "", styles: Collection[str] = ()
+) -> list[Proposal]:
     """The advisors who could be this seeker's next, in four queries; `wish` stands for the profile's wish if given."""
-    wanted = Wanted(wish or seeker.advisor_gender, field, seeker.prefecture, had_by([seeker])[seeker.pk])
+    wanted = Wanted(
+        wish or seeker.advisor_gender,
+        field,
+        seeker.prefecture,
+        had_by([seeker])[seeker.pk],
+        seeker.user.language,
+        styles,
+    )
     return ranked(colleagues_at_work(now=now), wanted)
 
 

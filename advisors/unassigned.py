@@ -40,7 +40,7 @@ def by_waiting_time(user: User):
         field=Coalesce(Subquery(interest[:1]), Value("")),
         is_own=Exists(Assignment.objects.filter(**here, advisor__user=user)),
     )
-    return seekers.order_by("since", "pk")
+    return seekers.select_related("user").order_by("since", "pk")
 
 
 def cases(seekers: Sequence[JobSeeker], *, now: datetime) -> list[Case]:
@@ -50,4 +50,4 @@ def cases(seekers: Sequence[JobSeeker], *, now: datetime) -> list[Case]:
 
 
 def proposed(seeker: JobSeeker, colleagues: list[Colleague], had: Collection[int]) -> list[Proposal]:
-    return ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had))
+    return ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had, seeker.user.language))

@@ -37,7 +37,7 @@ def hand_over(advisor_id: int, *, by: User, now: datetime | None = None) -> Hand
     where it was broken off. Raises `OwnSeekers`.
     """
     send_away(advisor_id, by)
-    ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker").order_by("pk"))
+    ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker__user").order_by("pk"))
     begun = now or clock.now()
     next_advisors = plan([tie.seeker for tie in ties], now=begun)
     make_slots_of(advisor_id, today=timezone.localdate(begun))
@@ -65,7 +65,9 @@ def plan(seekers: list[JobSeeker], *, now: datetime) -> dict[int, int]:
     colleagues, had, wishes = colleagues_at_work(now=now), had_by(seekers), wishes_of(seekers)
     choices = {}
     for seeker in seekers:
-        wanted = Wanted(wishes.get(seeker.pk, seeker.advisor_gender), "", seeker.prefecture, had[seeker.pk])
+        wanted = Wanted(
+            wishes.get(seeker.pk, seeker.advisor_gender), "", seeker.prefecture, had[seeker.pk], seeker.user.language
+        )
         choices[seeker.pk] = [proposal.colleague.pk for proposal in ranked(colleagues, wanted)]
     load = {colleague.pk: colleague.load for colleague in colleagues}
     return spread(choices, load, {colleague.pk: colleague.capacity - colleague.load for colleague in colleagues})

@@ -17,7 +17,7 @@ from accounts.models import ADVISORS, Language
 from advisors.actions.slots import make_slots_of
 from advisors.admin.handing_over import HandingOver
 from advisors.admin.pages import DeskPages
-from advisors.models import Advisor, WorkField
+from advisors.models import Advisor, Style, WorkField
 from advisors.photos import portrait
 from advisors.tasks import tell_who_waits
 from config.admin import ServiceAdmin
@@ -55,6 +55,13 @@ class AdvisorForm(forms.ModelForm):
     )
     languages = forms.MultipleChoiceField(
         label=_("languages"), choices=Language.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    styles = forms.MultipleChoiceField(
+        label=_("ways of working"),
+        choices=Style.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you are good at. The support desk chooses by it for those who ask for it."),
     )
     photo = forms.ImageField(
         label=_("photo"),
@@ -100,9 +107,9 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
         models.URLField: {"assume_scheme": "https"},
     }
-    written = ["fields_of_work", "languages", "photo"]
-    own = ["photo", "introduction", "meeting_url"]
-    in_words = ["fields_in_words", "languages_in_words", "present_photo"]
+    written = ["fields_of_work", "languages", "styles", "photo"]
+    own = ["styles", "photo", "introduction", "meeting_url"]
+    in_words = ["fields_in_words", "languages_in_words", "styles_in_words", "present_photo"]
 
     @admin.display(description=_("e-mail address"))
     def email(self, advisor: Advisor) -> str:
@@ -115,6 +122,10 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
     @admin.display(description=_("languages"), empty_value="-")
     def languages_in_words(self, advisor: Advisor) -> str:
         return " / ".join(str(word) for word in advisor.languages_in_words)
+
+    @admin.display(description=_("ways of working"), empty_value="-")
+    def styles_in_words(self, advisor: Advisor) -> str:
+        return " / ".join(str(word) for word in advisor.styles_in_words)
 
     @admin.display(description=_("photo"), empty_value="-")
     def present_photo(self, advisor: Advisor) -> str:
@@ -131,7 +142,7 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
         """Those who only read get words and the picture."""
         shown = self.written if request.user.is_superuser else self.in_words
         if obj and not request.user.is_superuser and self.has_change_permission(request, obj):
-            shown = ["fields_in_words", "languages_in_words", "photo"]
+            shown = ["fields_in_words", "languages_in_words", "styles", "photo"]
         whom = ["email" if obj else "user", "name", "gender", "offices"]
         return [*whom, *shown, "introduction", "meeting_url", "capacity", "is_at_work"]
 

@@ -70,7 +70,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
 
     list_display = ["submitted_at", "waits", "member_number", "reason", "advisor_gender", "status"]
     list_display_links = ["submitted_at"]
-    list_select_related = ["seeker"]
+    list_select_related = ["seeker__user"]
     list_filter = [StateFilter]
     ordering = ["submitted_at", "id"]
     search_fields = ["seeker__member_number"]
@@ -147,4 +147,6 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
         return self.desk_page(request, "change_form", title, context)
 
     def proposed(self, wish: AdvisorChangeRequest) -> list:
-        return proposals(wish.seeker, wish=wish.advisor_gender, field=wish.field, now=timezone.now())
+        return proposals(
+            wish.seeker, wish=wish.advisor_gender, field=wish.field, styles=wish.styles, now=timezone.now()
+        )

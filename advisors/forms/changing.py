@@ -2,8 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender
-from advisors.models import AdvisorChangeRequest, WorkField
+from advisors.models import AdvisorChangeRequest, Style, WorkField
 
+MOST_STYLES = 3
 WORDS = {"required": False, "max_length": 1000}
 
 
@@ -29,6 +30,14 @@ class ChangeForm(forms.Form):
         error_messages={"max_length": _("Up to 1000 characters, please.")},
         **WORDS,
     )
+    styles = forms.MultipleChoiceField(
+        label=_("How the next advisor should go about it"),
+        choices=Style.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Up to three."),
+        error_messages={"invalid_choice": _("Choose from the list."), "invalid_list": _("Choose from the list.")},
+    )
     advisor_gender = forms.ChoiceField(
         label=_("Wish for the next advisor"),
         choices=AdvisorGender.choices,
@@ -42,3 +51,8 @@ class ChangeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a field of the list.")},
     )
+
+    def clean_styles(self) -> list[str]:
+        if len(self.cleaned_data["styles"]) > MOST_STYLES:
+            raise forms.ValidationError(_("Choose three at most: what matters most to you."))
+        return self.cleaned_data["styles"]

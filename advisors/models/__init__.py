@@ -1,4 +1,4 @@
-from advisors.models.advisors import Advisor, WorkField
+from advisors.models.advisors import Advisor, Style, WorkField
 from advisors.models.assignments import Assignment
 from advisors.models.availability import DayOff, WeeklyHours
 from advisors.models.changes import AdvisorChangeRequest
@@ -19,6 +19,7 @@ __all__ = [
     "DayOff",
     "Office",
     "SlotWait",
+    "Style",
     "WeeklyHours",
     "WorkField",
 ]

@@ -23,6 +23,18 @@ class WorkField(models.TextChoices):
     CREATIVE = "creative", _("Design and media")
 
 
+class Style(models.TextChoices):
+    """How an advisor goes about it: what they say of themselves, and what a seeker would like of the next one."""
+
+    SLOW = "slow", _("Speaks slowly")
+    PLAIN = "plain", _("Says things plainly")
+    LISTENS = "listens", _("Listens first")
+    STEPS = "steps", _("Goes step by step")
+    EXAMPLES = "examples", _("Explains by examples")
+    CHEERS = "cheers", _("Encourages")
+    WRITES = "writes", _("Puts it in writing too")
+
+
 class AdvisorQuerySet(models.QuerySet):
     def at_work(self) -> "AdvisorQuerySet":
         return self.filter(is_at_work=True)
@@ -66,6 +78,7 @@ class Advisor(models.Model):
     offices = models.ManyToManyField(Office, blank=True, related_name="advisors", verbose_name=_("offices"))
     fields_of_work = models.JSONField(_("fields of work"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    styles = models.JSONField(_("ways of working"), default=list, blank=True)
     introduction = models.TextField(
         _("introduction"), max_length=400, blank=True, help_text=_("What seekers read before they book.")
     )
@@ -91,6 +104,10 @@ class Advisor(models.Model):
     @property
     def fields_in_words(self) -> list[str]:
         return [WorkField(field).label for field in self.fields_of_work if field in WorkField.values]
+
+    @property
+    def styles_in_words(self) -> list[str]:
+        return [Style(style).label for style in self.styles if style in Style.values]
 
     @property
     def languages_in_words(self) -> list[str]:

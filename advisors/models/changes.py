@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.models.advisors import WorkField
+from advisors.models.advisors import Style, WorkField
 from advisors.models.assignments import Assignment
 from config.numbered import numbered
 from config.random_ids import random_id
@@ -70,6 +70,7 @@ class AdvisorChangeRequest(models.Model):
         _("wish for the next advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY
     )
     field = models.CharField(_("field of work"), max_length=13, choices=WorkField, blank=True)
+    styles = models.JSONField(_("ways of working"), default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -101,6 +102,10 @@ class AdvisorChangeRequest(models.Model):
 
     def __str__(self):
         return numbered(self)
+
+    @property
+    def styles_in_words(self) -> list[str]:
+        return [Style(style).label for style in self.styles if style in Style.values]
 
     def end(self, status: Status, *, at: datetime, by: User | None) -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""

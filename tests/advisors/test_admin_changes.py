@@ -55,6 +55,14 @@ def test_search_looks_at_all_of_a_member(desk_client, wish):
     assert set(listed(desk_client, q=wish.seeker.member_number)) == {wish, ended}
 
 
+def test_page_counts_the_ways_of_working_that_fit(desk_client, assignment):
+    AdvisorFactory(name="速い人", styles=["plain"])
+    AdvisorFactory(name="ゆっくりの人", styles=["slow", "listens"])
+    page = text(desk_client.get(page_of(AdvisorChangeRequestFactory(assignment=assignment, styles=["slow", "writes"]))))
+    assert "Speaks slowly / Puts it in writing too" in page
+    assert page.index("1 of 2 ways of working fit: Speaks slowly") < page.index("0 of 2 ways of working fit")
+
+
 def test_page_says_what_is_wished_and_who_could_be_next(desk_client, wish, man):
     AdvisorFactory(gender="female", name="別の人")
     page = text(desk_client.get(page_of(wish)))

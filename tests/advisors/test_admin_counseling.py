@@ -440,7 +440,11 @@ def test_desk_writes_no_profile(desk_client, advisor):
     assert describe(desk_client, advisor).status_code == 403
 
 
-OWN = {"introduction": "ゆっくり話しましょう。", "meeting_url": "https://meet.example.jp/me"}
+OWN = {
+    "introduction": "ゆっくり話しましょう。",
+    "meeting_url": "https://meet.example.jp/me",
+    "styles": ["slow", "listens"],
+}
 
 
 @pytest.mark.parametrize("is_desk_too", [False, True])
@@ -452,7 +456,7 @@ def test_advisor_writes_of_their_own_what_seekers_see_and_nothing_else(
     forged = {"name": "別人", "gender": "male", "capacity": 99, "is_at_work": "", "user": desk.pk, "offices": []}
     assert describe(advisor_client, advisor, **OWN, **forged, photo=picture()).status_code == 302
     advisor.refresh_from_db()
-    assert (advisor.introduction, advisor.meeting_url) == tuple(OWN.values())
+    assert (advisor.introduction, advisor.meeting_url, advisor.styles) == tuple(OWN.values())
     assert advisor.photo.width == 480
     assert Advisor.objects.values(*before).get() == before
 

@@ -12,6 +12,7 @@ from tests import factories
 
 PAGE = "/advisor/change/"
 SAID = {"reason": "talk", "comment": "落ち着かない", "wish": "話しやすい方", "advisor_gender": "female", "field": "it"}
+SAID["styles"] = ["slow", "listens"]
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,11 @@ def test_wish_is_filed_once_and_shown(seeker_client, assignment):
     assert "話しやすい方" in seeker_client.get(PAGE).content.decode()
 
 
+def test_more_than_three_ways_of_working_are_refused_in_words(seeker_client, assignment):
+    response = seeker_client.post(PAGE, {**SAID, "styles": ["slow", "plain", "listens", "steps"]})
+    assert response.context["form"].errors["styles"] == ["Choose three at most: what matters most to you."]
+
+
 def test_filing_writes_nothing_but_the_wish(seeker_client, seeker, assignment):
     seeker_client.post(PAGE, SAID)
     before = seeker.advisor_gender
@@ -53,7 +59,7 @@ def test_filing_writes_nothing_but_the_wish(seeker_client, seeker, assignment):
     assert (seeker.advisor_gender, kinds(), LogEntry.objects.count()) == (before, [], 0)
 
 
-@pytest.mark.parametrize("name", ["reason", "advisor_gender", "field"])
+@pytest.mark.parametrize("name", ["reason", "advisor_gender", "field", "styles"])
 def test_wrong_choice_is_told_beside_the_field_and_the_words_stay(name, seeker_client, assignment):
     response = seeker_client.post(PAGE, {**SAID, name: "x"})
     assert list(response.context["form"].errors) == [name]

@@ -21,6 +21,7 @@ from tests.conftest import signed_in
 from withdrawals.actions.processing import advance
 
 SAID = {"reason": "talk", "comment": "内密にお願いします", "wish": "別の方", "advisor_gender": "male", "field": "it"}
+SAID["styles"] = ["slow"]
 GUISES = {
     "advisor": (False, False),
     "at the desk": (True, False),

@@ -1,5 +1,6 @@
 """Who is proposed, in which order and why; and that sharing out is fair."""
 
+from datetime import datetime
 from itertools import product
 
 import pytest
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 from advisors.ranking import Colleague, Wanted, proposals, ranked, spread
 from tests import factories
 
+SOON = datetime(2026, 11, 24, 10)
+
 
 def colleague(pk: int, **more) -> Colleague:
-    return Colleague(**{"pk": pk, "name": f"相談員{pk}", "gender": "female", "load": 3, "capacity": 30, **more})
+    usual = {"name": f"相談員{pk}", "gender": "female", "load": 3, "capacity": 30, "next_free": SOON}
+    return Colleague(**{"pk": pk, **usual, **more})
 
 
 def order(colleagues, **wanted) -> list[int]:
@@ -29,6 +33,27 @@ def test_best_is_who_knows_the_field_then_who_is_near_then_who_is_least_busy():
     assert order(staff, field="it", prefecture="13") == [4, 3, 2, 1]
 
 
+def test_who_has_no_free_hour_comes_after_who_has_one():
+    knows = {"fields": frozenset({"it"}), "prefectures": frozenset({"13"})}
+    assert order([colleague(1, **knows, next_free=None), colleague(2)], field="it", prefecture="13") == [2, 1]
+
+
+def test_who_speaks_the_language_of_the_seeker_comes_before_who_knows_the_field():
+    staff = [colleague(1, fields=frozenset({"it"})), colleague(2, languages=frozenset({"en"}))]
+    assert order(staff, field="it", language="en") == [2, 1]
+    assert order(staff, field="it", language="ja") == [1, 2]
+
+
+def test_ways_of_working_that_fit_are_counted_and_named():
+    staff = [colleague(1, styles=frozenset({"slow"})), colleague(2, styles=frozenset({"slow", "listens", "plain"}))]
+    wanted = Wanted(styles=["slow", "listens", "writes"])
+    assert order(staff, styles=wanted.styles) == [2, 1]
+    assert [proposal.reasons[0] for proposal in ranked(staff, wanted)] == [
+        "2 of 3 ways of working fit: Speaks slowly, Listens first",
+        "1 of 3 ways of working fit: Speaks slowly",
+    ]
+
+
 def test_full_one_comes_last_and_is_marked():
     staff = [colleague(1, load=2, capacity=2, fields=frozenset({"it"})), colleague(2)]
     assert order(staff, field="it") == [2, 1]
@@ -41,7 +66,7 @@ def test_only_the_wished_gender_is_proposed(wish, expected):
 
 
 def test_reasons_are_said_in_words():
-    one = colleague(1, fields=frozenset({"it"}), prefectures=frozenset({"13"}))
+    one = colleague(1, fields=frozenset({"it"}), prefectures=frozenset({"13"}), next_free=None)
     wanted = Wanted("female", "it", "13")
     assert ranked([one], wanted)[0].reasons == [
         "A woman, as wished for",
