@@ -2,9 +2,8 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from tests.conftest import NOW
+from tests.conftest import NOW, signed_in
 from tests.journeys.person import Person
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -39,9 +38,8 @@ def arrive(new_context, live_server, worker, clock, settings):
 
 
 def session_of(user) -> dict[str, str]:
-    """The cookie of somebody who has signed in before the story begins."""
-    client = Client()
-    client.force_login(user)
+    """The cookie of somebody who has just signed in as the story begins."""
+    client = signed_in(user)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": settings.SITE_URL}
 

@@ -1,5 +1,7 @@
 """What a member sets for themselves: the language, the contact, the notices."""
 
+from datetime import timedelta
+
 from django.core import mail
 from playwright.sync_api import expect
 
@@ -64,10 +66,17 @@ def test_member_turns_a_notice_off(member):
     expect(member.field("Seminar notices")).to_be_checked()
 
 
-def test_member_takes_their_data_along(member, seeker):
+def test_member_proves_who_they_are_and_takes_their_data_along(member, seeker, clock):
     member.opens("/mypage/")
+    clock.shift(timedelta(hours=1))
     member.follows("Look at your data")
     member.sees("Your data")
+    member.follows("Download (JSON)")
+    member.sees("Once more, to be sure")
+    member.presses("Send the code")
+    member.enters({"Code": member.mailed_code()})
+    member.presses("Continue")
+    member.arrives_at("Your data")
     with member.page.expect_download() as download:
         member.follows("Download (JSON)")
     assert seeker.member_number in download.value.path().read_text()
