@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Message
 from advisors.actions import booking as actions
 from advisors.admin import moves
+from advisors.fitting import slots_for
 from advisors.models import Assignment, CounselingBooking, SlotWait
 from tests import factories
 
@@ -86,6 +87,26 @@ def test_slot_that_cannot_be_had_is_refused(seeker, slot, now, change, refusal):
         actions.book_slot(slot.pk, seeker, form="online", now=now)
     assert not CounselingBooking.objects.exists()
     assert not Assignment.objects.exists()
+
+
+def test_hour_of_ones_own_advisor_who_is_away_is_neither_offered_nor_booked(seeker, slot, now):
+    factories.AssignmentFactory(seeker=seeker, advisor=slot.advisor)
+    assert list(slots_for(seeker, now=now)) == [slot]
+    go_away(slot)
+    assert not slots_for(seeker, now=now).exists()
+    with pytest.raises(actions.DoesNotFit):
+        actions.book_slot(slot.pk, seeker, form="online", now=now)
+
+
+def test_counseling_is_not_moved_to_an_hour_of_an_advisor_who_is_away(seeker, slot, now):
+    factories.AssignmentFactory(seeker=seeker, advisor=slot.advisor)
+    held = factories.CounselingSlotFactory(advisor=slot.advisor, held_on=slot.held_on, hour=slot.hour + 1)
+    booking = factories.CounselingBookingFactory(seeker=seeker, slot=held)
+    go_away(slot)
+    with pytest.raises(actions.DoesNotFit):
+        actions.move_booking(booking.pk, slot.pk, seeker, form="online", now=now)
+    booking.refresh_from_db()
+    assert booking.slot == held
 
 
 def test_office_is_refused_where_the_slot_has_none(seeker, slot, now):
