@@ -21,6 +21,7 @@ from tests.source import ROOT
 from tests.withdrawals.test_failing import ANTIDOTE, POISON, execute
 from withdrawals.actions.requests import hurry
 from withdrawals.deadlines import last_moment
+from withdrawals.erasure_list import read_list
 from withdrawals.models import WARNING, Actor, Erasure, WithdrawalRequest
 
 MEMBERS = 5
@@ -173,8 +174,8 @@ def test_restored_backup_is_brought_up_to_date(service, tmp_path, say):
     back_up(backup)
     for member in after:
         file(member)
-    erased = {str(member.erasure_id) for member in (before, *after)}
-    until(service, lambda: listed.exists() and set(listed.read_text().split()) == erased)
+    erased = {member.erasure_id for member in (before, *after)}
+    until(service, lambda: listed.exists() and set(read_list(listed).ids) == erased)
     service.stop()
     restore(backup)
     back = JobSeeker.objects.count()
@@ -186,4 +187,4 @@ def test_restored_backup_is_brought_up_to_date(service, tmp_path, say):
     assert back == MEMBERS + 1
     assert JobSeeker.objects.get() == stays
     assert User.objects.filter(pk__in=[member.user_id for member in after]).count() == 0
-    assert {str(erasure.erasure_id) for erasure in Erasure.objects.all()} == erased
+    assert {erasure.erasure_id for erasure in Erasure.objects.all()} == erased
