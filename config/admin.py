@@ -34,6 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from config.buttons import button_on
+from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
 from config.paginator import ServicePaginator
@@ -213,6 +214,7 @@ class OnlyVisible:
         return self.chosen_by(KeySelect, super().formfield_for_foreignkey, db_field, request, kwargs)
 
     def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs):
+        kwargs.setdefault("form_class", RowsField)
         return self.chosen_by(KeySelectMultiple, super().formfield_for_manytomany, db_field, request, kwargs)
 
     def chosen_by(self, widget, formfield, db_field: Field, request: HttpRequest, kwargs: dict):

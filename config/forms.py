@@ -1,4 +1,8 @@
+from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField
 from django.forms.renderers import TemplatesSetting
+
+from config.keys import is_key
 
 
 class Renderer(TemplatesSetting):
@@ -6,3 +10,13 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+class RowsField(ModelMultipleChoiceField):
+    """Some of the rows that a form offers; what no column could hold names none, and no database is asked for it."""
+
+    def clean(self, value):
+        for key in value or []:
+            if not is_key(self.queryset.model._meta.pk, str(key)):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super().clean(value)

@@ -2,6 +2,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from config.forms import RowsField
 from jobs.models import DesiredCondition, Referral
 from jobs.wording import in_words
 
@@ -42,7 +43,7 @@ def named_in_full(condition: DesiredCondition) -> str:
 class AcceptForm(forms.Form):
     """What becomes of the other selections."""
 
-    others = forms.ModelMultipleChoiceField(
+    others = RowsField(
         label=_("Step back from"),
         queryset=Referral.objects.none(),
         required=False,

@@ -77,6 +77,12 @@ def test_changed_address_of_staff_is_told_to_both_mailboxes(administrator_client
     assert {mail.subject for mail in mailoutbox} == {"The address of your staff account was changed"}
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "x", "\0"])
+def test_group_that_no_row_could_be_is_refused_in_words(administrator_client, key):
+    response = administrator_client.post(f"{USERS}add/", typed("new@example.com", groups=[key]))
+    assert list(response.context["adminform"].form.errors) == ["groups"]
+
+
 def test_address_of_a_member_is_refused_for_staff(administrator_client, seeker):
     response = administrator_client.post(f"{USERS}add/", typed(seeker.user.email))
     assert list(response.context["adminform"].form.errors) == ["email"]

@@ -217,8 +217,9 @@ def test_accepting_asks_about_the_others_and_leaves_the_ticked(counseled, seeker
     foreign = factories.ReferralFactory(seeker=other_seeker, status="screening")
     text = texts(seeker_client.get(page(offered, "accept/")))
     assert [row.posting.title in text for row in (left, kept, foreign)] == [True, True, False]
-    refused = seeker_client.post(page(offered, "accept/"), {"others": [foreign.pk]})
-    assert "Please look again." in texts(refused)
+    for other in (foreign.pk, "9" * 30, "x"):
+        refused = seeker_client.post(page(offered, "accept/"), {"others": [other]})
+        assert "Please look again." in texts(refused)
     seeker_client.post(page(offered, "accept/"), {"others": [left.pk]})
     statuses = [Referral.objects.get(pk=row.pk).status for row in (offered, left, kept, foreign)]
     assert statuses == ["accepted", "withdrawn_by_seeker", "screening", "screening"]
