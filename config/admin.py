@@ -288,7 +288,9 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
         """The row, if it is there and this person may see it: either lack is the same 404."""
-        obj = super().get_object(request, object_id, from_field) if is_key(self.opts.pk, object_id) else None
+        # `?_to_field=` names no column, which Django takes for one.
+        named = from_field or None
+        obj = super().get_object(request, object_id, named) if is_key(self.opts.pk, object_id) else None
         if obj is None:
             raise Http404
         return obj

@@ -195,6 +195,13 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize("step", ["change", "delete"])
+def test_page_of_a_row_bears_a_column_without_a_name(step, administrator_client, seeker):
+    page = f"/admin/accounts/jobseeker/{seeker.pk}/{step}/"
+    assert administrator_client.get(f"{page}?_to_field=").status_code == administrator_client.get(page).status_code
+    assert administrator_client.post(page, {"_to_field": ""}).status_code < 500
+
+
 @pytest.mark.parametrize("query", NONSENSE)
 def test_list_bears_nonsense(query, administrator_client):
     assert {administrator_client.get(f"{path}?{query}").status_code for path in lists()} <= {200, 302, 400}
