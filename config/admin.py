@@ -27,6 +27,7 @@ from django.db import IntegrityError
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -281,6 +282,17 @@ class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
+
+    def own_page(self, request: HttpRequest, template: str, title: str, context: dict) -> HttpResponse:
+        """A page beside those that list and edit rows, in the frame of the admin."""
+        frame = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": None,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, template, {**frame, **context})
 
     def choice_label(self, obj: Model) -> str:
         """What a person who chooses among rows reads; never logged."""

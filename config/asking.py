@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+
+from config.admin import ServiceAdmin
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,6 @@ class Question:
         return [(name, value) for name, values in self.sent.items() for value in values]
 
 
-def ask(model_admin: ModelAdmin, request: HttpRequest, question: Question) -> HttpResponse:
+def ask(model_admin: ServiceAdmin, request: HttpRequest, question: Question) -> HttpResponse:
     """The page. Opening it changes nothing."""
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": question.button,
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-        "question": question,
-    }
-    return TemplateResponse(request, "admin/ask.html", context)
+    return model_admin.own_page(request, "admin/ask.html", question.button, {"question": question})

@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -132,15 +131,10 @@ class ChangingEmail:
         refusal: str | None = None,
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Change the e-mail address"),
-            "subtitle": None,
-            "opts": self.opts,
-            "media": self.media,
             "member": seeker,
             "is_leaving": bool(seeker.withdrawal),
             "form": form,
             "proof": proof,
             "refusal": refusal,
         }
-        return TemplateResponse(request, self.email_template, context)
+        return self.own_page(request, self.email_template, gettext("Change the e-mail address"), context)

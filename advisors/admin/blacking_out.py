@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,14 +62,5 @@ class BlackingOut:
                 self.log_change(request, row, "blacked out a passage")
                 messages.success(request, gettext("The passage is blacked out."))
             return HttpResponseRedirect(self.page_of(row))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Black out a passage"),
-            "subtitle": None,
-            "opts": self.opts,
-            "media": self.media,
-            "text": row.text,
-            "form": form,
-            "back": self.page_of(row),
-        }
-        return TemplateResponse(request, "admin/advisors/black_out.html", context)
+        context = {"text": row.text, "form": form, "back": self.page_of(row)}
+        return self.own_page(request, "admin/advisors/black_out.html", gettext("Black out a passage"), context)

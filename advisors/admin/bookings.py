@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -112,17 +111,12 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
         if self.has_change_permission(request, booking):
             moves = possible(request.user, booking, now=timezone.now())
         context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Counseling %(id)s") % {"id": booking.pk},
-            "subtitle": None,
-            "opts": self.opts,
-            "media": self.media,
             "original": booking,
             "notes": notes.select_related("assignment__advisor").filter(booking=booking).first(),
             "moves": [(move, refused.get(move.name) or move.form(prefix=move.name)) for move in moves],
             "refused": next(iter(refused.values()), None),
         }
-        return TemplateResponse(request, PAGE, context)
+        return self.own_page(request, PAGE, gettext("Counseling %(id)s") % {"id": booking.pk}, context)
 
 
 def refused(booking: CounselingBooking, *, has_moved: bool) -> str:

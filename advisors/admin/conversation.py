@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -140,10 +139,6 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
         thread = latest_page(said.select_related("assignment__advisor"), request.GET.get("page"))
         wish = actions.wish_of(tie.seeker)
         context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number},
-            "opts": self.opts,
-            "media": self.media,
             "tie": tie,
             "seeker": tie.seeker,
             "thread": thread,
@@ -154,7 +149,8 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
             "refusal": refusal_now(wish, tie, now=timezone.now()),
         }
         actions.mark_read_by_advisor(tie, now=clock.stamp())
-        return TemplateResponse(request, "admin/advisors/conversationentry/thread.html", context)
+        title = gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number}
+        return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
 
 
 def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> str:

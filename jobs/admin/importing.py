@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
 
@@ -97,8 +96,7 @@ class ImportingAdmin(ServiceAdmin):
         return HttpResponse(sample(), content_type="text/csv; charset=utf-8", headers=headers)
 
     def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "media": self.media}
-        return TemplateResponse(request, f"admin/jobs/jobposting/{name}.html", {**shared, **context})
+        return self.own_page(request, f"admin/jobs/jobposting/{name}.html", title, context)
 
 
 def counted(kinds) -> tuple[int, int, int]:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -174,14 +173,7 @@ class ReferringAdmin(ServiceAdmin):
         return HttpResponseRedirect(reverse("admin:jobs_referral_change", args=[referral.pk]))
 
     def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": None,
-            "opts": self.opts,
-            "media": self.media,
-        }
-        return TemplateResponse(request, f"admin/jobs/referral/{name}.html", {**shared, **context})
+        return self.own_page(request, f"admin/jobs/referral/{name}.html", title, context)
 
 
 def refused_at_once(seeker: JobSeeker, user: User) -> dict:

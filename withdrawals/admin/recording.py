@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -103,15 +102,8 @@ class RecordingAdmin(ServiceAdmin):
         return self.desk_page(request, "record", gettext("Record a withdrawal"), context)
 
     def desk_page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": None,
-            "opts": self.opts,
-            "media": self.media,
-            "may_see_queue": self.has_view_permission(request),
-        }
-        return TemplateResponse(request, f"admin/withdrawals/withdrawalrequest/{name}.html", {**shared, **context})
+        context = {"may_see_queue": self.has_view_permission(request), **context}
+        return self.own_page(request, f"admin/withdrawals/withdrawalrequest/{name}.html", title, context)
 
     def record(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
         said = {"identity_checked": False, **form.cleaned_data}
