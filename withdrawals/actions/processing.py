@@ -123,6 +123,7 @@ def schedule(
     """
     if under_way := member.withdrawal:
         tell_again(under_way, member, now=now)
+        # Whose it is stays known: a message that was taken as a withdrawal is not taken again.
         close(request, Closing.DUPLICATE, now=now, actor=actor, by=by, seeker=member)
         return
     ends = completes_at(now, request.due_on)
@@ -215,14 +216,10 @@ def close(
     now: datetime,
     actor: Actor,
     by: User | None = None,
-    seeker: JobSeeker | None = None,
+    **found,
 ) -> None:
-    """End a request that withdraws nobody, and forget what was typed. Call with the row locked.
-
-    With the `seeker` if it is known to be theirs: a message that was taken as a withdrawal is not taken again.
-    """
-    known = {"seeker": seeker} if seeker else {}
-    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing, **known)
+    """End a request that withdraws nobody, with what was found, and forget what was typed. Call with the row locked."""
+    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing, **found)
     WithdrawalStatement.objects.filter(request=request).delete()
 
 
