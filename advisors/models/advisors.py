@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -7,6 +9,11 @@ from accounts.models import AdvisorGender, JobSeeker, Language, User
 from advisors.models.offices import Office
 from advisors.photos import photo_path
 from config.numbered import numbered
+
+
+def in_words(chosen: Iterable[str], choices: type[models.TextChoices]) -> list[str]:
+    """What people read of the values that a row keeps; one that is no longer offered is left out."""
+    return [choices(value).label for value in chosen if value in choices.values]
 
 
 class WorkField(models.TextChoices):
@@ -103,12 +110,12 @@ class Advisor(models.Model):
 
     @property
     def fields_in_words(self) -> list[str]:
-        return [WorkField(field).label for field in self.fields_of_work if field in WorkField.values]
+        return in_words(self.fields_of_work, WorkField)
 
     @property
     def styles_in_words(self) -> list[str]:
-        return [Style(style).label for style in self.styles if style in Style.values]
+        return in_words(self.styles, Style)
 
     @property
     def languages_in_words(self) -> list[str]:
-        return [Language(language).label for language in self.languages if language in Language.values]
+        return in_words(self.languages, Language)

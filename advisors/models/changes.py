@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.models.advisors import Style, WorkField
+from advisors.models.advisors import Style, WorkField, in_words
 from advisors.models.assignments import Assignment
 from config.numbered import numbered
 from config.random_ids import random_id
@@ -105,7 +105,7 @@ class AdvisorChangeRequest(models.Model):
 
     @property
     def styles_in_words(self) -> list[str]:
-        return [Style(style).label for style in self.styles if style in Style.values]
+        return in_words(self.styles, Style)
 
     def end(self, status: Status, *, at: datetime, by: User | None) -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""
