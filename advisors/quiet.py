@@ -92,7 +92,7 @@ def counted_leaves_at(seeker: JobSeeker, *, now: datetime) -> datetime | None:
 
 def with_number(wish: ContactWish) -> ContactWish:
     """The number of a week that holds: one who wants notices only is written to in answer alone."""
-    if JobSeeker.objects.filter(pk=wish.seeker_id, notice_rhythm__is_notices_only=True).exists():
+    if JobSeeker.objects.notices_only().filter(pk=wish.seeker_id).exists():
         return ContactWish(most_per_week=0)
     return wish
 

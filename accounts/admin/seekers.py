@@ -30,7 +30,7 @@ class ContactFilter(admin.SimpleListFilter):
         return [("notices", _("notices only"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[JobSeeker]) -> QuerySet[JobSeeker]:
-        return queryset.filter(notice_rhythm__is_notices_only=True) if self.value() == "notices" else queryset
+        return queryset.notices_only() if self.value() == "notices" else queryset
 
 
 @admin.register(JobSeeker)

@@ -105,6 +105,10 @@ class JobSeekerQuerySet(models.QuerySet):
             return self.filter(assignments__advisor__user=user, assignments__ended_at=None)
         return self.filter(user=user)
 
+    def notices_only(self) -> "JobSeekerQuerySet":
+        """Those who want job notices, and no contact by an advisor but in answer."""
+        return self.filter(notice_rhythm__is_notices_only=True)
+
 
 class JobSeeker(models.Model):
     """A member (会員). The row is the membership: it begins with registration and goes with withdrawal."""

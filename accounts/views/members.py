@@ -129,15 +129,14 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.choose_notices(seeker, stopped=set(Notice.values) - set(form.cleaned_data["kinds"]))
         messages.success(request, _("Your notice settings are saved."))
-        if Notice.JOB not in form.cleaned_data["kinds"] and wants_notices_only(seeker):
+        if (
+            Notice.JOB not in form.cleaned_data["kinds"]
+            and JobSeeker.objects.notices_only().filter(pk=seeker.pk).exists()
+        ):
             text = _("You have chosen “notices only” and turned job notices off: nothing at all reaches you now.")
             messages.warning(request, text)
         return redirect("accounts:mypage")
     return render(request, "accounts/notices.html", {"form": form})
-
-
-def wants_notices_only(seeker: JobSeeker) -> bool:
-    return JobSeeker.objects.filter(pk=seeker.pk, notice_rhythm__is_notices_only=True).exists()
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed address is the permission
