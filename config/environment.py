@@ -3,6 +3,7 @@
 import os
 import re
 import warnings
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,32 +81,22 @@ def some(text: str) -> int:
     return count(text)
 
 
-def business_days(text: str) -> int:
-    """It must be a whole number from 1 to 60."""
-    if some(text) > LONGEST_WAIT:
-        raise ValueError
-    return some(text)
+def between(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number in this range, and says so where it is refused."""
+
+    def number(text: str) -> int:
+        if not least <= count(text) <= most:
+            raise ValueError
+        return count(text)
+
+    number.__doc__ = f"It must be a whole number from {least} to {most}."
+    return number
 
 
-def hours_of_a_day(text: str) -> int:
-    """It must be a whole number from 1 to 24."""
-    if some(text) > 24:
-        raise ValueError
-    return some(text)
-
-
-def idle_minutes(text: str) -> int:
-    """It must be a whole number from 5 to 1440."""
-    if not 5 <= count(text) <= 1440:
-        raise ValueError
-    return count(text)
-
-
-def proof_minutes(text: str) -> int:
-    """It must be a whole number from 1 to 60."""
-    if some(text) > 60:
-        raise ValueError
-    return some(text)
+business_days = between(1, LONGEST_WAIT)
+hours_of_a_day = between(1, 24)
+idle_minutes = between(5, 1440)
+proof_minutes = between(1, 60)
 
 
 def port(text: str) -> int:
