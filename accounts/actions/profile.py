@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions.messages import queue_message_to_address
 from accounts.actions.registration import send_code
+from accounts.actions.sessions import end_sessions
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 from config import clock
 
@@ -70,7 +71,7 @@ def complete_contact_change(proof: MailboxProof, *, ends_sessions: bool = False)
         with transaction.atomic():
             write_contact(proof)
             if ends_sessions:
-                Session.objects.filter(user=proof.user_id).delete()
+                end_sessions(proof.user_id)
     except IntegrityError as refusal:
         MailboxProof.objects.filter(pk=proof.pk).delete()
         raise AddressTaken from refusal

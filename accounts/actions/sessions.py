@@ -1,6 +1,6 @@
-from accounts.models import Session, User
+from accounts.models import Session
 
 
-def end_sessions(user: User) -> int:
+def end_sessions(user_id: int) -> int:
     """Sign somebody out everywhere, and end each sign-in that waits for its code; returns how many there were."""
-    return Session.objects.filter(user=user).delete()[0]
+    return Session.objects.filter(user=user_id).delete()[0]

@@ -18,7 +18,7 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     """Of members and staff alike. The session that asks ends too: it may be the stranger's."""
     if request.method == "POST":
         user = request.user
-        end_sessions(user)
+        end_sessions(user.pk)
         logout(request)
         log.info("signed out everywhere", extra={"id": user.pk})
         messages.success(request, _("You are signed out on every device."))
