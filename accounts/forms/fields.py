@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import codes
 from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
-from accounts.models import MailboxProof
 from accounts.slips import domains_near
 from config.moments import DateField
 
@@ -79,7 +79,7 @@ class CodeField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
-        if not (len(value) == MailboxProof.CODE_LENGTH and value.isdecimal()):
+        if not (len(value) == codes.LENGTH and value.isdecimal()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import codes
 from accounts.models.users import Language
 from config.numbered import numbered
 
@@ -26,7 +26,6 @@ class MailboxProof(models.Model):
         REGISTRATION = "registration", _("Registration")
         CONTACT_CHANGE = "contact_change", _("Change of contact")
 
-    CODE_LENGTH = 6
     MAX_TRIES = 5
     LIFE = timedelta(hours=1)
 
@@ -66,16 +65,11 @@ class MailboxProof(models.Model):
 
     def new_code(self) -> str:
         """A fresh code, which only its mail will hold in clear."""
-        code = get_random_string(self.CODE_LENGTH, "0123456789")
-        self.salt = get_random_string(16)
-        self.code_digest = self.digest(code)
+        code, self.salt, self.code_digest = codes.new_code()
         return code
 
-    def digest(self, code: str) -> str:
-        return salted_hmac(self.salt, code, algorithm="sha256").hexdigest()
-
     def fits(self, code: str) -> bool:
-        return constant_time_compare(self.code_digest, self.digest(code))
+        return codes.fits(code, salt=self.salt, kept=self.code_digest)
 
     def is_open(self, now: datetime) -> bool:
         return self.proven_at is None and self.tries < self.MAX_TRIES and now < self.expires_at

@@ -11,11 +11,11 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import codes
 from accounts.actions.messages import queue_message
 from accounts.budgets import (
     CODES_TRIED,
@@ -29,7 +29,6 @@ from accounts.budgets import (
 )
 from accounts.forms.members import CodeForm
 from accounts.limits import source, too_often
-from accounts.models import MailboxProof
 from accounts.refusals import sentence
 from config import clock
 
@@ -60,14 +59,10 @@ def waiting(request: HttpRequest) -> dict | None:
 
 def send(request: HttpRequest) -> HttpResponse:
     spend(mails(request.user.email, source=source(request), owner=request.user), now=clock.now())
-    code, salt = get_random_string(MailboxProof.CODE_LENGTH, "0123456789"), get_random_string(16)
-    request.session[ASKED] = {"salt": salt, "digest": digest(salt, code), "at": time.time()}
+    code, salt, kept = codes.new_code()
+    request.session[ASKED] = {"salt": salt, "digest": kept, "at": time.time()}
     queue_message("accounts/proof_code", request.user, code=code)
     return redirect(request.get_full_path())
-
-
-def digest(salt: str, code: str) -> str:
-    return salted_hmac(f"accounts.prove_again {salt}", code, algorithm="sha256").hexdigest()
 
 
 def is_right(request: HttpRequest, code: str) -> bool:
@@ -75,7 +70,7 @@ def is_right(request: HttpRequest, code: str) -> bool:
     asked, email = waiting(request), request.user.email
     wrong: Share = WRONG_CODES_OF_A_MEMBER.of(str(request.user.pk), email=email)
     spend(CODES_TRIED.of(source(request)), TRIES_OF_A_CODE.of(asked["salt"], email=email), wrong, now=clock.now())
-    if not constant_time_compare(asked["digest"], digest(asked["salt"], code)):
+    if not codes.fits(code, salt=asked["salt"], kept=asked["digest"]):
         return False
     give_back(wrong)
     return True
