@@ -21,16 +21,15 @@ def save_staff(user: User, *, changed: Collection[str] | None = None) -> User:
     signed in is told how to as soon as they can; of a changed address both mailboxes are told.
     """
     user.is_staff = True
-    is_new, changed_columns = user.pk is None, changed or ()
-    if is_new:
+    if changed is None:
         user.set_unusable_password()
     user.save(update_fields=None if changed is None else {*changed, "is_staff"})
     former = EmailAddress.objects.filter(user=user).exclude(email=user.email)
-    if not is_new and "email" in changed_columns:
+    if changed and "email" in changed:
         tell_of_address(user, former.values_list("email", flat=True))
     former.delete()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    if user.last_login is None and (is_new or {"is_active", "email"} & {*changed_columns}):
+    if user.last_login is None and (changed is None or {"is_active", "email"} & {*changed}):
         tell_how_to_begin(user)
     return user
 
