@@ -105,6 +105,7 @@ def test_seeker_leafs_to_another_week_and_narrows(arrive, seeker, times):
     member.sees("Counseling")
     expect(member.page.get_by_role("heading", level=2).first).to_contain_text("Dec. 1")
     member.follows("Earlier weeks")
+    expect(member.page.get_by_role("heading", level=2).first).not_to_contain_text("Dec. 1")
     member.chooses("Advisor", "A man")
     member.presses("Show")
     expect(member.card(times.name)).to_have_count(0)
