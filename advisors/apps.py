@@ -19,6 +19,7 @@ class AdvisorsConfig(AppConfig):
         "day_changed": Kind(_("To the advisor: counseling of today or tomorrow changed"), Leaves.AT_ONCE),
         "moved": Kind(_("Counseling moved"), Leaves.AT_ONCE),
         "moved_for_you": Kind(_("Counseling with the new advisor"), Leaves.WITH_APPOINTMENT),
+        "not_held": Kind(_("Counseling that we did not hold"), Leaves.IN_HOURS),
         "reminder": Kind(_("Counseling: reminder"), Leaves.WITH_APPOINTMENT),
         "seeker_wrote": Kind(_("To the advisor: message from a job seeker"), Leaves.AT_ONCE),
         "slot_open": Kind(_("Counseling: an hour is free"), Leaves.IN_HOURS),

@@ -56,4 +56,4 @@ def tell_advisor(
 
 def is_soon(day: date, *, now: datetime) -> bool:
     """Whether it is today or tomorrow."""
-    return day <= timezone.localdate(now) + timedelta(days=1)
+    return timedelta(0) <= day - timezone.localdate(now) <= timedelta(days=1)

@@ -230,6 +230,22 @@ def cancel_for_seeker(
 
 
 @transaction.atomic
+def record_not_held(
+    booking_id: int, *, by: User, now: datetime | None = None, slot_id: int | None = None
+) -> CounselingBooking:
+    """That it did not take place because the advisor was not there, whoever records it.
+
+    The seeker is told that we are sorry, and how to book again. Raises `InvalidTransition`, also before it has begun.
+    """
+    booking = begun(booking_id, slot_id, now=now)
+    now = now or booking.locked_at
+    booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.ADVISOR)
+    tell("advisors/not_held", booking, now=now)
+    tell_advisor("cancelled", booking, now=now, by=by)
+    return booking
+
+
+@transaction.atomic
 def record_outcome(
     booking_id: int,
     status: Status,
@@ -243,11 +259,17 @@ def record_outcome(
 
     Raises `InvalidTransition`, also before it has begun.
     """
-    booking = locked(booking_id, slot_id)
-    if booking is None or booking.slot.starts_at > (now or booking.locked_at):
-        raise InvalidTransition(f"booking {booking_id} has not begun")
+    booking = begun(booking_id, slot_id, now=now)
     booking.end(status, at=now or booking.locked_at)
     assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).order_by("-began_at").first()
     if notes and assignment:
         CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)
+    return booking
+
+
+def begun(booking_id: int, slot_id: int | None, *, now: datetime | None) -> CounselingBooking:
+    """The booking under a lock, once its hour has begun. Raises `InvalidTransition`."""
+    booking = locked(booking_id, slot_id)
+    if booking is None or booking.slot.starts_at > (now or booking.locked_at):
+        raise InvalidTransition(f"booking {booking_id} has not begun")
     return booking

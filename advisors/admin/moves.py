@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advisors.actions.booking import cancel_for_seeker, record_outcome
+from advisors.actions.booking import cancel_for_seeker, record_not_held, record_outcome
 from advisors.models import CounselingBooking
 from advisors.unrecorded import is_left_to_desk
 
@@ -53,6 +53,10 @@ def miss(booking: CounselingBooking, by: User, typed: dict):
     return record_outcome(booking.pk, Status.NO_SHOW, by=by, slot_id=booking.slot_id)
 
 
+def not_hold(booking: CounselingBooking, by: User, typed: dict):
+    return record_not_held(booking.pk, by=by, slot_id=booking.slot_id)
+
+
 def cancel(booking: CounselingBooking, by: User, typed: dict):
     canceller = Canceller.ADVISOR if holds(by, booking) else Canceller.DESK
     return cancel_for_seeker(booking.pk, by=canceller, slot_id=booking.slot_id)
@@ -73,6 +77,13 @@ MISSED = Move(
     _("Thank you. It is recorded that the seeker did not come."),
     miss,
 )
+NOT_HELD = Move(
+    "not_held",
+    _("It did not take place because the advisor was not there. The seeker is told by mail that we are sorry."),
+    _("We were not there"),
+    _("It is recorded that we were not there, and the seeker is told by mail."),
+    not_hold,
+)
 CANCEL = Move(
     "cancel",
     _("The seeker is told by mail at once, and how to book another time."),
@@ -91,9 +102,11 @@ def moves_of(user: User, booking: CounselingBooking, *, now: datetime) -> list[M
     """The buttons this person may ever press here. What came of a counseling is known to its advisor.
 
     Where that has stayed unrecorded, or the advisor accompanies the seeker no more, the desk finds out and records it.
+    That the advisor was not there the desk may hear from the seeker at once.
     """
+    ours = [NOT_HELD, CANCEL]
     is_theirs = holds(user, booking) or user.is_superuser
-    return [TOOK_PLACE, MISSED, CANCEL] if is_theirs or is_left_to_desk(booking, now=now) else [CANCEL]
+    return [TOOK_PLACE, MISSED, *ours] if is_theirs or is_left_to_desk(booking, now=now) else ours
 
 
 def possible(user: User, booking: CounselingBooking, *, now: datetime) -> list[Move]:
