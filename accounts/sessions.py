@@ -45,10 +45,12 @@ class SessionStore(DatabaseSessionStore):
         return session
 
     def stay_awake(self) -> None:
-        """Put off the idle end of staff's session: where it is kept alone, so that nothing else of it is rewritten."""
+        """Put off the idle end of staff's session: where it is kept alone, so that nothing else of it is rewritten.
+
+        Of one that began before its owner was staff it brings the end forward.
+        """
         end = staff_end(self)
-        is_due = self.ends_at and (end - self.ends_at >= NAP or BEGAN not in self)
-        if is_due and not self.modified:
+        if self.ends_at and abs(end - self.ends_at) >= NAP:
             Session.objects.filter(session_key=self.session_key).update(expire_date=end)
 
 

@@ -42,8 +42,17 @@ def test_refusal_names_the_budget_and_the_end_of_the_stretch(db, now):
     assert (refusal.value.budget, refusal.value.retry_at) == (THREE, now + timedelta(hours=1))
 
 
+@pytest.mark.parametrize("budgets", [(THREE, FIVE), (FIVE, THREE)])
+def test_of_two_that_are_used_up_the_one_that_ends_last_is_named(db, now, budgets):
+    uses(THREE.of("a"), 3, now=now)
+    uses(FIVE.of("a"), 5, now=now + timedelta(minutes=10))
+    with pytest.raises(TooOften) as refusal:
+        spend(*[budget.of("a") for budget in budgets], now=now + timedelta(minutes=20))
+    assert (refusal.value.budget, refusal.value.retry_at) == (FIVE, now + timedelta(minutes=70))
+
+
 def test_everybody_has_a_budget_of_their_own(db, now):
-    uses(THREE.of("a"), 4, now=now)
+    uses(THREE.of("a"), 6, now=now)
     assert spent(THREE.of("b"), now=now)
     assert spent(FIVE.of("a"), now=now)
 
@@ -55,6 +64,21 @@ def test_what_is_given_back_is_there_again(db, now):
     give_back(share)
     assert not is_spent(share, now=now)
     assert uses(share, 2, now=now) == [True, False]
+
+
+def test_what_is_given_back_of_a_stretch_that_is_over_makes_the_next_no_longer(db, now):
+    """Two right codes are on their way as the stretch ends, and one is typed in the next."""
+    share = THREE.of("a")
+    uses(share, 1, now=now)
+    for _right in range(2):
+        give_back(share)
+    assert uses(share, 4, now=now) == [True, True, True, False]
+
+
+def test_what_was_used_up_is_there_again_in_the_next_stretch(db, now):
+    uses(THREE.of("a"), 3, now=now)
+    at = (now, now + timedelta(minutes=59), now + timedelta(hours=1))
+    assert [is_spent(THREE.of("a"), now=moment) for moment in at] == [True, True, False]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.middleware import stay_awake
-from accounts.models import Session
+from accounts.models import Session, User
 from accounts.sessions import ANONYMOUS_LIFE
 from config import settings as unset
 from tests.conftest import signed_in
@@ -90,6 +90,13 @@ def test_session_of_a_member_lasts_thirty_days(stopped, seeker_client):
     stopped.shift(timedelta(days=29))
     assert seeker_client.get("/mypage/").status_code == 200
     assert Session.objects.get().expire_date - timezone.now() == timedelta(days=1)
+
+
+def test_session_that_began_before_its_owner_was_staff_ends_as_theirs(stopped, seeker, seeker_client):
+    User.objects.filter(pk=seeker.user_id).update(is_staff=True)
+    assert is_in(seeker_client)
+    stopped.shift(HOUR)
+    assert not is_in(seeker_client)
 
 
 def test_staff_page_writes_at_most_once_a_minute(stopped, desk_client):
