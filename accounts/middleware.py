@@ -7,7 +7,7 @@ def stay_awake(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         user = getattr(request, "_cached_user", None)
-        if user and user.is_authenticated and user.is_staff:
+        if user and user.is_staff:
             request.session.stay_awake()
         return response
 
