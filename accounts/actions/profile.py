@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from accounts.actions.messages import queue_message_to_address
 from accounts.actions.registration import send_code
 from accounts.actions.sessions import end_sessions
-from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
+from accounts.budgets import digest
+from accounts.models import Attempt, FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 from config import clock
 
 
@@ -93,12 +94,16 @@ def write_contact(proof: MailboxProof) -> None:
 def leave_address(user: User, before: str) -> None:
     """End what waits under the address used so far, and remember it for a while: it goes with its owner.
 
+    What was counted about it goes on under the new one, so that nobody's tries begin anew and it ends with them too.
+
     Call it in the change's transaction, after the new address is written and before a mail to the old one is.
     """
+    after = User.objects.values_list("email", flat=True).get(pk=user.pk)
+    Attempt.objects.filter(address=digest("address", before)).update(address=digest("address", after))
     Session.objects.filter(asked_email=before).delete()
     MailboxProof.objects.filter(email=before).delete()
     Message.objects.filter(to_email=before).delete()
-    FormerAddress.objects.filter(user=user, email__in=User.objects.filter(pk=user.pk).values("email")).delete()
+    FormerAddress.objects.filter(user=user, email=after).delete()
     FormerAddress.objects.update_or_create(user=user, email=before, defaults={"left_at": clock.stamp()})
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.actions.messages import queue_message_to_address
 from accounts.actions.profile import begin_contact_change, complete_contact_change
-from accounts.models import FormerAddress, MailboxProof, Message, Session
+from accounts.budgets import WRONG_CODES_OF_A_MEMBER, spend, wrong_codes
+from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Session
 from accounts.tasks import forget_expired
 from tests.factories import JobSeekerFactory
 from withdrawals.erasure import erase_member
@@ -69,6 +70,15 @@ def test_what_comes_in_under_it_afterwards_goes_with_its_owner(mover, now):
     with transaction.atomic():
         erase_member(mover, now=now)
     assert kinds_under(OLD) == set()
+
+
+def test_what_was_counted_about_it_goes_on_under_the_new_one_and_ends_with_its_owner(mover, now):
+    spend(wrong_codes(OLD), WRONG_CODES_OF_A_MEMBER.of(str(mover.user_id), email=OLD), now=now)
+    move(mover)
+    assert sorted(Attempt.objects.values_list("amount", flat=True)) == [1, 1]
+    with transaction.atomic():
+        erase_member(mover, now=now)
+    assert not Attempt.objects.exists()
 
 
 def test_address_that_is_another_members_by_now_is_theirs(mover, now):
