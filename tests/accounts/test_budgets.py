@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
@@ -10,6 +11,7 @@ from accounts.expiry import forget
 from accounts.models import Attempt
 from tests.accounts.test_registration import TYPED
 from tests.twins import at_once
+from withdrawals.erasure import erase_member
 
 THREE = Budget("three", 3, timedelta(hours=1))
 FIVE = Budget("five", 5, timedelta(hours=1))
@@ -99,6 +101,15 @@ def test_no_address_can_be_read_or_guessed_in_what_is_counted(db, now, settings)
     spend(mails("hanako@example.com", source="192.0.2.1"), wrong_codes("hanako@example.com"), now=now)
     assert not kept & set(Attempt.objects.values_list("key", "address"))
     assert "hanako" not in str(kept)
+
+
+def test_what_is_counted_about_somebody_goes_with_them(seeker, now):
+    email, user = seeker.user.email, seeker.user
+    spend(wrong_codes(email), wrong_codes(email, owner=user), now=now)
+    spend(mails(email, source="192.0.2.1"), mails(email, source="192.0.2.1", owner=user), now=now)
+    with transaction.atomic():
+        erase_member(seeker, now=now)
+    assert not Attempt.objects.exists()
 
 
 def test_counts_that_have_run_out_are_swept(db, now):

@@ -8,13 +8,22 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.budgets import CODES_MAILED, SECOND_FACTORS, TRIES_OF_A_CODE, WRONG_CODES
-from accounts.models import Message
+from accounts.budgets import (
+    CODES_MAILED,
+    CODES_TRIED,
+    SECOND_FACTORS,
+    SIGN_INS,
+    TRIES_OF_A_CODE,
+    WRONG_CODES,
+    WRONG_CODES_OF_A_SOURCE,
+)
+from accounts.models import Attempt, Message
 from tests.accounts.test_registration import TYPED
 from tests.accounts.test_second_factor import SECRET, code_of
 from tests.factories import JobSeekerFactory
 from tests.twins import at_once
 
+OF_A_SOURCE = (SIGN_INS, CODES_TRIED, WRONG_CODES_OF_A_SOURCE)
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 
 
@@ -136,6 +145,20 @@ def test_link_to_the_mailbox_signs_in_once_by_its_button(seeker, ask, burn):
     again = Client()
     assert again.post(link).url == "/login/"
     assert not is_member(again)
+
+
+def test_all_that_is_counted_about_somebody_says_whose_it_is_and_nothing_else_does(seeker, ask, burn):
+    """So that it goes with them; what one source does is nobody's."""
+    TOTP.activate(seeker.user, SECRET)
+    burn(seeker.user.email)
+    ask(seeker.user.email)
+    browser = Client()
+    browser.post(mailed_link())
+    browser.post(reverse("mfa_authenticate"), {"code": another(code_of(SECRET))})
+    of_source = {budget.of(f"203.0.113.{n}").key for budget in OF_A_SOURCE for n in range(4)}
+    of_source |= {budget.of("127.0.0.1").key for budget in OF_A_SOURCE}
+    nobodys = set(Attempt.objects.filter(address="").values_list("key", flat=True))
+    assert (nobodys - of_source, len(nobodys)) == (set(), 3 * 4 + 1)
 
 
 @pytest.mark.parametrize("spoil", ["time", "address", "text", "person"])
