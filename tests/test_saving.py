@@ -1,15 +1,18 @@
 """Two who write to one row at the same moment: each stores what they changed, and nothing of the other's is lost."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.actions.profile import correct_details
 from accounts.models import JobSeeker
 from advisors.actions.assigning import replace
+from config.middleware import gone
 from jobs.actions import importing
 from jobs.actions.postings import close_posting
 from jobs.imports.sample import sample
@@ -42,6 +45,16 @@ def test_move_of_a_withdrawal_leaves_what_it_did_not_change(db, now):
     request.move("needs_review", at=now, actor=Mover.WORKER)
     request.refresh_from_db()
     assert (request.status, request.warned_at) == ("needs_review", now)
+
+
+@pytest.mark.parametrize("has_left", [True, False])
+def test_what_the_database_refuses_is_not_there_for_who_has_left_and_a_fault_of_ours_for_others(rf, seeker, has_left):
+    request = rf.post("/")
+    request.user = seeker.user
+    if has_left:
+        type(seeker.user).objects.filter(pk=seeker.user_id).delete()
+    with pytest.raises(Http404) if has_left else nullcontext():
+        gone(None).process_exception(request, IntegrityError())
 
 
 @of_a_server

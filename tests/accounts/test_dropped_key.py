@@ -111,6 +111,15 @@ def test_page_shows_no_made_up_codes_but_leads_to_new_ones(two):
         assert browser.get(reverse(name)).url == reverse("mfa_generate_recovery_codes")
 
 
+def test_page_of_new_codes_counts_none_that_no_key_opens(two):
+    user = two[0]
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    TOTP.activate(user, SECRET)
+    leads_there = f"{reverse('mfa_reauthenticate')}?next={reverse('mfa_generate_recovery_codes')}"
+    page = signed_in(user).post(leads_there, {"code": code_of(SECRET)}, follow=True)
+    assert page.context["unused_code_count"] == 0
+
+
 def test_recovery_code_made_since_still_proves_who_it_is(two):
     """The app is over, the codes are not: one of them is asked for, before a new app is set up."""
     user = two[0]

@@ -40,6 +40,12 @@ def test_recovery_codes_are_shown_after_the_second_factor(protected, seeker_clie
     assert "10 of 10 codes are left" in reply.content.decode()
 
 
+def test_recovery_codes_are_made_only_where_there_is_a_factor_to_stand_in_for(seeker, seeker_client):
+    for method in (seeker_client.get, seeker_client.post):
+        assert method(reverse("mfa_generate_recovery_codes")).url == reverse("mfa_index")
+    assert not Authenticator.objects.filter(user=seeker.user).exists()
+
+
 def test_wrong_code_leaves_the_app_off(seeker, seeker_client):
     seeker_client.get(reverse("mfa_activate_totp"))
     reply = seeker_client.post(reverse("mfa_activate_totp"), {"code": "000000"})
