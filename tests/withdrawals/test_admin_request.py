@@ -8,7 +8,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK, JobSeeker, Message
+from accounts.transitions import InvalidTransition
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
+from withdrawals.actions.requests import match_by_desk
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 TYPED = {
@@ -170,6 +172,8 @@ def test_matching_somebody_who_joined_later_is_refused(desk_client, review, now)
     sent = {"move": "match", "match-member": later.member_number, "match-ticked": "on"}
     page = desk_client.post(page_of(review), sent).content.decode()
     assert "This membership began after the request was received" in page
+    with pytest.raises(InvalidTransition):
+        match_by_desk(review.pk, later, by=DeskUserFactory(), now=now)
     review.refresh_from_db()
     assert review.status == "needs_review"
 

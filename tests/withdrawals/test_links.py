@@ -7,8 +7,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import JobSeeker
-from withdrawals.actions.requests import hurry
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from withdrawals.actions.requests import confirm_mailbox, hurry
 from withdrawals.links import Purpose, status_url, token
 from withdrawals.models import WithdrawalRequest
 
@@ -105,6 +106,16 @@ def test_confirm_link_of_a_former_membership_does_not_touch_the_new_one(asked, c
     assert asked.status == "needs_review"
 
 
+def test_mailbox_that_nobody_asked_confirms_nothing(client, seeker, worker, clock):
+    """The typed address was nobody's then; that it is somebody's now proves nothing about who typed it."""
+    client.post("/withdraw/", {"phone": seeker.phone.as_national, "email": "unknown@example.com"})
+    worker()
+    User.objects.filter(pk=seeker.user_id).update(email="unknown@example.com")
+    request = WithdrawalRequest.objects.get()
+    with pytest.raises(InvalidTransition):
+        confirm_mailbox(request.pk, now=timezone.now())
+
+
 def test_link_of_another_purpose_or_a_forged_one_is_not_found(scheduled, client):
     watch = f"/withdraw/link/{token(Purpose.WATCH, scheduled)}/"
     forged = path(Purpose.STOP, scheduled).replace("/link/", "/link/x")
@@ -184,3 +195,8 @@ def test_withdrawal_hurried_by_two_is_hurried_once_whoever_gets_the_lock_first(s
     for moment in (now, now - timedelta(milliseconds=1)):
         hurry(scheduled.pk, now=moment)
     assert scheduled.events.filter(from_status="scheduled").count() == 1
+
+
+def test_who_asks_for_it_as_the_grace_time_is_over_has_cut_nothing_short(scheduled):
+    hurry(scheduled.pk, now=scheduled.completes_at)
+    assert not scheduled.events.filter(from_status="scheduled").exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Message
 from tests.factories import ConversationEntryFactory
-from withdrawals.actions.requests import cancel, take_message
+from withdrawals.actions.requests import cancel, record_request, take_message
 from withdrawals.models import Actor, WithdrawalRequest
 
 TICK = {"ticked": "on"}
@@ -74,6 +74,13 @@ def test_same_words_do_not_undo_that_the_member_stopped_it(entry, advisor, now):
     cancel(request.pk, actor=Actor.MEMBER, now=now)
     assert take_message(entry, by=advisor.user, now=now) == request
     assert not WithdrawalRequest.objects.scheduled().exists()
+
+
+def test_what_was_told_by_phone_at_that_moment_is_not_this_message(entry, desk, advisor, now):
+    said = {"channel": "phone", "reason": "", "told_at": entry.written_at, "identity_checked": True}
+    by_phone = record_request(entry.seeker, **said, by=desk, now=now)
+    cancel(by_phone.pk, actor=Actor.MEMBER, now=now)
+    assert take_message(entry, by=advisor.user, now=now).status == "scheduled"
 
 
 def page(client, entry) -> str:

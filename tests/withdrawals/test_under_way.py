@@ -62,6 +62,23 @@ def test_nobody_is_flooded_however_often_the_form_is_sent(send):
     assert answers() == TOLD_AGAIN_A_DAY
 
 
+def test_after_an_answer_the_next_one_comes_an_hour_later_at_the_earliest(send):
+    send()
+    told = []
+    for hours in (2, 0.5, 0.6):
+        send(hours=hours)
+        told.append(answers())
+    assert told == [1, 1, 2]
+
+
+def test_next_day_they_are_answered_again(send, seeker, now):
+    send()
+    WithdrawalRequest.objects.scheduled().update(completes_at=now + timedelta(days=9))
+    for hours in (*[1.01] * 5, 24):
+        send(hours=hours)
+    assert answers() == TOLD_AGAIN_A_DAY + 1
+
+
 def test_strangers_address_gets_no_more_than_without_a_membership(send):
     send()
     send(hours=2, email="stranger@example.com")

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.actions.messages import queue_message
-from accounts.delivery import deliver
+from accounts.delivery import deliver, take, take_in_hand, write
 from accounts.models import JobSeeker, Message
 from config import clock
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
@@ -136,6 +136,14 @@ def test_process_that_died_sending_is_waited_for_no_longer_than_the_lease(leavin
     advance(leaving.pk, now=clock.now() + Message.LEASE)
     leaving.refresh_from_db()
     assert leaving.status == "completed"
+
+
+def test_worker_so_slow_that_another_has_taken_the_mail_over_sends_nothing(seeker):
+    message = queue_message("accounts/welcome", seeker.user)
+    at = clock.now()
+    slow = take(message.pk, now=at)
+    other = take(message.pk, now=at + Message.LEASE)
+    assert [take_in_hand(it, write(it), now=at + Message.LEASE) for it in (slow, other)] == [False, True]
 
 
 def test_who_begins_to_leave_while_it_is_written_gets_what_concerns_leaving_only(seeker, meanwhile):
