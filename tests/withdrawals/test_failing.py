@@ -4,14 +4,17 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.urls import reverse
 
 from accounts.models import Message
 from config import celery
 from tests.conftest import NOW
-from tests.factories import WithdrawalRequestFactory
+from tests.factories import AdministratorFactory, AdvisorUserFactory, DeskUserFactory, WithdrawalRequestFactory
+from withdrawals.actions.failing import note_failure, tell_of_failures
+from withdrawals.alarms import desk as desk_now
 from withdrawals.deadlines import missed_at, warned_at
 from withdrawals.models import WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
@@ -137,6 +140,51 @@ def test_queue_and_first_page_say_so_in_red(poisoned, let_pass, desk_client):
         assert '<span class="urgency urgency--overdue">Cannot be completed</span>' in page
         assert "The service has not got on with it since Nov. 20, 2026, 10 a.m." in page
     assert poisoned.reference not in desk_client.get(queue, {"acts": "service"}).content.decode()
+
+
+def test_one_that_has_ended_meanwhile_is_not_said_to_fail(db, now):
+    request = WithdrawalRequestFactory(status="completed")
+    note_failure(request.pk, kind="IntegrityError", now=now)
+    request.refresh_from_db()
+    assert (request.failing_since, request.failure) == (None, "")
+
+
+def test_long_kind_of_error_is_written_down_as_far_as_it_goes(db, now):
+    request = WithdrawalRequestFactory()
+    note_failure(request.pk, kind="E" * 100, now=now)
+    request.refresh_from_db()
+    assert request.failure == "E" * 80
+
+
+def test_one_that_cannot_be_told_of_keeps_nobody_waiting(db, desk, now):
+    failing = {"tries": 5, "failing_since": now}
+    requests = WithdrawalRequestFactory.create_batch(3, received_at=now, **failing)
+    with connection.execute_wrapper(refuse_first_mail()):
+        tell_of_failures([request.pk for request in requests], now=now)
+    told = WithdrawalRequest.objects.filter(failure_told_at__isnull=False)
+    assert (told.count(), Message.objects.count()) == (2, 2)
+
+
+def refuse_first_mail():
+    refused = []
+
+    def execute(run, sql, params, many, context):
+        if 'INSERT INTO "accounts_message"' in sql and not refused:
+            refused.append(sql)
+            raise DatabaseError
+        return run(sql, params, many, context)
+
+    return execute
+
+
+def test_desk_is_who_works_there_or_administers_now_and_each_once(db):
+    everywhere = AdministratorFactory(is_active=True)
+    everywhere.groups.add(*Group.objects.all())
+    at_work = DeskUserFactory()
+    DeskUserFactory(is_active=False)
+    DeskUserFactory(is_staff=False)
+    AdvisorUserFactory()
+    assert sorted(person.pk for person in desk_now()) == sorted([everywhere.pk, at_work.pk])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A backup brings members back who had left: the list of erasures takes them out again."""
 
+import os
 import uuid
 from contextlib import suppress
 from datetime import timedelta
@@ -225,6 +226,22 @@ def test_each_erasure_is_listed_once(erased, erasures, now):
     assert sorted(lines(erasures)) == sorted(str(erasure.erasure_id) for erasure in erased)
 
 
+def test_line_is_on_the_disk_before_the_database_says_so_and_so_is_the_name_of_a_new_file(
+    erased, erasures, now, monkeypatch
+):
+    on_disk = []
+
+    def fsync(number: int) -> None:
+        file = os.fstat(number)
+        is_list = os.path.samestat(file, erasures.stat())
+        assert is_list or os.path.samestat(file, erasures.parent.stat())
+        on_disk.append((is_list, len(lines(erasures)), Erasure.objects.unlisted().count()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    list_new_erasures(now=now)
+    assert on_disk == [(True, 3, 3), (False, 3, 3)]
+
+
 def test_crash_between_the_file_and_the_database_lists_again(erased, erasures, now):
     with pytest.raises(DatabaseError), connection.execute_wrapper(die_at("UPDATE")):
         list_new_erasures(now=now)
@@ -301,6 +318,14 @@ def test_receipt_that_has_waited_leaves_as_the_list_is_written(leaving, unwritab
     sweep_messages()
     worker()
     assert len(mail.outbox) == 1
+
+
+def test_no_other_mail_is_tried_sooner_as_the_list_is_written(erased, erasures, seeker, now):
+    waits = {"failure": "KeyError", "try_at": now + timedelta(hours=1)}
+    mails = [queue_message(kind, seeker.user) for kind in ("accounts/welcome", "withdrawals/completed")]
+    Message.objects.filter(pk__in=[it.pk for it in mails]).update(**waits)
+    list_new_erasures(now=now)
+    assert [Message.objects.get(pk=it.pk).try_at - now for it in mails] == [timedelta(hours=1), timedelta(0)]
 
 
 @pytest.fixture
