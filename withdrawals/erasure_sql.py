@@ -43,9 +43,14 @@ def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int
 
     Call it in a transaction: at commit the database refuses if a row that is not declared still points to them.
     """
-    own = dict(zip(details(ANYBODY), details(seeker), strict=True))
-    parts = [(sql, [own.get(value, value) for value in values]) for sql, values in compiled(tuple(holdings))]
+    parts = parts_for(holdings, seeker)
     return at_once(parts) if connection.vendor == "postgresql" else one_by_one(parts)
+
+
+def parts_for(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[Part]:
+    """The statement of each holding, with this member's details in it."""
+    own = dict(zip(details(ANYBODY), details(seeker), strict=True))
+    return [(sql, tuple(own.get(value, value) for value in values)) for sql, values in compiled(tuple(holdings))]
 
 
 @cache
