@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import psycopg
 from django.core.management import call_command
@@ -12,17 +13,24 @@ from benchmarks.population import populate
 
 
 def name_of(size: int) -> str:
-    return f"benchmarks_{size}"
+    """Named after the database that is given, so that two runs on one server do not meet."""
+    return f"{server()['NAME']}_members_{size}"
+
+
+@cache
+def server() -> dict:
+    """The database that is given, and never touched: the benchmarks make their own beside it."""
+    return dict(connections.settings[DEFAULT_DB_ALIAS])
 
 
 def connect(name: str) -> psycopg.Connection:
     """A plain connection, beside Django's, with the way of binding that Django uses."""
-    server = connections.settings[DEFAULT_DB_ALIAS]
+    given = server()
     return psycopg.connect(
-        host=server["HOST"],
-        port=server["PORT"] or None,
-        user=server["USER"] or None,
-        password=server["PASSWORD"] or None,
+        host=given["HOST"],
+        port=given["PORT"] or None,
+        user=given["USER"] or None,
+        password=given["PASSWORD"] or None,
         dbname=name,
         autocommit=True,
         prepare_threshold=None,
@@ -36,32 +44,45 @@ def use(size: int) -> None:
 
 
 @contextmanager
-def own_databases(sizes: Sequence[int]) -> Iterator[None]:
+def own_databases(sizes: Sequence[int], *, postings: int) -> Iterator[None]:
     """A migrated database with so many members for each size; gone afterwards, whatever happens."""
-    server = dict(connections.settings[DEFAULT_DB_ALIAS])
     for size in sizes:
-        connections.settings[str(size)] = {**server, "NAME": name_of(size)}
+        connections.settings[str(size)] = {**server(), "NAME": name_of(size)}
     try:
+        make(sizes)
         for size in sizes:
-            make(size)
+            with connect(name_of(size)) as database:
+                populate(database, size, postings=postings)
         yield
     finally:
         for size in sizes:
             drop(size)
 
 
-def make(size: int) -> None:
-    drop(size)
-    with connect("postgres") as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name_of(size))))
-    use(size)
+def make(sizes: Sequence[int]) -> None:
+    """The first is migrated, the others are its copies."""
+    first, *others = sizes
+    create(first, "template0")
+    use(first)
     call_command("migrate", verbosity=0)
-    with connect(name_of(size)) as database:
-        populate(database, size)
+    close(first)
+    for size in others:
+        create(size, name_of(first))
+
+
+def create(size: int, template: str) -> None:
+    drop(size)
+    names = {"name": sql.Identifier(name_of(size)), "template": sql.Identifier(template)}
+    with connect("postgres") as database:
+        database.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
 
 
 def drop(size: int) -> None:
+    close(size)
+    with connect("postgres") as database:
+        database.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name_of(size))))
+
+
+def close(size: int) -> None:
     connections[str(size)].close()
     connections[str(size)].close_pool()
-    with connect("postgres") as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name_of(size))))
