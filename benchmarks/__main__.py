@@ -6,6 +6,7 @@ Milliseconds are this machine's; the ratios, the counts of statements and the fl
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from itertools import islice
 
 import django
@@ -16,39 +17,78 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import desk, jobs, leaving, pages  # noqa: E402
+from benchmarks import desk, health, jobs, leaving, pages  # noqa: E402
 from benchmarks.databases import own_databases, use  # noqa: E402
+from benchmarks.missing import missed  # noqa: E402
+from benchmarks.openings import POSTINGS  # noqa: E402
 from benchmarks.plans import plans, read_whole  # noqa: E402
-from benchmarks.throughput import measure_throughput  # noqa: E402
+from benchmarks.throughput import measure_throughput, missed_by_worker  # noqa: E402
 from benchmarks.timing import ORM, SERVICE, SQL, Figures, Ground, Operation  # noqa: E402
 
-OPERATIONS = [*leaving.SWEEPS, *pages.OPERATIONS, *desk.OPERATIONS, *jobs.OPERATIONS, *leaving.OPERATIONS]
+OPERATIONS = [
+    *health.OPERATIONS,
+    *leaving.SWEEPS,
+    *pages.OPERATIONS,
+    *desk.OPERATIONS,
+    *jobs.OPERATIONS,
+    *leaving.OPERATIONS,
+]
 LARGE = 2000
+WHOLE, QUICK = "10000,1000000", "10000,100000"
 
 
 def main() -> None:
     if connection.vendor != "postgresql":
         sys.exit("The benchmarks need PostgreSQL: DATABASE_URL=postgres://... make bench")
     asked = arguments()
-    with own_databases(asked.members):
-        ground = Ground(asked.members)
-        print(heading(asked.members))
-        for operation in OPERATIONS:
-            if asked.only in operation.name:
-                print(line(operation, ground.measure(operation), asked.members), flush=True)
-                report_plans(operation, ground, shown=asked.plans)
-        if settings.REDIS_URL and asked.only in "throughput":
-            report_throughput(ground, asked.withdrawals)
+    with own_databases(asked.members, postings=asked.postings):
+        missing = list(measured(asked))
+    print(*(["", "Missed:", *missing] if missing else ["", "Every goal is met."]), sep="\n")
+    sys.exit(1 if missing else 0)
+
+
+def measured(asked: argparse.Namespace) -> Iterator[str]:
+    """Measure and show what is asked for; what misses its goal, a line each."""
+    ground = Ground(asked.members, share=asked.share)
+    print(heading(asked.members))
+    for operation in OPERATIONS:
+        if asked.only in operation.name:
+            for miss in measure(operation, ground, asked):
+                print(f"    {miss}", flush=True)
+                yield f"{operation.name}: {miss}"
+    if settings.REDIS_URL and asked.only in "throughput":
+        yield from measure_worker(ground, asked)
+
+
+def measure(operation: Operation, ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
+    figures = ground.measure(operation)
+    print(line(operation, figures, asked.members), flush=True)
+    yield from missed(operation, figures, asked.members, slack=asked.slack)
+    yield from ground.differ(operation)
+    found = plans(operation.service, ground.next_member(operation, max(asked.members)))
+    for table in sorted(read_whole(found, larger_than=LARGE) - operation.goals.whole):
+        yield f"reads all of {table}"
+    if asked.plans:
+        print(*found, sep="\n\n", end="\n\n")
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    sizes = os.environ.get("BENCH_MEMBERS", "10000,1000000")
-    parser.add_argument("--members", type=numbers, default=numbers(sizes), help="such as 10000,1000000; at least 5000")
+    parser.add_argument("--quick", action="store_true", help="form and flatness, with generous bounds")
+    parser.add_argument("--members", type=numbers, help=f"such as {WHOLE}; as many as there are rounds")
+    parser.add_argument("--postings", type=int, default=POSTINGS)
     parser.add_argument("--only", default="", help="part of an operation's name")
-    parser.add_argument("--withdrawals", type=int, default=2000, help="how many go through the worker")
+    parser.add_argument("--withdrawals", type=int, help="how many go through the worker")
+    parser.add_argument("--share", type=float, help="of the rounds")
+    parser.add_argument("--slack", type=float, help="how many times a goal of time may be passed")
     parser.add_argument("--plans", action="store_true", help="show the plan of every statement")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    quick = {"members": numbers(QUICK), "withdrawals": 400, "share": 0.25, "slack": 3}
+    whole = {"members": numbers(WHOLE), "withdrawals": 2000, "share": 1, "slack": 1}
+    for name, value in (quick if asked.quick else whole).items():
+        if getattr(asked, name) is None:
+            setattr(asked, name, value)
+    return asked
 
 
 def numbers(text: str) -> list[int]:
@@ -72,22 +112,14 @@ def shown(ratio: float | None) -> str:
     return f"{ratio:7.2f}" if ratio else f"{'':7}"
 
 
-def report_plans(operation: Operation, ground: Ground, *, shown: bool) -> None:
-    """Name the large tables that are read whole; show every plan where it is asked for."""
+def measure_worker(ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
     size = max(ground.sizes)
-    found = plans(operation.service, ground.next_member(operation, size))
-    for table in sorted(read_whole(found, larger_than=LARGE)):
-        print(f"    reads all of {table}")
-    if shown:
-        print(*found, sep="\n\n", end="\n\n")
-
-
-def report_throughput(ground: Ground, amount: int) -> None:
-    size = max(ground.sizes)
-    members = list(islice(ground.fresh[size], min(amount, size // 5)))
+    members = list(islice(ground.fresh[size], min(asked.withdrawals, size // 5)))
     use(size)
-    for name, figure in measure_throughput(members).items():
-        print(f"{name:36}{figure:10.0f}")
+    figures = measure_throughput(members)
+    for name, figure in figures.items():
+        print(f"{name:36}{figure:10.2f}")
+    yield from missed_by_worker(figures, slack=asked.slack)
 
 
 if __name__ == "__main__":

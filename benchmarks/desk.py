@@ -3,13 +3,14 @@
 from functools import partial
 
 import psycopg
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from benchmarks.pages import get
+from benchmarks.pages import SIGNED_IN, get, links
 from benchmarks.population import DESK, FIRST_ADVISOR, MEMBERS_OF_AN_ADVISOR
-from benchmarks.timing import Operation
+from benchmarks.timing import Goals, Operation
 from withdrawals.candidates import candidates_for
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -31,13 +32,14 @@ def as_advisor(n: int) -> None:
     sign_in(FIRST_ADVISOR + n // MEMBERS_OF_AN_ADVISOR)
 
 
-def look(path: str, n: int) -> None:
-    get(staff, path)
+def look(path: str, n: int) -> HttpResponse:
+    return get(staff, path)
 
 
-def search(text: str, n: int) -> None:
+def search(text: str, n: int) -> HttpResponse:
     """`text` may name the characters of member `n` that few others have together."""
-    get(staff, f"{MEMBERS}?q={text.format(phone=f'090{10_000_000 + n}', email=f'member{n}@example.com', pair=pair(n))}")
+    term = text.format(phone=f"090{10_000_000 + n}", email=f"member{n}@example.com", pair=pair(n))
+    return get(staff, f"{MEMBERS}?q={term}")
 
 
 def pair(n: int) -> str:
@@ -53,56 +55,73 @@ def near_candidates(n: int) -> None:
     assert found
 
 
-def newest(plain: psycopg.Connection, n: int) -> None:
-    plain.execute("SELECT * FROM accounts_jobseeker ORDER BY joined_at DESC, id DESC LIMIT 100").fetchall()
+def newest(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute("SELECT * FROM accounts_jobseeker ORDER BY joined_at DESC, id DESC LIMIT 50").fetchall()
 
 
-def newest_of_advisor(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def newest_of_advisor(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         "SELECT seeker.* FROM accounts_jobseeker seeker JOIN advisors_assignment ON seeker_id = seeker.id"
-        " WHERE advisor_id = %s AND ended_at IS NULL ORDER BY seeker.joined_at DESC, seeker.id DESC LIMIT 100",
+        " WHERE advisor_id = %s AND ended_at IS NULL ORDER BY seeker.joined_at DESC, seeker.id DESC LIMIT 50",
         [1 + n // MEMBERS_OF_AN_ADVISOR],
     ).fetchall()
 
 
-def by_phone(plain: psycopg.Connection, n: int) -> None:
-    plain.execute("SELECT * FROM accounts_jobseeker WHERE phone = %s", [f"+8190{10_000_000 + n}"]).fetchall()
+def by_phone(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute("SELECT * FROM accounts_jobseeker WHERE phone = %s", [f"+8190{10_000_000 + n}"]).fetchall()
 
 
-def by_email(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def by_email(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         "SELECT seeker.* FROM accounts_jobseeker seeker JOIN accounts_user u ON u.id = user_id WHERE email = %s",
         [f"member{n}@example.com"],
     ).fetchall()
 
 
-def by_words(text: str, plain: psycopg.Connection, n: int) -> None:
+def by_words(text: str, plain: psycopg.Connection, n: int) -> list[tuple]:
     word = text.format(pair=pair(n))
-    plain.execute(
+    return plain.execute(
         "WITH hits AS MATERIALIZED (SELECT * FROM accounts_jobseeker WHERE search_pieces @> ARRAY[%s]"
-        " AND strpos(search_text, %s) > 0 LIMIT 1001) SELECT * FROM hits ORDER BY joined_at DESC, id DESC LIMIT 100",
+        " AND strpos(search_text, %s) > 0 LIMIT 501) SELECT * FROM hits ORDER BY joined_at DESC, id DESC LIMIT 50",
         [word, word],
     ).fetchall()
 
 
-def most_urgent(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
-        "SELECT * FROM withdrawals_withdrawalrequest WHERE ended_at IS NULL ORDER BY due_on, id LIMIT 100"
+def most_urgent(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
+        "SELECT * FROM withdrawals_withdrawalrequest WHERE ended_at IS NULL ORDER BY due_on, id LIMIT 50"
     ).fetchall()
 
 
-def of_desk(name: str, service, sql) -> Operation:
-    return Operation(name, service, sql, prepare=as_desk, rounds=30)
+LISTED, QUEUED = partial(links, f"{MEMBERS}([0-9]+)/"), partial(links, f"{QUEUE}([0-9]+)/")
 
 
+def of_desk(name: str, service, sql, *, goals: Goals, ids=None) -> Operation:
+    return Operation(name, service, sql, prepare=as_desk, rounds=30, goals=goals, ids=ids)
+
+
+def searching(name: str, text: str, sql, **goals) -> Operation:
+    found = Goals(statements=8 + SIGNED_IN, **goals)
+    return of_desk(f"admin: search, {name}", partial(search, text), sql, goals=found, ids=LISTED)
+
+
+LIST = Goals(statements=8 + SIGNED_IN)
 OPERATIONS = [
-    of_desk("admin: members", partial(look, MEMBERS), newest),
-    Operation("admin: an advisor's members", partial(look, MEMBERS), newest_of_advisor, prepare=as_advisor, rounds=30),
-    of_desk("admin: search, whole phone number", partial(search, "{phone}"), by_phone),
-    of_desk("admin: search, whole e-mail", partial(search, "{email}"), by_email),
-    of_desk("admin: search, two rare characters", partial(search, "{pair}"), partial(by_words, "{pair}")),
-    of_desk("admin: search, two common ones", partial(search, "見本"), partial(by_words, "見本")),
-    of_desk("admin: near candidates", near_candidates, by_phone),
-    of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent),
-    of_desk("admin: first page", partial(look, "/admin/"), most_urgent),
+    of_desk("admin: members", partial(look, MEMBERS), newest, goals=LIST, ids=LISTED),
+    Operation(
+        "admin: an advisor's members",
+        partial(look, MEMBERS),
+        newest_of_advisor,
+        prepare=as_advisor,
+        rounds=30,
+        goals=LIST,
+        ids=LISTED,
+    ),
+    searching("whole phone number", "{phone}", by_phone),
+    searching("whole e-mail", "{email}", by_email),
+    searching("two rare characters", "{pair}", partial(by_words, "{pair}")),
+    searching("two common ones", "見本", partial(by_words, "見本")),
+    of_desk("admin: near candidates", near_candidates, by_phone, goals=Goals(statements=2)),
+    of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent, goals=LIST, ids=QUEUED),
+    of_desk("admin: first page", partial(look, "/admin/"), most_urgent, goals=Goals(statements=20 + SIGNED_IN)),
 ]

@@ -5,14 +5,15 @@ from functools import cache, partial
 
 import psycopg
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 
 from benchmarks.openings import CHOOSERS, FIELDS
-from benchmarks.pages import get, visitor
-from benchmarks.timing import Operation
+from benchmarks.pages import get, links, visitor
+from benchmarks.timing import Goals, Operation
 from jobs.actions.noticing import due, fresh, may_be_told
 from jobs.listing import Place
-from jobs.matching import ranked, supply
+from jobs.matching import Supply, ranked, supply
 from jobs.models import DesiredCondition, JobPosting
 from jobs.reaching import reached
 
@@ -28,16 +29,16 @@ def conditions_of(n: int, **narrowed) -> list[DesiredCondition]:
     return list(DesiredCondition.objects.filter(seeker=chooser(n), **narrowed))
 
 
-def rank(n: int) -> None:
-    list(ranked(JobPosting.objects.open(), conditions_of(n))[:SHOWN])
+def rank(n: int) -> list[JobPosting]:
+    return list(ranked(JobPosting.objects.open(), conditions_of(n))[:SHOWN])
 
 
-def rank_without_must_haves(n: int) -> None:
-    list(ranked(JobPosting.objects.open(), conditions_of(n, is_must=False))[:SHOWN])
+def rank_without_must_haves(n: int) -> list[JobPosting]:
+    return list(ranked(JobPosting.objects.open(), conditions_of(n, is_must=False))[:SHOWN])
 
 
-def count_supply(n: int) -> None:
-    supply(JobPosting.objects.open(), conditions_of(n))
+def count_supply(n: int) -> Supply:
+    return supply(JobPosting.objects.open(), conditions_of(n))
 
 
 MUSTS = "category = ANY(%(fields)s) AND prefecture = ANY(%(areas)s) AND pay_min >= %(pay)s"
@@ -60,24 +61,24 @@ def wanted(n: int) -> dict:
     }
 
 
-def rank_in_sql(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def rank_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         f"SELECT * FROM jobs_jobposting WHERE status = 'open' AND {MUSTS}"
         f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
         wanted(n),
     ).fetchall()
 
 
-def rank_all_in_sql(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def rank_all_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open'"
         f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
         wanted(n),
     ).fetchall()
 
 
-def count_in_sql(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def count_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         f"SELECT count(*) FILTER (WHERE {MUSTS}),"
         " count(*) FILTER (WHERE category = ANY(%(fields)s) AND prefecture = ANY(%(areas)s)),"
         " count(*) FILTER (WHERE category = ANY(%(fields)s) AND pay_min >= %(pay)s),"
@@ -87,16 +88,16 @@ def count_in_sql(plain: psycopg.Connection, n: int) -> None:
     ).fetchall()
 
 
-def match(n: int) -> None:
+def match(n: int) -> int:
     """Tomorrow everybody is due; what was opened today is new."""
     now = timezone.now()
     everybody = due(now + timedelta(days=1))
-    assert reached(may_be_told(everybody), fresh(everybody, now=now)).count()
+    return reached(may_be_told(everybody), fresh(everybody, now=now)).count()
 
 
-def match_in_sql(plain: psycopg.Connection, n: int) -> None:
+def match_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
     """For the three kinds that are there, posting by posting until one fits."""
-    plain.execute(
+    return plain.execute(
         """
         WITH fresh AS MATERIALIZED (
             SELECT 1 << array_position(%(fields)s::text[], category::text) - 1 AS field,
@@ -127,19 +128,21 @@ def match_in_sql(plain: psycopg.Connection, n: int) -> None:
     ).fetchall()
 
 
-def look(path: str, n: int) -> None:
-    get(visitor, path)
+def look(path: str, n: int) -> HttpResponse:
+    return get(visitor, path)
 
 
-def newest_in_sql(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
-        "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at DESC, id DESC LIMIT 21"
+def newest_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
+        "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at DESC, id DESC LIMIT 20"
     ).fetchall()
 
 
-def last_in_sql(plain: psycopg.Connection, n: int) -> None:
+def last_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
     """The other way round, from the end."""
-    plain.execute("SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at, id LIMIT 20").fetchall()
+    return plain.execute(
+        "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at, id LIMIT 20"
+    ).fetchall()
 
 
 @cache
@@ -149,24 +152,83 @@ def last_page(database: str) -> str:
     return f"/jobs/?after={Place.of(before)}"
 
 
-def look_at_last(n: int) -> None:
-    look(last_page(connection.settings_dict["NAME"]), n)
+def look_at_last(n: int) -> HttpResponse:
+    return look(last_page(connection.settings_dict["NAME"]), n)
 
 
-def found_in_sql(plain: psycopg.Connection, n: int) -> None:
-    plain.execute(
+def found_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open' AND strpos(search_text, '営業') > 0"
-        " ORDER BY opened_at DESC, id DESC LIMIT 21"
+        " ORDER BY opened_at DESC, id DESC LIMIT 20"
     ).fetchall()
 
 
+LINKED = partial(links, "/jobs/([0-9]+)/")
+POSTINGS = frozenset({"jobs_jobposting"})
+# Everybody who is told of new postings.
+TOLD = frozenset({"jobs_noticerhythm", "jobs_desiredcondition", "accounts_stoppednotice"})
+MEMBERS = frozenset({"accounts_jobseeker", "accounts_user"})
+
+
+def told(members: int) -> int:
+    return min(members, CHOOSERS)
+
+
+def keys(found: list[JobPosting]) -> list[int]:
+    return [posting.pk for posting in found]
+
+
 OPERATIONS = [
-    Operation("jobs: list", partial(look, "/jobs/"), newest_in_sql, rounds=30),
+    Operation(
+        "jobs: list",
+        partial(look, "/jobs/"),
+        newest_in_sql,
+        rounds=30,
+        goals=Goals(statements=4),
+        ids=LINKED,
+    ),
     # The last column says how many times as long as the first page it takes.
-    Operation("jobs: list, last page", look_at_last, last_in_sql, partial(look, "/jobs/"), rounds=30),
-    Operation("jobs: search, two characters", partial(look, "/jobs/?q=営業"), found_in_sql, rounds=30),
-    Operation("jobs: rank, with must-haves", rank, rank_in_sql),
-    Operation("jobs: rank, without must-haves", rank_without_must_haves, rank_all_in_sql, rounds=20),
-    Operation("jobs: count what must-haves cost", count_supply, count_in_sql, rounds=20),
-    Operation("jobs: match the night's new postings", match, match_in_sql, rounds=3),
+    Operation(
+        "jobs: list, last page",
+        look_at_last,
+        last_in_sql,
+        partial(look, "/jobs/"),
+        rounds=30,
+        goals=Goals(statements=4, orm=1.2),
+        ids=lambda page: LINKED(page)[::-1],
+    ),
+    Operation(
+        "jobs: search, two characters",
+        partial(look, "/jobs/?q=営業"),
+        found_in_sql,
+        partial(look, "/jobs/"),
+        rounds=30,
+        goals=Goals(statements=4, orm=2),
+        ids=LINKED,
+    ),
+    Operation("jobs: rank, with must-haves", rank, rank_in_sql, goals=Goals(statements=2, sql=12), ids=keys),
+    Operation(
+        "jobs: rank, without must-haves",
+        rank_without_must_haves,
+        rank_all_in_sql,
+        rounds=20,
+        goals=Goals(statements=2, sql=2, whole=POSTINGS),
+        ids=keys,
+    ),
+    Operation(
+        "jobs: count what must-haves cost",
+        count_supply,
+        count_in_sql,
+        rounds=20,
+        goals=Goals(statements=2, whole=POSTINGS),
+        ids=lambda supply: [supply.met],
+    ),
+    Operation(
+        "jobs: match the night's new postings",
+        match,
+        match_in_sql,
+        rounds=3,
+        goals=Goals(statements=1, grows=told, sql=2, whole=TOLD | MEMBERS | POSTINGS),
+        ids=lambda count: [count],
+    ),
 ]

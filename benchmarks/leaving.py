@@ -1,39 +1,44 @@
 """What the worker does: find the member, erase them, look for what is due, forget what has run out."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import psycopg
-from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.expiry import forget
-from accounts.models import JobSeeker, MailboxProof, Message
+from accounts.holdings import Erased, Kept
+from accounts.models import JobSeeker, Message, User
 from accounts.tasks import sweep_messages
 from benchmarks.pages import owe_mail
-from benchmarks.timing import Operation
+from benchmarks.rows import put
+from benchmarks.timing import Goals, Operation
 from withdrawals.actions.processing import advance
 from withdrawals.actions.sweeping import claim_due
+from withdrawals.erasure import HOLDINGS
+from withdrawals.erasure_sql import parts_for
 from withdrawals.identity import find_member
-from withdrawals.models import Erasure, WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 FIRST_REQUEST = 1_000_000_000  # the request of member n has this id and n more
 
 
-def find(n: int) -> None:
+def find(n: int) -> JobSeeker:
     typed = WithdrawalStatement(email=f"member{n}@example.com", phone=f"+8190{10_000_000 + n}")
     with transaction.atomic():
-        fit, _ = find_member(typed, before=timezone.now())
+        fit, member = find_member(typed, before=timezone.now())
     assert fit.value == "both", fit
+    return member
 
 
-def find_in_sql(plain: psycopg.Connection, n: int) -> None:
+def find_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
     with plain.transaction():
-        plain.execute(
+        return plain.execute(
             "SELECT seeker.*, u.* FROM accounts_jobseeker seeker JOIN accounts_user u ON u.id = seeker.user_id"
             " WHERE u.email = %s AND seeker.joined_at < now() FOR UPDATE OF seeker",
             [f"member{n}@example.com"],
-        ).fetchone()
+        ).fetchall()
 
 
 def ask_to_leave(n: int) -> None:
@@ -55,41 +60,37 @@ def complete(n: int) -> None:
     advance(FIRST_REQUEST + n, now=timezone.now())
 
 
+HELD = [holding for holding in HOLDINGS if not isinstance(holding, Kept)]
+
+
 @transaction.atomic
 def complete_in_orm(n: int) -> None:
-    """The same rows, by Django's own cascade."""
+    """The same rows, holding by holding, as Django deletes and empties them."""
     request = WithdrawalRequest.objects.select_for_update().get(pk=FIRST_REQUEST + n)
     member = JobSeeker.objects.select_for_update().select_related("user").get(pk=request.seeker_id)
     request.status, request.seeker, request.erased = "completed", None, {}
     request.ended_at, request.next_step_at = timezone.now(), None
     request.save()
     request.events.create(from_status="scheduled", to_status="completed", at=timezone.now(), actor="worker")
-    WithdrawalStatement.objects.filter(email=member.user.email).delete()
-    LogEntry.objects.filter(content_type__model="jobseeker", object_id=str(n)).delete()
-    MailboxProof.objects.filter(email=member.user.email).delete()
-    Message.objects.filter(to_email=member.user.email).delete()
-    member.user.delete()
+    for holding in HELD:
+        if isinstance(holding, Erased):
+            holding.rows(member).delete()
+        else:
+            holding.model._base_manager.filter(holding.of(member)).update(**holding.blank)
     Erasure.objects.create(erasure_id=member.erasure_id, erased_at=timezone.now())
     Message.objects.create(kind="accounts/x", to_email=member.user.email)
 
 
-ERASED_BY = {
-    "accounts_stoppednotice": "seeker_id",
-    "advisors_assignment": "seeker_id",
-    "accounts_jobseeker": "id",
-    "accounts_session": "user_id",
-    "accounts_message": "recipient_id",
-    "accounts_mailboxproof": "user_id",
-    "account_emailaddress": "user_id",
-    "mfa_authenticator": "user_id",
-    "accounts_user_groups": "user_id",
-    "accounts_user_user_permissions": "user_id",
-    "accounts_user": "id",
-}
+def member_as_made(n: int) -> JobSeeker:
+    """Member `n` as the population has made them."""
+    user, digits = User(pk=n, email=f"member{n}@example.com"), f"{n:010}"
+    number = f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+    return JobSeeker(pk=n, user=user, member_number=number, phone=f"+8190{10_000_000 + n}")
 
 
 def complete_in_sql(plain: psycopg.Connection, n: int) -> None:
-    email = f"member{n}@example.com"
+    """What is held about a member goes statement by statement; what that is, the apps say."""
+    member, now = member_as_made(n), timezone.now()
     with plain.transaction():
         plain.execute("SELECT * FROM withdrawals_withdrawalrequest WHERE id = %s FOR UPDATE", [FIRST_REQUEST + n])
         plain.execute("SELECT * FROM accounts_jobseeker WHERE id = %s FOR UPDATE", [n])
@@ -98,25 +99,20 @@ def complete_in_sql(plain: psycopg.Connection, n: int) -> None:
             " ended_at = now(), next_step_at = NULL WHERE id = %s",
             [FIRST_REQUEST + n],
         )
-        plain.execute(
-            "INSERT INTO withdrawals_withdrawalevent (request_id, from_status, to_status, at, actor)"
-            " VALUES (%s, 'scheduled', 'completed', now(), 'worker')",
-            [FIRST_REQUEST + n],
-        )
-        plain.execute("DELETE FROM withdrawals_withdrawalstatement WHERE email = %s", [email])
-        plain.execute("DELETE FROM accounts_message WHERE to_email = %s", [email])
-        plain.execute("DELETE FROM accounts_mailboxproof WHERE email = %s", [email])
-        plain.execute(
-            "DELETE FROM django_admin_log WHERE object_id = %s AND content_type_id ="
-            " (SELECT id FROM django_content_type WHERE app_label = 'accounts' AND model = 'jobseeker')",
-            [str(n)],
-        )
-        for table, column in ERASED_BY.items():
-            plain.execute(f"DELETE FROM {table} WHERE {column} = %s", [n])
-        plain.execute(
-            "INSERT INTO withdrawals_erasure (erasure_id, erased_at) VALUES (gen_random_uuid(), now())",
-        )
-        owe_mail(plain, email)
+        moved = {"from_status": "scheduled", "to_status": "completed", "at": now, "actor": "worker"}
+        put(plain, WithdrawalEvent, request_id=FIRST_REQUEST + n, **moved)
+        for sql, values in parts_for(HELD, member):
+            plain.execute(sql, values)
+        put(plain, Erasure, erasure_id=uuid4(), erased_at=now)
+        owe_mail(plain, member.user.email)
+
+
+def left_of(n: int) -> dict[str, int]:
+    """What is there of member `n`, and of their leaving, once they are gone."""
+    member = member_as_made(n)
+    left = {holding.model._meta.label: holding.rows(member).count() for holding in HELD if isinstance(holding, Erased)}
+    ended = WithdrawalRequest.objects.filter(pk=FIRST_REQUEST + n, status="completed", seeker=None)
+    return left | {"ended": ended.count(), "events": WithdrawalEvent.objects.filter(request__in=ended).count()}
 
 
 def sweep(n: int) -> None:
@@ -145,11 +141,30 @@ def forget_in_sql(plain: psycopg.Connection, n: int) -> None:
 
 # Measured before anybody files a request, which would be due.
 SWEEPS = [
-    Operation("sweep, nothing due", sweep, sweep_in_sql),
-    Operation("sweep of messages, nothing queued", lambda n: sweep_messages(), sweep_messages_in_sql),
-    Operation("forget what has run out", lambda n: forget(now=timezone.now()), forget_in_sql, rounds=20),
+    Operation("sweep, nothing due", sweep, sweep_in_sql, goals=Goals(statements=1)),
+    Operation(
+        "sweep of messages, nothing ready",
+        lambda n: sweep_messages(),
+        sweep_messages_in_sql,
+        goals=Goals(statements=1),
+    ),
+    Operation(
+        "forget what has run out",
+        lambda n: forget(now=timezone.now()),
+        forget_in_sql,
+        rounds=20,
+        goals=Goals(statements=5),
+    ),
 ]
 OPERATIONS = [
-    Operation("find the member", find, find_in_sql),
-    Operation("complete a withdrawal", complete, complete_in_sql, orm=complete_in_orm, prepare=ask_to_leave),
+    Operation("find the member", find, find_in_sql, goals=Goals(statements=1), ids=lambda member: [member.pk]),
+    Operation(
+        "complete a withdrawal",
+        complete,
+        complete_in_sql,
+        complete_in_orm,
+        prepare=ask_to_leave,
+        goals=Goals(statements=8, orm=1.3),
+        left=left_of,
+    ),
 ]

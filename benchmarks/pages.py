@@ -1,10 +1,19 @@
 """The pages people meet, each through the whole stack of middleware, beside the SQL it stands for."""
 
-import psycopg
-from django.test import Client
+import re
+from datetime import timedelta
+from functools import partial
 
-from accounts.models import User
-from benchmarks.timing import Operation
+import psycopg
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import MailboxProof, Message, User
+from benchmarks.rows import put
+from benchmarks.timing import Goals, Operation
+from config.random_ids import timed_id
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 REGISTRATION = {
     "family_name": "見本",
@@ -25,8 +34,15 @@ def post(client: Client, path: str, n: int, fields: dict) -> None:
     assert response.status_code == 302, response.content.decode()
 
 
-def get(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 200
+def get(client: Client, path: str) -> HttpResponse:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response
+
+
+def links(pattern: str, response: HttpResponse) -> list[int]:
+    """The ids that a page links to, in its order, each once."""
+    return [int(found) for found in dict.fromkeys(re.findall(f'href="{pattern}', response.content.decode()))]
 
 
 visitor, member, filer = Client(), Client(), Client()
@@ -38,21 +54,20 @@ def register(n: int) -> None:
 
 def register_in_sql(plain: psycopg.Connection, n: int) -> None:
     with plain.transaction():
-        plain.execute(
-            "INSERT INTO accounts_mailboxproof (purpose, email, details, language, salt, code_digest, tries,"
-            " created_at, expires_at) VALUES ('registration', %s, '{}', 'ja', 'x', 'x', 0, now(), now()) RETURNING id",
-            [f"new{n}@example.com"],
-        )
+        put(plain, MailboxProof, purpose="registration", email=f"new{n}@example.com", expires_at=timezone.now())
         owe_mail(plain, f"new{n}@example.com")
 
 
 def owe_mail(plain: psycopg.Connection, email: str) -> None:
-    plain.execute(
-        "INSERT INTO accounts_message (id, kind, to_email, language, context, status, queued_at, try_at, tries)"
-        " VALUES ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint << 10,"
-        " 'accounts/x', %s, 'ja', '{}', 'queued', now(), now() + interval '1 y', 0) RETURNING id",
-        [email],
-    )
+    later = timezone.now() + timedelta(days=365)
+    put(plain, Message, id=timed_id(), kind="accounts/x", to_email=email, try_at=later)
+
+
+def registered(n: int) -> list[int]:
+    email = f"new{n}@example.com"
+    return [
+        model.objects.filter(**{of: email}).count() for model, of in ((MailboxProof, "email"), (Message, "to_email"))
+    ]
 
 
 def nothing_in_sql(plain: psycopg.Connection, n: int) -> None:
@@ -90,18 +105,17 @@ def withdraw_signed_in(n: int) -> None:
 
 
 def withdraw_in_sql(plain: psycopg.Connection, n: int) -> None:
+    now = timezone.now()
     with plain.transaction():
-        filed = plain.execute(
-            "INSERT INTO withdrawals_withdrawalrequest (reference, status, channel, reason, language, received_at,"
-            " due_on, next_step_at, closing, identity_checked) VALUES (%s, 'received', 'web', 'other', 'ja', now(),"
-            " current_date + 7, now() + interval '1 y', '', false) RETURNING id",
-            [f"P-{n:08x}"],
-        ).fetchone()
-        plain.execute(
-            "INSERT INTO withdrawals_withdrawalstatement (request_id, phone, email, comment)"
-            " VALUES (%s, '+815012345678', %s, 'x')",
-            [filed[0], f"stranger{n}@example.com"],
-        )
+        typed = {"phone": "+815012345678", "email": f"stranger{n}@example.com", "comment": "x"}
+        times = {"due_on": now.date() + timedelta(days=7), "next_step_at": now + timedelta(days=365)}
+        request = put(plain, WithdrawalRequest, reference=f"P-{n:08x}", reason="other", received_at=now, **times)
+        put(plain, WithdrawalStatement, request_id=request, **typed)
+
+
+def filed(email: str, n: int) -> list[tuple]:
+    statements = WithdrawalStatement.objects.filter(email=email.format(n))
+    return list(statements.values_list("request__status", "request__reason", "request__channel", "comment"))
 
 
 def file_request(n: int) -> None:
@@ -112,12 +126,38 @@ def received_in_sql(plain: psycopg.Connection, n: int) -> None:
     plain.execute("SELECT * FROM withdrawals_withdrawalrequest WHERE reference = %s", [f"H-{n:08x}"]).fetchone()
 
 
+# Of these, two find out whose session it is.
+SIGNED_IN = 2
 OPERATIONS = [
-    Operation("register, form sent", register, register_in_sql),
-    Operation("sign-in page", lambda n: get(visitor, "/login/"), nothing_in_sql),
-    Operation("my page", lambda n: get(member, "/mypage/"), my_page_in_sql, prepare=sign_in),
-    Operation("withdrawal form, fits nobody", withdraw_as_nobody, withdraw_in_sql),
-    Operation("withdrawal form, fits a member", withdraw_as_member, withdraw_in_sql),
-    Operation("withdrawal form, signed in", withdraw_signed_in, withdraw_in_sql, prepare=sign_in),
-    Operation("answer page", lambda n: get(filer, "/withdraw/received/"), received_in_sql, prepare=file_request),
+    Operation("register, form sent", register, register_in_sql, goals=Goals(statements=4), left=registered),
+    Operation("sign-in page", lambda n: get(visitor, "/login/"), nothing_in_sql, goals=Goals(statements=0)),
+    Operation(
+        "my page",
+        lambda n: get(member, "/mypage/"),
+        my_page_in_sql,
+        prepare=sign_in,
+        goals=Goals(statements=8 + SIGNED_IN),
+    ),
+    Operation(
+        "withdrawal form, fits nobody",
+        withdraw_as_nobody,
+        withdraw_in_sql,
+        goals=Goals(statements=4),
+        left=partial(filed, "stranger{}@example.com"),
+    ),
+    Operation("withdrawal form, fits a member", withdraw_as_member, withdraw_in_sql, goals=Goals(statements=4)),
+    Operation(
+        "withdrawal form, signed in",
+        withdraw_signed_in,
+        withdraw_in_sql,
+        prepare=sign_in,
+        goals=Goals(statements=4 + SIGNED_IN),
+    ),
+    Operation(
+        "answer page",
+        lambda n: get(filer, "/withdraw/received/"),
+        received_in_sql,
+        prepare=file_request,
+        goals=Goals(statements=4),
+    ),
 ]

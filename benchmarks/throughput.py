@@ -26,6 +26,9 @@ from withdrawals.tasks import process_withdrawal
 PROCESSES = 2
 WORKER = f"celery -A config --quiet worker --include benchmarks.worker --pool prefork --concurrency {PROCESSES}".split()
 PATIENCE = 600
+EMPTY, COMPLETIONS = "empty tasks a second", "completions a second"
+SESSIONS = f"database sessions, {PROCESSES} processes"
+SHARE = 0.3  # of the empty tasks, so many completions
 
 
 def measure_throughput(members: list[int]) -> dict[str, float]:
@@ -42,11 +45,19 @@ def measure_throughput(members: list[int]) -> dict[str, float]:
     with worker():
         wait_until(lambda: mailed.count() == len(members), look_every=1)
     return {
-        "empty tasks a second": empty_tasks,
-        "completions a second": rate(sorted(completed.values_list("ended_at", flat=True))),
+        EMPTY: empty_tasks,
+        COMPLETIONS: rate(sorted(completed.values_list("ended_at", flat=True))),
         "receipts mailed a second": rate(sorted(mailed.values_list("finished_at", flat=True))),
-        f"database sessions, {PROCESSES} processes": sessions_opened() - sessions,
+        SESSIONS: sessions_opened() - sessions,
     }
+
+
+def missed_by_worker(figures: dict[str, float], *, slack: float) -> Iterator[str]:
+    share = figures[COMPLETIONS] / figures[EMPTY]
+    if share < SHARE / slack:
+        yield f"completions through Celery: {share:.2f} of empty tasks, at least {SHARE / slack:.2f}"
+    if figures[SESSIONS] > PROCESSES + 2:
+        yield f"{SESSIONS}: {figures[SESSIONS]:.0f}, at most {PROCESSES + 2}"
 
 
 @contextmanager

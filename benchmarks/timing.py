@@ -21,10 +21,28 @@ def nothing(n: int) -> None:
 
 
 @dataclass(frozen=True)
+class Goals:
+    """What an operation promises: so many statements at most, the same at every size, and times.
+
+    `flat` is beside the smallest size; where something `grows` with the members, the time may grow with it. `whole`
+    names the tables that may be read from end to end.
+    """
+
+    statements: int
+    flat: float = 1.2
+    grows: Callable[[int], int] | None = None
+    sql: float | None = None
+    orm: float | None = None
+    ms: float | None = None
+    whole: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Operation:
     """Something the service does for member `n`, and the plainest SQL, or plainest Django, that does the same.
 
-    `prepare` comes before each run and is not timed.
+    `prepare` comes before each run and is not timed. What both have found is compared by ids, which `ids` takes out of
+    what the service returns; what both have done is compared by what `left` finds afterwards.
     """
 
     name: str
@@ -33,6 +51,9 @@ class Operation:
     orm: Callable[[int], object] | None = None
     prepare: Callable[[int], object] = nothing
     rounds: int = 60
+    goals: Goals = Goals(statements=0)
+    ids: Callable[[object], list] | None = None
+    left: Callable[[int], object] | None = None
 
     def ways(self, plain: psycopg.Connection) -> dict[str, Callable[[int], object]]:
         ways = {SERVICE: self.service, SQL: lambda n: self.sql(plain, n)}
@@ -61,8 +82,9 @@ class Figures:
 class Ground:
     """The databases, a plain connection to each, and the members whom no operation has met yet."""
 
-    def __init__(self, sizes: Sequence[int]):
-        self.sizes = sizes
+    def __init__(self, sizes: Sequence[int], *, share: float = 1):
+        """`share` of the rounds is measured."""
+        self.sizes, self.share = sizes, share
         self.plain = {size: connect(name_of(size)) for size in sizes}
         self.fresh = {size: members(size) for size in sizes}
 
@@ -77,12 +99,35 @@ class Ground:
         for size in self.sizes:
             operation.service(self.next_member(operation, size))  # fills caches, loads templates
             figures.statements[size] = statements(operation.service, self.next_member(operation, size))
-        for _ in range(operation.rounds):
+        for _ in range(max(1, round(operation.rounds * self.share))):
             for size in self.sizes:
                 for way, run in operation.ways(self.plain[size]).items():
                     taken = timed(run, self.next_member(operation, size))
                     figures.rounds.setdefault((way, size), []).append(taken)
         return figures
+
+    def differ(self, operation: Operation) -> list[str]:
+        """Where service and plain SQL do not come to the same."""
+        size = max(self.sizes)
+        ways = operation.ways(self.plain[size])
+        differing = []
+        if operation.ids:
+            n = self.next_member(operation, size)
+            found = operation.ids(ways[SERVICE](n)), [row[0] for row in ways[SQL](n)]
+            differing += [] if found[0] == found[1] else [f"finds {told(found[0])}, plain SQL {told(found[1])}"]
+        if operation.left:
+            left = {way: self.left_by(operation, run, size) for way, run in ways.items()}
+            differing += [f"leaves {left[SERVICE]}, {way} {left[way]}" for way in left if left[way] != left[SERVICE]]
+        return differing
+
+    def left_by(self, operation: Operation, run: Callable[[int], object], size: int) -> object:
+        n = self.next_member(operation, size)
+        run(n)
+        return operation.left(n)
+
+
+def told(found: list) -> str:
+    return f"{len(found)}: {', '.join(map(str, found[:5]))} ..."
 
 
 def members(size: int) -> Iterator[int]:

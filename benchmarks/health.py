@@ -1,0 +1,73 @@
+"""How the service is, as an alarm asks every minute and a load balancer every few seconds."""
+
+from datetime import datetime
+from functools import cache, partial
+
+import psycopg
+from django.db import connection
+from django.test import Client
+
+from benchmarks.pages import get
+from benchmarks.timing import Goals, Operation
+from config import clock
+from config.figures import figures
+
+alarm = Client()
+OLDEST = {
+    "beat": "SELECT at FROM accounts_pulse WHERE name = 'beat'",
+    "message_sweep": "SELECT at FROM accounts_pulse WHERE name = 'messages'",
+    "withdrawal_sweep": "SELECT at FROM accounts_pulse WHERE name = 'withdrawals'",
+    "oldest_unsent_message": """
+        SELECT least(
+            (SELECT min(try_at) FROM accounts_message WHERE status = 'queued' AND try_at <= %(now)s AND tries < 3),
+            (SELECT min(coalesce(waits_until, queued_at)) FROM accounts_message WHERE status = 'queued' AND tries >= 3)
+        )""",
+    "oldest_due_withdrawal": """
+        SELECT least(
+            (SELECT min(received_at) FROM withdrawals_withdrawalrequest WHERE status = 'received'),
+            (SELECT min(completes_at) FROM withdrawals_withdrawalrequest
+                WHERE status = 'scheduled' AND completes_at <= %(now)s),
+            (SELECT (min(due_on) + 1)::timestamp AT TIME ZONE 'Asia/Tokyo' FROM withdrawals_withdrawalrequest
+                WHERE ended_at IS NULL AND due_on < (%(now)s AT TIME ZONE 'Asia/Tokyo')::date)
+        )""",
+    "failing_withdrawal": """
+        SELECT min(coalesce(failing_since, received_at)) FROM withdrawals_withdrawalrequest
+        WHERE ended_at IS NULL AND (tries >= 5 OR tries >= 3 AND failure <> '')""",
+    "oldest_unlisted_erasure": "SELECT min(erased_at) FROM withdrawals_erasure WHERE listed_at IS NULL",
+}
+
+
+@cache
+def moment(database: str) -> datetime:
+    """One moment for both sides."""
+    return clock.now()
+
+
+def find(name: str, n: int) -> datetime:
+    """Since when it is as it is."""
+    now = moment(connection.settings_dict["NAME"])
+    return now - figures(name, now=now)[name].age
+
+
+def find_in_sql(name: str, plain: psycopg.Connection, n: int) -> list[tuple]:
+    now = moment(plain.info.dbname)
+    (found,) = plain.execute(OLDEST[name], {"now": now}).fetchone()
+    return [(min(found or now, now),)]
+
+
+def look_in_sql(plain: psycopg.Connection, n: int) -> None:
+    for name in OLDEST:
+        find_in_sql(name, plain, n)
+
+
+def alone(name: str, *, statements: int) -> Operation:
+    goals = Goals(statements=statements, ms=50)
+    both = {"service": partial(find, name), "sql": partial(find_in_sql, name)}
+    return Operation(f"health: {name}", **both, goals=goals, ids=lambda found: [found], rounds=20)
+
+
+STATEMENTS = {"oldest_unsent_message": 2, "oldest_due_withdrawal": 3}
+OPERATIONS = [
+    *(alone(name, statements=STATEMENTS.get(name, 1)) for name in OLDEST),
+    Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=12, ms=50)),
+]
