@@ -1,4 +1,6 @@
-"""Somebody takes a passage out of what they wrote themselves, because it names another person."""
+"""Words are taken out of a text because they name another person."""
+
+import re
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -7,11 +9,13 @@ BLACK = "■"
 
 
 @transaction.atomic
-def black_out(rows: QuerySet, key: int, passage: str) -> bool:
-    """Put black in the place of the passage, wherever it stands in the `text` of that row; False if nowhere."""
+def black_out(rows: QuerySet, key: int, words: re.Pattern, *, column: str = "text") -> bool:
+    """Put black in the place of these words, wherever they stand in that column of that row; False if nowhere."""
     row = rows.select_for_update(of=("self",)).filter(pk=key).first()
-    if row is None or passage not in row.text:
+    if row is None:
         return False
-    row.text = row.text.replace(passage, BLACK * len(passage))
-    row.save(update_fields=["text"])
-    return True
+    blackened, times = words.subn(lambda found: BLACK * len(found[0]), getattr(row, column))
+    if times:
+        setattr(row, column, blackened)
+        row.save(update_fields=[column])
+    return times > 0

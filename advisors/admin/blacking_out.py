@@ -1,14 +1,20 @@
 """An advisor takes a passage out of what they wrote themselves, because it names somebody else."""
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from advisors.actions.blacking_out import black_out
 
 
@@ -32,35 +38,45 @@ class PassageForm(forms.Form):
         return passage
 
 
+@dataclass(frozen=True)
+class OwnText:
+    """A column of free text on the pages of a model admin, and how its writer gets at it there."""
+
+    rows: Callable[[User], QuerySet]  # those that this person wrote and may read
+    page_of: Callable[[Model], str]  # where the text stands
+    column: str = "text"
+
+
 class BlackingOut:
     """A model admin on whose pages texts of an advisor's own stand; goes before `ServiceAdmin`."""
 
+    own_texts: dict[str, OwnText]  # each by the name of the page on which its writer blacks it out
+
     def get_urls(self) -> list:
-        page = self.admin_site.admin_view(self.black_out_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_black_out"
-        return [path("black-out/<int:key>/", page, name=name), *super().get_urls()]
+        pages = [
+            path(
+                f"{name.replace('_', '-')}/<int:key>/",
+                self.admin_site.admin_view(partial(self.black_out_view, own)),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
+            )
+            for name, own in self.own_texts.items()
+        ]
+        return [*pages, *super().get_urls()]
 
-    def own_texts(self, request: HttpRequest) -> QuerySet:
-        """Rows with a `text` that this person wrote and may read."""
-        raise NotImplementedError
-
-    def page_of(self, row) -> str:
-        """Where the text stands."""
-        raise NotImplementedError
-
-    def black_out_view(self, request: HttpRequest, key: int) -> HttpResponse:
+    def black_out_view(self, own: OwnText, request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.own_texts(request)
+        rows = own.rows(request.user)
         row = rows.filter(pk=key).first()
         if row is None:
             raise Http404
-        form = PassageForm(request.POST if request.method == "POST" else None, text=row.text)
+        text, back = getattr(row, own.column), own.page_of(row)
+        form = PassageForm(request.POST if request.method == "POST" else None, text=text)
         if form.is_valid():
-            if black_out(rows, key, form.cleaned_data["passage"]):
+            if black_out(rows, key, re.compile(re.escape(form.cleaned_data["passage"])), column=own.column):
                 # That it was done is recorded, by whom and when; what was taken out is not.
                 self.log_change(request, row, "blacked out a passage")
                 messages.success(request, gettext("The passage is blacked out."))
-            return HttpResponseRedirect(self.page_of(row))
-        context = {"text": row.text, "form": form, "back": self.page_of(row)}
+            return HttpResponseRedirect(back)
+        context = {"text": text, "form": form, "back": back}
         return self.own_page(request, "admin/advisors/black_out.html", gettext("Black out a passage"), context)

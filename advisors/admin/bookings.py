@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
-from advisors.admin.blacking_out import BlackingOut
+from advisors.admin.blacking_out import BlackingOut, OwnText
 from advisors.admin.booking_by_phone import BookingByPhone
 from advisors.admin.moves import Move, moves_of, possible
 from advisors.admin.pages import DeskPages
@@ -28,6 +28,16 @@ class BookingTimeFilter(TimeFilter):
     day = "slot__held_on"
 
 
+def own_notes(user: User) -> QuerySet[CounselingNotes]:
+    """What an advisor wrote of the counseling of seekers whom they still accompany."""
+    theirs = CounselingNotes.objects.visible_to(user).values("pk")
+    return CounselingNotes.objects.filter(pk__in=theirs, assignment__advisor__user=user)
+
+
+def booking_of(notes: CounselingNotes) -> str:
+    return reverse("admin:advisors_counselingbooking_change", args=[notes.pk])
+
+
 @admin.register(CounselingBooking)
 class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmin):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
@@ -38,6 +48,7 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
     ordering = ["slot__held_on", "slot__hour", "id"]
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
+    own_texts = {"black_out": OwnText(own_notes, booking_of)}
 
     @admin.display(description=_("time"))
     def starts_at(self, booking: CounselingBooking):
@@ -62,13 +73,6 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
             return queryset, False
         seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
         return queryset.filter(seeker__in=seekers.values("pk")), False
-
-    def own_texts(self, request: HttpRequest) -> QuerySet[CounselingNotes]:
-        theirs = CounselingNotes.objects.visible_to(request.user).values("pk")
-        return CounselingNotes.objects.filter(pk__in=theirs, assignment__advisor__user=request.user)
-
-    def page_of(self, row: CounselingNotes) -> str:
-        return reverse("admin:advisors_counselingbooking_change", args=[row.pk])
 
     # One booking
 

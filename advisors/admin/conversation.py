@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import leaving
+from accounts.models import User, leaving
 from advisors.actions import conversation as actions
-from advisors.admin.blacking_out import BlackingOut
+from advisors.admin.blacking_out import BlackingOut, OwnText
 from advisors.forms.conversation import EntryForm
 from advisors.models import Assignment, ContactWish, ConversationEntry
 from advisors.views.conversation import latest_page
@@ -37,6 +37,15 @@ class EntriesFilter(admin.SimpleListFilter):
         return queryset.filter(**FILTERS.get(self.value(), {}))
 
 
+def own_words(user: User) -> QuerySet[ConversationEntry]:
+    """What an advisor wrote to the seekers whom they still accompany."""
+    return ConversationEntry.objects.visible_to(user).filter(is_from_seeker=False, assignment__advisor__user=user)
+
+
+def thread_of(entry: ConversationEntry) -> str:
+    return reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id])
+
+
 @admin.register(ConversationEntry)
 class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
@@ -45,6 +54,7 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
     list_select_related = ["seeker"]
     list_filter = [EntriesFilter]
     ordering = ["-written_at", "-id"]
+    own_texts = {"black_out": OwnText(own_words, thread_of)}
 
     class Media:
         css = {"all": ["css/admin-queue.css", "css/admin-thread.css"]}
@@ -89,13 +99,6 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         return self.change_view(request, object_id)
-
-    def own_texts(self, request: HttpRequest) -> QuerySet[ConversationEntry]:
-        said = ConversationEntry.objects.visible_to(request.user)
-        return said.filter(is_from_seeker=False, assignment__advisor__user=request.user)
-
-    def page_of(self, row: ConversationEntry) -> str:
-        return reverse("admin:advisors_conversationentry_thread", args=[row.seeker_id])
 
     # One thread
 

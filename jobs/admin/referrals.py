@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -13,8 +13,10 @@ from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
 from advisors.admin.blacking_out import BlackingOut
+from advisors.models import Assignment
 from config.asking import Question, ask
 from jobs.admin.moves import Button, Buttons
+from jobs.admin.own_texts import OWN_TEXTS
 from jobs.admin.referring import ReferringAdmin
 from jobs.models import CompanyNote, Referral
 from jobs.progress import comparison
@@ -32,6 +34,7 @@ class ReferralAdmin(BlackingOut, ReferringAdmin):
     ordering = ["-proposed_at", "-id"]
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
+    own_texts = OWN_TEXTS
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
@@ -60,12 +63,6 @@ class ReferralAdmin(BlackingOut, ReferringAdmin):
             seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
             queryset = queryset.filter(seeker__in=seekers.values("pk"))
         return queryset, False
-
-    def own_texts(self, request: HttpRequest) -> QuerySet[CompanyNote]:
-        return CompanyNote.objects.visible_to(request.user).filter(written_by=request.user)
-
-    def page_of(self, row: CompanyNote) -> str:
-        return reverse("admin:jobs_referral_change", args=[row.referral_id])
 
     # One referral
 
@@ -147,7 +144,9 @@ class ReferralAdmin(BlackingOut, ReferringAdmin):
         return self.page(request, "change_form", title, context)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("posting__company", "seeker", "referred_by")
+        theirs = Assignment.objects.current().filter(advisor__user=request.user, seeker=OuterRef("seeker"))
+        referrals = super().get_queryset(request).annotate(is_own_seeker=Exists(theirs))
+        return referrals.select_related("posting__company", "seeker", "referred_by")
 
 
 def may_read_notes(request: HttpRequest) -> bool:

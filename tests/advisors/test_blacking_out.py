@@ -10,6 +10,7 @@ from tests.factories import (
     CounselingBookingFactory,
     CounselingNotesFactory,
     CounselingSlotFactory,
+    JobInterviewFactory,
     ReferralFactory,
 )
 
@@ -26,35 +27,43 @@ def written(assignment):
     booking = CounselingBookingFactory(slot=slot, seeker=assignment.seeker, status="completed")
     note = CounselingNotesFactory(booking=booking, assignment=assignment, text=TEXT)
     entry = ConversationEntryFactory(assignment=assignment, is_from_seeker=False, text=TEXT)
-    referral = ReferralFactory(seeker=assignment.seeker)
+    by = {"referred_by": assignment.advisor.user, "note": TEXT}
+    referral = ReferralFactory(seeker=assignment.seeker, status="interview", **by)
     company = CompanyNoteFactory(referral=referral, written_by=assignment.advisor.user, text=TEXT)
+    interview = JobInterviewFactory(referral=referral, place=TEXT, notes=TEXT)
+    thread = reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id])
+    page = reverse("admin:jobs_referral_change", args=[referral.pk])
+    booked = reverse("admin:advisors_counselingbooking_change", args=[booking.pk])
     return {
-        "notes": (note, address("advisors_counselingbooking", "change", booking), "advisors_counselingbooking"),
-        "message": (
-            entry,
-            reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id]),
-            "advisors_conversationentry",
-        ),
-        "company": (company, address("jobs_referral", "change", referral), "jobs_referral"),
+        "notes": (note, "text", booked, "advisors_counselingbooking_black_out"),
+        "message": (entry, "text", thread, "advisors_conversationentry_black_out"),
+        "company": (company, "text", page, "jobs_referral_black_out"),
+        "referral": (referral, "note", page, "jobs_referral_black_out_note"),
+        "interview": (interview, "notes", page, "jobs_referral_black_out_interview"),
+        "place": (interview, "place", page, "jobs_referral_black_out_place"),
     }
 
 
-def address(name: str, what: str, row) -> str:
-    return reverse(f"admin:{name}_{what}", args=[row.pk])
+def address(name: str, row) -> str:
+    return reverse(f"admin:{name}", args=[row.pk])
 
 
-KINDS = pytest.mark.parametrize("kind", ["notes", "message", "company"])
+def text_of(row, column: str) -> str:
+    row.refresh_from_db()
+    return getattr(row, column)
+
+
+KINDS = pytest.mark.parametrize("kind", ["notes", "message", "company", "referral", "interview", "place"])
 
 
 @KINDS
 def test_writer_is_led_to_it_and_blacks_it_out(kind, advisor_client, advisor, written):
-    row, page, name = written[kind]
-    black_out = address(name, "black_out", row)
+    row, column, page, name = written[kind]
+    black_out = address(name, row)
     assert f'href="{black_out}"' in advisor_client.get(page).content.decode()
     assert TEXT in advisor_client.get(black_out).content.decode()
     assert advisor_client.post(black_out, {"passage": "星野"}).url == page
-    row.refresh_from_db()
-    assert row.text == BLACK
+    assert text_of(row, column) == BLACK
     log = LogEntry.objects.get()
     assert (log.user, log.object_id) == (advisor.user, str(row.pk))
     assert "星野" not in log.object_repr + log.change_message
@@ -62,11 +71,10 @@ def test_writer_is_led_to_it_and_blacks_it_out(kind, advisor_client, advisor, wr
 
 @KINDS
 def test_words_that_are_not_there_are_refused_and_kept(kind, advisor_client, written):
-    row, _page, name = written[kind]
-    refused = advisor_client.post(address(name, "black_out", row), {"passage": "月野"})
+    row, column, _page, name = written[kind]
+    refused = advisor_client.post(address(name, row), {"passage": "月野"})
     assert refused.context["form"].errors == {"passage": ["The text does not hold these words."]}
-    row.refresh_from_db()
-    assert row.text == TEXT
+    assert text_of(row, column) == TEXT
 
 
 @KINDS
@@ -74,25 +82,21 @@ def test_words_that_are_not_there_are_refused_and_kept(kind, advisor_client, wri
     "who", ["other_advisor_client", "desk_client", "administrator_client", "seeker_client", "other_seeker_client"]
 )
 def test_nobody_else_does(kind, who, request, written):
-    row, _page, name = written[kind]
+    row, column, _page, name = written[kind]
     client = request.getfixturevalue(who)
-    for response in (
-        client.get(address(name, "black_out", row)),
-        client.post(address(name, "black_out", row), {"passage": "星野"}),
-    ):
+    for response in (client.get(address(name, row)), client.post(address(name, row), {"passage": "星野"})):
         assert response.status_code in {403, 404}
-    row.refresh_from_db()
-    assert row.text == TEXT
+    assert text_of(row, column) == TEXT
 
 
 @KINDS
 def test_former_advisor_does_not(kind, advisor_client, assignment, written, now):
-    row, _page, name = written[kind]
+    row, _column, _page, name = written[kind]
     assignment.end(at=now)
-    assert advisor_client.get(address(name, "black_out", row)).status_code in {403, 404}
+    assert advisor_client.get(address(name, row)).status_code in {403, 404}
 
 
 def test_words_of_a_seeker_are_theirs(advisor_client, assignment):
     entry = ConversationEntryFactory(assignment=assignment, text=TEXT)
-    black_out = address("advisors_conversationentry", "black_out", entry)
+    black_out = address("advisors_conversationentry_black_out", entry)
     assert advisor_client.post(black_out, {"passage": "星野"}).status_code == 404
