@@ -15,8 +15,9 @@ from withdrawals.identity import find_member
 from withdrawals.tasks import sweep_withdrawals
 
 ROWS = pytest.mark.parametrize("rows", [1, 100])
-# The request, the mails on their way, the member; the erasure, the event, the request again, the receipt.
-BESIDE_HOLDINGS = 7
+# The request, the mails on their way, the member, texts that name them; the erasure, the event, the request again, the
+# receipt.
+BESIDE_HOLDINGS = 8
 
 
 def cost_of_sending(client, **typed) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.delivery import is_written_to
 from accounts.models import JobSeeker, Message, User
+from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.alarms import tell_desk
 from withdrawals.deadlines import (
     LOOK_FOR_WARNING,
@@ -162,6 +163,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
     member = locked_member(request)
     if member.has_duplicates:
         close_duplicates(member, now=now)
+    black_out_sure(member)
     erased = erase_member(member, now=now)
     found = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
     request.move(Status.COMPLETED, at=now, actor=actor, **found)

@@ -14,7 +14,7 @@ from accounts.transitions import InvalidTransition
 from withdrawals.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.admin.moves import Offer, Offers
 from withdrawals.admin.searching import find_requests
-from withdrawals.admin.taking import TakingAdmin
+from withdrawals.admin.unseen import UnseenAdmin
 from withdrawals.candidates import as_national
 from withdrawals.desk import next_task, time_left, urgency
 from withdrawals.mentions import mentions_of
@@ -44,7 +44,7 @@ FACTS = (
 
 
 @admin.register(WithdrawalRequest)
-class WithdrawalRequestAdmin(TakingAdmin):
+class WithdrawalRequestAdmin(UnseenAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
