@@ -1,6 +1,7 @@
 """Telling the desk that a promise is about to be missed, or was."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.actions.messages import queue_message
 from accounts.models import SUPPORT_DESK, User
 from withdrawals.deadlines import missed_at, unreached_at, warned_at
+from withdrawals.mentions import find
 from withdrawals.models import Erasure, WithdrawalRequest
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
         request.warned_at = now
         alarm("withdrawals/deadline_near", request)
     tell_desk_of_unreached(request, now=now)
+    tell_desk_of_names(request, now=now)
 
 
 def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None:
@@ -36,6 +39,18 @@ def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None
         alarm("withdrawals/unreached", request, completes_at=request.completes_at.isoformat())
 
 
+def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell the desk, once while it lasts, that texts about others may name who leaves; each what they may learn."""
+    if not request.is_scheduled:
+        return
+    if not find(request.seeker):
+        request.named_at = None
+    elif request.named_at is None:
+        request.named_at = now
+        people = [person for person in desk() if find(request.seeker, to=person)]
+        alarm("withdrawals/named", request, people, completes_at=request.completes_at.isoformat())
+
+
 def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
     """Tell everybody at the desk, once, that the service cannot get on with it."""
     if request.failure_told_at is None:
@@ -44,11 +59,13 @@ def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
         alarm("withdrawals/failing", request, tries=request.tries, failure=request.failure, failing_at=since)
 
 
-def alarm(kind: str, request: WithdrawalRequest, **more) -> None:
-    """A mail to each person of the desk, and a line in the log for whoever is woken at night."""
-    request.save(update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at"])
+def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None = None, **more) -> None:
+    """A mail to each person of the desk, or to these of them, and a line in the log for whoever is woken at night."""
+    request.save(
+        update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at", "named_at"]
+    )
     log.warning(kind, extra={"subject": request.reference})
-    for person in desk():
+    for person in desk() if people is None else people:
         queue_message(
             kind,
             person,

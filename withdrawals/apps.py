@@ -16,6 +16,7 @@ class WithdrawalsConfig(AppConfig):
         "deadline_missed": Kind(_("To the desk: deadline missed"), Leaves.AT_ONCE),
         "deadline_near": Kind(_("To the desk: deadline near"), Leaves.AT_ONCE),
         "failing": Kind(_("To the desk: it cannot be completed"), Leaves.AT_ONCE),
+        "named": Kind(_("To the desk: texts about others may name the member"), Leaves.AT_ONCE),
         "not_a_member": Kind(_("Withdrawal: no membership found"), Leaves.AT_ONCE),
         "scheduled": Kind(_("Withdrawal scheduled"), Leaves.AT_ONCE),
         "under_review": Kind(_("Withdrawal is being reviewed"), Leaves.AT_ONCE),

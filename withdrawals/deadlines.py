@@ -14,6 +14,7 @@ TYPED_KEPT_BUSINESS_DAYS = 3  # after the due day
 LATE_NOTICE = timedelta(hours=1)
 LOOK_AGAIN, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 LOOK_FOR_WARNING = timedelta(minutes=15)
+LOOK_FOR_NAMES = timedelta(hours=1)
 LISTED_WITHIN = timedelta(minutes=15)
 
 

@@ -114,6 +114,7 @@ class Overview:
 
     counts: dict[str, int]
     first: list[WithdrawalRequest]
+    named: list[WithdrawalRequest]
     unlisted: int
 
     @property
@@ -130,9 +131,8 @@ class Overview:
 
 
 def overview(user: User, *, now: datetime) -> Overview:
-    """How many are how urgent, how many need review, the first ten, the desk's own first, and how many receipts wait.
-
-    Three queries.
+    """How many are how urgent, how many need review, the first ten, the desk's own first, in which members may be named
+    by others' texts, and how many receipts wait. Four queries.
     """
     today = timezone.localdate(now)
     counts = waiting(user).aggregate(
@@ -142,4 +142,5 @@ def overview(user: User, *, now: datetime) -> Overview:
     )
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
     first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
-    return Overview(counts, list(first), Erasure.objects.overdue(now).count())
+    named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST]
+    return Overview(counts, list(first), list(named), Erasure.objects.overdue(now).count())

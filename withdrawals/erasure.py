@@ -46,6 +46,7 @@ WITHDRAWAL_HOLDINGS = [
             "warned_at": _("that the desk was told"),
             "missed_at": _("that the desk was told"),
             "unreached_at": _("that the desk was told"),
+            "named_at": _("that the desk was told"),
             "tries": _("how often the service has tried"),
             "failing_since": _("since when the service cannot get on"),
             "failure": _("the kind of error only"),

@@ -52,6 +52,14 @@ class WithdrawalRequestQuerySet(models.QuerySet):
     def scheduled(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
 
+    def naming(self, user: User) -> "WithdrawalRequestQuerySet":
+        """Scheduled ones whose member may be named in texts about others, as far as this person may learn of it.
+
+        Whoever is or was their advisor is told of their own texts where these stand, and not that there are more.
+        """
+        had = JobSeeker.objects.filter(assignments__advisor__user=user)
+        return self.scheduled().filter(named_at__isnull=False).exclude(seeker__in=had.values("pk"))
+
     def failing(self) -> "WithdrawalRequestQuerySet":
         """Open ones that have been tried again and again and did not get on, for whatever reason."""
         return self.filter(WithdrawalRequest.FAILING)
@@ -113,7 +121,7 @@ class WithdrawalRequest(models.Model):
     # Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
     FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
 
-    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at")
+    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at", "named_at")
 
     reference = models.CharField(
         _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
@@ -149,6 +157,7 @@ class WithdrawalRequest(models.Model):
     warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
     missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
     unreached_at = models.DateTimeField(_("desk told that no mail reaches the member"), null=True, blank=True)
+    named_at = models.DateTimeField(_("desk told that others' texts may name the member"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries since it last got on"), default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
     failure = models.CharField(_("kind of failure"), max_length=80, blank=True)

@@ -15,6 +15,7 @@ from accounts.models import JobSeeker, Message, User
 from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.alarms import tell_desk
 from withdrawals.deadlines import (
+    LOOK_FOR_NAMES,
     LOOK_FOR_WARNING,
     completes_at,
     last_moment,
@@ -231,6 +232,7 @@ def plan(request: WithdrawalRequest, *, now: datetime) -> None:
     if request.status == Status.SCHEDULED and not request.is_told:
         steps += [now + LOOK_FOR_WARNING]
         steps += [] if request.unreached_at else [unreached_at(request.due_on)]
+    steps += [now + LOOK_FOR_NAMES] if request.named_at else []
     steps += [] if request.warned_at else [warned_at(request.due_on)]
     steps += [] if request.missed_at else [missed_at(request.due_on)]
     request.next_step_at = max(min(steps), now) if steps else None
