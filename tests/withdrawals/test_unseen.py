@@ -9,6 +9,7 @@ from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory,
 from tests.withdrawals.mentioning import KIND_OF, WAYS, say
 from withdrawals.actions.blacking_out import black_out_unseen
 from withdrawals.actions.processing import advance
+from withdrawals.actions.replaying import erase_again
 from withdrawals.mentions import KINDS
 
 TEXT = "星野 見本子さん、星野さん、大星野さん。hoshino@example.com、090-1234-5678"
@@ -120,6 +121,12 @@ def test_what_is_surely_theirs_goes_with_the_member_whoever_did_not_look(write, 
     advance(leaving.pk, now=now)
     leaving.refresh_from_db()
     assert (leaving.status, text_of(row, kind)) == ("completed", SURE)
+
+
+def test_backup_brings_nobody_back_in_texts_about_others(seeker, other, now):
+    row = say(other, TEXT)
+    assert erase_again(seeker.erasure_id, now=now)
+    assert text_of(row, "message") == SURE
 
 
 def test_texts_stay_as_they_are_until_the_withdrawal_is_completed(leaving, other, now):

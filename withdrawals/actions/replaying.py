@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import JobSeeker, Pulse
+from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.actions.processing import close_duplicates
 from withdrawals.erasure import erase_member
 from withdrawals.models import Actor, WithdrawalRequest
@@ -20,6 +21,7 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
     """Erase a member whom a restored backup has brought back; False if it has not.
 
     A withdrawal that the backup shows as scheduled is completed with it. No mail goes out: the receipt was sent then.
+    What leads to nobody else in texts about others becomes black again, too.
     """
     request = WithdrawalRequest.objects.scheduled().filter(seeker__erasure_id=erasure_id)
     request = request.select_for_update(of=("self",)).first()
@@ -28,6 +30,7 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
     if member is None:
         return False
     close_duplicates(member, now=now)
+    black_out_sure(member)
     erased = erase_member(member, now=now)
     if request:
         found = {"erased": erased, "seeker": None}
