@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from advisors.models import CounselingBooking
+from config.calendars import text_of
 
 
 def invitation(booking: CounselingBooking, *, now: datetime) -> str:
@@ -27,8 +28,7 @@ def invitation(booking: CounselingBooking, *, now: datetime) -> str:
     event.add("location", place(booking))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return calendar.to_ical().decode()
+    return text_of(calendar)
 
 
 def place(booking: CounselingBooking) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from config.calendars import text_of
 from jobs.models import JobInterview
 
 
@@ -28,5 +29,4 @@ def invitation(interview: JobInterview, *, now: datetime) -> str:
     event.add("description", interview.notes)
     event.add("status", "CANCELLED" if interview.is_off else "CONFIRMED")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return calendar.to_ical().decode()
+    return text_of(calendar)
