@@ -6,10 +6,10 @@ import pytest
 
 from accounts.models import Message
 from advisors.actions import assigning
-from advisors.actions.booking import AlreadyBooked, book_slot, record_outcome
+from advisors.actions.booking import AlreadyBooked, SlotTaken, book_slot, cancel_booking, record_outcome
 from advisors.models import CounselingNotes
 from advisors.today import day_of
-from advisors.unrecorded import last_day, unrecorded_at_desk
+from advisors.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk
 from tests import factories
 from tests.conftest import signed_in
 
@@ -41,6 +41,16 @@ def test_seeker_books_again_and_it_stays_to_be_recorded(over, assignment, seeker
         book_slot(slots[1].pk, seeker, form="online", now=now)
     assert record_outcome(over.pk, "completed", by=desk, now=now).status == "completed"
     assert seeker.counseling_bookings.ahead(now).get().slot == slots[0]
+
+
+def test_slot_is_said_to_be_taken_not_that_there_is_a_counseling_ahead(over, assignment, seeker, now):
+    slots = factories.CounselingSlotFactory.create_batch(2, advisor=assignment.advisor)
+    factories.CounselingBookingFactory(slot=slots[1])
+    cancel_booking(book_slot(slots[0].pk, seeker, form="online", now=now).pk, seeker, now=now)
+    over.refresh_from_db()
+    assert (over.status, over.set_aside_at) == ("booked", now)
+    with pytest.raises(SlotTaken):
+        book_slot(slots[1].pk, seeker, form="online", now=now)
 
 
 def test_hour_that_is_not_over_is_ahead(assignment, seeker, seeker_client, now):
@@ -96,6 +106,18 @@ def test_desk_records_at_once_what_a_former_advisor_held_and_they_see_nothing(ov
     over.refresh_from_db()
     assert over.status == "completed"
     assert CounselingNotes.objects.get().assignment.advisor == advisor
+
+
+def test_desk_reads_what_has_waited_longest_first(desk, now):
+    days = [(TODAY - timedelta(days=1), 12), (TODAY - timedelta(days=9), 15), (TODAY - timedelta(days=1), 9)]
+    later, first, earlier = [held(factories.AssignmentFactory(), *when) for when in days]
+    assert list(unrecorded_at_desk(desk, now=now)) == [first, earlier, later]
+
+
+def test_desk_is_left_nothing_before_the_hour_is_over(over, seeker, now):
+    assigning.replace(seeker.pk, factories.AdvisorFactory().pk, now=now - timedelta(minutes=1))
+    assert not is_left_to_desk(over, now=now - timedelta(minutes=1))
+    assert is_left_to_desk(over, now=now)
 
 
 def test_advisor_is_not_told_of_the_desks_list(over, advisor, now):
