@@ -109,6 +109,7 @@ WRONG = {
         "https://",
         "https://example.jp/a",
         "https://a:port",
+        "https://user@example.jp",
         "https://[::1",
     ],
     "TRUSTED_PROXY_COUNT": ["1.5", "-1", "１"],
@@ -149,10 +150,16 @@ def test_every_variable_refuses_what_it_cannot_be():
     assert set(explained()) - set(WRONG) == TAKES_ANYTHING
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
-def test_refusal_does_not_tell_a_password(settings_of, name):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "nonsense://user:himitsu@host") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")),
+        ("SECRET_KEY", "himitsu\nhimitsu"),
+    ],
+)
+def test_refusal_does_not_tell_a_password(settings_of, name, value):
     with pytest.raises(ImproperlyConfigured, match=f"^{name} cannot") as refusal:
-        settings_of(**{"DEBUG": "true", name: "nonsense://user:himitsu@host"})
+        settings_of(**{"DEBUG": "true", name: value})
     assert "himitsu" not in str(refusal.value)
 
 
