@@ -108,11 +108,13 @@ def test_two_companies_do_not_have_the_same_hour_and_one_company_may(referral, s
     interview(referral, 14)
     other = factories.ReferralFactory(seeker=seeker, status="interview")
     said = {"by": advisor.user, "place": "本社", "now": now}
-    with pytest.raises(refusals.InterviewThen):
-        selection.to_interview(other.pk, starts_at=at(14, 59), **said)
-    selection.to_interview(other.pk, starts_at=at(16), **said)
     selection.to_interview(referral.pk, starts_at=at(14, 30), **said)
-    assert JobInterview.objects.count() == 3
+    for clash in (at(13, 1), at(15, 29)):
+        with pytest.raises(refusals.InterviewThen):
+            selection.to_interview(other.pk, starts_at=clash, **said)
+    for free in (at(13), at(15, 30)):
+        selection.to_interview(other.pk, starts_at=free, **said)
+    assert JobInterview.objects.count() == 4
 
 
 def test_place_of_an_interview_that_overlaps_already_can_be_corrected(slot, seeker, advisor, referral, now):
