@@ -151,6 +151,22 @@ def test_second_application_changes_nothing_and_says_so(referral, now):
     assert ReferralEvent.objects.count() == Message.objects.count() == 1
 
 
+def test_answer_that_was_given_is_named_before_what_has_changed_since(referral, now):
+    actions.apply(referral.pk, by=referral.seeker.user, now=now)
+    JobPosting.objects.update(status="closed", closed_at=now, closing="date")
+    factories.WithdrawalRequestFactory(seeker=referral.seeker, status="scheduled")
+    with pytest.raises(refusals.AlreadyAnswered):
+        actions.apply(referral.pk, by=referral.seeker.user, now=now)
+
+
+def test_last_place_is_not_said_to_be_taken_to_whoever_has_it(referral, now):
+    brought_to(referral, "offered")
+    actions.accept(referral.pk, by=referral.seeker.user, now=now)
+    with pytest.raises(refusals.AlreadyAnswered) as refusal:
+        actions.accept(referral.pk, by=referral.seeker.user, now=now)
+    assert refusal.value.said.endswith(": Offer accepted")
+
+
 def test_nobody_applies_for_a_closed_posting_or_while_leaving(referral, now):
     factories.WithdrawalRequestFactory(seeker=referral.seeker, status="scheduled")
     with pytest.raises(refusals.Leaving):
@@ -194,10 +210,11 @@ def test_accepting_leaves_the_others_that_are_ticked_and_no_more(referral, other
     brought_to(referral, "offered")
     left, kept = factories.ReferralFactory.create_batch(2, seeker=referral.seeker, status="interview")
     foreign = factories.ReferralFactory(seeker=other_seeker, status="interview")
-    ticked = [left.pk, foreign.pk, referral.pk]
+    over = factories.ReferralFactory(seeker=referral.seeker, status="rejected")  # since the page was opened
+    ticked = [left.pk, foreign.pk, over.pk, referral.pk]
     actions.accept(referral.pk, by=referral.seeker.user, now=now, stepping_back_from=ticked)
-    statuses = [Referral.objects.get(pk=row.pk).status for row in (referral, left, kept, foreign)]
-    assert statuses == ["accepted", "withdrawn_by_seeker", "interview", "interview"]
+    statuses = [Referral.objects.get(pk=row.pk).status for row in (referral, left, kept, foreign, over)]
+    assert statuses == ["accepted", "withdrawn_by_seeker", "interview", "interview", "rejected"]
 
 
 def test_last_place_closes_the_posting_and_what_waits_lapses(referral, other_seeker, now):
