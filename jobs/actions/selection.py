@@ -130,7 +130,7 @@ def accept(
 
 def leave_others(accepted: Referral, others: Iterable[int], *, by: User, now: datetime) -> None:
     """Step back from other selections of the same seeker."""
-    also = accepted.seeker.referrals.in_selection().filter(pk__in=others).exclude(pk=accepted.pk)
+    also = accepted.seeker.referrals.in_selection().filter(pk__in=others)
     for referral in also.select_for_update(of=("self",)).order_by("pk"):
         referral.seeker = accepted.seeker
         act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
