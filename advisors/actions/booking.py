@@ -261,7 +261,7 @@ def record_outcome(
     """
     booking = begun(booking_id, slot_id, now=now)
     booking.end(status, at=now or booking.locked_at)
-    assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).order_by("-began_at").first()
+    assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).first()
     if notes and assignment:
         CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)
     return booking
