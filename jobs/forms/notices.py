@@ -21,7 +21,9 @@ class RhythmForm(forms.Form):
     )
     is_notices_only = forms.BooleanField(
         label=_("Notices only: I stay registered, and no advisor contacts me"),
-        help_text=_("Your advisor then only answers what you write yourself. You can change it back at any time."),
+        help_text=_(
+            "With “notices only” your advisor only answers what you write. You can change it back at any time."
+        ),
         required=False,
     )
     when_stopped = forms.ChoiceField(
@@ -40,5 +42,6 @@ class RhythmForm(forms.Form):
     def clean(self):
         if self.cleaned_data.get("is_notices_only") and self.cleaned_data.get("when_stopped") == "":
             text = _("With the notices turned off, nothing at all would reach you. Please say which you mean.")
+            self.fields["when_stopped"].required = True  # so it is marked from here on
             self.add_error("when_stopped", text)
         return self.cleaned_data

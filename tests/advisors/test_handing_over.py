@@ -1,11 +1,14 @@
 """An advisor is away: every seeker is passed on, wishes kept, and nobody is forgotten."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Message
-from advisors.actions.handing_over import HandedOver, OwnSeekers, hand_over
+from advisors.actions.assigning import replace
+from advisors.actions.handing_over import HandedOver, OwnSeekers, hand_over, pass_on
 from advisors.models import Assignment
 from tests import factories
 
@@ -52,7 +55,54 @@ def test_former_and_full_advisors_get_nobody(advisor, desk, now):
     former = factories.AdvisorFactory()
     factories.AssignmentFactory(seeker=seeker, advisor=former, ended_at=now)
     factories.AdvisorFactory(capacity=0)
+    accompanied(factories.AdvisorFactory(capacity=1), 1)
     assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=0, left=1)
+
+
+def test_wish_that_was_taken_back_counts_no_more(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1)
+    tie = seeker.assignments.get()
+    factories.AdvisorChangeRequestFactory(assignment=tie, advisor_gender="male", status="withdrawn", ended_at=now)
+    woman = factories.AdvisorFactory(gender="female")
+    hand_over(advisor.pk, by=desk, now=now)
+    assert advisors_of([seeker]) == [woman.pk]
+
+
+def test_of_two_with_the_same_load_the_one_who_speaks_their_language_is_next(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1, user__language="en")
+    _, speaks = factories.AdvisorFactory(), factories.AdvisorFactory(languages=["en"])
+    hand_over(advisor.pk, by=desk, now=now)
+    assert advisors_of([seeker]) == [speaks.pk]
+
+
+def test_who_has_changed_meanwhile_stays_where_they_are(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1)
+    tie, chosen, planned = seeker.assignments.get(), factories.AdvisorFactory(), factories.AdvisorFactory()
+    replace(seeker.pk, chosen.pk, now=now)
+    assert pass_on(tie, planned.pk, by=desk, now=now)
+    assert advisors_of([seeker]) == [chosen.pk]
+
+
+def test_who_was_to_follow_an_advisor_that_is_away_by_now_is_left(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1)
+    away = factories.AdvisorFactory(is_at_work=False)
+    assert not pass_on(seeker.assignments.get(), away.pk, by=desk, now=now)
+    assert (advisors_of([seeker]), kinds(seeker)) == ([None], ["advisors/advisor_away"])
+
+
+def test_one_who_cannot_be_passed_on_is_named_and_the_others_go_on(advisor, desk, now):
+    [begun_later], [other] = accompanied(advisor, 1), accompanied(advisor, 1)
+    begun_later.assignments.update(began_at=now + timedelta(minutes=1))
+    next_one = factories.AdvisorFactory()
+    done = hand_over(advisor.pk, by=desk, now=now)
+    assert done == HandedOver(placed=1, left=0, refused=(begun_later.member_number,))
+    assert advisors_of([begun_later, other]) == [advisor.pk, next_one.pk]
+
+
+def test_hours_that_nobody_has_booked_go(advisor, desk, now):
+    factories.CounselingSlotFactory(advisor=advisor)
+    hand_over(advisor.pk, by=desk, now=now)
+    assert not advisor.slots.exists()
 
 
 def test_second_time_changes_nothing(advisor, desk, now):
