@@ -39,6 +39,12 @@ def test_number_is_free_again_to_the_second():
     assert may_write_from(DEFAULT, thread, now=NOW - timedelta(seconds=1)) == NOW
 
 
+def test_mails_and_entries_are_counted_in_the_order_of_their_time():
+    mailed = [NOW - timedelta(days=3), NOW - timedelta(days=2)]
+    said_now = said("a")
+    assert may_write_from(ContactWish(most_per_week=2), said_now, mailed=mailed, now=NOW) == mailed[1] + WEEK
+
+
 def test_who_wishes_for_answers_only_gets_answers_only():
     assert may_write_from(ANSWERS_ONLY, said("s"), now=NOW) == NOW
     for thread in ("", "a", "sa"):

@@ -83,6 +83,21 @@ def test_what_was_made_by_hand_or_taken_back_stays(hours, advisor):
     assert CounselingSlot.objects.filter(pk=by_hand.pk, is_offered=True).exists()
 
 
+def test_what_was_taken_back_stays_so_when_its_hours_go_and_come(hours):
+    make_slots(today=TODAY)
+    offer([CounselingSlot.objects.get(held_on=MONDAYS[0], hour=11).pk], is_offered=False)
+    for until in (11, 12):
+        hours.until_hour = until
+        hours.save()
+        make_slots(today=TODAY)
+    assert made(is_offered=False) == [(MONDAYS[0], 11)]
+
+
+def test_nothing_is_made_for_the_day_itself(hours):
+    make_slots(today=MONDAYS[0])
+    assert MONDAYS[0] not in {day for day, _ in made()}
+
+
 def test_hours_at_another_office_move_what_nobody_booked(hours):
     make_slots(today=TODAY)
     booked = CounselingSlot.objects.get(held_on=MONDAYS[0], hour=11)
