@@ -31,6 +31,7 @@ WORDS = {
     r"withdraw\w*": "退会",
     r"receipt": "完了証明",
     r"job notices?": "求人案内",
+    r"notices only": "お知らせだけ",
     r"passkeys?": "パスキー",
     r"sign in": "ログイン",
     r"six-digit code": "確認コード",

@@ -302,7 +302,10 @@ ONLY = {"frequency": "weekly", "is_notices_only": "on"}
 
 def test_notices_only_with_notices_off_asks_what_is_meant(seeker, seeker_client):
     seeker.stopped_notices.create(kind="job_notice")
-    assert "nothing at all would reach you" in seeker_client.post(PAGE, ONLY).content.decode()
+    page = seeker_client.post(PAGE, ONLY).content.decode()
+    assert "nothing at all would reach you" in page
+    assert "Optional" in seeker_client.get(PAGE).content.decode()
+    assert "Optional" not in page  # beside a sentence that asks for it
     assert not NoticeRhythm.objects.exists()
 
 
