@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.actions.slots import make_slots_of
-from advisors.admin.owned import OwnedAdmin, OwnedForm, hours_in_words
+from advisors.admin.owned import OwnedAdmin, OwnedForm, hour_select, hours_in_words
 from advisors.models import CounselingBooking, DayOff, WeeklyHours
-from advisors.models.availability import Weekday
+from advisors.models.availability import FIRST_HOUR, LAST_HOUR, Weekday
 from advisors.tasks import tell_who_waits
 from config.moments import DateField
 
@@ -43,6 +43,12 @@ class AvailabilityAdmin(OwnedAdmin):
 
 
 class WeeklyHoursForm(OwnedForm):
+    class Meta:
+        widgets = {
+            "from_hour": hour_select(FIRST_HOUR, LAST_HOUR),
+            "until_hour": hour_select(FIRST_HOUR + 1, LAST_HOUR + 1),
+        }
+
     def clean(self) -> dict:
         start, end = self.cleaned_data.get("from_hour"), self.cleaned_data.get("until_hour")
         weekday = self.cleaned_data.get("weekday")

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from advisors.forms.conversation import hours
 from advisors.models import Advisor, CounselingBooking, Office
 from config.admin import ServiceAdmin
 
@@ -35,6 +36,11 @@ class OwnedForm(forms.ModelForm):
         if day < timezone.localdate():
             raise ValidationError(_("This day is over."))
         return day
+
+
+def hour_select(first: int, last: int) -> forms.Select:
+    """The hours of a day that can be meant, to choose from."""
+    return forms.Select(choices=[("", "---------"), *hours(first, last)])
 
 
 def own_advisor(user: User) -> Advisor | None:

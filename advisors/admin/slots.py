@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advisors.actions.slots import offer
-from advisors.admin.owned import OwnedAdmin, OwnedForm
+from advisors.admin.owned import OwnedAdmin, OwnedForm, hour_select
 from advisors.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.models.availability import FIRST_HOUR, LAST_HOUR
 from advisors.tasks import tell_who_waits
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 from config.business_days import is_business_day
@@ -18,6 +19,9 @@ from config.business_days import is_business_day
 
 class SlotForm(OwnedForm):
     """A single hour that an advisor offers beside the weekly ones."""
+
+    class Meta:
+        widgets = {"hour": hour_select(FIRST_HOUR, LAST_HOUR)}
 
     def clean_held_on(self):
         return self.clean_day_to_come("held_on")

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from advisors.models.advisors import Advisor
 from advisors.models.offices import Office
-from config.numbered import numbered
 
 FIRST_HOUR, LAST_HOUR = 8, 20
 AN_HOUR = [MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]
@@ -73,7 +72,7 @@ class WeeklyHours(models.Model):
         ]
 
     def __str__(self):
-        return numbered(self)
+        return f"{self.get_weekday_display()} {self.from_hour}:00 – {self.until_hour}:00"
 
 
 class DayOff(models.Model):
@@ -91,4 +90,4 @@ class DayOff(models.Model):
         constraints = [models.UniqueConstraint(fields=["advisor", "day"], name="dayoff_once_a_day")]
 
     def __str__(self):
-        return numbered(self)
+        return self.day.isoformat()

@@ -220,6 +220,21 @@ def add_hours(client, **typed):
     )
 
 
+@pytest.mark.parametrize(
+    ("model", "names"), [("weeklyhours", {"from_hour": "9", "until_hour": "9"}), ("counselingslot", {"hour": "9"})]
+)
+def test_hours_are_chosen_and_stay_chosen_where_something_is_wrong(advisor_client, model, names):
+    response = advisor_client.post(address(model, "add"), names)
+    assert set(errors(response)) & set(names) == {"until_hour"} & set(names)
+    assert page(response).count('<option value="9" selected>9:00</option>') == len(names)
+
+
+def test_hours_and_days_off_are_called_by_when_they_are(advisor_client, hours):
+    added = page(advisor_client.post(address("dayoff", "add"), {"day": MONDAY}, follow=True))
+    assert str(MONDAY) in added[added.index("The day off") : added.rindex("was added successfully")]
+    assert "Monday 10:00 – 12:00" in page(advisor_client.get(address("weeklyhours", "delete", hours.pk)))
+
+
 @pytest.mark.parametrize(("start", "end"), [(11, 13), (9, 11), (9, 13), (10, 12)])
 def test_hours_that_overlap_are_refused_with_those_they_meet(advisor_client, hours, start, end):
     response = add_hours(advisor_client, from_hour=start, until_hour=end)
