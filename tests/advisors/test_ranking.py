@@ -1,6 +1,6 @@
 """Who is proposed, in which order and why; and that sharing out is fair."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisors.ranking import Colleague, Wanted, proposals, ranked, spread
+from advisors.ranking import Colleague, Wanted, colleagues_at_work, proposals, ranked, spread
 from tests import factories
 
 SOON = datetime(2026, 11, 24, 10)
@@ -33,6 +33,13 @@ def test_best_is_who_knows_the_field_then_who_is_near_then_who_is_least_busy():
     assert order(staff, field="it", prefecture="13") == [4, 3, 2, 1]
 
 
+def test_least_busy_is_by_what_each_can_take_on_and_then_who_is_free_soonest():
+    staff = [colleague(1, load=9, capacity=10), colleague(2, load=12, capacity=40)]
+    assert order(staff) == [2, 1]
+    later = SOON + timedelta(hours=1)
+    assert order([colleague(1, next_free=later), colleague(2, next_free=SOON)]) == [2, 1]
+
+
 def test_who_has_no_free_hour_comes_after_who_has_one():
     knows = {"fields": frozenset({"it"}), "prefectures": frozenset({"13"})}
     assert order([colleague(1, **knows, next_free=None), colleague(2)], field="it", prefecture="13") == [2, 1]
@@ -46,11 +53,13 @@ def test_who_speaks_the_language_of_the_seeker_comes_before_who_knows_the_field(
 
 def test_ways_of_working_that_fit_are_counted_and_named():
     staff = [colleague(1, styles=frozenset({"slow"})), colleague(2, styles=frozenset({"slow", "listens", "plain"}))]
+    staff.append(colleague(3))
     wanted = Wanted(styles=["slow", "listens", "writes"])
-    assert order(staff, styles=wanted.styles) == [2, 1]
+    assert order(staff, styles=wanted.styles) == [2, 1, 3]
     assert [proposal.reasons[0] for proposal in ranked(staff, wanted)] == [
         "2 of 3 ways of working fit: Speaks slowly, Listens first",
         "1 of 3 ways of working fit: Speaks slowly",
+        "0 of 3 ways of working fit",
     ]
 
 
@@ -91,6 +100,16 @@ def test_nobody_is_proposed_against_a_wish_or_a_second_time(staff, seekers):
         proposed = [it.colleague for it in ranked(staff, wanted)]
         assert not {one.pk for one in proposed} & set(wanted.had)
         assert {one.gender for one in proposed} <= ({"female", "male"} if wanted.gender == "any" else {wanted.gender})
+
+
+@pytest.mark.django_db
+def test_free_hour_is_the_next_that_can_be_booked_and_a_closed_office_is_not_near(advisor, now):
+    advisor.offices.add(factories.OfficeFactory(), factories.OfficeFactory(prefecture="27", is_open=False))
+    for day, hour in [(24, 9), (20, 12), (20, 14), (20, 13)]:
+        factories.CounselingSlotFactory(advisor=advisor, held_on=date(2026, 11, day), hour=hour)
+    [known] = colleagues_at_work(now=now)  # at ten
+    assert known.prefectures == {"13"}
+    assert known.next_free == datetime(2026, 11, 20, 13, tzinfo=now.tzinfo)
 
 
 # Sharing out
