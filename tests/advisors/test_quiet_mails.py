@@ -11,6 +11,7 @@ from accounts.mails import kind_of, waits_until
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.actions import assigning, booking, conversation, reminding, waiting
+from advisors.quiet import mailed, thread_of
 from jobs.actions import selection
 from tests import factories
 from tests.test_mails import MAILS
@@ -19,6 +20,20 @@ pytestmark = pytest.mark.django_db
 
 KINDS = sorted(f"{path.parent.parent.name}/{path.stem}" for path in MAILS)
 HOUR = timedelta(hours=1)
+
+
+def test_answer_to_what_was_said_before_this_week_is_still_one(assignment, now):
+    said = [(10, False), (8, True), (1, False)]
+    for days, is_from_seeker in said:
+        at = now - timedelta(days=days)
+        factories.ConversationEntryFactory(assignment=assignment, is_from_seeker=is_from_seeker, written_at=at)
+    assert thread_of(assignment, now=now) == [(now - timedelta(days=8), True), (now - timedelta(days=1), False)]
+
+
+def test_mail_that_never_left_uses_up_nothing(assignment, seeker, now):
+    for status in ("sent", "refused", "failed"):
+        Message.objects.create(kind="jobs/referred", recipient=seeker.user, status=status, finished_at=now - HOUR)
+    assert mailed(assignment, now=now) == [now - HOUR]
 
 
 @pytest.fixture

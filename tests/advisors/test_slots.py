@@ -102,11 +102,12 @@ def test_hours_at_another_office_move_what_nobody_booked(hours):
     make_slots(today=TODAY)
     booked = CounselingSlot.objects.get(held_on=MONDAYS[0], hour=11)
     factories.CounselingBookingFactory(slot=booked)
+    factories.CounselingBookingFactory(slot=CounselingSlot.objects.get(held_on=MONDAYS[1], hour=11), status="cancelled")
     hours.office = factories.OfficeFactory()
     hours.save()
     make_slots(today=TODAY)
     assert made(office=None) == [(booked.held_on, 11)]
-    assert len(made(office=hours.office)) == 5
+    assert len(made(office=hours.office, is_offered=True)) == 5
 
 
 def test_hours_of_a_weekend_make_slots_but_on_holidays(advisor):
