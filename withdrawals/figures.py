@@ -2,21 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from config.figures import Figure
 from withdrawals.deadlines import LISTED_WITHIN, missed_at
-from withdrawals.models import Erasure, WithdrawalRequest
+from withdrawals.models import STUCK_SINCE, Erasure, WithdrawalRequest
 
 MOST = timedelta(minutes=15)
 
 
 def failing_withdrawal(*, now: datetime) -> Figure:
     """Since when a request has been tried again and again and got no further, be its completion due or not."""
-    failing = WithdrawalRequest.objects.failing().order_by()
-    since = failing.aggregate(since=Min(Coalesce("failing_since", "received_at")))["since"]
+    failing = WithdrawalRequest.objects.failing().order_by(STUCK_SINCE)
+    since = failing.values_list(STUCK_SINCE, flat=True).first()
     return Figure.since(since, now=now, most=timedelta(0))
 
 

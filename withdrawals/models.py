@@ -4,6 +4,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,11 @@ class WithdrawalRequestQuerySet(models.QuerySet):
         return self.filter(seeker__user=user)
 
 
+# Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
+FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
+STUCK_SINCE = Coalesce("failing_since", "received_at")
+
+
 class WithdrawalRequest(models.Model):
     """A member's word that they leave (退会申請), from the moment it is received until it has ended.
 
@@ -118,8 +124,7 @@ class WithdrawalRequest(models.Model):
         Status.CLOSED: set(),
     }
 
-    # Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
-    FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
+    FAILING = FAILING
 
     PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at", "named_at")
 
@@ -177,6 +182,7 @@ class WithdrawalRequest(models.Model):
             models.Index(fields=["-received_at", "-id"], name="withdrawal_newest"),
             models.Index(fields=["received_at"], name="withdrawal_unread", condition=Q(status="received")),
             models.Index(fields=["completes_at"], name="withdrawal_scheduled", condition=Q(status="scheduled")),
+            models.Index(STUCK_SINCE, name="withdrawal_failing", condition=FAILING),
         ]
         constraints = [
             models.CheckConstraint(
