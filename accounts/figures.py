@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Min
+
 from accounts.models import Message, Pulse
 from accounts.models.messages import DUE_AT
 from config.figures import Figure
@@ -9,6 +11,8 @@ from config.figures import Figure
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
 # A night's notices leave within half an hour.
 MESSAGE_MOST = timedelta(minutes=30)
+# What a reader's wishes explain: a week until it has room for one more, and less than a day until the hour comes.
+KEPT_MOST = timedelta(days=8)
 
 
 def last_beat(*, now: datetime) -> Figure:
@@ -33,7 +37,7 @@ def oldest_unsent_message(*, now: datetime) -> Figure:
 
     What is kept for a later hour is not late; each try puts the next one off, so that its time says nothing then.
     """
-    waiting = Message.objects.ready(now).filter(tries__lt=Message.FAILING_TRIES).order_by("try_at")
+    waiting = Message.objects.ready(now).order_by("try_at")
     failing = Message.objects.failing().order_by(DUE_AT)
     return Figure.since(
         waiting.values_list("try_at", flat=True).first(),
@@ -41,3 +45,12 @@ def oldest_unsent_message(*, now: datetime) -> Figure:
         now=now,
         most=MESSAGE_MOST,
     )
+
+
+def oldest_waiting_message(*, now: datetime) -> Figure:
+    """How long ago the mail was owed that has been kept for a later hour the longest.
+
+    Not how many: each night hundreds of thousands wait for the morning, and that is well. Not how far ahead either:
+    what is put off again and again, because others always take the room, would look new each time.
+    """
+    return Figure.since(Message.objects.kept().aggregate(at=Min("queued_at"))["at"], now=now, most=KEPT_MOST)

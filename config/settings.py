@@ -330,6 +330,7 @@ FIGURES = {
     "message_sweep": "accounts.figures.last_message_sweep",
     "withdrawal_sweep": "accounts.figures.last_withdrawal_sweep",
     "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
+    "oldest_waiting_message": "accounts.figures.oldest_waiting_message",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
     "failing_withdrawal": "withdrawals.figures.failing_withdrawal",
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",

@@ -36,6 +36,10 @@ class MessageQuerySet(models.QuerySet):
         """Those that wait on purpose, for an hour to come."""
         return self.filter(status=Message.Status.QUEUED, waits_until__gt=now)
 
+    def kept(self) -> "MessageQuerySet":
+        """Queued ones that were put off to a later hour, whether or not it has come."""
+        return self.filter(status=Message.Status.QUEUED, waits_until__isnull=False)
+
     def owed_to(self, seeker_id: int) -> "MessageQuerySet":
         """Queued ones to a member, or to their address. Each side through an index of its own."""
         seeker = JobSeeker.objects.filter(pk=seeker_id)
@@ -107,8 +111,8 @@ class Message(models.Model):
             models.Index(fields=["finished_at"], name="message_finished", condition=Q(finished_at__isnull=False)),
             models.Index(DUE_AT, name="message_failing", condition=Q(status="queued", tries__gte=3)),
             models.Index(
-                fields=["waits_until"],
-                name="message_waiting",
+                fields=["queued_at"],
+                name="message_kept",
                 condition=Q(status="queued", waits_until__isnull=False),
             ),
             models.Index(fields=["id"], name="message_unwritten", condition=~Q(failure="")),
