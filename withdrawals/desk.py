@@ -132,15 +132,16 @@ class Overview:
 
 def overview(user: User, *, now: datetime) -> Overview:
     """How many are how urgent, how many need review, the first ten, the desk's own first, in which members may be named
-    by others' texts, and how many receipts wait. Four queries.
+    by others' texts, and how many receipts wait. Three queries, and one where there are such members.
     """
     today = timezone.localdate(now)
     counts = waiting(user).aggregate(
         **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
         needs_review=Count("pk", filter=Q(status=Status.NEEDS_REVIEW)),
+        named=Count("pk", filter=Q(status=Status.SCHEDULED, named_at__isnull=False)),
         failing=Count("pk", filter=WithdrawalRequest.FAILING),
     )
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
     first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
-    named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST]
+    named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST] if counts["named"] else []
     return Overview(counts, list(first), list(named), Erasure.objects.overdue(now).count())
