@@ -78,6 +78,6 @@ HOLDINGS = [
     Kept(
         CounselingSlot,
         _("an hour that staff offer, free again for others"),
-        ("id", "advisor", "held_on", "hour", "office", "is_offered", "is_by_hand"),
+        ("id", "advisor", "held_on", "hour", "office", "is_offered", "is_by_hand", "is_called_off"),
     ),
 ]

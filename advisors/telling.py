@@ -39,19 +39,30 @@ def facts(booking: CounselingBooking) -> dict[str, str]:
 
 def tell_advisor(
     change: str, booking: CounselingBooking, *, now: datetime, by: User | None = None, was: CounselingSlot | None = None
-) -> None:
+) -> bool:
     """Owe the advisor a mail about an hour of today or tomorrow that somebody else has booked, moved or cancelled.
 
     What is further away they find on their first page. `was` is the hour it was moved from. Whom it is about is found
-    when it is sent (`mails.day_changed`).
+    when it is sent (`mails.day_changed`). Whether there is anything to tell.
     """
     to, hours = booking.slot.advisor.user_id, [booking.slot, was] if was else [booking.slot]
     if (by and by.pk == to) or not any(is_soon(slot.held_on, now=now) for slot in hours):
-        return
+        return False
     said = {"change": change, "booking": booking.pk, "starts_at": booking.slot.starts_at.isoformat()}
     if was and was.pk != booking.slot_id:
         said["was_at"] = was.starts_at.isoformat()
     queue_message("advisors/day_changed", booking.slot.advisor.user, **said)
+    return True
+
+
+def call_off(booking: CounselingBooking, *, now: datetime, by: User | None = None) -> None:
+    """Tell the advisor that nobody comes at this hour, if it is today or tomorrow, and mark it on their day.
+
+    Alike whether it is cancelled, passed on, or goes with a member who is erased. Call it first: whoever wants the slot
+    has locked it when they look at its bookings, so that what changes both takes the slot before the booking.
+    """
+    if tell_advisor("cancelled", booking, now=now, by=by):
+        booking.slot.call_off()
 
 
 def is_soon(day: date, *, now: datetime) -> bool:

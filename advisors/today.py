@@ -23,6 +23,7 @@ class Day:
     unrecorded: list[CounselingBooking]
     today: list[CounselingBooking]
     coming: list[CounselingBooking]
+    called_off: list[CounselingSlot]
     interviews: list[Assignment]
     waiting: list[Assignment]
     asking: list[Assignment]
@@ -30,13 +31,14 @@ class Day:
 
 
 def day_of(user: User, *, now: datetime) -> Day:
-    """In five queries, however much there is."""
+    """In six queries, however much there is."""
     today = timezone.localdate(now)
     booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True))
     return Day(
         unrecorded=[booking for booking in booked if booking.is_unrecorded(now)],
         today=[booking for booking in booked if booking.slot.held_on == today],
         coming=[booking for booking in booked if booking.slot.held_on > today],
+        called_off=list(called_off_soon(user, today=today)),
         interviews=list(interviews_between(user, today, today + SHOWN_AHEAD)),
         waiting=list(who_waits(user, now=now)[:AT_MOST]),
         asking=list(who_asks(user)[:AT_MOST]),
@@ -52,6 +54,12 @@ def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool
     own = CounselingBooking.objects.visible_to(user).holding().filter(wanted, slot__advisor__user=user)
     own = own.annotate(is_leaving=leaving("seeker")).select_related("slot__office", "seeker")
     return own.order_by("slot__held_on", "slot__hour")
+
+
+def called_off_soon(user: User, *, today: date):
+    """The hours of today and tomorrow at which somebody was to come and does not; whose they were is not told."""
+    slots = CounselingSlot.objects.called_off().filter(advisor__user=user)
+    return slots.filter(held_on__range=(today, today + timedelta(days=1))).order_by("held_on", "hour")
 
 
 def own_ties(user: User):
@@ -140,7 +148,7 @@ def week_of(user: User, monday: date) -> list[tuple[date, list[Hour]]]:
     slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).select_related("office")
     taken = {booking.slot_id: booking for booking in bookings_between(user, monday, last)}
     hours = [Hour(slot.starts_at, slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
-    hours = [hour for hour in hours if hour.booking or hour.slot.is_offered]
+    hours = [hour for hour in hours if hour.booking or hour.slot.is_offered or hour.slot.is_called_off]
     hours += [Hour(tie.starts_at, interview=tie) for tie in interviews_between(user, monday, last)]
     hours.sort(key=lambda hour: hour.starts_at)
     return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.day)]

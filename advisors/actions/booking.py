@@ -21,7 +21,7 @@ from advisors.models import (
     SlotWait,
 )
 from advisors.tasks import tell_who_waits
-from advisors.telling import is_soon, tell, tell_advisor
+from advisors.telling import call_off, is_soon, tell, tell_advisor
 from config import clock
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
@@ -180,9 +180,9 @@ def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime | None =
         return cancelled
     now = now or seeker.locked_at
     booking = changeable(booking_id, seeker, now=now)
+    call_off(booking, now=now)
     booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
     tell("advisors/cancelled", booking, now=now)
-    tell_advisor("cancelled", booking, now=now)
     tell_who_waits.delay_on_commit()
     return booking
 
@@ -221,10 +221,10 @@ def cancel_for_seeker(
     if booking is None or booking.slot.starts_at <= (now or booking.locked_at):
         raise InvalidTransition(f"booking {booking_id} is gone, has moved, or has begun")
     now = now or booking.locked_at
+    if by != Canceller.ADVISOR:
+        call_off(booking, now=now)
     booking.end(Status.CANCELLED, at=now, cancelled_by=by)
     tell("advisors/cancelled_for_you", booking, now=now)
-    if by != Canceller.ADVISOR:
-        tell_advisor("cancelled", booking, now=now)
     tell_who_waits.delay_on_commit()
     return booking
 
@@ -239,9 +239,9 @@ def record_not_held(
     """
     booking = begun(booking_id, slot_id, now=now)
     now = now or booking.locked_at
+    call_off(booking, now=now, by=by)
     booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.ADVISOR)
     tell("advisors/not_held", booking, now=now)
-    tell_advisor("cancelled", booking, now=now, by=by)
     return booking
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
 from advisors.models import Advisor, CounselingBooking
-from advisors.telling import tell, tell_advisor
+from advisors.telling import call_off, tell, tell_advisor
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 
@@ -21,7 +21,7 @@ def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime, by: User |
     ahead = booked_ahead(seeker, now=now)
     if ahead is None or ahead.slot.advisor_id == advisor.pk:
         return
-    tell_advisor("cancelled", ahead, now=now, by=by)
+    call_off(ahead, now=now, by=by)
     if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
         tell("advisors/moved_for_you", ahead, now=now)
         tell_advisor("booked", ahead, now=now, by=by)
@@ -33,8 +33,17 @@ def leave_behind(seeker: JobSeeker, *, now: datetime, by: User | None = None) ->
     """Cancel the counseling ahead, because nobody is there to hold it. Call with the seeker locked."""
     ahead = booked_ahead(seeker, now=now)
     if ahead:
-        tell_advisor("cancelled", ahead, now=now, by=by)
+        call_off(ahead, now=now, by=by)
         cancel(ahead, now=now)
+
+
+def call_off_erased(seeker: JobSeeker, *, now: datetime) -> None:
+    """Before a member is erased: their advisor hears of the hour, even one that has begun, and of nothing else.
+
+    Call with the seeker locked.
+    """
+    for booking in seeker.counseling_bookings.ahead(now).select_related("slot__advisor__user"):
+        call_off(booking, now=now)
 
 
 def booked_ahead(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:

@@ -37,6 +37,11 @@ class CounselingSlotQuerySet(models.QuerySet):
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
         return self.filter(~Exists(taken), is_offered=True)
 
+    def called_off(self) -> "CounselingSlotQuerySet":
+        """Booked shortly before, and now by nobody."""
+        taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
+        return self.filter(~Exists(taken), is_called_off=True)
+
     def beginning_from(self, moment: datetime) -> "CounselingSlotQuerySet":
         return self.filter(begins_from(moment))
 
@@ -66,6 +71,8 @@ class CounselingSlot(models.Model):
     )
     is_offered = models.BooleanField(_("offered"), default=True)
     is_by_hand = models.BooleanField(_("made by hand"), default=False, editable=False)
+    # No time and nobody's name: it must not tell of whoever had booked it, nor why they do not come.
+    is_called_off = models.BooleanField(_("called off"), default=False, editable=False)
 
     objects = CounselingSlotQuerySet.as_manager()
 
@@ -96,6 +103,11 @@ class CounselingSlot(models.Model):
         """Offer it, or take it back. Call with the row locked."""
         self.is_offered = is_offered
         self.save(update_fields=["is_offered"])
+
+    def call_off(self) -> None:
+        """Note that somebody had booked it shortly before and does not come."""
+        self.is_called_off = True
+        self.save(update_fields=["is_called_off"])
 
     def move_to(self, office_id: int | None) -> None:
         """Hold it at another office, or at none. Call with the row locked, while nobody has booked it."""

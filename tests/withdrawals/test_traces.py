@@ -9,7 +9,7 @@ import json
 import logging
 import re
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 
@@ -83,7 +83,8 @@ def leave_marks_with_advisors(seeker: JobSeeker) -> None:
     factories.ContactWishFactory(seeker=seeker)
     factories.SlotWaitFactory(seeker=seeker)
     past = factories.CounselingBookingFactory(seeker=seeker, status="completed", topics=MARKS["note"])
-    factories.CounselingBookingFactory(seeker=seeker, topics=MARKS["comment"])
+    soon = {"slot__held_on": date(2026, 11, 20), "slot__hour": 15}  # its advisor hears that it is called off
+    factories.CounselingBookingFactory(seeker=seeker, topics=MARKS["comment"], **soon)
     factories.CounselingNotesFactory(booking=past, assignment=former, text=MARKS["note"])
 
 
@@ -254,7 +255,9 @@ def test_whole_life_leaves_no_trace(life, desk, caplog):
 def leave(life: Life, seeker: JobSeeker, desk: User) -> None:
     """Complete it from my page, receive the receipt; the desk closes the request that fitted nobody."""
     life.post("/mypage/withdrawal/complete/")
-    assert MARKS["e-mail"] in mail.outbox[-1].to
+    *_, receipt, to_advisor = mail.outbox  # who was to see them today
+    assert MARKS["e-mail"] in receipt.to
+    assert marks_in(to_advisor.subject, to_advisor.body) == set()
     assert WithdrawalRequest.objects.filter(status="completed", seeker=None).count() == 1
     fits_nobody = WithdrawalRequest.objects.get(status="needs_review")
     close_as_not_a_member(fits_nobody.pk, by=desk, now=fits_nobody.received_at)

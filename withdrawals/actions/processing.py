@@ -12,6 +12,8 @@ from django.utils.translation import override
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.delivery import is_written_to
 from accounts.models import JobSeeker, Message, User
+from advisors.actions.taking_along import call_off_erased
+from advisors.models import CounselingBooking
 from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.alarms import tell_desk
 from withdrawals.deadlines import (
@@ -161,9 +163,11 @@ def tell_again(under_way: WithdrawalRequest, member: JobSeeker, *, now: datetime
 
 def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
     """Erase the member, close the request and owe the receipt. Call with the request locked, in a transaction."""
-    member = locked_member(request)
+    member = locked_member(request, now=now)
     if member.has_duplicates:
         close_duplicates(member, now=now)
+    if member.is_expected:
+        call_off_erased(member, now=now)
     black_out_sure(member)
     erased = erase_member(member, now=now)
     found = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
@@ -182,12 +186,14 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
         )
 
 
-def locked_member(request: WithdrawalRequest) -> JobSeeker:
-    """Who leaves; with `has_duplicates`, asked here, to ask only once."""
+def locked_member(request: WithdrawalRequest, *, now: datetime) -> JobSeeker:
+    """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once."""
     theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
     members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
     duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
-    return members.annotate(has_duplicates=reduce(or_, duplicates)).get(pk=request.seeker_id)
+    ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
+    members = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
+    return members.get(pk=request.seeker_id)
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
