@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.leaving import MarksLeaving
 from accounts.models import JobSeeker, User
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
@@ -39,7 +40,7 @@ def booking_of(notes: CounselingNotes) -> str:
 
 
 @admin.register(CounselingBooking)
-class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmin):
+class CounselingBookingAdmin(BookingByPhone, BlackingOut, MarksLeaving, DeskPages, ServiceAdmin):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
     list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
@@ -57,10 +58,6 @@ class CounselingBookingAdmin(BookingByPhone, BlackingOut, DeskPages, ServiceAdmi
     @admin.display(description=_("job seeker"))
     def member_number(self, booking: CounselingBooking) -> str:
         return booking.seeker.member_number
-
-    @admin.display(description=_("name"))
-    def member_name(self, booking: CounselingBooking) -> str:
-        return booking.seeker.name
 
     @admin.display(description=_("advisor"))
     def advisor_name(self, booking: CounselingBooking) -> str:

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.leaving import MarksLeaving
 from accounts.models import User, leaving
 from advisors.actions import conversation as actions
 from advisors.admin.blacking_out import BlackingOut, OwnText
@@ -47,7 +48,7 @@ def thread_of(entry: ConversationEntry) -> str:
 
 
 @admin.register(ConversationEntry)
-class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
+class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAdmin):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
 
     list_display = ["member_number", "member_name", "sender", "beginning", "written", "is_read"]
@@ -62,10 +63,6 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
     @admin.display(description=_("member number"))
     def member_number(self, entry: ConversationEntry) -> str:
         return entry.seeker.member_number
-
-    @admin.display(description=_("name"))
-    def member_name(self, entry: ConversationEntry) -> str:
-        return f"{entry.seeker.name} ({gettext('withdrawal under way')})" if entry.is_leaving else entry.seeker.name
 
     @admin.display(description=_("written by"))
     def sender(self, entry: ConversationEntry) -> str:
@@ -82,9 +79,6 @@ class ConversationEntryAdmin(BlackingOut, ReadOnlyAdmin, ServiceAdmin):
     @admin.display(description=_("read already"), boolean=True)
     def is_read(self, entry: ConversationEntry) -> bool:
         return entry.read_at is not None
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ConversationEntry]:
-        return super().get_queryset(request).annotate(is_leaving=leaving("seeker"))
 
     def get_urls(self) -> list:
         thread = self.admin_site.admin_view(self.thread_view)

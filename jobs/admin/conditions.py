@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.leaving import MarksLeaving
 from accounts.admin.seekers import JobSeekerAdmin
 from accounts.models import JobSeeker
 from config.admin import ReadOnlyAdmin, ServiceAdmin, ServiceInline
@@ -94,22 +95,18 @@ class DesiredConditionAdmin(ReadOnlyAdmin, InWords, ServiceAdmin):
 
 
 @admin.register(ReferralWish)
-class ReferralWishAdmin(ReadOnlyAdmin, ServiceAdmin):
+class ReferralWishAdmin(MarksLeaving, ReadOnlyAdmin, ServiceAdmin):
     """Who asks for referrals, whoever has waited longest first."""
 
-    list_display = ["member_number", "name", "asked_at", "page"]
+    list_display = ["member_number", "member_name", "asked_at", "page"]
     list_select_related = ["seeker"]
     ordering = ["asked_at", "seeker"]
-    fields = ["member_number", "name", "asked_at", "page"]
-    readonly_fields = ["member_number", "name", "page"]
+    fields = ["member_number", "member_name", "asked_at", "page"]
+    readonly_fields = ["member_number", "member_name", "page"]
 
     @admin.display(description=_("member number"))
     def member_number(self, wish: ReferralWish) -> str:
         return wish.seeker.member_number
-
-    @admin.display(description=_("name"))
-    def name(self, wish: ReferralWish) -> str:
-        return wish.seeker.name
 
     @admin.display(description=_("page of the job seeker"))
     def page(self, wish: ReferralWish) -> str:

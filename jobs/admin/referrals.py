@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.leaving import MarksLeaving
 from accounts.models import JobSeeker
 from accounts.search import find_members
 from accounts.transitions import InvalidTransition
@@ -24,7 +25,7 @@ from jobs.refusals import ElsewhereThen, Refusal
 
 
 @admin.register(Referral)
-class ReferralAdmin(BlackingOut, ReferringAdmin):
+class ReferralAdmin(BlackingOut, MarksLeaving, ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
     list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
@@ -53,10 +54,6 @@ class ReferralAdmin(BlackingOut, ReferringAdmin):
     @admin.display(description=_("member number"))
     def member_number(self, referral: Referral) -> str:
         return referral.seeker.member_number
-
-    @admin.display(description=_("name"))
-    def member_name(self, referral: Referral) -> str:
-        return referral.seeker.name
 
     def get_search_results(self, request, queryset, search_term):
         if search_term.strip():

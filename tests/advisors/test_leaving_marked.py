@@ -16,6 +16,7 @@ from tests.factories import (
     JobInterviewFactory,
     JobPostingFactory,
     ReferralFactory,
+    ReferralWishFactory,
     WithdrawalRequestFactory,
     counsel,
 )
@@ -23,6 +24,8 @@ from tests.factories import (
 MARK = "withdrawal under way"
 SECRET = "転職先が決まりました"
 LIST = "/admin/accounts/jobseeker/"
+REFERRALS, BOOKINGS = "/admin/jobs/referral/", "/admin/advisors/counselingbooking/"
+WISHES = "/admin/jobs/referralwish/"
 REFERRING = "/admin/jobs/referral/add/"
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -105,3 +108,39 @@ def test_mark_costs_no_query_a_row(advisor_client, advisor, met, now, page):
             advisor_client.get(page)
         asked.append(len(sent))
     assert len(set(asked)) == 1
+
+
+def rows(tie, numbers: range) -> None:
+    """A booking and a referral for each of the numbers."""
+    for number in numbers:
+        slot = CounselingSlotFactory(advisor=tie.advisor, held_on=date(2027, 1, 1) + timedelta(days=number))
+        CounselingBookingFactory(slot=slot, seeker=tie.seeker, status="cancelled")
+        ReferralFactory(seeker=tie.seeker)
+
+
+@pytest.mark.parametrize(
+    ("page", "who"),
+    [(BOOKINGS, "advisor"), (BOOKINGS, "desk"), (REFERRALS, "advisor"), (REFERRALS, "desk"), (WISHES, "advisor")],
+)
+def test_lists_mark_who_leaves(page, who, request, met, assignment):
+    client = request.getfixturevalue(f"{who}_client")
+    rows(assignment, range(1))
+    ReferralWishFactory(seeker=met)
+    assert MARK not in client.get(page).content.decode()
+    leave(met)
+    text = client.get(page).content.decode()
+    assert f"{met.name} ({MARK})" in text
+    assert SECRET not in text
+
+
+@pytest.mark.parametrize("page", [BOOKINGS, REFERRALS])
+def test_lists_of_a_hundred_ask_as_much_as_lists_of_one(page, advisor_client, assignment):
+    leave(assignment.seeker)
+    asked = []
+    for more in (range(1), range(1, 100)):
+        rows(assignment, more)
+        advisor_client.get(page)
+        with counted() as sent:
+            text = advisor_client.get(page).content.decode()
+        asked.append((len(sent), text.count(MARK)))
+    assert asked == [(asked[0][0], 1), (asked[0][0], 50)]  # a page of them
