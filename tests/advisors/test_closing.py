@@ -110,6 +110,15 @@ def test_day_that_is_opened_again_has_its_slots_again(desk_client, slots, worker
     assert (is_business_day(MONDAY), offered_hours()) == (True, [10, 11, 16])
 
 
+def test_day_that_is_opened_again_counts_at_once(desk_client, worker):
+    close(desk_client)
+    worker.commit()
+    assert not is_business_day(FRIDAY)
+    desk_client.post(address("delete", ClosedDay.objects.get().pk), {"post": "yes"})
+    worker.commit()  # before the worker makes slots
+    assert is_business_day(FRIDAY)
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
