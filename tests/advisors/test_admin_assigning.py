@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Message
 from advisors.models import Assignment
@@ -104,6 +105,37 @@ def test_form_refuses_who_was_there_before_and_who_is_away(desk_client, seeker, 
     for refused in (advisor, away):
         response = desk_client.post("/admin/advisors/assignment/add/", {"seeker": seeker.pk, "advisor": refused.pk})
         assert list(response.context["adminform"].form.errors) == ["advisor"]
+
+
+def accompanied(seeker, desk) -> None:
+    AssignmentFactory(seeker=seeker)
+
+
+def leaving(seeker, desk) -> None:
+    WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+
+
+def own(seeker, desk) -> None:
+    AssignmentFactory(seeker=seeker, advisor__user=desk, ended_at=timezone.now())
+
+
+REFUSALS = [(accompanied, "has an advisor already"), (leaving, "is scheduled"), (own, "somebody else")]
+
+
+@pytest.mark.parametrize(("stands", "says"), REFUSALS)
+def test_form_says_beside_the_seeker_why_they_get_nobody(stands, says, desk_client, desk, seeker, advisor):
+    stands(seeker, desk)
+    response = desk_client.post("/admin/advisors/assignment/add/", {"seeker": seeker.pk, "advisor": advisor.pk})
+    errors = response.context["adminform"].form.errors
+    assert (list(errors), says in str(errors["seeker"])) == (["seeker"], True)
+
+
+@pytest.mark.parametrize(("stands", "says"), REFUSALS)
+def test_button_says_of_the_seeker_why_they_get_nobody(stands, says, desk_client, desk, seeker, advisor):
+    stands(seeker, desk)
+    response = desk_client.post(UNASSIGNED, {"seeker": seeker.pk, "advisor": advisor.pk}, follow=True)
+    assert [says in str(message) for message in response.context["messages"]] == [True]
+    assert not seeker.assignments.filter(advisor=advisor).exists()
 
 
 def test_first_page_counts_for_the_desk(desk_client, advisor_client, seeker, assignment):

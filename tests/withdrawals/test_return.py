@@ -5,7 +5,11 @@ import re
 import pytest
 from django.core import mail
 
+from accounts.actions.registration import begin_registration
 from accounts.models import JobSeeker, MailboxProof
+from tests.factories import WithdrawalRequestFactory
+from withdrawals.actions.processing import advance
+from withdrawals.actions.requests import start_afresh
 from withdrawals.models import WithdrawalRequest
 
 
@@ -68,6 +72,16 @@ def test_choice_to_start_afresh_completes_and_registers_in_one_step(client, cont
     assert (back.name, back.prefecture) == ("再来 次郎", "27")
     assert client.get("/mypage/").context["seeker"] == back
     assert MailboxProof.objects.count() == 0
+
+
+def test_who_was_erased_a_moment_ago_starts_afresh_all_the_same(seeker, now):
+    fields = ("family_name", "given_name", "prefecture", "advisor_gender")
+    typed = {name: getattr(seeker, name) for name in fields} | {"phone": "+818011112222", "birth_date": "2001-04-05"}
+    proof = begin_registration(seeker.user.email, typed, language="en", now=now)
+    request = WithdrawalRequestFactory(status="scheduled", seeker=seeker, received_at=now, completes_at=now)
+    advance(request.pk, now=now)
+    assert start_afresh(proof, request.pk, now=now) == JobSeeker.objects.get().user
+    assert request.events.count() == 1
 
 
 def test_no_choice_is_made_by_nonsense(client, contact, worker, register):
