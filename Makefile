@@ -20,7 +20,7 @@ help:
 	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
 	@echo "make check        style, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
-	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL)"
+	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL; ARGS=--quick takes minutes)"
 	@echo "make chaos        kill workers and brokers, refuse mail, set a clock wrong, restore a backup: nothing is lost"
 	@echo "make fuzz         nonsense in every address and form, as everybody, longer than in the suite  (FUZZ=5000)"
 	@echo "make screenshots  the pictures in docs/"
