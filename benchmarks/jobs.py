@@ -203,7 +203,7 @@ OPERATIONS = [
         found_in_sql,
         partial(look, "/jobs/"),
         rounds=30,
-        goals=Goals(statements=4, orm=2),
+        goals=Goals(statements=4, orm=2, whole=POSTINGS),  # a quarter of them have it
         ids=LINKED,
     ),
     Operation("jobs: rank, with must-haves", rank, rank_in_sql, goals=Goals(statements=2, sql=12), ids=keys),
