@@ -1,10 +1,10 @@
-"""What every fourth member has been through: an hour with their advisor, a referral, a talk, another address before."""
+"""What every member has been through: an hour with their advisor, a referral, a talk, another address before."""
 
 from accounts.models import FormerAddress
 from advisors.models import ConversationEntry, CounselingBooking, CounselingNotes, CounselingSlot
 from jobs.models import Referral, ReferralEvent, SavedPosting
 
-SOME = "FROM generate_series(4, %(members)s, 4) n"
+EACH = "FROM generate_series(1, %(members)s) n"
 
 ROWS = [
     (
@@ -18,10 +18,10 @@ ROWS = [
         {
             "id": "n",
             "advisor_id": "1 + n / %(each)s",
-            "held_on": "current_date - 1 - (n %% %(each)s / 4) / 8",
-            "hour": "10 + (n / 4) %% 8",
+            "held_on": "current_date - 1 - n %% %(each)s / 8",
+            "hour": "10 + n %% 8",
         },
-        SOME,
+        EACH,
     ),
     (
         CounselingBooking,
@@ -34,11 +34,11 @@ ROWS = [
             "booked_at": "now() - interval '60 d'",
             "ended_at": "now()",
         },
-        SOME,
+        EACH,
     ),
-    (CounselingNotes, {"booking_id": "n", "assignment_id": "n", "text": "'話したこと'"}, SOME),
-    (ConversationEntry, {"seeker_id": "n", "assignment_id": "n", "is_from_seeker": "true", "text": "'質問です'"}, SOME),
-    (SavedPosting, {"seeker_id": "n", "posting_id": "1 + n %% %(postings)s", "saved_at": "now()"}, SOME),
+    (CounselingNotes, {"booking_id": "n", "assignment_id": "n", "text": "'話したこと'"}, EACH),
+    (ConversationEntry, {"seeker_id": "n", "assignment_id": "n", "is_from_seeker": "true", "text": "'質問です'"}, EACH),
+    (SavedPosting, {"seeker_id": "n", "posting_id": "1 + n %% %(postings)s", "saved_at": "now()"}, EACH),
     (
         Referral,
         {
@@ -47,11 +47,11 @@ ROWS = [
             "posting_id": "1 + n %% %(postings)s",
             "status": "'proposed'",
         },
-        SOME,
+        EACH,
     ),
     (
         ReferralEvent,
         {"referral_id": "n", "from_status": "''", "to_status": "'proposed'", "actor": "'advisor'", "at": "now()"},
-        SOME,
+        EACH,
     ),
 ]
