@@ -30,7 +30,7 @@ class OwnSeeker(NotAssignable):
 
 
 def lock_seeker(seeker_id: int) -> JobSeeker:
-    """Everything that gives a seeker an advisor or a counseling begins with this; then come slots, then advisors.
+    """Everything that gives a seeker an advisor or a counseling begins with this; then come advisors, then slots.
 
     With it comes how the seeker stands: `is_leaving`, `is_waiting`, and the id of the `current_advisor`; and the time,
     `locked_at`, for whoever was not told one: what others did while this waited is over by then. That is asked by a
@@ -46,6 +46,11 @@ def lock_seeker(seeker_id: int) -> JobSeeker:
     for name, value in standing.get().items():
         setattr(seeker, name, value)
     return seeker
+
+
+def lock_advisor(advisor_id: int) -> Advisor:
+    """Call with the seeker locked, and before a slot is."""
+    return Advisor.objects.select_for_update(of=("self",)).get(pk=advisor_id)
 
 
 def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
@@ -96,7 +101,7 @@ def assign_by_desk(
         raise NotAssignable("leaving")
     if seeker.current_advisor:
         raise HasAdvisor("has_advisor")
-    return begin(seeker, advisor_id, now=now or seeker.locked_at)
+    return begin(seeker, lock_advisor(advisor_id), now=now or seeker.locked_at)
 
 
 @transaction.atomic
@@ -113,13 +118,13 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by:
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
     for former in seeker.assignments.current().select_for_update(of=("self",)):
         former.end(at=now)
-    take_along(seeker, Advisor.objects.get(pk=advisor_id), now=now, by=by)
-    return begin(seeker, advisor_id, now=now)
+    advisor = lock_advisor(advisor_id)
+    take_along(seeker, advisor, now=now, by=by)
+    return begin(seeker, advisor, now=now)
 
 
-def begin(seeker: JobSeeker, advisor_id: int, *, now: datetime) -> Assignment:
-    """Begin the tie and tell the seeker. Call with the seeker locked; locks the advisor. Raises `NotAssignable`."""
-    advisor = Advisor.objects.select_for_update(of=("self",)).get(pk=advisor_id)
+def begin(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
+    """Begin the tie and tell the seeker. Call with both locked. Raises `NotAssignable`."""
     if because := refusal(seeker, advisor):
         raise NotAssignable(because)
     assignment = assign(seeker, advisor, now=now)

@@ -1,4 +1,4 @@
-"""A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, slot, advisor."""
+"""A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, advisor, slot."""
 
 from datetime import datetime
 
@@ -91,8 +91,11 @@ def book_slot(
 
 
 def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime) -> CounselingSlot:
-    """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`."""
-    slots = CounselingSlot.objects.select_for_update(of=("self", "advisor")).select_related("advisor", "office")
+    """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`.
+
+    In the order that they are named in: who remakes an advisor's slots has the advisor locked.
+    """
+    slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
     slot = slots.annotate(is_at_interview=is_at_interview(seeker)).filter(pk=slot_id).first()
     if slot is None or not slot.is_offered or form not in slot.forms:
         raise SlotTaken

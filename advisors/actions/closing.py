@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from advisors.actions.slots import make_slots_of, offer
 from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
@@ -21,10 +21,15 @@ def close(closed: ClosedDay, *, today: date) -> None:
     slots = CounselingSlot.objects.filter(held_on=closed.day)
     for advisor_id in slots.order_by("advisor").values_list("advisor", flat=True).distinct():
         make_slots_of(advisor_id, today=today)
-    remaining = slots.filter(Q(is_by_hand=False) | Q(office__isnull=False), is_offered=True)
-    held = CounselingBooking.objects.holding().values("slot")
-    offer(remaining.exclude(pk__in=held).values_list("pk", flat=True), is_offered=False)
+    take_back_free(slots.filter(Q(is_by_hand=False) | Q(office__isnull=False), is_offered=True))
     transaction.on_commit(closed_by_desk.forget)
+
+
+def take_back_free(slots: QuerySet[CounselingSlot]) -> None:
+    """Who has booked is asked once the slots are locked: a booking that was faster is seen, and a later one waits."""
+    locked = list(slots.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    held = set(CounselingBooking.objects.holding().filter(slot__in=locked).values_list("slot", flat=True))
+    offer(set(locked) - held, is_offered=False)
 
 
 @transaction.atomic

@@ -22,9 +22,10 @@ def make_slots(*, today: date) -> None:
 def make_slots_of(advisor_id: int, *, today: date) -> None:
     """Bring an advisor's slots in line with their hours, by the calendar as it is now.
 
-    What was made by hand, is booked, or was taken back stays as it is. What is to go is locked before anything is
-    inserted: an insertion waits for the advisor, whom booking locks after the slot.
+    What was made by hand, is booked, or was taken back stays as it is. The hours are read under the lock of the
+    advisor: of two who change them at once, the second makes what both have written.
     """
+    lock_advisors(advisor_id)
     closed_by_desk.forget()
     given = hours_given(advisor_id, today=today)
     withdraw_others(advisor_id, given, today=today)
@@ -35,6 +36,12 @@ def make_slots_of(advisor_id: int, *, today: date) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def lock_advisors(*advisor_ids: int) -> None:
+    """Whoever changes slots locks their advisors first, as who books does. Rows that name an advisor may be added."""
+    advisors = Advisor.objects.filter(pk__in=advisor_ids).order_by("pk").select_for_update(no_key=True)
+    list(advisors.values_list("pk"))
 
 
 def hours_given(advisor_id: int, *, today: date) -> Given:
