@@ -11,6 +11,9 @@ import pytest
 from django.db import connection, models
 from django.utils import timezone
 
+from accounts import codes
+from accounts.actions import registration
+from accounts.models import MailboxProof, Message
 from advisors.actions import assigning, booking, changing, conversation, waiting
 from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
@@ -18,6 +21,10 @@ from jobs.actions import asking, conditions, postings, referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
+from withdrawals.actions import requests
+from withdrawals.actions.processing import advance
+from withdrawals.actions.replaying import erase_again
+from withdrawals.models import Erasure, WithdrawalEvent
 
 DAY = timedelta(days=1)
 of_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
@@ -26,6 +33,8 @@ commits = pytest.mark.django_db(transaction=True)
 
 class World:
     """A seeker with an advisor and all that one can do something with; `at` is the lock that everybody waits for."""
+
+    CODE = "123456"
 
     def __init__(self):
         self.tie = factories.AssignmentFactory()
@@ -45,6 +54,24 @@ class World:
 
     def referral(self, status: str):
         return factories.ReferralFactory(seeker=self.seeker, status=status)
+
+    def withdrawal(self, status: str, **fields):
+        """A request of the seeker, and typed by them."""
+        seeker = {"seeker": self.seeker} if status == "scheduled" else {}
+        typed = {"statement__phone": self.seeker.phone.as_e164, "statement__email": self.seeker.user.email}
+        return factories.WithdrawalRequestFactory(status=status, **seeker, **typed, **fields)
+
+    def proof(self, **fields):
+        salt = "salt"
+        kept = {"salt": salt, "code_digest": codes.digest(salt, self.CODE), "email": "new@example.com"}
+        ends = {"expires_at": timezone.now() + timedelta(hours=1)}
+        return MailboxProof.objects.create(purpose="registration", details=self.typed, **{**kept, **ends, **fields})
+
+    @property
+    def typed(self) -> dict:
+        row = factories.JobSeekerFactory.build(user=None)
+        names = ("family_name", "given_name", "prefecture")
+        return {name: getattr(row, name) for name in names} | {"phone": "+819012345678", "birth_date": "2000-01-01"}
 
 
 def assigned(it: World):
@@ -174,10 +201,95 @@ def posting_closed(it: World):
     return partial(postings.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
 
 
+def matched(it: World):
+    return partial(advance, it.withdrawal("received").pk), last_event
+
+
+def asked_for_the_mailbox(it: World):
+    request = it.withdrawal("received")
+    request.statement.phone = "+815012345678"
+    request.statement.save()
+    return partial(advance, request.pk), last_event
+
+
+def completed(it: World):
+    it.at = it.withdrawal("scheduled", completes_at=timezone.now())
+    return partial(advance, it.at.pk), last_event
+
+
+def told_of(it: World):
+    it.at = it.withdrawal("received")
+    return partial(advance, it.at.pk), last_event
+
+
+def stopped(it: World):
+    it.at = it.withdrawal("scheduled")
+    return partial(requests.cancel, it.at.pk, actor="link"), last_event
+
+
+def hurried(it: World):
+    it.at = it.withdrawal("scheduled")
+    return partial(requests.hurry, it.at.pk), last_event
+
+
+def confirmed(it: World):
+    request = it.withdrawal("needs_review", mailbox_asked_at=timezone.now())
+    return partial(requests.confirm_mailbox, request.pk), last_event
+
+
+def matched_by_desk(it: World):
+    return partial(requests.match_by_desk, it.withdrawal("needs_review").pk, it.seeker, **it.by), last_event
+
+
+def found_to_be_no_member(it: World):
+    it.at = it.withdrawal("needs_review")
+    return partial(requests.close_as_not_a_member, it.at.pk, **it.by), last_event
+
+
+def told_to_staff(it: World):
+    said = {"channel": "phone", "reason": "", "told_at": timezone.now(), "identity_checked": True}
+    return partial(requests.record_request, it.seeker, **said, **it.by), last_event
+
+
+def told_to_advisor(it: World):
+    entry = factories.ConversationEntryFactory(assignment=it.tie, is_from_seeker=True)
+    return partial(requests.take_message, entry, **it.as_advisor), last_event
+
+
+def begun_afresh(it: World):
+    it.at = it.withdrawal("scheduled")
+    proof = it.proof(email=it.seeker.user.email, proven_at=timezone.now())
+    return partial(requests.start_afresh, proof, it.at.pk), lambda user: user.joined_at
+
+
+def erased_again(it: World):
+    return partial(erase_again, it.seeker.erasure_id), lambda _: Erasure.objects.get().erased_at
+
+
+def last_event(_) -> datetime:
+    return WithdrawalEvent.objects.latest("pk").at
+
+
+def code_right(it: World):
+    it.at = it.proof()
+    return partial(registration.try_code, it.at.pk, it.CODE), proven_at
+
+
+def link_followed(it: World):
+    it.at = it.proof()
+    return partial(registration.prove, it.at.pk, it.at.salt), proven_at
+
+
+def proven_at(_) -> datetime:
+    return MailboxProof.objects.get().proven_at
+
+
 ACTS = [
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
+    matched, asked_for_the_mailbox, told_of, completed, stopped, hurried, confirmed, matched_by_desk,
+    found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again, code_right, link_followed,
 ]  # fmt: skip
 
 
@@ -190,6 +302,17 @@ def test_time_that_an_act_writes_is_read_under_its_lock(act, database_clock):
     while_it_waited = []
     made = overtaken(work, world.at, by=lambda: while_it_waited.append(read_the_clock()))
     assert written(made) > while_it_waited[0]
+
+
+@of_a_server
+@commits
+@pytest.mark.parametrize("send", [registration.send_code_again, registration.send_link])
+def test_proof_that_ends_as_one_waits_for_it_is_over(send, database_clock):
+    proof = World().proof()
+    rows = MailboxProof.objects.filter(pk=proof.pk)
+    overtaken(partial(send, proof.pk), proof, by=lambda: rows.update(expires_at=read_the_clock()))
+    assert rows.get().salt == proof.salt
+    assert not Message.objects.exists()
 
 
 def read_the_clock() -> datetime:
@@ -247,10 +370,10 @@ def test_tie_begun_by_a_machine_ahead_is_ended_by_another(desk, time_machine, da
 def test_no_page_tells_an_act_the_time_that_it_reads_under_its_lock():
     """Told by a page, it would be the time before the lock was waited for."""
     wrong = []
-    for app in ("advisors", "jobs"):
+    for app in source.APPS:
         acts = {name for path in of_actions(app) for name in reading_the_clock(path)}
         assert acts
-        pages = [path for path in source.modules(app) if "actions" not in path.parts]
+        pages = [path for path in source.modules(app) if not {"actions", "demo"} & {*path.parts}]
         told = [(path, call) for path in pages for name, call in source.calls(path) if name in acts and has_now(call)]
         wrong += [f"{source.named(path)}:{call.lineno}" for path, call in told]
     assert wrong == []

@@ -24,15 +24,15 @@ def forget_typed(*, now: datetime) -> int:
     found = dict(late.values_list("pk", "request__status"))
     for request_id, status in found.items():
         if status == WithdrawalRequest.Status.RECEIVED:
-            try_once_more(request_id, now=now)
+            try_once_more(request_id)
     if found:
         WithdrawalStatement.objects.filter(pk__in=found).delete()
     return len(found)
 
 
-def try_once_more(request_id: int, *, now: datetime) -> None:
+def try_once_more(request_id: int) -> None:
     """What fails here keeps nobody's contact any longer."""
     try:
-        advance(request_id, now=now)
+        advance(request_id)
     except Exception as error:  # whatever it is
         log.warning("not advanced: %s", type(error).__name__, extra={"id": request_id})

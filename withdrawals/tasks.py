@@ -16,7 +16,7 @@ from withdrawals.erasure_sql import empty_write_ahead_log
 @shared_task(reject_on_worker_lost=False)
 def process_withdrawal(request_id: int) -> None:
     try:
-        advance(request_id, now=clock.now())
+        advance(request_id)
     except Exception as error:
         note_failure(request_id, kind=type(error).__name__, now=clock.now())
         raise

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts import links
 from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
+from config import clock
 
 CODE = ("salt", "code_digest")
 
@@ -43,19 +44,23 @@ def send_code(proof: MailboxProof, *, to: str) -> None:
     queue_message_to_address(f"accounts/{proof.purpose}_code", to, language=proof.language, code=code)
 
 
+def locked(proof_id: int) -> MailboxProof | None:
+    return MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+
+
 @transaction.atomic
-def send_code_again(proof_id: int, *, now: datetime) -> None:
+def send_code_again(proof_id: int, *, now: datetime | None = None) -> None:
     """Replace the code of a proof that is still open; the tries already made count on."""
-    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
-    if proof and proof.is_open(now):
+    proof = locked(proof_id)
+    if proof and proof.is_open(now or clock.now()):
         send_code(proof, to=proof.email)
 
 
 @transaction.atomic
-def send_link(proof_id: int, *, now: datetime) -> None:
+def send_link(proof_id: int, *, now: datetime | None = None) -> None:
     """Mail a link that does what the code does, to whoever reads this mailbox. Each code before no longer counts."""
-    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
-    if proof and proof.is_open(now):
+    proof = locked(proof_id)
+    if proof and proof.is_open(now or clock.now()):
         proof.new_code()
         proof.save(update_fields=CODE)
         told = {"link_url": links.to_registration(proof)}
@@ -63,9 +68,10 @@ def send_link(proof_id: int, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def prove(proof_id: int, salt: str, *, now: datetime) -> bool:
+def prove(proof_id: int, salt: str, *, now: datetime | None = None) -> bool:
     """Take a mailbox as proven by its link; False if a later code or link has taken its place, or it is over."""
-    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    proof = locked(proof_id)
+    now = now or clock.now()
     if proof is None or not proof.is_open(now) or proof.salt != salt:
         return False
     proof.proven_at = now
@@ -74,9 +80,10 @@ def prove(proof_id: int, salt: str, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def try_code(proof_id: int, code: str, *, now: datetime) -> Verdict:
+def try_code(proof_id: int, code: str, *, now: datetime | None = None) -> Verdict:
     """Compare a typed code. The fifth wrong one burns the proof."""
-    proof = MailboxProof.objects.select_for_update(of=("self",)).filter(pk=proof_id).first()
+    proof = locked(proof_id)
+    now = now or clock.now()
     if proof is None or not proof.is_open(now):
         return Verdict.EXPIRED
     if proof.fits(code):

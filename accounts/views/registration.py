@@ -110,7 +110,7 @@ class CodePage:
         """Where a typed code leads; None back to the page, which says what is wrong with it."""
         shares = self.shares(request, proof)
         spend(CODES_TRIED.of(source(request)), *shares, now=now)
-        match actions.try_code(proof.pk, form.cleaned_data["code"], now=now):
+        match actions.try_code(proof.pk, form.cleaned_data["code"]):
             case actions.Verdict.RIGHT:
                 give_back(*shares)
                 return self.proven(request, proof)
@@ -134,10 +134,10 @@ def resend_code(request: HttpRequest, proof: MailboxProof, *, now: datetime) -> 
     """A new code; or a link, once so many wrong codes came that none typed counts today."""
     spend(mails(proof.email, source=source(request)), now=now)
     if proof.purpose == MailboxProof.Purpose.REGISTRATION and is_spent(wrong_codes(proof.email), now=now):
-        actions.send_link(proof.pk, now=now)
+        actions.send_link(proof.pk)
         messages.success(request, _("A link is on its way. It counts for half an hour."))
     else:
-        actions.send_code_again(proof.pk, now=now)
+        actions.send_code_again(proof.pk)
         messages.success(request, _("A new code is on its way. The one before no longer counts."))
     return redirect(request.path)
 

@@ -176,7 +176,7 @@ def follow(request: HttpRequest, link: links.Link, owner: User | MailboxProof) -
         return link_is_over(request)
     if isinstance(owner, User):
         return sign_in(request, owner)
-    if not actions.prove(owner.pk, owner.salt, now=now):
+    if not actions.prove(owner.pk, owner.salt):
         return link_is_over(request)
     return remember_registration(redirect("accounts:register_code"), owner, secure=settings.SECURE)
 

@@ -1,5 +1,6 @@
 """What happens when somebody withdraws: `advance`, read downward."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -14,6 +15,7 @@ from accounts.delivery import is_written_to
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.taking_along import call_off_erased
 from advisors.models import CounselingBooking
+from config import clock
 from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.alarms import tell_desk
 from withdrawals.deadlines import (
@@ -37,19 +39,21 @@ TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
 
 
 @transaction.atomic
-def advance(request_id: int, *, now: datetime) -> None:
+def advance(request_id: int, *, now: datetime | None = None) -> None:
     """Take a request as far as it can go now: find the member, complete what is due, tell the desk what is late.
 
     One transaction that locks, checks, acts and closes: run twice, or by two workers at once, or killed at any line,
-    it has happened once or not at all.
+    it has happened once or not at all. The time is that at which it has all that it waits for.
     """
     request = locked(request_id)
     if request is None or not request.is_open:
         return
+    found = look_for_member(request) if request.status == Status.RECEIVED else None
+    now = now or clock.now()
     if request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
         return
-    if request.status == Status.RECEIVED:
-        match(request, now=now)
+    if found:
+        match(request, found, now=now)
     elif request.status == Status.SCHEDULED:
         look_for_warning(request, now=now)
     is_due = request.status == Status.SCHEDULED and request.completes_at <= now
@@ -96,26 +100,40 @@ def is_hurried(request: WithdrawalRequest) -> bool:
     return request.events.filter(from_status=Status.SCHEDULED).exists()
 
 
-def match(request: WithdrawalRequest, *, now: datetime) -> None:
+@dataclass(frozen=True)
+class Found:
+    """Whose a request is: the member, under a lock, and how much of what was typed is theirs."""
+
+    statement: WithdrawalStatement | None
+    fit: Fit
+    member: JobSeeker | None
+
+
+def look_for_member(request: WithdrawalRequest) -> Found:
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    return Found(statement, *find_member(statement, before=request.received_at))
+
+
+def match(request: WithdrawalRequest, found: Found, *, now: datetime) -> None:
     """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked, or, of somebody who leaves
     already, told so. Else: the desk.
     """
-    statement = WithdrawalStatement.objects.filter(request=request).first()
-    fit, member = find_member(statement, before=request.received_at)
+    member = found.member
     if member is None and close_if_overtaken(request, now=now):
         return
-    if fit is Fit.BOTH or member and member.withdrawal:
+    if found.fit is Fit.BOTH or member and member.withdrawal:
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
-    found = {}
-    if fit is Fit.EMAIL_ONLY:
-        found["mailbox_asked_at"] = now
+    asked = {}
+    if found.fit is Fit.EMAIL_ONLY:
+        asked["mailbox_asked_at"] = now
         queue_message("withdrawals/confirm_mailbox", member.user, **told(request), **links(request, Purpose.CONFIRM))
-    elif statement:
+    elif found.statement:
+        to = found.statement.email
         queue_message_to_address(
-            "withdrawals/under_review", statement.email, language=request.language, **told(request), **watch(request)
+            "withdrawals/under_review", to, language=request.language, **told(request), **watch(request)
         )
-    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **found)
+    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **asked)
 
 
 def schedule(

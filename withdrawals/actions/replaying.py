@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import JobSeeker, Pulse
+from config import clock
 from withdrawals.actions.blacking_out import black_out_sure
 from withdrawals.actions.processing import close_duplicates
 from withdrawals.erasure import erase_member
@@ -17,7 +18,7 @@ def backed_up_at() -> datetime | None:
 
 
 @transaction.atomic
-def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
+def erase_again(erasure_id: uuid.UUID, *, now: datetime | None = None) -> bool:
     """Erase a member whom a restored backup has brought back; False if it has not.
 
     A withdrawal that the backup shows as scheduled is completed with it. No mail goes out: the receipt was sent then.
@@ -29,6 +30,7 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime) -> bool:
     member = members.filter(erasure_id=erasure_id).first()
     if member is None:
         return False
+    now = now or clock.now()
     close_duplicates(member, now=now)
     black_out_sure(member)
     erased = erase_member(member, now=now)

@@ -9,9 +9,9 @@ from accounts.actions.registration import complete_registration
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
-from withdrawals.actions.processing import close, close_if_overtaken, complete, locked, schedule, told
+from config import clock
+from withdrawals.actions.processing import close, close_if_overtaken, complete, locked, look_for_member, schedule, told
 from withdrawals.deadlines import due_on
-from withdrawals.identity import find_member
 from withdrawals.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
 
@@ -33,7 +33,14 @@ def file_request(
 
 @transaction.atomic
 def record_request(
-    seeker: JobSeeker, *, channel: str, reason: str, told_at: datetime, by: User, identity_checked: bool, now: datetime
+    seeker: JobSeeker,
+    *,
+    channel: str,
+    reason: str,
+    told_at: datetime,
+    by: User,
+    identity_checked: bool,
+    now: datetime | None = None,
 ) -> WithdrawalRequest:
     """Write down a withdrawal told to staff. The days count from when the member said it.
 
@@ -43,6 +50,7 @@ def record_request(
     member = members.filter(pk=seeker.pk, joined_at__lt=told_at).first()
     if member is None:
         raise InvalidTransition(f"member {seeker.pk} was no member at {told_at}")
+    now = now or clock.now()
     request = WithdrawalRequest.objects.create(
         channel=channel,
         reason=reason,
@@ -58,7 +66,7 @@ def record_request(
 
 
 @transaction.atomic
-def take_message(entry: ConversationEntry, *, by: User, now: datetime) -> WithdrawalRequest:
+def take_message(entry: ConversationEntry, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
     """What a seeker wrote to their advisor is a withdrawal told to them; the days count from when it was written.
 
     A message is taken once: who stopped the withdrawal does not leave by the same words. Raises `InvalidTransition`.
@@ -82,18 +90,20 @@ def taken_before(entry: ConversationEntry) -> WithdrawalRequest | None:
 
 
 @transaction.atomic
-def cancel(request_id: int, *, actor: Actor, now: datetime, by: User | None = None) -> WithdrawalRequest:
+def cancel(request_id: int, *, actor: Actor, now: datetime | None = None, by: User | None = None) -> WithdrawalRequest:
     """Stop a scheduled withdrawal: the membership goes on as if nothing had been. Raises `InvalidTransition`."""
     request = locked(request_id)
     member = request.seeker
-    request.move(Status.CANCELLED, at=now, actor=actor, by=by)
+    request.move(Status.CANCELLED, at=now or clock.now(), actor=actor, by=by)
     WithdrawalStatement.objects.filter(request=request).delete()
     queue_message("withdrawals/cancelled", member.user, **told(request))
     return request
 
 
 @transaction.atomic
-def hurry(request_id: int, *, now: datetime, actor: Actor = Actor.LINK, by: User | None = None) -> WithdrawalRequest:
+def hurry(
+    request_id: int, *, now: datetime | None = None, actor: Actor = Actor.LINK, by: User | None = None
+) -> WithdrawalRequest:
     """End the grace time: the worker completes it at once. Raises `InvalidTransition` if it is not scheduled.
 
     Who cut it short is an event of its own, though the status stays; a second call adds none, even one that was made a
@@ -102,6 +112,7 @@ def hurry(request_id: int, *, now: datetime, actor: Actor = Actor.LINK, by: User
     request = locked(request_id)
     if request.status != Status.SCHEDULED:
         raise InvalidTransition(f"{request}: {request.status} cannot be completed now")
+    now = now or clock.now()
     if request.completes_at > now and not request.events.filter(from_status=Status.SCHEDULED).exists():
         request.completes_at = request.next_step_at = now
         request.save(update_fields=["completes_at", "next_step_at"])
@@ -111,13 +122,13 @@ def hurry(request_id: int, *, now: datetime, actor: Actor = Actor.LINK, by: User
 
 
 @transaction.atomic
-def confirm_mailbox(request_id: int, *, now: datetime) -> WithdrawalRequest:
+def confirm_mailbox(request_id: int, *, now: datetime | None = None) -> WithdrawalRequest:
     """The mailbox has answered: whose it is, is the member. Raises `InvalidTransition` if nobody asked it any more."""
     request = locked(request_id)
     if request.status != Status.NEEDS_REVIEW or request.mailbox_asked_at is None:
         raise InvalidTransition(f"{request}: {request.status} has no mailbox to confirm")
-    statement = WithdrawalStatement.objects.filter(request=request).first()
-    _, member = find_member(statement, before=request.received_at)
+    member = look_for_member(request).member
+    now = now or clock.now()
     if member is None and close_if_overtaken(request, now=now):
         return request
     if member is None:
@@ -127,7 +138,7 @@ def confirm_mailbox(request_id: int, *, now: datetime) -> WithdrawalRequest:
 
 
 @transaction.atomic
-def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime) -> WithdrawalRequest:
+def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
     """The desk has found out whose request it is, and checked that they sent it. Raises `InvalidTransition`."""
     request = locked(request_id)
     member = (
@@ -136,6 +147,7 @@ def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime
         .filter(pk=seeker.pk, joined_at__lt=request.received_at)
         .first()
     )
+    now = now or clock.now()
     if member is None and request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
         return request
     if request.status != Status.NEEDS_REVIEW or member is None:
@@ -147,11 +159,11 @@ def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime
 
 
 @transaction.atomic
-def close_as_not_a_member(request_id: int, *, by: User, now: datetime) -> WithdrawalRequest:
+def close_as_not_a_member(request_id: int, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
     """The desk has found no membership. The typed address is told so, and forgotten. Raises `InvalidTransition`."""
     request = locked(request_id)
     statement = WithdrawalStatement.objects.filter(request=request).first()
-    close(request, Closing.NOT_A_MEMBER, now=now, actor=Actor.STAFF, by=by)
+    close(request, Closing.NOT_A_MEMBER, now=now or clock.now(), actor=Actor.STAFF, by=by)
     if statement and statement.email:
         queue_message_to_address(
             "withdrawals/not_a_member", statement.email, language=request.language, **told(request)
@@ -160,9 +172,10 @@ def close_as_not_a_member(request_id: int, *, by: User, now: datetime) -> Withdr
 
 
 @transaction.atomic
-def start_afresh(proof: MailboxProof, request_id: int, *, now: datetime) -> User:
+def start_afresh(proof: MailboxProof, request_id: int, *, now: datetime | None = None) -> User:
     """Complete the withdrawal now and register the owner of the proven mailbox as a stranger, in one step."""
     request = locked(request_id)
+    now = now or clock.now()
     if request.status == Status.SCHEDULED:
         complete(request, now=now, actor=Actor.LINK)
     return complete_registration(proof, now=now)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from config import clock
 from withdrawals.actions import requests as actions
 from withdrawals.candidates import Candidate, candidates_for
 from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
@@ -69,24 +68,24 @@ class Move:
 
 
 def match(request: WithdrawalRequest, by: User, typed: dict) -> Said:
-    matched = actions.match_by_desk(request.pk, typed["member"], by=by, now=clock.now())
+    matched = actions.match_by_desk(request.pk, typed["member"], by=by)
     if matched.closing == Closing.DUPLICATE:
         return WARNING, _("Another request of this member is under way, so this one is closed.")
     return SUCCESS, _("Thank you. The withdrawal is scheduled, and the member is told by mail.")
 
 
 def close(request: WithdrawalRequest, by: User, typed: dict) -> Said:
-    actions.close_as_not_a_member(request.pk, by=by, now=clock.now())
+    actions.close_as_not_a_member(request.pk, by=by)
     return SUCCESS, _("The request is closed. What was typed is erased, and the sender is told by mail.")
 
 
 def stop(request: WithdrawalRequest, by: User, typed: dict) -> Said:
-    actions.cancel(request.pk, actor=Actor.STAFF, by=by, now=clock.now())
+    actions.cancel(request.pk, actor=Actor.STAFF, by=by)
     return SUCCESS, _("The withdrawal is stopped. The membership goes on, and the member is told by mail.")
 
 
 def hurry(request: WithdrawalRequest, by: User, typed: dict) -> Said:
-    actions.hurry(request.pk, actor=Actor.STAFF, by=by, now=clock.now())
+    actions.hurry(request.pk, actor=Actor.STAFF, by=by)
     return INFO, _("The withdrawal is completed within minutes. The member gets the receipt by mail.")
 
 

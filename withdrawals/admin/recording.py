@@ -108,7 +108,7 @@ class RecordingAdmin(ServiceAdmin):
     def record(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
         said = {"identity_checked": False, **form.cleaned_data}
         try:
-            recorded = record_request(seeker, **said, by=request.user, now=form.now)
+            recorded = record_request(seeker, **said, by=request.user)
         except InvalidTransition:
             form.add_error(None, _("This membership has ended meanwhile."))
             return self.recording_page(request, seeker, form)

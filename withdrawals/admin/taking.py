@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
-from config import clock
 from withdrawals.actions.requests import take_message, taken_before
 from withdrawals.admin.recording import RecordingAdmin, nothing_recorded
 from withdrawals.deadlines import due_on
@@ -50,7 +49,7 @@ class TakingAdmin(RecordingAdmin):
 
     def take(self, request: HttpRequest, entry: ConversationEntry) -> HttpResponse:
         try:
-            recorded = take_message(entry, by=request.user, now=clock.now())
+            recorded = take_message(entry, by=request.user)
         except InvalidTransition:
             raise Http404 from None
         self.log_addition(request, recorded, "")

@@ -17,7 +17,6 @@ from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
 from accounts.transitions import InvalidTransition
 from accounts.views.registration import sign_in
-from config import clock
 from config.buttons import button_on
 from withdrawals.actions import requests as actions
 from withdrawals.links import Purpose, read, status_path
@@ -45,7 +44,7 @@ LINKS = {
         _("Your membership goes on as it is, and nothing is erased."),
         _("Stop the withdrawal"),
         _("The withdrawal is stopped. Your membership goes on as it was."),
-        lambda pk, actor: actions.cancel(pk, actor=actor, now=clock.now()),
+        lambda pk, actor: actions.cancel(pk, actor=actor),
         Status.SCHEDULED,
     ),
     Purpose.COMPLETE: Link(
@@ -53,7 +52,7 @@ LINKS = {
         _("Everything we hold about you is erased within minutes. This cannot be undone."),
         _("Complete it now"),
         _("Your withdrawal is being completed. The receipt reaches you by mail within minutes."),
-        lambda pk, actor: actions.hurry(pk, actor=actor, now=clock.now()),
+        lambda pk, actor: actions.hurry(pk, actor=actor),
         Status.SCHEDULED,
     ),
     Purpose.CONFIRM: Link(
@@ -61,7 +60,7 @@ LINKS = {
         _("You confirm that you have asked to withdraw from the service."),
         _("Yes, I want to withdraw"),
         _("Thank you. Your withdrawal is under way; the details reach you by mail."),
-        lambda pk, actor: actions.confirm_mailbox(pk, now=clock.now()),
+        lambda pk, actor: actions.confirm_mailbox(pk),
         Status.NEEDS_REVIEW,
     ),
 }
@@ -99,7 +98,7 @@ def cancel_own(request: HttpRequest) -> HttpResponse:
     withdrawal = request.seeker.withdrawal
     try:
         if withdrawal:
-            actions.cancel(withdrawal.pk, actor=Actor.MEMBER, now=clock.now())
+            actions.cancel(withdrawal.pk, actor=Actor.MEMBER)
     except InvalidTransition:
         withdrawal = None
     if withdrawal:
@@ -146,13 +145,13 @@ def chosen(request: HttpRequest, choose, proof: MailboxProof, withdrawal: Withdr
 
 
 def stay(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
-    actions.cancel(withdrawal.pk, actor=Actor.LINK, now=clock.now())
+    actions.cancel(withdrawal.pk, actor=Actor.LINK)
     messages.success(request, gettext("The withdrawal is stopped. Your membership goes on as it was."))
     return User.objects.get(email=proof.email)
 
 
 def start_afresh(request: HttpRequest, proof: MailboxProof, withdrawal: WithdrawalRequest) -> User:
-    user = actions.start_afresh(proof, withdrawal.pk, now=clock.now())
+    user = actions.start_afresh(proof, withdrawal.pk)
     messages.success(request, gettext("Your former membership is erased. Welcome: you are newly registered."))
     return user
 

@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from config import clock
 from config.logs import rule
 from withdrawals.actions.replaying import backed_up_at, erase_again
 from withdrawals.erasure_list import ErasureList, read_list
@@ -39,7 +38,7 @@ class Command(BaseCommand):
     def erase(self, erasure_id: uuid.UUID, refused: list[uuid.UUID]) -> bool:
         """One of them; what the database refuses is told and noted, and keeps nobody else from being erased."""
         try:
-            return erase_again(erasure_id, now=clock.now())
+            return erase_again(erasure_id)
         except DatabaseError as error:
             self.stderr.write(f"{erasure_id}: {type(error).__name__} {rule(error)}".rstrip())
             refused.append(erasure_id)
