@@ -35,6 +35,12 @@ def at_once(*works: Callable, refusals: tuple[type[Exception], ...] = ()) -> lis
 
 def overtaken(work: Callable, row: Model, *, by: Callable, refusals: tuple[type[Exception], ...] = ()):
     """What `work` gave, which waits for the lock of `row` while `by` is done and stored. PostgreSQL shows who waits."""
+    lock = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk)
+    return held_up(work, by=lock.get, then=by, refusals=refusals)
+
+
+def held_up(work: Callable, *, by: Callable, then: Callable = bool, refusals: tuple[type[Exception], ...] = ()):
+    """What `work` gave, which waits for what `by` has done and not yet stored; `then` is done while it waits."""
 
     def run():
         try:
@@ -46,10 +52,10 @@ def overtaken(work: Callable, row: Model, *, by: Callable, refusals: tuple[type[
 
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
-            type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+            by()
             waiting = thread.submit(run)
             see_it_wait(waiting)
-            by()
+            then()
         return waiting.result(PATIENCE)
 
 

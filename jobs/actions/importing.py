@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from import_export import exceptions
 from tablib import Dataset
 
 from accounts.models import User
@@ -91,12 +92,27 @@ def import_upload(upload_id: int, *, by: User) -> Outcome:
     if found is None:
         raise Gone
     table = read(bytes(found.content))
-    hold_postings(table)
-    outcome = gone_through(table, is_trial=True)
+    outcome = written(table)
     if not outcome.problems:
-        outcome = gone_through(table, is_trial=False)
         found.delete()
     return outcome
+
+
+def written(table: Table, *, tries: int = 3) -> Outcome:
+    """All of it, if nothing in it is wrong. What somebody adds or deletes by hand meanwhile is seen when it is gone
+    through once more.
+    """
+    hold_postings(table)
+    outcome = gone_through(table, is_trial=True)
+    if outcome.problems:
+        return outcome
+    try:
+        with transaction.atomic():
+            return gone_through(table, is_trial=False)
+    except exceptions.ImportError as refusal:
+        if tries == 1 or not isinstance(refusal.error, IntegrityError):
+            raise
+    return written(table, tries=tries - 1)
 
 
 def one_after_another() -> None:

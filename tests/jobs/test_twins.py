@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
@@ -12,6 +13,7 @@ from jobs.actions import importing, noticing, selection
 from jobs.actions.postings import close_posting
 from jobs.actions.referring import refer
 from jobs.actions.saving import save_posting
+from jobs.imports.reading import read
 from jobs.imports.sample import sample
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
@@ -168,3 +170,15 @@ def test_same_file_uploaded_twice_is_imported_once_and_found_again():
         answers = at_once(*[lambda u=u: importing.import_upload(u.pk, by=u.uploaded_by) for u in pair])
         assert sorted(len(outcome.changes) for outcome in answers) == [0, 2]
         assert (JobPosting.objects.count(), Company.objects.count()) == (2, 1)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one after the other")
+@pytest.mark.parametrize("added", [factories.CompanyFactory, factories.JobPostingFactory])
+def test_row_added_by_hand_while_a_file_with_it_is_imported_is_found(desk, added):
+    table = read(sample())
+    number = table.rows[0]["company_external_id" if added is factories.CompanyFactory else "external_id"]
+    kept = importing.upload(sample(), by=desk, now=timezone.now())
+    by_hand = partial(added, external_id=number)
+    twins.held_up(partial(importing.import_upload, kept.pk, by=desk), by=by_hand)
+    assert added._meta.model.objects.filter(external_id=number).count() == 1
+    assert JobPosting.objects.count() == len(table.rows)
