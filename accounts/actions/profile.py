@@ -46,7 +46,11 @@ def wish_for(seeker: JobSeeker, gender: str) -> None:
 def begin_contact_change(
     user: User, *, email: str, language: str, now: datetime, phone: str | None = None
 ) -> MailboxProof:
-    """Mail a code to the new address, or, where only the phone changes, to the present one."""
+    """Mail a code to the new address, or, where only the phone changes, to the present one.
+
+    Raises `User.DoesNotExist` if they have left the service meanwhile.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     MailboxProof.objects.filter(user=user).delete()
     proof = MailboxProof(
         purpose=MailboxProof.Purpose.CONTACT_CHANGE,
@@ -116,8 +120,9 @@ def choose_notices(seeker: JobSeeker, *, stopped: set[str]) -> None:
     )
 
 
+@transaction.atomic
 def stop_notice(seeker_id: int, kind: str) -> None:
     """Turn one kind off, by the link in a notice; a member who has left is none to turn it off for."""
-    seeker = JobSeeker.objects.filter(pk=seeker_id).first()
+    seeker = JobSeeker.objects.select_for_update(of=("self",)).filter(pk=seeker_id).first()
     if seeker:
         StoppedNotice.objects.get_or_create(seeker=seeker, kind=kind)

@@ -19,7 +19,11 @@ def save_staff(user: User, *, changed: Collection[str] | None = None) -> User:
 
     An administrator vouches for the address, so that its owner signs in with one code and not with two. Who has never
     signed in is told how to as soon as they can; of a changed address both mailboxes are told.
+
+    Raises `User.DoesNotExist` if a changed one is gone: who is a member too may have left meanwhile.
     """
+    if changed is not None:
+        User.objects.select_for_update(of=("self",)).values("pk").get(pk=user.pk)
     user.is_staff = True
     if changed is None:
         user.set_unusable_password()
