@@ -67,6 +67,8 @@ TRIES_OF_A_CODE = Budget("one code", 5, timedelta(hours=1))
 SECOND_FACTORS = Budget("second factor", 10, timedelta(minutes=30))
 SECOND_FACTORS_A_DAY = Budget("second factor a day", 30, timedelta(days=1))
 LINKS = Budget("link", 1, timedelta(days=1))
+# Nothing that somebody needs hangs on these: what they answer is kept and worked on, with a mail or without.
+WITHDRAWALS_ANSWERED = Budget("withdrawal", 3, timedelta(days=1))
 
 
 def digest(what: str, who: str) -> str:
@@ -81,6 +83,11 @@ def spend(*shares: Share, now: datetime) -> None:
         ends_at = dict(Attempt.objects.filter(key__in=[share.key for share in over]).values_list("key", "ends_at"))
         last = max(over, key=lambda share: ends_at.get(share.key, now))
         raise TooOften(last.budget, ends_at.get(last.key, now))
+
+
+def has_room(share: Share, *, now: datetime) -> bool:
+    """Count one, and say whether it is within the budget. In the transaction of what it counts, it goes with that."""
+    return counted((share,), now=now)[share.key] <= share.budget.amount
 
 
 def counted(shares: tuple[Share, ...], *, now: datetime) -> dict[str, int]:

@@ -109,3 +109,29 @@ def test_mail_that_leaves_after_the_withdrawal_was_stopped_is_not_sent(send, see
     cancel(first.pk, actor=Actor.MEMBER, now=now)
     worker()
     assert Message.objects.get(kind=UNDER_WAY).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [({"phone": "+819011112222"}, "confirm_mailbox"), ({"email": "nobody@example.com"}, "under_review")],
+)
+def test_address_that_many_send_the_form_with_is_written_to_three_times_a_day(send, typed, kind):
+    """From wherever they come. What they sent is kept all the same, for the desk to look at."""
+    sent = [send(**typed) for _ in range(5)]
+    assert {request.status for request in sent} == {"needs_review"}
+    assert [bool(request.mailbox_asked_at) for request in sent] == [
+        kind == "confirm_mailbox" and n < 3 for n in range(5)
+    ]
+    assert Message.objects.filter(kind=f"withdrawals/{kind}").count() == 3
+    send(email="somebody.else@example.com")
+    assert mail.outbox[-1].to == ["somebody.else@example.com"]
+    send(hours=24, **typed)
+    assert Message.objects.latest("pk").kind == f"withdrawals/{kind}"
+    assert Message.objects.count() == 5
+
+
+def test_mailbox_flooded_in_vain_can_still_be_confirmed_and_a_right_phone_is_enough(send, seeker):
+    flood = [send(phone="+819011112222") for _ in range(4)]
+    assert confirm_mailbox(flood[0].pk).status == "scheduled"
+    cancel(flood[0].pk, actor=Actor.LINK)
+    assert send().status == "scheduled"

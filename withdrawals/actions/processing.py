@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.budgets import WITHDRAWALS_ANSWERED, has_room
 from accounts.delivery import is_written_to
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.taking_along import call_off_erased
@@ -124,16 +125,29 @@ def match(request: WithdrawalRequest, found: Found, *, now: datetime) -> None:
     if found.fit is Fit.BOTH or member and member.withdrawal:
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
-    asked = {}
-    if found.fit is Fit.EMAIL_ONLY:
-        asked["mailbox_asked_at"] = now
-        queue_message("withdrawals/confirm_mailbox", member.user, **told(request), **links(request, Purpose.CONFIRM))
-    elif found.statement:
-        to = found.statement.email
-        queue_message_to_address(
-            "withdrawals/under_review", to, language=request.language, **told(request), **watch(request)
-        )
+    is_asked = answer(request, found, now=now) and found.fit is Fit.EMAIL_ONLY
+    asked = {"mailbox_asked_at": now} if is_asked else {}
     request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **asked)
+
+
+def answer(request: WithdrawalRequest, found: Found, *, now: datetime) -> bool:
+    """Write to the typed address what comes next; False if so many came for it today that it would be flooded.
+
+    Anybody can send the form with somebody else's address, from anywhere. The request goes on all the same: by the link
+    of a mail before, or by the desk.
+    """
+    if found.statement is None:
+        return False
+    email = found.statement.email
+    if not has_room(WITHDRAWALS_ANSWERED.of(email, email=email), now=now):
+        return False
+    if found.fit is Fit.EMAIL_ONLY:
+        confirm = links(request, Purpose.CONFIRM)
+        queue_message("withdrawals/confirm_mailbox", found.member.user, **told(request), **confirm)
+    else:
+        told_how = {**told(request), **watch(request)}
+        queue_message_to_address("withdrawals/under_review", email, language=request.language, **told_how)
+    return True
 
 
 def schedule(
