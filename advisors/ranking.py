@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models import AdvisorGender, JobSeeker, Language
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.fitting import BOOKED_AHEAD
 from advisors.models import Advisor, Assignment, CounselingSlot, Style, WorkField
 

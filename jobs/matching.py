@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.facts import Education, EmploymentType, Industry, Remote
 from jobs.lookups import bits_of, codes_of

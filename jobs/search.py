@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from accounts.search import is_postgresql
+from accounts.users.search import is_postgresql
 
 LONGEST, MOST_WORDS = 100, 8
 WRITTEN_IN = ("title", "city", "description", "company__name")

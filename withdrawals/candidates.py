@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.contacts import NotAPhoneNumber, parse_phone
 from accounts.models import JobSeeker
-from accounts.slips import differences, slips_between
+from accounts.users.contacts import NotAPhoneNumber, parse_phone
+from accounts.users.slips import differences, slips_between
 from withdrawals.identity import candidates, near_candidates
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import AsksAboutDomain, EmailField, PhoneField
+from accounts.users.fields import AsksAboutDomain, EmailField, PhoneField
 from withdrawals.models import Reason
 
 

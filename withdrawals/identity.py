@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.holdings import former_addresses
 from accounts.models import JobSeeker, User
-from accounts.slips import domains_near, exchanged, mistaken, one_slip_off
+from accounts.users.slips import domains_near, exchanged, mistaken, one_slip_off
 from withdrawals.models import WithdrawalStatement
 
 MOST = 200

@@ -1,1 +1,7 @@
-from accounts.admin import groups, log, messages, seekers, users  # noqa: F401 - importing them registers them
+from accounts.admin import messages  # noqa: F401 - importing them registers them
+from accounts.users.admin import (
+    groups,  # noqa: F401 - importing them registers them
+    log,  # noqa: F401 - importing them registers them
+    seekers,  # noqa: F401 - importing them registers them
+    staff,  # noqa: F401 - importing them registers them
+)

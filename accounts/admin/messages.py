@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.mails import name_of
 from accounts.models import Message
-from accounts.search import member_number
+from accounts.users.search import member_number
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 
 

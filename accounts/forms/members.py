@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
 from accounts.models import AdvisorGender, Notice
-from accounts.prefectures import Prefecture
+from accounts.users.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
+from accounts.users.prefectures import Prefecture
 
 # Adult by the Civil Code (民法 4条, since 2022); 34 is where the basic policy under the Youth Employment Promotion Act
 # (青少年の雇用の促進等に関する法律) draws the line of youth.

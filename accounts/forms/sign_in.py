@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, TooOften, give_back, spend
-from accounts.forms.fields import CodeField, EmailField
 from accounts.limits import too_often
 from accounts.models import User
 from accounts.refusals import sentence
+from accounts.users.fields import CodeField, EmailField
 from config import clock
 
 

@@ -5,7 +5,7 @@ from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
 from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session
-from accounts.models.users import (
+from accounts.users.models import (
     ADVISORS,
     SUPPORT_DESK,
     AdvisorGender,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import User
+from accounts.users.models import User
 
 
 class FormerAddressQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import JobSeeker, Language, User
+from accounts.users.models import JobSeeker, Language, User
 from config.numbered import numbered
 from config.random_ids import timed_id
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import JobSeeker
+from accounts.users.models import JobSeeker
 
 
 class Notice(models.TextChoices):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import codes
-from accounts.models.users import Language
+from accounts.users.models import Language
 from config.numbered import numbered
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import for_members
 from accounts.actions import profile as actions
 from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
 from accounts.forms.members import MemberForm, NoticesForm
@@ -20,6 +19,7 @@ from accounts.limits import too_often
 from accounts.mails import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.refusals import sentence
+from accounts.users.access import for_members
 from accounts.views.registration import CodePage
 from config import clock
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actions.messages import queue_message
 from accounts.actions.profile import correct_details
 from accounts.models import AdvisorGender, JobSeeker
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.actions.assigning import lock_seeker
 from advisors.fitting import slots_for
 from advisors.models import ContactWish, CounselingSlot, SlotWait

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from accounts.search import find_members
+from accounts.users.search import find_members
 from advisors.actions import assigning
 from advisors.admin.pages import DeskPages
 from advisors.admin.refusals import REFUSED

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.leaving import MarksLeaving
 from accounts.models import JobSeeker, User
-from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from accounts.users.admin.leaving import MarksLeaving
+from accounts.users.search import find_members
 from advisors.admin.blacking_out import BlackingOut, OwnText
 from advisors.admin.booking_by_phone import BookingByPhone
 from advisors.admin.moves import Move, moves_of, possible

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
-from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from accounts.users.search import find_members
 from advisors.actions import changing as actions
 from advisors.actions.assigning import NotAssignable
 from advisors.admin.pages import DeskPages

@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.leaving import MarksLeaving
 from accounts.models import User, leaving
+from accounts.users.admin.leaving import MarksLeaving
 from advisors.actions import conversation as actions
 from advisors.admin.blacking_out import BlackingOut, OwnText
 from advisors.forms.conversation import EntryForm

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from accounts.grants import grant
+from accounts.users.grants import grant
 from accounts.models import SUPPORT_DESK
 
 

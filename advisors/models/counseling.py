@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
-from accounts.prefectures import Prefecture
 from accounts.transitions import InvalidTransition
+from accounts.users.prefectures import Prefecture
 from advisors.models.advisors import Advisor, WorkField
 from advisors.models.availability import FIRST_HOUR, LAST_HOUR
 from advisors.models.offices import Office

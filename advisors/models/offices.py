@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 
 
 class OfficeQuerySet(models.QuerySet):

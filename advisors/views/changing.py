@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import for_members
 from accounts.transitions import InvalidTransition
+from accounts.users.access import for_members
 from advisors import fitting
 from advisors.actions import changing as actions
 from advisors.forms.changing import ChangeForm

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import for_members
+from accounts.users.access import for_members
 from advisors.actions import conversation as actions
 from advisors.forms.conversation import ContactWishForm, EntryForm
 from advisors.models import ConversationEntry

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import for_members
 from accounts.models import AdvisorGender
+from accounts.users.access import for_members
 from advisors import fitting
 from advisors.actions import booking as actions
 from advisors.actions import waiting

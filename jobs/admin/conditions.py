@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.leaving import MarksLeaving
-from accounts.admin.seekers import JobSeekerAdmin
 from accounts.models import JobSeeker
+from accounts.users.admin.leaving import MarksLeaving
+from accounts.users.admin.seekers import JobSeekerAdmin
 from config.admin import ReadOnlyAdmin, ServiceAdmin, ServiceInline
 from jobs.models import DesiredCondition, PostingWish, ReferralWish
 from jobs.wording import in_words

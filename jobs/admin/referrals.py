@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.leaving import MarksLeaving
 from accounts.models import JobSeeker
-from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from accounts.users.admin.leaving import MarksLeaving
+from accounts.users.search import find_members
 from advisors.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.asking import Question, ask

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
-from accounts.prefectures import Prefecture
-from accounts.search import find_members
+from accounts.users.prefectures import Prefecture
+from accounts.users.search import find_members
 from advisors.models import CounselingBooking, WorkField
 from config.admin import ServiceAdmin
 from config.keys import row_of

@@ -5,7 +5,7 @@ from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.facts import EmploymentType, Remote
 from jobs.matching import TESTS

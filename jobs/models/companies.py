@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from config.numbered import numbered
 from jobs.facts import Industry
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import JobSeeker, User
-from accounts.prefectures import Prefecture
 from accounts.transitions import InvalidTransition
+from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from config.numbered import numbered
 from jobs.facts import Education, EmploymentType, Remote

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import for_members
 from accounts.models import JobSeeker
+from accounts.users.access import for_members
 from config.buttons import button_on
 from jobs.actions import conditions as actions
 from jobs.forms.conditions import ConditionForm

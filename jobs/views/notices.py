@@ -4,8 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import for_members
 from accounts.models import Notice
+from accounts.users.access import for_members
 from jobs.actions import rhythm as actions
 from jobs.forms.notices import RhythmForm
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import for_members
+from accounts.users.access import for_members
 from config import clock
 from config.buttons import button_on
 from jobs import listing

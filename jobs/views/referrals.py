@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import for_members
+from accounts.users.access import for_members
 from jobs.actions import selection as actions
 from jobs.calendars import invitation
 from jobs.forms.referrals import AcceptForm, DeclineForm

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import JobSeeker
-from accounts.search import find_members
+from accounts.users.search import find_members
 from config.paginator import ServicePaginator
 from tests.factories import JobSeekerFactory
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.facts import Education, EmploymentType, Industry, Remote
 from jobs.matching import Fit, number_of, value_of

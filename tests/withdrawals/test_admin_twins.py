@@ -10,8 +10,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.grants import grant
 from accounts.models import SUPPORT_DESK, Message
+from accounts.users.grants import grant
 from tests import twins
 from tests.conftest import signed_in
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory

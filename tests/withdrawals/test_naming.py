@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.contacts import parse_phone
 from accounts.models import JobSeeker, User
+from accounts.users.contacts import parse_phone
 from withdrawals.naming import Naming, Subject
 
 SOMEBODY = Subject("月野", "花", "+818000000000")

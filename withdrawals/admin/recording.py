@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, leaving
-from accounts.search import find_members
 from accounts.transitions import InvalidTransition
+from accounts.users.search import find_members
 from config import clock
 from config.admin import ServiceAdmin
 from config.keys import row_of

@@ -5,9 +5,9 @@ import unicodedata
 
 from django.db.models import Q, QuerySet
 
-from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.models import JobSeeker
-from accounts.search import find_members
+from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.users.search import find_members
 from withdrawals.models import REFERENCE_LETTERS, WithdrawalRequest, WithdrawalStatement
 
 REFERENCE = re.compile(rf"(?:W-?)?([{REFERENCE_LETTERS}]{{8}})")

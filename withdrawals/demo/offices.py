@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Language
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.models import Advisor, Office, WeeklyHours, WorkField
 
 # Name, prefecture, address and way; the addresses are samples.

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from accounts.actions.profile import choose_notices
 from accounts.actions.registration import new_member
 from accounts.models import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, MailboxProof, Notice, User
-from accounts.prefectures import Prefecture
+from accounts.users.prefectures import Prefecture
 from advisors.models import Advisor, Assignment
 
 FAMILY_NAMES = ("見本", "例示", "仮名", "試作", "サンプル", "テスト", "ひな形", "雛型")

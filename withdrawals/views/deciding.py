@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import for_members
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import pending_registration
 from accounts.transitions import InvalidTransition
+from accounts.users.access import for_members
 from accounts.views.registration import sign_in
 from config.buttons import button_on
 from withdrawals.actions import requests as actions

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions.staff import forget_second_factors
-from accounts.forms.fields import EmailField
 from accounts.models import User
+from accounts.users.fields import EmailField
 
 log = logging.getLogger(__name__)
 

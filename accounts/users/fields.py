@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import codes
-from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
-from accounts.slips import domains_near
+from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.users.slips import domains_near
 from config.moments import DateField
 
 

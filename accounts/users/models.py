@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from accounts.contacts import normalise_email
-from accounts.prefectures import Prefecture
+from accounts.users.contacts import normalise_email
+from accounts.users.prefectures import Prefecture
 from config.numbered import numbered
 
 ADVISORS = "Advisors"

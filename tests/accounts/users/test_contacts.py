@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 
 
 @pytest.mark.parametrize(

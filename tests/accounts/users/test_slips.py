@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.slips import DOMAINS, differences, domains_near, one_slip_off, slips_between
+from accounts.users.slips import DOMAINS, differences, domains_near, one_slip_off, slips_between
 
 
 @pytest.mark.parametrize(

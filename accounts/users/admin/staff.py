@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import staff
-from accounts.forms.fields import EmailField
 from accounts.models import User
+from accounts.users.fields import EmailField
 from config.admin import ServiceAdmin
 
 

@@ -5,9 +5,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.changing_email import ChangingEmail
-from accounts.forms.fields import BirthDateField, PhoneField
 from accounts.models import JobSeeker, leaving
-from accounts.search import find_members
+from accounts.users.fields import BirthDateField, PhoneField
+from accounts.users.search import find_members
 from config.admin import ServiceAdmin
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import JobSeeker
-from accounts.search import MOST_HITS, find_members, pieces
+from accounts.users.search import MOST_HITS, find_members, pieces
 from tests.factories import JobSeekerFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_very_long_text_is_cut(member):
 
 
 def test_common_word_finds_a_thousand_and_one_at_most(member, monkeypatch):
-    monkeypatch.setattr("accounts.search.MOST_HITS", 3)
+    monkeypatch.setattr("accounts.users.search.MOST_HITS", 3)
     JobSeekerFactory.create_batch(5, family_name="田中")
     assert find_members(JobSeeker.objects.all(), "田中").count() == 3
     assert MOST_HITS == 1_001

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.staff import save_staff
-from accounts.grants import grant
 from accounts.models import ADVISORS, SUPPORT_DESK, Message, Session, User
+from accounts.users.grants import grant
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, JobSeekerFactory, StaffFactory, UserFactory
 

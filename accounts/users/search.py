@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Replace, Substr
 
-from accounts.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 
 LONGEST = 100
 MOST_HITS = 1_001
