@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 
+from accounts.messages.models import DUE_AT
 from accounts.models import Message, Pulse
-from accounts.models.messages import DUE_AT
 from config.figures import Figure
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from accounts.delivery import claim_in_turn, deliver
 from accounts.expiry import forget
+from accounts.messages.delivery import claim_in_turn, deliver
 from accounts.models import Pulse
 from accounts.pulsing import PulsingTask
 from config import clock

@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.kinds import Leaves, kinds_that
+from accounts.messages.kinds import Leaves, kinds_that
 from accounts.models import JobSeeker, Message
 from advisors.models import Assignment, ContactWish, ConversationEntry
 

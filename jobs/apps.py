@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from accounts.kinds import Kind, Leaves
+from accounts.messages.kinds import Kind, Leaves
 
 
 class JobsConfig(AppConfig):

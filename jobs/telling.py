@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.quiet import counted_leaves_at, opens_at
 from jobs.calendars import invitation

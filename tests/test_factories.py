@@ -5,8 +5,8 @@ from django.db import connection
 from django.template import Context, engines
 from django.template.base import Origin, Template
 
-from accounts.actions.messages import queue_message
 from accounts.forms.members import letters_only
+from accounts.messages.queue import queue_message
 from accounts.models import Message
 from tests import factories
 from tests.templates import OURS

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.mails import kind_of, name_of
+from accounts.messages.compose import kind_of, name_of
 from accounts.models import Notice
 from jobs.matching import Fit, Line
 from jobs.models import DesiredCondition

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 
-from accounts.mails import STOP_SALT
+from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, Notice, User
 from advisors.models import (
     Advisor,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import SUPPORT_DESK, User
 from withdrawals.deadlines import missed_at, unreached_at, warned_at
 from withdrawals.mentions import find

@@ -5,10 +5,10 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from accounts.actions.messages import queue_message_to_address
 from accounts.actions.registration import send_code
 from accounts.actions.sessions import end_sessions
 from accounts.budgets import digest
+from accounts.messages.queue import queue_message_to_address
 from accounts.models import Attempt, FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 from config import clock
 

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts import links
-from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
 from config import clock
 

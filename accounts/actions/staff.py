@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions.messages import queue_message, queue_message_to_address
+from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import Session, User
 
 

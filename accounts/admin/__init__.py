@@ -1,4 +1,4 @@
-from accounts.admin import messages  # noqa: F401 - importing them registers them
+from accounts.messages import admin as messages  # noqa: F401 - importing them registers them
 from accounts.users.admin import (
     groups,  # noqa: F401 - importing them registers them
     log,  # noqa: F401 - importing them registers them

@@ -1,7 +1,6 @@
+from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.models.addresses import FormerAddress
 from accounts.models.attempts import Attempt
-from accounts.models.messages import Message
-from accounts.models.notices import Notice, StoppedNotice
 from accounts.models.proofs import MailboxProof
 from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session

@@ -16,7 +16,7 @@ from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, sp
 from accounts.forms.members import MemberForm, NoticesForm
 from accounts.fresh import ask_for_proof, is_fresh
 from accounts.limits import too_often
-from accounts.mails import STOP_SALT
+from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.refusals import sentence
 from accounts.users.access import for_members

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import codes
-from accounts.actions.messages import queue_message
 from accounts.budgets import (
     CODES_TRIED,
     TRIES_OF_A_CODE,
@@ -29,6 +28,7 @@ from accounts.budgets import (
 )
 from accounts.forms.members import CodeForm
 from accounts.limits import source, too_often
+from accounts.messages.queue import queue_message
 from accounts.refusals import sentence
 from config import clock
 

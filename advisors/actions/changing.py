@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.actions.assigning import lock_seeker, replace

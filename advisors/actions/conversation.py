@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.assigning import lock_seeker
 from advisors.models import Assignment, ContactWish, ConversationEntry

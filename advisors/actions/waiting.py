@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.messages import queue_message
 from accounts.actions.profile import correct_details
+from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker
 from accounts.users.prefectures import Prefecture
 from advisors.actions.assigning import lock_seeker

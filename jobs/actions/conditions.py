@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.models import Assignment
 from config import clock

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from config import clock
 from jobs.models import Actor, JobPosting, Referral
 

@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions.messages import queue_message_to_address
 from accounts.budgets import CODES_MAILED, WRONG_CODES_OF_A_MEMBER
+from accounts.messages.queue import queue_message_to_address
 from accounts.models import FormerAddress, MailboxProof, Message, Session, User
 from tests.conftest import signed_in
 from tests.factories import AssignmentFactory, UserFactory, WithdrawalRequestFactory

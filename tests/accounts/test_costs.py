@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
-from accounts.delivery import deliver
+from accounts.messages.delivery import deliver
+from accounts.messages.queue import queue_message
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
 from tests.costs import counted, leave_behind

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mails import STOP_SALT
+from accounts.messages.compose import STOP_SALT
 from accounts.models import MailboxProof, Notice, StoppedNotice, User
 from tests.twins import held_up
 from withdrawals.erasure import erase_member

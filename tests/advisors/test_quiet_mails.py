@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from accounts.actions.messages import queue_message
-from accounts.mails import kind_of, waits_until
+from accounts.messages.compose import kind_of, waits_until
+from accounts.messages.queue import queue_message
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.actions import assigning, booking, conversation, reminding, waiting

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
-from accounts.delivery import deliver
+from accounts.messages.delivery import deliver
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, MailboxProof, Message, User
 from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.actions.processing import advance

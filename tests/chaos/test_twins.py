@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
-from accounts.delivery import claim_ready, deliver
+from accounts.messages.delivery import claim_ready, deliver
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from accounts.transitions import InvalidTransition
 from tests import twins

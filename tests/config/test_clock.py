@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from accounts.tasks import sweep_messages
 from config import clock

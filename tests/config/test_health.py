@@ -182,7 +182,7 @@ def test_sweep_is_seen_once_it_went_well(worker):
 
 
 def test_sweep_that_fails_is_not_seen(worker, monkeypatch):
-    monkeypatch.setattr("accounts.delivery.BATCH", -1)  # none can be taken
+    monkeypatch.setattr("accounts.messages.delivery.BATCH", -1)  # none can be taken
     assert sweep_messages.apply().failed()
     assert not_well("message_sweep") == ["message_sweep"]
 

@@ -117,6 +117,6 @@ def test_library_is_quoted_without_its_values(log):
 
 
 def test_our_own_words_keep_their_values(log):
-    logging.getLogger("accounts.delivery").info("delivered %s", 12, extra={"id": 7})
+    logging.getLogger("accounts.messages.delivery").info("delivered %s", 12, extra={"id": 7})
     (line,) = log.lines()
     assert (line["says"], line["id"], line["level"]) == ("delivered 12", 7, "info")

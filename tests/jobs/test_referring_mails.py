@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from accounts import delivery
+from accounts.messages import delivery
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.actions import assigning, conversation

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, Pulse, User
 from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory

@@ -23,8 +23,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.holdings import Erased, Kept
+from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter

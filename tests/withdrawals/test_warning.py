@@ -8,7 +8,7 @@ from django.core import mail
 
 from accounts.models import JobSeeker, Message
 from accounts.tasks import sweep_messages
-from tests.accounts.test_messages import refuse
+from tests.accounts.messages.test_messages import refuse
 from withdrawals.actions.requests import file_request, hurry
 from withdrawals.models import WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals

@@ -10,8 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
 from django.utils import timezone
 
-from accounts.actions.messages import queue_message
-from accounts.delivery import deliver, take, take_in_hand, write
+from accounts.messages.delivery import deliver, take, take_in_hand, write
+from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from config import clock
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory

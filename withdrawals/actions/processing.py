@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.actions.messages import queue_message, queue_message_to_address
 from accounts.budgets import WITHDRAWALS_ANSWERED, has_room
-from accounts.delivery import is_written_to
+from accounts.messages.delivery import is_written_to
+from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, Message, User
 from advisors.actions.taking_along import call_off_erased
 from advisors.models import CounselingBooking

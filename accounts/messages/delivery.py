@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.mails import audience, compose, waits_until
+from accounts.messages.compose import audience, compose, waits_until
 from accounts.models import Message
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from accounts.kinds import Kind, Leaves, kind_named
+from accounts.messages.kinds import Kind, Leaves, kind_named
 from accounts.models import JobSeeker, Message, Notice, User
 
 STOP_SALT = "accounts.stop_notice"

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import delivery
-from accounts.actions.messages import queue_message, queue_message_to_address
-from accounts.delivery import claim_in_turn, deliver, take
+from accounts.messages import delivery
+from accounts.messages.delivery import claim_in_turn, deliver, take
+from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
 from tests.costs import counted
