@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from accounts import links
-from accounts.budgets import is_spent, wrong_codes
+from accounts.attempts.budgets import is_spent, wrong_codes
 from accounts.known import known_owner, remember_browser
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import User

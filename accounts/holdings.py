@@ -18,7 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.budgets import digest
+from accounts.attempts.budgets import digest
 from accounts.models import (
     Attempt,
     FormerAddress,

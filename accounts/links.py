@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string
 
-from accounts.budgets import digest
+from accounts.attempts.budgets import digest
 from accounts.models import MailboxProof, User
 
 LIFE = timedelta(minutes=30)

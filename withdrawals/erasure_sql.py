@@ -11,7 +11,7 @@ from functools import cache
 
 from django.db import connection
 
-from accounts.budgets import digest
+from accounts.attempts.budgets import digest
 from accounts.holdings import Erased, Unlinked
 from accounts.models import JobSeeker, User
 from withdrawals.identity import phone_of

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions.registration import send_code
 from accounts.actions.sessions import end_sessions
-from accounts.budgets import digest
+from accounts.attempts.budgets import digest
 from accounts.messages.queue import queue_message_to_address
 from accounts.models import Attempt, FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 from config import clock

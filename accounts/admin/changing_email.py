@@ -18,11 +18,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import profile as actions
-from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.limits import too_often
+from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
-from accounts.limits import too_often
 from accounts.models import JobSeeker, MailboxProof, User
-from accounts.refusals import sentence
 from accounts.users.fields import EmailField
 from accounts.views.registration import CodePage
 from config import clock

@@ -5,10 +5,10 @@ from allauth.mfa.base import forms as mfa_forms
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, TooOften, give_back, spend
-from accounts.limits import too_often
+from accounts.attempts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, TooOften, give_back, spend
+from accounts.attempts.limits import too_often
+from accounts.attempts.refusals import sentence
 from accounts.models import User
-from accounts.refusals import sentence
 from accounts.users.fields import CodeField, EmailField
 from config import clock
 

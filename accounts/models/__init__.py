@@ -1,6 +1,6 @@
+from accounts.attempts.models import Attempt
 from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.models.addresses import FormerAddress
-from accounts.models.attempts import Attempt
 from accounts.models.proofs import MailboxProof
 from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session

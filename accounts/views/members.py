@@ -12,13 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import profile as actions
-from accounts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.limits import too_often
+from accounts.attempts.refusals import sentence
 from accounts.forms.members import MemberForm, NoticesForm
 from accounts.fresh import ask_for_proof, is_fresh
-from accounts.limits import too_often
 from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
-from accounts.refusals import sentence
 from accounts.users.access import for_members
 from accounts.views.registration import CodePage
 from config import clock

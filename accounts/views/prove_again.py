@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import codes
-from accounts.budgets import (
+from accounts.attempts.budgets import (
     CODES_TRIED,
     TRIES_OF_A_CODE,
     WRONG_CODES_OF_A_MEMBER,
@@ -26,10 +26,10 @@ from accounts.budgets import (
     mails,
     spend,
 )
+from accounts.attempts.limits import source, too_often
+from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
-from accounts.limits import source, too_often
 from accounts.messages.queue import queue_message
-from accounts.refusals import sentence
 from config import clock
 
 ASKED = "proof_asked"

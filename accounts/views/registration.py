@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import registration as actions
-from accounts.budgets import (
+from accounts.attempts.budgets import (
     CODES_TRIED,
     REGISTRATIONS,
     WRONG_CODES,
@@ -31,11 +31,11 @@ from accounts.budgets import (
     spend,
     wrong_codes,
 )
+from accounts.attempts.limits import source, too_often
+from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm, MemberForm
-from accounts.limits import source, too_often
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.pending import COOKIE, pending_registration, remember_registration
-from accounts.refusals import sentence
 from config import clock
 
 ELSEWHERE = gettext_lazy(

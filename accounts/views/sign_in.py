@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import links
 from accounts.actions import registration as actions
-from accounts.budgets import (
+from accounts.attempts.budgets import (
     CODES_TRIED,
     LINKS,
     SIGN_INS,
@@ -38,13 +38,13 @@ from accounts.budgets import (
     spend,
     wrong_codes,
 )
+from accounts.attempts.limits import source, too_often
+from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
 from accounts.forms.sign_in import ConfirmLoginCodeForm
 from accounts.known import known_owner
-from accounts.limits import source, too_often
 from accounts.models import MailboxProof, User
 from accounts.pending import remember_registration
-from accounts.refusals import sentence
 from accounts.views.registration import sign_in
 from config import clock
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.budgets import CODES_MAILED, WRONG_CODES_OF_A_MEMBER
+from accounts.attempts.budgets import CODES_MAILED, WRONG_CODES_OF_A_MEMBER
 from accounts.messages.queue import queue_message_to_address
 from accounts.models import FormerAddress, MailboxProof, Message, Session, User
 from tests.conftest import signed_in

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.profile import begin_contact_change, complete_contact_change
-from accounts.budgets import WRONG_CODES_OF_A_MEMBER, spend, wrong_codes
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, spend, wrong_codes
 from accounts.messages.queue import queue_message_to_address
 from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Session
 from accounts.tasks import forget_expired

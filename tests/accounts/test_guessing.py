@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.budgets import (
+from accounts.attempts.budgets import (
     CODES_MAILED,
     CODES_TRIED,
     SECOND_FACTORS,

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.limits import WITHDRAWALS
+from accounts.attempts.limits import WITHDRAWALS
 from withdrawals.models import WithdrawalRequest
 
 TYPED = {

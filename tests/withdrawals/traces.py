@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from accounts.budgets import digest
+from accounts.attempts.budgets import digest
 from accounts.models import JobSeeker, User
 
 MARKS = {

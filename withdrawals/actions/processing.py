@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.budgets import WITHDRAWALS_ANSWERED, has_room
+from accounts.attempts.budgets import WITHDRAWALS_ANSWERED, has_room
 from accounts.messages.delivery import is_written_to
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, Message, User

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too_often
+from accounts.attempts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too_often
 from accounts.models import JobSeeker
 from config import clock
 from withdrawals.actions import requests as actions

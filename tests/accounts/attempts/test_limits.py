@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 
-from accounts.limits import source, too_often
+from accounts.attempts.limits import source, too_often
 
 
 @pytest.mark.parametrize(

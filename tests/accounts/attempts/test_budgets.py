@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
+from accounts.attempts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
 from accounts.expiry import forget
 from accounts.models import Attempt
 from tests.accounts.test_registration import TYPED

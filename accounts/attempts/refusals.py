@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.budgets import TRIES_OF_A_CODE, WRONG_CODES, TooOften
+from accounts.attempts.budgets import TRIES_OF_A_CODE, WRONG_CODES, TooOften
 
 
 def sentence(refusal: TooOften) -> str:
