@@ -1,6 +1,7 @@
 from django.urls import path
 
-from accounts.views import members, registration, sign_in, sign_out
+from accounts.registration import views as registration
+from accounts.views import members, sign_in, sign_out
 
 app_name = "accounts"
 urlpatterns = [

@@ -2,9 +2,9 @@ from allauth.account import views as account_views
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.registration.views import register
 from accounts.views.language import set_language
 from accounts.views.prove_again import prove_again
-from accounts.views.registration import register
 from accounts.views.sign_in import ask_for_code, enter_code
 from config.health import healthz, readyz
 

@@ -11,9 +11,8 @@ import pytest
 from django.db import connection, models
 from django.utils import timezone
 
-from accounts import codes
-from accounts.actions import registration
 from accounts.models import MailboxProof, Message
+from accounts.registration import codes, registering
 from advisors.actions import assigning, booking, changing, conversation, waiting
 from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
@@ -272,12 +271,12 @@ def last_event(_) -> datetime:
 
 def code_right(it: World):
     it.at = it.proof()
-    return partial(registration.try_code, it.at.pk, it.CODE), proven_at
+    return partial(registering.try_code, it.at.pk, it.CODE), proven_at
 
 
 def link_followed(it: World):
     it.at = it.proof()
-    return partial(registration.prove, it.at.pk, it.at.salt), proven_at
+    return partial(registering.prove, it.at.pk, it.at.salt), proven_at
 
 
 def proven_at(_) -> datetime:
@@ -306,7 +305,7 @@ def test_time_that_an_act_writes_is_read_under_its_lock(act, database_clock):
 
 @of_a_server
 @commits
-@pytest.mark.parametrize("send", [registration.send_code_again, registration.send_link])
+@pytest.mark.parametrize("send", [registering.send_code_again, registering.send_link])
 def test_proof_that_ends_as_one_waits_for_it_is_over(send, database_clock):
     proof = World().proof()
     rows = MailboxProof.objects.filter(pk=proof.pk)

@@ -23,8 +23,8 @@ from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.registration.views import CodePage
 from accounts.users.fields import EmailField
-from accounts.views.registration import CodePage
 from config import clock
 
 BEGUN_HERE = "email_change"  # the session remembers which proof its owner began, after the identity check

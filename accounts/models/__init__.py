@@ -1,9 +1,9 @@
 from accounts.attempts.models import Attempt
 from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.models.addresses import FormerAddress
-from accounts.models.proofs import MailboxProof
 from accounts.models.pulses import Pulse
 from accounts.models.sessions import Session
+from accounts.registration.models import MailboxProof
 from accounts.users.models import (
     ADVISORS,
     SUPPORT_DESK,

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import codes
+from accounts.registration import codes
 from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.users.slips import domains_near
 from config.moments import DateField

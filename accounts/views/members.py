@@ -19,8 +19,8 @@ from accounts.forms.members import MemberForm, NoticesForm
 from accounts.fresh import ask_for_proof, is_fresh
 from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
+from accounts.registration.views import CodePage
 from accounts.users.access import for_members
-from accounts.views.registration import CodePage
 from config import clock
 
 TYPED = "contact_typed"

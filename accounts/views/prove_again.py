@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import codes
 from accounts.attempts.budgets import (
     CODES_TRIED,
     TRIES_OF_A_CODE,
@@ -30,6 +29,7 @@ from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
 from accounts.messages.queue import queue_message
+from accounts.registration import codes
 from config import clock
 
 ASKED = "proof_asked"

@@ -21,8 +21,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import links
-from accounts.actions import registration as actions
 from accounts.attempts.budgets import (
     CODES_TRIED,
     LINKS,
@@ -44,8 +42,10 @@ from accounts.forms.members import CodeForm
 from accounts.forms.sign_in import ConfirmLoginCodeForm
 from accounts.known import known_owner
 from accounts.models import MailboxProof, User
-from accounts.pending import remember_registration
-from accounts.views.registration import sign_in
+from accounts.registration import links
+from accounts.registration import registering as actions
+from accounts.registration.pending import remember_registration
+from accounts.registration.views import sign_in
 from config import clock
 
 ELSEWHERE = gettext_lazy(

@@ -18,7 +18,7 @@ from accounts.attempts.budgets import (
     WRONG_CODES_OF_A_SOURCE,
 )
 from accounts.models import Attempt, Message
-from tests.accounts.test_registration import TYPED
+from tests.accounts.registration.test_registration import TYPED
 from tests.accounts.test_second_factor import SECRET, code_of
 from tests.factories import JobSeekerFactory
 from tests.twins import at_once

@@ -11,7 +11,7 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from accounts.tasks import sweep_messages
 from config import clock
-from tests.accounts.test_registration import TYPED
+from tests.accounts.registration.test_registration import TYPED
 from tests.costs import counted
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest

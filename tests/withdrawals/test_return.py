@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core import mail
 
-from accounts.actions.registration import begin_registration
 from accounts.models import JobSeeker, MailboxProof
+from accounts.registration.registering import begin_registration
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.actions.processing import advance
 from withdrawals.actions.requests import start_afresh

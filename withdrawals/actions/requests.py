@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.registration import complete_registration
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.registration.registering import complete_registration
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
 from config import clock

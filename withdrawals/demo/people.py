@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.actions.profile import choose_notices
-from accounts.actions.registration import new_member
 from accounts.models import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, MailboxProof, Notice, User
+from accounts.registration.registering import new_member
 from accounts.users.prefectures import Prefecture
 from advisors.models import Advisor, Assignment
 

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import JobSeeker, MailboxProof, User
-from accounts.pending import pending_registration
+from accounts.registration.pending import pending_registration
+from accounts.registration.views import sign_in
 from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
-from accounts.views.registration import sign_in
 from config.buttons import button_on
 from withdrawals.actions import requests as actions
 from withdrawals.links import Purpose, read, status_path

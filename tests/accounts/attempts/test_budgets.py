@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.attempts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
 from accounts.expiry import forget
 from accounts.models import Attempt
-from tests.accounts.test_registration import TYPED
+from tests.accounts.registration.test_registration import TYPED
 from tests.twins import at_once
 from withdrawals.erasure import erase_member
 

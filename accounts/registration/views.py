@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import registration as actions
 from accounts.attempts.budgets import (
     CODES_TRIED,
     REGISTRATIONS,
@@ -35,7 +34,8 @@ from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm, MemberForm
 from accounts.models import JobSeeker, MailboxProof, User
-from accounts.pending import COOKIE, pending_registration, remember_registration
+from accounts.registration import registering as actions
+from accounts.registration.pending import COOKIE, pending_registration, remember_registration
 from config import clock
 
 ELSEWHERE = gettext_lazy(
@@ -56,11 +56,11 @@ def register(request: HttpRequest) -> HttpResponse:
         try:
             spend(REGISTRATIONS.of(source(request)), mails(email, source=source(request)), now=now)
         except TooOften as refusal:
-            page = render(request, "accounts/register.html", {"form": form, "retry_at": refusal.retry_at})
+            page = render(request, "accounts/registration/register.html", {"form": form, "retry_at": refusal.retry_at})
             return too_often(page, retry_at=refusal.retry_at, now=now)
         proof = actions.begin_registration(email, form.details(), language=get_language(), now=now)
         return remember_registration(redirect("accounts:register_code"), proof, secure=settings.SECURE)
-    return render(request, "accounts/register.html", {"form": form, "retry_at": None})
+    return render(request, "accounts/registration/register.html", {"form": form, "retry_at": None})
 
 
 def typed_before(request: HttpRequest) -> dict | None:
@@ -168,4 +168,4 @@ def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     return response
 
 
-REGISTRATION_PAGE = CodePage("accounts/register_code.html", enter, "accounts:register", of_registration)
+REGISTRATION_PAGE = CodePage("accounts/registration/register_code.html", enter, "accounts:register", of_registration)

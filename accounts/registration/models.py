@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import codes
+from accounts.registration import codes
 from accounts.users.models import Language
 from config.numbered import numbered
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.models import MailboxProof
-from tests.accounts.test_registration import TYPED as MEMBER
+from tests.accounts.registration.test_registration import TYPED as MEMBER
 from tests.costs import counted
 from tests.factories import JobSeekerFactory
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement

@@ -15,7 +15,7 @@ from accounts.attempts.budgets import digest
 from accounts.models import MailboxProof, User
 
 LIFE = timedelta(minutes=30)
-SALT = "accounts.links"
+SALT = "accounts.registration.links"
 SIGN_IN, REGISTRATION = "sign in", "registration"
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from accounts import links
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.registration import links
 from config import clock
 
 CODE = ("salt", "code_digest")
