@@ -1,14 +1,15 @@
 from django.urls import path
 
 from accounts.registration import views as registration
-from accounts.views import members, sign_in, sign_out
+from accounts.sign_in.views import by_code, sign_out
+from accounts.views import members
 
 app_name = "accounts"
 urlpatterns = [
     path("", members.landing, name="landing"),
     path("register/", registration.register, name="register"),
     path("register/code/", registration.register_code, name="register_code"),
-    path("login/link/<str:token>/", sign_in.mailed_link, name="mailed_link"),
+    path("login/link/<str:token>/", by_code.mailed_link, name="mailed_link"),
     path("logout/everywhere/", sign_out.everywhere, name="sign_out_everywhere"),
     path("welcome/", members.after_sign_in, name="after_sign_in"),
     path("mypage/", members.mypage, name="mypage"),

@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.stay_awake",
+    "accounts.sign_in.awake.stay_awake",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -195,20 +195,20 @@ DATABASE_CLOCK = True
 # Who signs in, and how: a code by mail, a passkey if wished, and for staff a second factor. Nobody has a password.
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:after_sign_in"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sign_in.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
-    "request_login_code": "accounts.forms.sign_in.RequestLoginCodeForm",
-    "confirm_login_code": "accounts.forms.sign_in.ConfirmLoginCodeForm",
+    "request_login_code": "accounts.sign_in.forms.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.sign_in.forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # What limits codes is counted in the database (accounts/budgets.py): not in the session, and not in the cache.
@@ -226,14 +226,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "accounts.sign_in.adapter.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.forms.sign_in.AuthenticateForm",
-    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
-    "add_webauthn": "accounts.forms.passkeys.AddPasskeyForm",
-    "authenticate_webauthn": "accounts.forms.passkeys.SecondStepForm",
-    "login_webauthn": "accounts.forms.passkeys.SignInForm",
-    "reauthenticate_webauthn": "accounts.forms.passkeys.OnceMoreForm",
+    "authenticate": "accounts.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "accounts.sign_in.forms.ReauthenticateForm",
+    "add_webauthn": "accounts.sign_in.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.sign_in.passkeys.SecondStepForm",
+    "login_webauthn": "accounts.sign_in.passkeys.SignInForm",
+    "reauthenticate_webauthn": "accounts.sign_in.passkeys.OnceMoreForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,9 +3,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.registration.views import register
+from accounts.sign_in.views.by_code import ask_for_code, enter_code
+from accounts.sign_in.views.prove_again import prove_again
 from accounts.views.language import set_language
-from accounts.views.prove_again import prove_again
-from accounts.views.sign_in import ask_for_code, enter_code
 from config.health import healthz, readyz
 
 handler500 = "config.errors.failed"
@@ -20,7 +20,7 @@ urlpatterns = [
     path("login/again/", prove_again, name="account_reauthenticate"),
     path("register/", register, name="account_signup"),  # where allauth sends who has no account
     path("logout/", account_views.logout, name="account_logout"),
-    path("mypage/security/", include("accounts.security_urls")),
+    path("mypage/security/", include("accounts.sign_in.security_urls")),
     path("mypage/security/", include("allauth.mfa.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -5,11 +5,11 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from accounts.actions.sessions import end_sessions
 from accounts.attempts.budgets import digest
 from accounts.messages.queue import queue_message_to_address
 from accounts.models import Attempt, FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
 from accounts.registration.registering import send_code
+from accounts.sign_in.sessions import end_sessions
 from config import clock
 
 

@@ -2,8 +2,8 @@ from accounts.attempts.models import Attempt
 from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.models.addresses import FormerAddress
 from accounts.models.pulses import Pulse
-from accounts.models.sessions import Session
 from accounts.registration.models import MailboxProof
+from accounts.sign_in.models import Session
 from accounts.users.models import (
     ADVISORS,
     SUPPORT_DESK,

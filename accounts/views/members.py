@@ -16,10 +16,10 @@ from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, 
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
 from accounts.forms.members import MemberForm, NoticesForm
-from accounts.fresh import ask_for_proof, is_fresh
 from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, MailboxProof, Notice, User
 from accounts.registration.views import CodePage
+from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import for_members
 from config import clock
 

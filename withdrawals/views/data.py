@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.fresh import ask_for_proof, is_fresh
+from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import for_members
 from withdrawals.portability import everything_about
 

@@ -3,8 +3,8 @@ import logging
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.actions.staff import forget_second_factors
 from accounts.models import User
+from accounts.sign_in.staff import forget_second_factors
 from accounts.users.fields import EmailField
 
 log = logging.getLogger(__name__)

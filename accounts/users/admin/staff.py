@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import staff
 from accounts.models import User
+from accounts.sign_in import staff
 from accounts.users.fields import EmailField
 from config.admin import ServiceAdmin
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.staff import save_staff
 from accounts.models import ADVISORS, SUPPORT_DESK, Message, Session, User
+from accounts.sign_in.staff import save_staff
 from accounts.users.grants import grant
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, JobSeekerFactory, StaffFactory, UserFactory

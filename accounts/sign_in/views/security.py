@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.second_factors import drop_unreadable, unreadable
+from accounts.sign_in.second_factors import drop_unreadable, unreadable
 from config.admin import FACTORS
 
 

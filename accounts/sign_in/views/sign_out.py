@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.sessions import end_sessions
+from accounts.sign_in.sessions import end_sessions
 
 log = logging.getLogger(__name__)
 
@@ -23,4 +23,4 @@ def everywhere(request: HttpRequest) -> HttpResponse:
         log.info("signed out everywhere", extra={"id": user.pk})
         messages.success(request, _("You are signed out on every device."))
         return redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
-    return render(request, "accounts/sign_out_everywhere.html")
+    return render(request, "accounts/sign_in/sign_out_everywhere.html")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 
-from accounts.known import COOKIE, LIFE, known_owner, remember_browser
+from accounts.sign_in.known import COOKIE, LIFE, known_owner, remember_browser
 
 
 @pytest.fixture

@@ -65,3 +65,8 @@ def asked_for_code(data: dict) -> int | None:
     """Whose code this browser has asked for, if the address was somebody's; allauth writes ids in base 36."""
     written = data.get("account_login", {}).get("user_pk")
     return written and url_str_to_user_pk(written)
+
+
+def end_sessions(user_id: int) -> int:
+    """Sign somebody out everywhere, and end each sign-in that waits for its code; returns how many there were."""
+    return Session.objects.filter(user=user_id).delete()[0]

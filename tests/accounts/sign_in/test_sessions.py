@@ -8,9 +8,9 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.middleware import stay_awake
 from accounts.models import Session, User
-from accounts.sessions import ANONYMOUS_LIFE
+from accounts.sign_in.awake import stay_awake
+from accounts.sign_in.sessions import ANONYMOUS_LIFE
 from config import settings as unset
 from tests.conftest import signed_in
 from tests.factories import UserFactory

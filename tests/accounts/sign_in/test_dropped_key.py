@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Session
-from tests.accounts.test_second_factor import SECRET, code_of
+from tests.accounts.sign_in.test_second_factor import SECRET, code_of
 from tests.conftest import signed_in
 from tests.factories import AdministratorFactory, UserFactory
 

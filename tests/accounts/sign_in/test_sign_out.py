@@ -53,7 +53,7 @@ def test_request_without_the_token_of_the_form_is_refused(seeker):
 def test_log_names_the_id_alone(seeker, seeker_client, caplog):
     with caplog.at_level("INFO"):
         seeker_client.post(EVERYWHERE)
-    assert [it.id for it in caplog.records if it.name == "accounts.views.sign_out"] == [seeker.user_id]
+    assert [it.id for it in caplog.records if it.name == "accounts.sign_in.views.sign_out"] == [seeker.user_id]
     assert seeker.user.email not in caplog.text
 
 

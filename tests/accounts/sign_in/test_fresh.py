@@ -6,7 +6,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from accounts.models import MailboxProof, Message, User
-from tests.accounts.test_second_factor import SECRET, code_of
+from tests.accounts.sign_in.test_second_factor import SECRET, code_of
 from tests.conftest import proved, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -39,13 +39,13 @@ from accounts.attempts.budgets import (
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
 from accounts.forms.members import CodeForm
-from accounts.forms.sign_in import ConfirmLoginCodeForm
-from accounts.known import known_owner
 from accounts.models import MailboxProof, User
 from accounts.registration import links
 from accounts.registration import registering as actions
 from accounts.registration.pending import remember_registration
 from accounts.registration.views import sign_in
+from accounts.sign_in.forms import ConfirmLoginCodeForm
+from accounts.sign_in.known import known_owner
 from config import clock
 
 ELSEWHERE = gettext_lazy(
@@ -165,7 +165,7 @@ def mailed_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return follow(request, link, owner)
     context = {"email": owner.email, "registers": link.purpose == links.REGISTRATION}
-    return render(request, "accounts/mailed_link.html", context)
+    return render(request, "accounts/sign_in/mailed_link.html", context)
 
 
 def follow(request: HttpRequest, link: links.Link, owner: User | MailboxProof) -> HttpResponse:

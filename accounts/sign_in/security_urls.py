@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from accounts.fresh import needs_fresh_proof
-from accounts.views import security
+from accounts.sign_in.fresh import needs_fresh_proof
+from accounts.sign_in.views import security
 
 urlpatterns = [
     path("", security.index, name="mfa_index"),

@@ -19,7 +19,7 @@ from accounts.attempts.budgets import (
 )
 from accounts.models import Attempt, Message
 from tests.accounts.registration.test_registration import TYPED
-from tests.accounts.test_second_factor import SECRET, code_of
+from tests.accounts.sign_in.test_second_factor import SECRET, code_of
 from tests.factories import JobSeekerFactory
 from tests.twins import at_once
 
