@@ -3,7 +3,7 @@ from celery import shared_task
 from accounts.expiry import forget
 from accounts.messages.delivery import claim_in_turn, deliver
 from accounts.models import Pulse
-from accounts.pulsing import PulsingTask
+from accounts.pulses.scheduler import PulsingTask
 from config import clock
 
 # Redis takes 0 first. Somebody may be waiting for a code; nobody waits for a night's notices.

@@ -1,8 +1,8 @@
 from django.urls import path
 
+from accounts.profile import views as members
 from accounts.registration import views as registration
 from accounts.sign_in.views import by_code, sign_out
-from accounts.views import members
 
 app_name = "accounts"
 urlpatterns = [

@@ -307,7 +307,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "accounts.pulsing.PulsingScheduler"
+CELERY_BEAT_SCHEDULER = "accounts.pulses.scheduler.PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "withdrawals that are due": {"task": "withdrawals.tasks.sweep_withdrawals", "schedule": 60.0},

@@ -2,10 +2,10 @@ from allauth.account import views as account_views
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.profile.views import set_language
 from accounts.registration.views import register
 from accounts.sign_in.views.by_code import ask_for_code, enter_code
 from accounts.sign_in.views.prove_again import prove_again
-from accounts.views.language import set_language
 from config.health import healthz, readyz
 
 handler500 = "config.errors.failed"

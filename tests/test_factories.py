@@ -5,9 +5,9 @@ from django.db import connection
 from django.template import Context, engines
 from django.template.base import Origin, Template
 
-from accounts.forms.members import letters_only
 from accounts.messages.queue import queue_message
 from accounts.models import Message
+from accounts.profile.forms import letters_only
 from tests import factories
 from tests.templates import OURS
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement

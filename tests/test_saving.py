@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.actions.profile import correct_details
 from accounts.models import JobSeeker
+from accounts.profile.correcting import correct_details
 from advisors.actions.assigning import replace
 from config.middleware import gone
 from jobs.actions import importing

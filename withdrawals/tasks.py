@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from accounts.models import Pulse
-from accounts.pulsing import PulsingTask
+from accounts.pulses.scheduler import PulsingTask
 from config import clock
 from withdrawals import expiry
 from withdrawals.actions.failing import note_failure, tell_of_failures

@@ -32,8 +32,8 @@ from accounts.attempts.budgets import (
 )
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
-from accounts.forms.members import CodeForm, MemberForm
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.profile.forms import CodeForm, MemberForm
 from accounts.registration import registering as actions
 from accounts.registration.pending import COOKIE, pending_registration, remember_registration
 from config import clock

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.profile import correct_details
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker
+from accounts.profile.correcting import correct_details
 from accounts.users.prefectures import Prefecture
 from advisors.actions.assigning import lock_seeker
 from advisors.fitting import slots_for

@@ -5,7 +5,7 @@ import re
 import pytest
 from django import forms
 
-from accounts.forms.members import MemberForm
+from accounts.profile.forms import MemberForm
 from config.forms import Renderer
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Message, Pulse
-from accounts.pulsing import PulsingScheduler
+from accounts.pulses.scheduler import PulsingScheduler
 from accounts.tasks import sweep_messages
 from config.celery import app
 from config.figures import figures

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.forms.members import age
 from accounts.models import JobSeeker, Message, User
+from accounts.profile.forms import age
 from accounts.tasks import sweep_messages
 from accounts.users.contacts import parse_phone
 from advisors.models import (

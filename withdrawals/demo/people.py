@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from accounts.actions.profile import choose_notices
 from accounts.models import ADVISORS, SUPPORT_DESK, AdvisorGender, JobSeeker, Language, MailboxProof, Notice, User
+from accounts.profile.correcting import choose_notices
 from accounts.registration.registering import new_member
 from accounts.users.prefectures import Prefecture
 from advisors.models import Advisor, Assignment

@@ -38,8 +38,8 @@ from accounts.attempts.budgets import (
 )
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
-from accounts.forms.members import CodeForm
 from accounts.models import MailboxProof, User
+from accounts.profile.forms import CodeForm
 from accounts.registration import links
 from accounts.registration import registering as actions
 from accounts.registration.pending import remember_registration

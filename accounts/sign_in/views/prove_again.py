@@ -27,8 +27,8 @@ from accounts.attempts.budgets import (
 )
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
-from accounts.forms.members import CodeForm
 from accounts.messages.queue import queue_message
+from accounts.profile.forms import CodeForm
 from accounts.registration import codes
 from config import clock
 

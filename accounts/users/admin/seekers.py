@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.changing_email import ChangingEmail
 from accounts.models import JobSeeker, leaving
+from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
 from accounts.users.search import find_members
 from config.admin import ServiceAdmin

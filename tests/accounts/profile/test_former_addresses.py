@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions.profile import begin_contact_change, complete_contact_change
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, spend, wrong_codes
 from accounts.messages.queue import queue_message_to_address
 from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Session
+from accounts.profile.correcting import begin_contact_change, complete_contact_change
 from accounts.tasks import forget_expired
 from tests.factories import JobSeekerFactory
 from withdrawals.erasure import erase_member

@@ -1,7 +1,7 @@
 from accounts.attempts.models import Attempt
 from accounts.messages.models import Message, Notice, StoppedNotice
-from accounts.models.addresses import FormerAddress
-from accounts.models.pulses import Pulse
+from accounts.profile.models import FormerAddress
+from accounts.pulses.models import Pulse
 from accounts.registration.models import MailboxProof
 from accounts.sign_in.models import Session
 from accounts.users.models import (

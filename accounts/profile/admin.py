@@ -17,12 +17,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import profile as actions
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
-from accounts.forms.members import CodeForm
 from accounts.models import JobSeeker, MailboxProof, User
+from accounts.profile import correcting as actions
+from accounts.profile.forms import CodeForm
 from accounts.registration.views import CodePage
 from accounts.users.fields import EmailField
 from config import clock

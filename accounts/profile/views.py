@@ -10,18 +10,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.i18n import set_language as set_language_cookie
 
-from accounts.actions import profile as actions
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
-from accounts.forms.members import MemberForm, NoticesForm
 from accounts.messages.compose import STOP_SALT
-from accounts.models import JobSeeker, MailboxProof, Notice, User
+from accounts.models import JobSeeker, Language, MailboxProof, Notice, User
+from accounts.profile import correcting as actions
+from accounts.profile.forms import MemberForm, NoticesForm
 from accounts.registration.views import CodePage
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import for_members
 from config import clock
+from config.buttons import button_on
 
 TYPED = "contact_typed"
 
@@ -65,7 +67,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             request.session[TYPED] = {"email": email, "phone": form.cleaned_data["phone"].as_national}
             return ask_for_proof(request, then=request.path)
         return prove_contact(request, context, email=email, phone=phone)
-    return render(request, "accounts/profile.html", context)
+    return render(request, "accounts/profile/profile.html", context)
 
 
 def typed(request: HttpRequest) -> dict:
@@ -87,7 +89,7 @@ def prove_contact(request: HttpRequest, context: dict, *, email: str, phone: str
     try:
         spend(mails(email, source=f"member {request.user.pk}"), now=now)
     except TooOften as refusal:
-        page = render(request, "accounts/profile.html", {**context, "refusal": sentence(refusal)})
+        page = render(request, "accounts/profile/profile.html", {**context, "refusal": sentence(refusal)})
         return too_often(page, retry_at=refusal.retry_at, now=now)
     actions.begin_contact_change(request.user, email=email, phone=phone, language=get_language(), now=now)
     return redirect("accounts:contact_code")
@@ -117,7 +119,7 @@ def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
     return redirect("accounts:mypage")
 
 
-CONTACT_PAGE = CodePage("accounts/contact_code.html", write_contact, "accounts:profile", of_contact_change)
+CONTACT_PAGE = CodePage("accounts/profile/contact_code.html", write_contact, "accounts:profile", of_contact_change)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +138,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             text = _("You have chosen “notices only” and turned job notices off: nothing at all reaches you now.")
             messages.warning(request, text)
         return redirect("accounts:mypage")
-    return render(request, "accounts/notices.html", {"form": form})
+    return render(request, "accounts/profile/notices.html", {"form": form})
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed address is the permission
@@ -150,5 +152,15 @@ def stop_notice(request: HttpRequest, token: str) -> HttpResponse:
     context = {"kind": Notice(kind).label}
     if request.method == "POST":
         actions.stop_notice(seeker_id, kind)
-        return render(request, "accounts/notice_stopped.html", context)
-    return render(request, "accounts/notice_stop.html", context)
+        return render(request, "accounts/profile/notice_stopped.html", context)
+    return render(request, "accounts/profile/notice_stop.html", context)
+
+
+@login_not_required
+@button_on("accounts:landing")
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of the pages for this browser and, for somebody signed in, of their mails."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in Language.values:
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return set_language_cookie(request)
