@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.urls import path
 
-from advisors.views import changing, conversation, counseling, photos, week
+from advisors.people import views as photos
+from advisors.views import changing, conversation, counseling, week
 
 app_name = "advisors"
 urlpatterns = [

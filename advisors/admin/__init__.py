@@ -1,12 +1,12 @@
-from advisors.admin.advisors import AdvisorAdmin
 from advisors.admin.assignments import AssignmentAdmin
 from advisors.admin.availability import DayOffAdmin, WeeklyHoursAdmin
 from advisors.admin.bookings import CounselingBookingAdmin
 from advisors.admin.changes import AdvisorChangeRequestAdmin
 from advisors.admin.closures import ClosedDayAdmin
 from advisors.admin.conversation import ConversationEntryAdmin
-from advisors.admin.offices import OfficeAdmin
 from advisors.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
+from advisors.people.admin.advisors import AdvisorAdmin
+from advisors.people.admin.offices import OfficeAdmin
 
 __all__ = [
     "AdvisorAdmin",

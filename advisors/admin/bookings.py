@@ -17,9 +17,9 @@ from accounts.users.search import find_members
 from advisors.admin.blacking_out import BlackingOut, OwnText
 from advisors.admin.booking_by_phone import BookingByPhone
 from advisors.admin.moves import Move, moves_of, possible
-from advisors.admin.pages import DeskPages
 from advisors.admin.slots import TimeFilter
 from advisors.models import CounselingBooking, CounselingNotes
+from advisors.people.admin.pages import DeskPages
 from config.admin import ServiceAdmin
 
 PAGE = "admin/advisors/counselingbooking/change_form.html"

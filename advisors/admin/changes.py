@@ -18,9 +18,9 @@ from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
 from advisors.actions import changing as actions
 from advisors.actions.assigning import NotAssignable
-from advisors.admin.pages import DeskPages
 from advisors.admin.refusals import REFUSED
 from advisors.models import Advisor, AdvisorChangeRequest
+from advisors.people.admin.pages import DeskPages
 from advisors.ranking import proposals
 from config.admin import ServiceAdmin
 from config.keys import row_of

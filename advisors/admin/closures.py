@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.actions.closing import close, open_again
-from advisors.admin.owned import hours_in_words
 from advisors.models import ClosedDay, CounselingBooking
+from advisors.people.admin.own_rows import hours_in_words
 from config.admin import ServiceAdmin
 from config.business_days import is_business_day
 

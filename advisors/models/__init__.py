@@ -1,10 +1,9 @@
-from advisors.models.advisors import Advisor, Style, WorkField
 from advisors.models.assignments import Assignment
 from advisors.models.availability import DayOff, WeeklyHours
 from advisors.models.changes import AdvisorChangeRequest
 from advisors.models.conversation import ContactWish, ConversationEntry
 from advisors.models.counseling import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
-from advisors.models.offices import ClosedDay, Office
+from advisors.people.models import Advisor, ClosedDay, Office, Style, WorkField
 
 __all__ = [
     "Advisor",

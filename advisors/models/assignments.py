@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from advisors.models.advisors import Advisor
+from advisors.people.models import Advisor
 from config.numbered import numbered
 
 

@@ -4,8 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advisors.models.advisors import Advisor
-from advisors.models.offices import Office
+from advisors.people.models import Advisor, Office
 
 FIRST_HOUR, LAST_HOUR = 8, 20
 AN_HOUR = [MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
 from accounts.users.prefectures import Prefecture
-from advisors.models.advisors import Advisor, WorkField
 from advisors.models.availability import FIRST_HOUR, LAST_HOUR
-from advisors.models.offices import Office
+from advisors.people.models import Advisor, Office, WorkField
 from config.numbered import numbered
 
 COUNSELING_LASTS = timedelta(hours=1)

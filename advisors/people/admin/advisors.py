@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADVISORS, Language
 from advisors.actions.slots import make_slots_of
 from advisors.admin.handing_over import HandingOver
-from advisors.admin.pages import DeskPages
 from advisors.models import Advisor, Style, WorkField
-from advisors.photos import portrait
+from advisors.people.admin.pages import DeskPages
+from advisors.people.photos import portrait
 from advisors.tasks import tell_who_waits
 from config.admin import ServiceAdmin
 
