@@ -87,7 +87,7 @@ if WITHDRAWAL_GRACE_BUSINESS_DAYS > WITHDRAWAL_BUSINESS_DAYS:
 YEAR_END_CLOSED_DAYS = read("YEAR_END_CLOSED_DAYS", "12-29,12-30,12-31,01-01,01-02,01-03", days_of_year)
 EXTRA_CLOSED_DAYS = read("EXTRA_CLOSED_DAYS", "", dates)
 # What knows the single days that the desk has closed besides (config/business_days.py).
-CLOSED_DAYS_FOUND_BY = "advisors.closures.closed_days"
+CLOSED_DAYS_FOUND_BY = "advisors.hours.closures.closed_days"
 STAFF_SECOND_FACTOR = read("STAFF_SECOND_FACTOR", str(not DEBUG), yes)
 STAFF_SESSION_LIFE = timedelta(hours=read("STAFF_SESSION_HOURS", "12", hours_of_a_day))
 STAFF_SESSION_IDLE = timedelta(minutes=read("STAFF_IDLE_MINUTES", "60", idle_minutes))

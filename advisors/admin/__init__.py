@@ -1,10 +1,10 @@
 from advisors.admin.assignments import AssignmentAdmin
-from advisors.admin.availability import DayOffAdmin, WeeklyHoursAdmin
 from advisors.admin.bookings import CounselingBookingAdmin
 from advisors.admin.changes import AdvisorChangeRequestAdmin
-from advisors.admin.closures import ClosedDayAdmin
 from advisors.admin.conversation import ConversationEntryAdmin
 from advisors.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
+from advisors.hours.admin.closures import ClosedDayAdmin
+from advisors.hours.admin.hours import DayOffAdmin, WeeklyHoursAdmin
 from advisors.people.admin.advisors import AdvisorAdmin
 from advisors.people.admin.offices import OfficeAdmin
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
 from accounts.users.prefectures import Prefecture
-from advisors.models.availability import FIRST_HOUR, LAST_HOUR
+from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.models import Advisor, Office, WorkField
 from config.numbered import numbered
 
