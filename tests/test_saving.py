@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker
 from accounts.profile.correcting import correct_details
-from advisors.actions.assigning import replace
+from advisors.assignment.assigning import replace
 from config.middleware import gone
 from jobs.actions import importing
 from jobs.actions.postings import close_posting

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.actions.assigning import assign, lock_seeker
+from advisors.assignment.assigning import assign, lock_seeker
 from advisors.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.models import (
     Advisor,

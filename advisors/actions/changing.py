@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.actions.assigning import lock_seeker, replace
+from advisors.assignment.assigning import lock_seeker, replace
 from advisors.models import AdvisorChangeRequest, Assignment
 from config import clock
 

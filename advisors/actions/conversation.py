@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, User
-from advisors.actions.assigning import lock_seeker
+from advisors.assignment.assigning import lock_seeker
 from advisors.models import Assignment, ContactWish, ConversationEntry
 from advisors.quiet import Never, mailed, may_write_from, not_before, thread_of, wish_of, with_number
 

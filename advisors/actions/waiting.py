@@ -8,7 +8,7 @@ from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker
 from accounts.profile.correcting import correct_details
 from accounts.users.prefectures import Prefecture
-from advisors.actions.assigning import lock_seeker
+from advisors.assignment.assigning import lock_seeker
 from advisors.fitting import slots_for
 from advisors.models import ContactWish, CounselingSlot, SlotWait
 from advisors.quiet import not_before

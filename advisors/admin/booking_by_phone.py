@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker
 from advisors import fitting
 from advisors.actions import booking as actions
-from advisors.admin.refusals import REFUSED as OWN
+from advisors.assignment.refused import REFUSED as OWN
 from advisors.forms.counseling import BookingForm, NarrowForm
 from advisors.models import CounselingBooking, CounselingSlot
 from advisors.timetable import Timetable

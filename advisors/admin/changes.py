@@ -17,8 +17,8 @@ from accounts.models import JobSeeker
 from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
 from advisors.actions import changing as actions
-from advisors.actions.assigning import NotAssignable
-from advisors.admin.refusals import REFUSED
+from advisors.assignment.assigning import NotAssignable
+from advisors.assignment.refused import REFUSED
 from advisors.models import Advisor, AdvisorChangeRequest
 from advisors.people.admin.pages import DeskPages
 from advisors.ranking import proposals

@@ -1,5 +1,5 @@
+from advisors.assignment.models import Assignment
 from advisors.hours.models import DayOff, WeeklyHours
-from advisors.models.assignments import Assignment
 from advisors.models.changes import AdvisorChangeRequest
 from advisors.models.conversation import ContactWish, ConversationEntry
 from advisors.models.counseling import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait

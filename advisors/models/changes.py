@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.models.assignments import Assignment
+from advisors.assignment.models import Assignment
 from advisors.people.models import Style, WorkField, in_words
 from config.numbered import numbered
 from config.random_ids import random_id

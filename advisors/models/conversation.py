@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from advisors.models.assignments import Assignment
+from advisors.assignment.models import Assignment
 from config.numbered import numbered
 
 

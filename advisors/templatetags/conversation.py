@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Count, Q
 
 from accounts.models import JobSeeker
-from advisors.actions import assigning
+from advisors.assignment import assigning
 from advisors.models import Assignment
 
 register = template.Library()

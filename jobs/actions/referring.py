@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
-from advisors.actions.assigning import accompanies, lock_seeker
+from advisors.assignment.assigning import accompanies, lock_seeker
 from jobs.actions.postings import lock_posting
 from jobs.matching import explain, unmet_must_haves
 from jobs.models import JobPosting, PostingWish, Referral, ReferralWish

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.actions.assigning import lock_seeker
+from advisors.assignment.assigning import lock_seeker
 from config import clock
 from jobs.actions.conditions import NoSuchCondition, make_must
 from jobs.actions.postings import close_posting, lock_posting

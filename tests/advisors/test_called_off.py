@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from accounts.models import Message
-from advisors.actions import assigning
 from advisors.actions import booking as actions
+from advisors.assignment import assigning
 from advisors.models import CounselingSlot
 from advisors.today import day_of
 from tests import factories

@@ -12,8 +12,9 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.models import AdvisorGender, Message
-from advisors.actions import assigning, changing
+from advisors.actions import changing
 from advisors.actions.handing_over import HandedOver, hand_over
+from advisors.assignment import assigning
 from advisors.models import AdvisorChangeRequest
 from tests import factories
 from tests.advisors.crawling import answer, crawl

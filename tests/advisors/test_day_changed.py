@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Message
-from advisors.actions import assigning
 from advisors.actions import booking as actions
+from advisors.assignment import assigning
 from tests import factories
 
 pytestmark = pytest.mark.django_db

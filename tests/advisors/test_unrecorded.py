@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Message
-from advisors.actions import assigning
 from advisors.actions.booking import AlreadyBooked, SlotTaken, book_slot, cancel_booking, record_outcome
+from advisors.assignment import assigning
 from advisors.models import CounselingNotes
 from advisors.today import day_of
 from advisors.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk

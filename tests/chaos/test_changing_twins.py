@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.transitions import InvalidTransition
 from advisors.actions import changing
-from advisors.actions.assigning import NotAssignable, assign_by_desk
 from advisors.actions.handing_over import hand_over
+from advisors.assignment.assigning import NotAssignable, assign_by_desk
 from advisors.models import Assignment
 from tests import factories, twins
 from tests.conftest import signed_in

@@ -8,7 +8,8 @@ from django.core import mail
 from accounts.messages import delivery
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import assigning, conversation
+from advisors.actions import conversation
+from advisors.assignment import assigning
 from jobs.actions import selection
 from jobs.actions.referring import refer
 from tests import factories

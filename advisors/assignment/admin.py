@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from accounts.users.search import find_members
-from advisors.actions import assigning
-from advisors.admin.refusals import REFUSED
+from advisors.assignment import assigning
+from advisors.assignment.refused import REFUSED
 from advisors.models import Advisor, Assignment
 from advisors.people.admin.pages import DeskPages
 from advisors.unassigned import by_waiting_time, cases
