@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from accounts.models import AdvisorGender, JobSeeker, Language
 from accounts.users.prefectures import Prefecture
-from advisors.fitting import BOOKED_AHEAD
+from advisors.counseling.fitting import BOOKED_AHEAD
 from advisors.models import Advisor, Assignment, CounselingSlot, Style, WorkField
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from advisors.actions import reminding, slots, waiting
+from advisors.counseling import reminding, slots, waiting
 from config import clock
 
 

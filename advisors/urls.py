@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from advisors.counseling import views as counseling
 from advisors.people import views as photos
-from advisors.views import changing, conversation, counseling, week
+from advisors.views import changing, conversation, week
 
 app_name = "advisors"
 urlpatterns = [

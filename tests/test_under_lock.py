@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from accounts.models import MailboxProof, Message
 from accounts.registration import codes, registering
-from advisors.actions import booking, changing, conversation, waiting
+from advisors.actions import changing, conversation
 from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.assignment import assigning
+from advisors.counseling import booking, waiting
 from advisors.models import Assignment
 from jobs.actions import asking, conditions, postings, referring, selection
 from tests import factories, source

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.actions.slots import make_slots_of
 from advisors.assignment.assigning import NotAssignable, end, lock_seeker, replace
+from advisors.counseling.slots import make_slots_of
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment
 from advisors.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
 from config import clock

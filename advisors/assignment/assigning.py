@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker, User, leaving
 from accounts.profile.correcting import wish_for
-from advisors.actions.taking_along import leave_behind, take_along
+from advisors.counseling.taking_along import leave_behind, take_along
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
 from config import clock
 

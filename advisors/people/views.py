@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.models import JobSeeker
-from advisors.fitting import advisors_for
+from advisors.counseling.fitting import advisors_for
 from advisors.models import Advisor
 
 

@@ -2,12 +2,12 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import JobSeeker
-from advisors.fitting import may_change
+from advisors.counseling.fitting import may_change
 
 register = template.Library()
 
 
-@register.inclusion_tag("advisors/_mypage_card.html")
+@register.inclusion_tag("advisors/counseling/_mypage_card.html")
 def counseling_card(seeker: JobSeeker) -> dict:
     """The counseling that is booked, or the way to one, as a card of my page."""
     bookings = seeker.counseling_bookings.ahead(timezone.now()).select_related("slot__advisor", "slot__office")

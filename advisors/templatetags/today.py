@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisors import today
+from advisors.counseling.unrecorded import AT_MOST, unrecorded_at_desk
 from advisors.models import CounselingBooking
-from advisors.unrecorded import AT_MOST, unrecorded_at_desk
 
 register = template.Library()
 

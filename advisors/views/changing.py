@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
-from advisors import fitting
 from advisors.actions import changing as actions
+from advisors.counseling import fitting
 from advisors.forms.changing import ChangeForm
 from advisors.models import AdvisorChangeRequest
 from config.buttons import button_on

@@ -10,8 +10,9 @@ from accounts.messages.compose import kind_of, waits_until
 from accounts.messages.queue import queue_message
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import booking, conversation, reminding, waiting
+from advisors.actions import conversation
 from advisors.assignment import assigning
+from advisors.counseling import booking, reminding, waiting
 from advisors.quiet import mailed, thread_of
 from jobs.actions import selection
 from tests import factories

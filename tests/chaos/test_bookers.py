@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Message
-from advisors.actions import booking as actions
-from advisors.actions.reminding import remind_of_tomorrow
-from advisors.actions.slots import make_slots
-from advisors.actions.waiting import tell_waiting
+from advisors.counseling import booking as actions
+from advisors.counseling.reminding import remind_of_tomorrow
+from advisors.counseling.slots import make_slots
+from advisors.counseling.waiting import tell_waiting
 from advisors.models import Assignment, CounselingBooking, CounselingSlot
 from tests import factories, twins
 from tests.conftest import signed_in

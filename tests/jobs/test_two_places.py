@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from advisors import fitting
-from advisors.actions import booking as counseling
+from advisors.counseling import booking as counseling
+from advisors.counseling import fitting
 from advisors.models import CounselingBooking
 from advisors.today import day_of
 from jobs import refusals

@@ -14,7 +14,7 @@ from accounts.attempts.budgets import WITHDRAWALS_ANSWERED, has_room
 from accounts.messages.delivery import is_written_to
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, Message, User
-from advisors.actions.taking_along import call_off_erased
+from advisors.counseling.taking_along import call_off_erased
 from advisors.models import CounselingBooking
 from config import clock
 from withdrawals.actions.blacking_out import black_out_sure

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from advisors.actions.closing import close, open_again
+from advisors.counseling.closing import close, open_again
 from advisors.models import ClosedDay, CounselingBooking
 from advisors.people.admin.own_rows import hours_in_words
 from config.admin import ServiceAdmin

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from advisors.actions.slots import make_slots_of
+from advisors.counseling.slots import make_slots_of
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR, Weekday
 from advisors.models import CounselingBooking, DayOff, WeeklyHours
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select, hours_in_words

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message, User
-from advisors.actions.slots import make_slots
+from advisors.counseling.slots import make_slots
 from config import clock
 from withdrawals.demo import crowd, people
 from withdrawals.demo.advising import go_on

@@ -1,0 +1,100 @@
+"""The desk books a counseling for a seeker who is on the phone: the times that fit, one of them, and the button."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdvisorGender, JobSeeker
+from advisors.assignment.refused import REFUSED as OWN
+from advisors.counseling import booking as actions
+from advisors.counseling import fitting
+from advisors.counseling.forms import BookingForm, NarrowForm
+from advisors.counseling.timetable import Timetable
+from advisors.models import CounselingBooking, CounselingSlot
+from config.admin import is_key
+
+REFUSED = {
+    actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),
+    actions.DoesNotFit: _("This advisor cannot take on this job seeker now. These are the times that are free now."),
+    actions.TooLate: _("This time begins too soon to be booked. These are the times that are free now."),
+    actions.AlreadyBooked: _("This job seeker has a counseling ahead already."),
+    actions.Leaving: _("The withdrawal of this job seeker is scheduled."),
+}
+
+
+class BookingByPhone:
+    """The "add" page of bookings; goes before `ServiceAdmin`. It begins on the seeker's page, and is the desk's."""
+
+    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if "seeker" not in request.GET:
+            messages.info(request, gettext("Please choose the job seeker first, and then “Book counseling”."))
+            return redirect("admin:accounts_jobseeker_changelist")
+        seeker = named(JobSeeker.objects.visible_to(request.user).select_related("user"), request.GET["seeker"])
+        if seeker is None:
+            raise Http404
+        if seeker.has_had(request.user) and not seeker.assignments.current().exists():
+            # The times that fit tell which gender the seeker wishes for now.
+            messages.error(request, OWN["own"])
+            return redirect("admin:accounts_jobseeker_change", seeker.pk)
+        if not request.GET.get("slot"):
+            return self.times_page(request, seeker)
+        slot = named(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
+        return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, gone(request, seeker))
+
+    def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
+        """The free times that fit the seeker's wish, as the seeker would be shown them."""
+        standing, now = fitting.standing(seeker), timezone.now()
+        asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
+        wish = request.GET.get("gender", "") if asks_gender else ""
+        wish = wish if wish in AdvisorGender.values else AdvisorGender.ANY
+        slots = fitting.slots_for(seeker, now=now, wish=wish)
+        timetable = Timetable(slots, day=request.GET.get("day", ""), place=request.GET.get("place", ""))
+        context = {
+            **standing,
+            "member": seeker,
+            "ahead": CounselingBooking.objects.visible_to(request.user).ahead(now).filter(seeker=seeker).first(),
+            "timetable": timetable,
+            "narrow": NarrowForm(timetable, gender=wish, asks_gender=asks_gender),
+        }
+        return self.desk_page(request, "times", gettext("Book counseling"), context)
+
+    def slot_page(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot) -> HttpResponse:
+        form = BookingForm(request.POST or None, slot=slot)
+        if request.method == "POST" and form.is_valid():
+            return self.book(request, seeker, slot, form)
+        context = {"member": seeker, "slot": slot, "form": form}
+        return self.desk_page(request, "book", gettext("Book counseling"), context)
+
+    def book(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot, form: BookingForm) -> HttpResponse:
+        said = form.cleaned_data
+        try:
+            booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=request.user)
+        except actions.NotBookable as refusal:
+            return self.refused(request, seeker, refusal)
+        self.log_addition(request, booking, "booked by phone")
+        messages.success(request, gettext("The counseling is booked. The details are on their way to the job seeker."))
+        return redirect("admin:advisors_counselingbooking_change", booking.pk)
+
+    def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: actions.NotBookable) -> HttpResponse:
+        is_ahead = seeker.counseling_bookings.ahead(timezone.now()).exists()
+        said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
+        messages.warning(request, REFUSED[actions.AlreadyBooked] if is_ahead else said)
+        return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
+
+
+def gone(request: HttpRequest, seeker: JobSeeker) -> actions.NotBookable:
+    """Why a time is no longer among those that fit."""
+    slot = named(fitting.slots_shown_to(seeker), request.GET["slot"])
+    return slot and actions.interview_during(slot, seeker) or actions.SlotTaken()
+
+
+def named(rows, key: str):
+    """The row of this id, or None; a key that no column could hold names none."""
+    return rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None

@@ -1,0 +1,125 @@
+from collections.abc import Iterable
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from advisors.counseling.slots import offer
+from advisors.hours.models import FIRST_HOUR, LAST_HOUR
+from advisors.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
+from advisors.tasks import tell_who_waits
+from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.business_days import is_business_day
+
+
+class SlotForm(OwnedForm):
+    """A single hour that an advisor offers beside the weekly ones."""
+
+    class Meta:
+        widgets = {"hour": hour_select(FIRST_HOUR, LAST_HOUR)}
+
+    def clean_held_on(self):
+        return self.clean_day_to_come("held_on")
+
+    def clean(self) -> dict:
+        day, hour = self.cleaned_data.get("held_on"), self.cleaned_data.get("hour")
+        if day and self.cleaned_data.get("office") and not is_business_day(day):
+            self.add_error("office", _("The offices are closed on that day. Online and by phone it can be held."))
+        if day and hour and self.advisor and self.advisor.slots.filter(held_on=day, hour=hour).exists():
+            text = _("There is a slot at this hour already. If it was taken back, it can be offered again in the list.")
+            self.add_error("hour", ValidationError(text))
+        return self.cleaned_data
+
+
+class TimeFilter(admin.SimpleListFilter):
+    """What is to come, unless the past is asked for."""
+
+    title = _("time")
+    parameter_name = "time"
+    day = "held_on"
+
+    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+        return [("past", _("Past"))]
+
+    def choices(self, changelist):
+        for choice, label in zip(super().choices(changelist), [_("To come"), _("Past")], strict=True):
+            yield {**choice, "display": label}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        is_past = "lt" if self.value() == "past" else "gte"
+        return queryset.filter(**{f"{self.day}__{is_past}": timezone.localdate()})
+
+
+@admin.register(CounselingSlot)
+class CounselingSlotAdmin(OwnedAdmin):
+    """The hours that are offered. They are made from the weekly hours; single ones are added here."""
+
+    form = SlotForm
+    list_display = ["held_on", "hour", "advisor_name", "office", "is_offered", "is_taken", "is_by_hand"]
+    list_select_related = ["advisor"]
+    list_filter = [TimeFilter, "is_offered"]
+    ordering = ["held_on", "hour", "id"]
+    actions = ["take_back", "offer_again"]
+    written = ["held_on", "hour", "office"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CounselingSlot]:
+        bookings = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_booked=Exists(bookings))
+
+    @admin.display(description=_("booked"), boolean=True)
+    def is_taken(self, slot: CounselingSlot) -> bool:
+        return slot.is_booked
+
+    def get_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
+        shown = ["is_offered", "is_taken", "is_by_hand"] if obj else []
+        return [*super().get_fields(request, obj), *shown]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
+        """A slot that is there is taken back or offered again; it never turns into another hour."""
+        fixed = ["held_on", "hour", "office"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed, "is_taken", "is_by_hand"]
+
+    def save_model(self, request: HttpRequest, obj: CounselingSlot, form, change: bool) -> None:
+        if change:
+            offer([obj.pk], is_offered=obj.is_offered)
+        else:
+            obj.is_by_hand = True
+            super().save_model(request, obj, form, change)
+        tell_who_waits.delay_on_commit()
+
+    @admin.action(permissions=["change"], description=_("Take the chosen slots back"))
+    def take_back(self, request: HttpRequest, queryset: QuerySet[CounselingSlot]) -> None:
+        self.offer(request, queryset, is_offered=False)
+        self.message_user(request, _("Nobody can book them any more. What is booked stays."), messages.SUCCESS)
+
+    @admin.action(permissions=["change"], description=_("Offer the chosen slots again"))
+    def offer_again(self, request: HttpRequest, queryset: QuerySet[CounselingSlot]) -> None:
+        self.offer(request, queryset, is_offered=True)
+        tell_who_waits.delay_on_commit()
+        self.message_user(request, _("They can be booked again."), messages.SUCCESS)
+
+    @transaction.atomic
+    def offer(self, request: HttpRequest, slots: Iterable[CounselingSlot], *, is_offered: bool) -> None:
+        own = [slot for slot in slots if self.owns(request, slot)]
+        offer([slot.pk for slot in own], is_offered=is_offered)
+        for slot in own:
+            self.log_change(request, slot, "offered again" if is_offered else "taken back")
+
+
+@admin.register(SlotWait)
+class SlotWaitAdmin(ReadOnlyAdmin, ServiceAdmin):
+    """Who waits for a slot that fits, for the desk."""
+
+    list_display = ["member_number", "gender", "prefecture", "since", "told_at"]
+    list_select_related = ["seeker"]
+    ordering = ["since"]
+    fields = list_display
+
+    @admin.display(description=_("job seeker"))
+    def member_number(self, wait: SlotWait) -> str:
+        return wait.seeker.member_number

@@ -1,0 +1,278 @@
+"""A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, advisor, slot."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from accounts.models import JobSeeker, User
+from accounts.transitions import InvalidTransition
+from advisors.assignment.assigning import assign, lock_seeker
+from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
+from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
+from advisors.models import (
+    Advisor,
+    Assignment,
+    CounselingBooking,
+    CounselingNotes,
+    CounselingSlot,
+    SlotWait,
+)
+from advisors.tasks import tell_who_waits
+from config import clock
+
+Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
+Booker = CounselingBooking.Booker
+
+
+class NotBookable(Exception):
+    """This seeker cannot have this slot."""
+
+
+class SlotTaken(NotBookable):
+    """Somebody was faster, or it is no longer offered."""
+
+
+class DoesNotFit(NotBookable):
+    """The advisor is another than the seeker's own, full, away, or of another gender than wished for."""
+
+
+class AlreadyBooked(NotBookable):
+    """The seeker has a counseling ahead."""
+
+
+class TooLate(NotBookable):
+    """It begins too soon to be booked, moved or cancelled on the site."""
+
+
+class AtInterview(NotBookable):
+    """The seeker is at a company at that hour."""
+
+    def __init__(self, starts_at: datetime, company: str):
+        super().__init__(starts_at)
+        text = gettext("It overlaps with the interview at %(company)s, %(at)s. These are the times that are free now.")
+        self.said = text % {"company": company, "at": date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")}
+
+
+class Leaving(NotBookable):
+    """The seeker's withdrawal is scheduled."""
+
+
+@transaction.atomic
+def book_slot(
+    slot_id: int,
+    seeker: JobSeeker,
+    *,
+    form: Form,
+    now: datetime | None = None,
+    topics: str = "",
+    field: str = "",
+    by: Booker = Booker.SEEKER,
+    staff: User | None = None,
+) -> CounselingBooking:
+    """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`.
+
+    The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
+    """
+    seeker = lock_seeker(seeker.pk)
+    now = now or seeker.locked_at
+    if seeker.is_leaving:
+        raise Leaving
+    slot = bookable_slot(slot_id, seeker, form, now=now)
+    booking = hold(slot, seeker, form=form, topics=topics, field=field, booked_by=by, now=now)
+    if seeker.is_waiting:
+        SlotWait.objects.filter(seeker=seeker).delete()
+    tell("advisors/booked", booking, now=now)
+    tell_advisor("booked", booking, now=now, by=staff)
+    return booking
+
+
+def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime) -> CounselingSlot:
+    """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`.
+
+    In the order that they are named in: who remakes an advisor's slots has the advisor locked.
+    """
+    slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
+    slot = slots.annotate(is_at_interview=is_at_interview(seeker)).filter(pk=slot_id).first()
+    if slot is None or not slot.is_offered or form not in slot.forms:
+        raise SlotTaken
+    if slot.starts_at < now + BOOKED_AHEAD:
+        raise TooLate
+    if slot.is_at_interview and (clash := interview_during(slot, seeker)):
+        raise clash
+    if seeker.current_advisor is None:
+        become_advisor(slot.advisor, seeker, now=now)
+    elif seeker.current_advisor != slot.advisor_id or not slot.advisor.is_at_work:
+        raise DoesNotFit
+    return slot
+
+
+def interview_during(slot: CounselingSlot, seeker: JobSeeker) -> AtInterview | None:
+    """Which interview of the seeker a slot reaches into, if one."""
+    at = seeker.referrals.at_interview(slot.held_on, slot.hour)
+    found = at.annotate(at=F("interviews__starts_at")).values_list("at", "posting__company__name").first()
+    return AtInterview(*found) if found else None
+
+
+def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Assignment:
+    """Make somebody with room the advisor of a seeker who has none. Call with both locked; raises `DoesNotFit`."""
+    fits = Advisor.objects.at_work().with_room().fitting(seeker.advisor_gender).not_left_by(seeker)
+    if not fits.filter(pk=advisor.pk).exists():
+        raise DoesNotFit
+    return assign(seeker, advisor, now=now)
+
+
+def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> CounselingBooking:
+    """Take the slot; the database refuses the second. Raises `SlotTaken` or `AlreadyBooked`.
+
+    One that is over and unrecorded stands in nobody's way.
+    """
+    try:
+        with transaction.atomic():
+            return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
+    except IntegrityError as refusal:
+        if set_aside(seeker, now=now):
+            return hold(slot, seeker, now=now, **said)
+        is_ahead = seeker.counseling_bookings.ahead(now).exists()
+        raise (AlreadyBooked if is_ahead else SlotTaken) from refusal
+
+
+def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
+    """Let what is over and unrecorded no longer count as the one ahead: how many. Call with the seeker locked."""
+    return seeker.counseling_bookings.unrecorded(now).filter(set_aside_at=None).update(set_aside_at=now)
+
+
+@transaction.atomic
+def move_booking(
+    booking_id: int, slot_id: int, seeker: JobSeeker, *, form: Form, now: datetime | None = None
+) -> CounselingBooking:
+    """Take another slot for the one held, in one step; to the one held already, it changes nothing.
+
+    Moved to tomorrow or sooner, its mail is the reminder too. Raises `NotBookable`.
+    """
+    seeker = lock_seeker(seeker.pk)
+    now = now or seeker.locked_at
+    booking = changeable(booking_id, seeker, now=now)
+    if seeker.is_leaving:
+        raise Leaving
+    if (booking.slot_id, booking.form) == (slot_id, form):
+        return booking
+    was = booking.slot
+    booking.slot, booking.form = bookable_slot(slot_id, seeker, form, now=now), form
+    booking.reminded_at = now if is_soon(booking.slot.held_on, now=now) else None
+    try:
+        with transaction.atomic():
+            booking.save(update_fields=["slot", "form", "reminded_at"])
+    except IntegrityError as refusal:
+        raise SlotTaken from refusal
+    tell("advisors/moved", booking, now=now)
+    tell_advisor("moved", booking, now=now, was=was)
+    tell_who_waits.delay_on_commit()
+    return booking
+
+
+@transaction.atomic
+def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> CounselingBooking:
+    """The seeker cancels, up to the limit said in advance; again, it changes nothing. Raises `TooLate`."""
+    seeker = lock_seeker(seeker.pk)
+    cancelled = seeker.counseling_bookings.filter(pk=booking_id, status=Status.CANCELLED).first()
+    if cancelled:
+        return cancelled
+    now = now or seeker.locked_at
+    booking = changeable(booking_id, seeker, now=now)
+    call_off(booking, now=now)
+    booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.SEEKER)
+    tell("advisors/cancelled", booking, now=now)
+    tell_who_waits.delay_on_commit()
+    return booking
+
+
+def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+    """The seeker's booking under a lock, while they may change it; raises `TooLate`."""
+    booking = locked(booking_id)
+    if booking is None or booking.seeker_id != seeker.pk or not may_change(booking, now=now):
+        raise TooLate
+    booking.seeker = seeker
+    return booking
+
+
+def locked(booking_id: int, slot_id: int | None = None) -> CounselingBooking | None:
+    """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another.
+
+    None if it is gone, or not at the slot it was seen at. With it comes the time, `locked_at`.
+    """
+    bookings = CounselingBooking.objects.filter(pk=booking_id)
+    bookings.select_for_update().values("pk").first()
+    if slot_id is not None:
+        bookings = bookings.filter(slot=slot_id)
+    bookings = bookings.select_related("slot__advisor", "slot__office", "seeker__user")
+    return bookings.annotate(locked_at=clock.reading()).first()
+
+
+@transaction.atomic
+def cancel_for_seeker(
+    booking_id: int, *, by: Canceller, now: datetime | None = None, slot_id: int | None = None
+) -> CounselingBooking:
+    """The advisor or the desk cannot keep it: the seeker is told, and how to book again.
+
+    Whoever has seen it at a slot decides about it there. Raises `InvalidTransition`, also if it has moved or begun.
+    """
+    booking = locked(booking_id, slot_id)
+    if booking is None or booking.slot.starts_at <= (now or booking.locked_at):
+        raise InvalidTransition(f"booking {booking_id} is gone, has moved, or has begun")
+    now = now or booking.locked_at
+    if by != Canceller.ADVISOR:
+        call_off(booking, now=now)
+    booking.end(Status.CANCELLED, at=now, cancelled_by=by)
+    tell("advisors/cancelled_for_you", booking, now=now)
+    tell_who_waits.delay_on_commit()
+    return booking
+
+
+@transaction.atomic
+def record_not_held(
+    booking_id: int, *, by: User, now: datetime | None = None, slot_id: int | None = None
+) -> CounselingBooking:
+    """That it did not take place because the advisor was not there, whoever records it.
+
+    The seeker is told that we are sorry, and how to book again. Raises `InvalidTransition`, also before it has begun.
+    """
+    booking = begun(booking_id, slot_id, now=now)
+    now = now or booking.locked_at
+    call_off(booking, now=now, by=by)
+    booking.end(Status.CANCELLED, at=now, cancelled_by=Canceller.ADVISOR)
+    tell("advisors/not_held", booking, now=now)
+    return booking
+
+
+@transaction.atomic
+def record_outcome(
+    booking_id: int,
+    status: Status,
+    *,
+    by: User,
+    now: datetime | None = None,
+    notes: str = "",
+    slot_id: int | None = None,
+) -> CounselingBooking:
+    """That it took place, with notes, or that nobody came, at the slot it was seen at.
+
+    Raises `InvalidTransition`, also before it has begun.
+    """
+    booking = begun(booking_id, slot_id, now=now)
+    booking.end(status, at=now or booking.locked_at)
+    assignment = booking.seeker.assignments.filter(advisor=booking.slot.advisor).first()
+    if notes and assignment:
+        CounselingNotes.objects.create(booking=booking, assignment=assignment, text=notes, written_by=by)
+    return booking
+
+
+def begun(booking_id: int, slot_id: int | None, *, now: datetime | None) -> CounselingBooking:
+    """The booking under a lock, once its hour has begun. Raises `InvalidTransition`."""
+    booking = locked(booking_id, slot_id)
+    if booking is None or booking.slot.starts_at > (now or booking.locked_at):
+        raise InvalidTransition(f"booking {booking_id} has not begun")
+    return booking

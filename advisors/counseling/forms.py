@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdvisorGender
+from advisors.counseling.timetable import ONLINE, Timetable
+from advisors.models import CounselingBooking, CounselingSlot, WorkField
+
+
+class NarrowForm(forms.Form):
+    """What narrows the list of free times. What fits nothing is left aside."""
+
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    gender = forms.ChoiceField(label=_("Advisor"), required=False, choices=AdvisorGender.choices)
+
+    def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool):
+        super().__init__(initial={"place": timetable.place, "gender": gender})
+        everywhere = [("", _("All places")), (ONLINE, _("Online or by phone"))]
+        self.fields["place"].choices = [*everywhere, *timetable.offices]
+        if not asks_gender:
+            del self.fields["gender"]
+
+
+class FormField(forms.ChoiceField):
+    """In which form the counseling is held, of those the slot allows."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "required": _("Choose how you would like to talk."),
+        "invalid_choice": _("This time cannot be had in that form. Choose one of the list."),
+    }
+
+    def __init__(self, slot: CounselingSlot):
+        super().__init__(
+            label=_("How you would like to talk"), choices=[(form.value, named(form, slot)) for form in slot.forms]
+        )
+
+
+def named(form: CounselingBooking.Form, slot: CounselingSlot) -> str:
+    is_office = form == CounselingBooking.Form.OFFICE
+    return _("%(form)s: %(place)s") % {"form": form.label, "place": slot.office.name} if is_office else form.label
+
+
+class MoveForm(forms.Form):
+    """Only the form is asked again: what was said at the booking stays."""
+
+    def __init__(self, *args, slot: CounselingSlot, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form"] = FormField(slot)
+        self.order_fields(["form"])
+
+
+class BookingForm(MoveForm):
+    field = forms.ChoiceField(
+        label=_("Field of work you are interested in"),
+        choices=[("", _("Not decided yet")), *WorkField.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choose a field of the list.")},
+    )
+    topics = forms.CharField(
+        label=_("What you would like to talk about"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A few words are enough. You can also leave it empty and just come."),
+    )

@@ -1,0 +1,36 @@
+"""The reminder on the day before a counseling."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from advisors.counseling.notifying import tell
+from advisors.models import CounselingBooking
+
+FROM_HOUR, UNTIL_HOUR = 9, 20
+
+
+def remind_of_tomorrow(*, now: datetime) -> None:
+    """Remind everybody of tomorrow's counseling who booked it before today, in the daytime only. Safe to repeat."""
+    local = timezone.localtime(now)
+    if FROM_HOUR <= local.hour < UNTIL_HOUR:
+        for booking_id in list(due(now=now).values_list("pk", flat=True)):
+            remind(booking_id, now=now)
+
+
+def due(*, now: datetime):
+    """Those of tomorrow that nobody was reminded of; who booked today has today's mail."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    bookings = CounselingBooking.objects.booked().filter(slot__held_on=tomorrow, reminded_at=None)
+    return bookings.filter(booked_at__lt=midnight)
+
+
+@transaction.atomic
+def remind(booking_id: int, *, now: datetime) -> None:
+    bookings = due(now=now).select_related("seeker__user", "slot__advisor", "slot__office")
+    booking = bookings.select_for_update(of=("self",), skip_locked=True).filter(pk=booking_id).first()
+    if booking:
+        booking.remind(at=now)
+        tell("advisors/reminder", booking, now=now)

@@ -1,0 +1,225 @@
+"""A seeker's counseling: to look at, book, move and cancel."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import AdvisorGender
+from accounts.users.access import for_members
+from advisors.counseling import booking as actions
+from advisors.counseling import fitting, waiting
+from advisors.counseling.calendars import invitation
+from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
+from advisors.counseling.timetable import Timetable
+from advisors.models import CounselingBooking, CounselingSlot, Office
+from config.buttons import button_on
+from config.keys import row_of
+
+REFUSED = {
+    actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),
+    actions.DoesNotFit: _("This advisor cannot take on anybody more now. These are the times that are free now."),
+    actions.TooLate: _("This time begins too soon to be booked here. These are the times that are free now."),
+}
+
+
+def own_bookings(request: HttpRequest):
+    bookings = CounselingBooking.objects.visible_to(request.user)
+    return bookings.select_related("slot__advisor", "slot__office").order_by("-pk")
+
+
+@require_safe
+@for_members
+def counseling(request: HttpRequest) -> HttpResponse:
+    """The counseling that is booked, or else the free times."""
+    now = timezone.now()
+    booking = own_bookings(request).ahead(now).first()
+    if booking is None:
+        return render(request, "advisors/counseling/counseling.html", offered(request))
+    context = {
+        **fitting.standing(request.seeker),
+        "booking": booking,
+        "change_until": fitting.change_until(booking),
+        "may_change": fitting.may_change(booking, now=now),
+        "has_begun": booking.slot.starts_at <= now,
+    }
+    return render(request, "advisors/counseling/counseling.html", context)
+
+
+def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> dict:
+    """The free times of this seeker, narrowed as the address says; to book, or to move `booking` to."""
+    asked, seeker, standing = request.GET, request.seeker, fitting.standing(request.seeker)
+    asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
+    gender = asked.get("gender", "") if asks_gender and asked.get("gender") in AdvisorGender.values else ""
+    slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender)
+    timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""))
+    narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender)
+    is_narrowed = bool(timetable.place or gender not in ("", AdvisorGender.ANY))
+    list_url = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
+    return {
+        **standing,
+        "booking": booking,
+        "timetable": timetable,
+        "narrow": narrow,
+        "is_narrowed": is_narrowed,
+        "gender": gender,
+        "seeker": seeker,
+        "list_url": list_url,
+    }
+
+
+def shown_slot(request: HttpRequest, slot_id: int) -> CounselingSlot:
+    return get_object_or_404(fitting.slots_shown_to(request.seeker), pk=slot_id)
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def book(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """One free time, and the button that books it; if it has gone meanwhile, the others."""
+    slot, now = fitting.slots_shown_to(request.seeker).filter(pk=slot_id).first(), timezone.now()
+    if slot is None:
+        return not_shown(request)
+    form = BookingForm(request.POST or None, slot=slot)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.book_slot(slot.pk, request.seeker, **form.cleaned_data)
+        except (actions.AlreadyBooked, actions.Leaving):
+            return already(request, slot)
+        except actions.NotBookable as refusal:
+            return other_times(request, refusal)
+        messages.success(request, gettext("Your counseling is booked. The details are on their way by mail."))
+        return redirect("advisors:counseling")
+    if request.method == "GET" and not fitting.slots_for(request.seeker, now=now).filter(pk=slot.pk).exists():
+        return other_times(request, actions.interview_during(slot, request.seeker) or actions.SlotTaken())
+    return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": None})
+
+
+def not_shown(request: HttpRequest) -> HttpResponse:
+    """A time that is not there for them; one who was given an advisor since they looked is told so, whatever it was."""
+    if request.method != "POST" or not request.seeker.assignments.current().exists():
+        raise Http404
+    messages.warning(request, gettext("You have an advisor now, so nothing was booked. These are their free times."))
+    return redirect("advisors:counseling")
+
+
+def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:
+    """Sent twice, or booked in another tab: the page shows what is booked; one who is leaving is told there."""
+    booking = own_bookings(request).ahead(timezone.now()).first()
+    if booking and booking.slot_id != slot.pk:
+        text = gettext("You have a counseling ahead already. If this other time suits you better, please move it.")
+        messages.warning(request, text)
+    return redirect("advisors:counseling")
+
+
+def other_times(request: HttpRequest, refusal: actions.NotBookable, booking: CounselingBooking | None = None):
+    """A refusal in one sentence, and on the same page what can be had instead."""
+    said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
+    return render(request, "advisors/counseling/other_times.html", {"refusal": said, **offered(request, booking)})
+
+
+# Moving and cancelling
+
+
+def own_booking(request: HttpRequest, booking_id: int) -> CounselingBooking:
+    return get_object_or_404(own_bookings(request), pk=booking_id)
+
+
+def too_late(request: HttpRequest) -> HttpResponse:
+    messages.error(request, gettext("This counseling can no longer be changed here. Please ring the support desk."))
+    return redirect("advisors:counseling")
+
+
+@require_safe
+@for_members
+def move(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """The free times to move a booking to."""
+    booking = own_booking(request, booking_id)
+    if not fitting.may_change(booking, now=timezone.now()):
+        return too_late(request)
+    return render(request, "advisors/counseling/move.html", offered(request, booking))
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse:
+    """The other time, and the button that gives up the former for it in one step."""
+    booking, slot = own_booking(request, booking_id), shown_slot(request, slot_id)
+    form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
+        except (actions.SlotTaken, actions.DoesNotFit, actions.AtInterview) as refusal:
+            return other_times(request, refusal, booking)
+        except actions.NotBookable:
+            return too_late(request)
+        messages.success(request, gettext("Your counseling has moved. The details are on their way by mail."))
+        return redirect("advisors:counseling")
+    return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": booking})
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
+    booking = own_booking(request, booking_id)
+    if request.method == "POST":
+        try:
+            actions.cancel_booking(booking.pk, request.seeker)
+        except actions.NotBookable:
+            return too_late(request)
+        messages.success(request, gettext("Your counseling is cancelled."))
+        return redirect("advisors:counseling")
+    if not fitting.may_change(booking, now=timezone.now()):
+        return too_late(request)
+    return render(
+        request, "advisors/counseling/cancel.html", {"booking": booking, "change_until": fitting.change_until(booking)}
+    )
+
+
+@require_safe
+@for_members
+def calendar(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """The booking as a file for the seeker's own calendar."""
+    file = invitation(own_booking(request, booking_id), now=timezone.now())
+    headers = {"Content-Disposition": 'attachment; filename="counseling.ics"'}
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+# When nothing fits
+
+
+@for_members
+@button_on("advisors:counseling")
+def wait(request: HttpRequest) -> HttpResponse:
+    """Wait for a time, for whom and where the list was narrowed to."""
+    gender = request.POST.get("gender")
+    office = row_of(Office.objects.visible_to(request.user), request.POST.get("place", ""))
+    waiting.wait_for_slot(
+        request.seeker,
+        gender=gender if gender in AdvisorGender.values else AdvisorGender.ANY,
+        prefecture=office.prefecture if office else "",
+    )
+    messages.success(request, gettext("We tell you by mail as soon as there is a time that fits."))
+    return redirect("advisors:counseling")
+
+
+@for_members
+@button_on("advisors:counseling")
+def stop_waiting(request: HttpRequest) -> HttpResponse:
+    waiting.stop_waiting(request.seeker)
+    messages.success(request, gettext("You no longer wait for a time."))
+    return redirect("advisors:counseling")
+
+
+@for_members
+@button_on("advisors:counseling")
+def lift_wish(request: HttpRequest) -> HttpResponse:
+    """Any advisor will do: the wish for the advisor's gender is lifted."""
+    waiting.lift_wish(request.seeker)
+    messages.success(
+        request, gettext("Now you see the times of all advisors. You can set the wish again in your profile.")
+    )
+    return redirect("advisors:counseling")
