@@ -1,9 +1,10 @@
 from django.contrib import admin
 from django.urls import path
 
+from advisors.conversation import views as conversation
 from advisors.counseling import views as counseling
 from advisors.people import views as photos
-from advisors.views import changing, conversation, week
+from advisors.views import changing, week
 
 app_name = "advisors"
 urlpatterns = [

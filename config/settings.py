@@ -364,7 +364,7 @@ FOUND_WHEN_SENT = {
     "withdrawals/under_way": "withdrawals.mails.under_way",
 }
 # What says when a mail to a member may leave, by the hours they have chosen.
-LEAVES_AT = "advisors.quiet.leaves_at"
+LEAVES_AT = "advisors.conversation.quiet.leaves_at"
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
 
 # Files

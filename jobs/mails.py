@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
+from advisors.conversation.quiet import wish_of, with_number
 from advisors.models import Assignment
-from advisors.quiet import wish_of, with_number
 from jobs.matching import explanation, ranked, with_fits
 from jobs.models import JobInterview, JobPosting, Referral
 from jobs.standing import with_standing

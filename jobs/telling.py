@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
-from advisors.quiet import counted_leaves_at, opens_at
+from advisors.conversation.quiet import counted_leaves_at, opens_at
 from jobs.calendars import invitation
 from jobs.models import JobInterview, JobPosting, PostingWish, Referral, ReferralWish
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from accounts.models import MailboxProof, Message
 from accounts.registration import codes, registering
-from advisors.actions import changing, conversation
+from advisors.actions import changing
 from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.assignment import assigning
+from advisors.conversation import writing
 from advisors.counseling import booking, waiting
 from advisors.models import Assignment
 from jobs.actions import asking, conditions, postings, referring, selection
@@ -130,11 +131,11 @@ def closed(it: World):
 
 
 def written_to_advisor(it: World):
-    return partial(conversation.write_to_advisor, it.seeker, "質問"), lambda made: made.written_at
+    return partial(writing.write_to_advisor, it.seeker, "質問"), lambda made: made.written_at
 
 
 def written_to_seeker(it: World):
-    return partial(conversation.write_to_seeker, it.advisor.user, it.seeker.pk, "返事"), lambda made: made.written_at
+    return partial(writing.write_to_seeker, it.advisor.user, it.seeker.pk, "返事"), lambda made: made.written_at
 
 
 def waited(it: World):

@@ -1,6 +1,6 @@
 from advisors.admin.changes import AdvisorChangeRequestAdmin
-from advisors.admin.conversation import ConversationEntryAdmin
 from advisors.assignment.admin import AssignmentAdmin
+from advisors.conversation.admin.thread import ConversationEntryAdmin
 from advisors.counseling.admin.bookings import CounselingBookingAdmin
 from advisors.counseling.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
 from advisors.hours.admin.closures import ClosedDayAdmin

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from advisors.admin.blacking_out import OwnText
+from advisors.conversation.admin.blacking_out import OwnText
 from jobs.models import CompanyNote, JobInterview, Referral
 
 

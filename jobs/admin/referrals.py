@@ -13,7 +13,7 @@ from accounts.models import JobSeeker
 from accounts.transitions import InvalidTransition
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
-from advisors.admin.blacking_out import BlackingOut
+from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.asking import Question, ask
 from jobs.admin.moves import Button, Buttons

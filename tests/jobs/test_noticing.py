@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import conversation
+from advisors.conversation import writing
 from jobs.actions import conditions, noticing, rhythm
 from jobs.models import DesiredCondition, NoticeRhythm
 from jobs.tasks import owe_notices
@@ -347,7 +347,7 @@ def test_advisor_sees_who_wants_notices_only(seeker, assignment, advisor, adviso
 
 def test_advisor_only_answers_who_wants_notices_only(seeker, assignment, advisor, now):
     rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=True)
-    with pytest.raises(conversation.TooOften):
-        conversation.write_to_seeker(advisor.user, seeker.pk, "新しい求人があります。", now=now)
-    conversation.write_to_advisor(seeker, "質問があります。", now=now)
-    assert conversation.write_to_seeker(advisor.user, seeker.pk, "はい。", now=now)
+    with pytest.raises(writing.TooOften):
+        writing.write_to_seeker(advisor.user, seeker.pk, "新しい求人があります。", now=now)
+    writing.write_to_advisor(seeker, "質問があります。", now=now)
+    assert writing.write_to_seeker(advisor.user, seeker.pk, "はい。", now=now)

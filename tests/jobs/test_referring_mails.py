@@ -8,8 +8,8 @@ from django.core import mail
 from accounts.messages import delivery
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import conversation
 from advisors.assignment import assigning
+from advisors.conversation import writing
 from jobs.actions import selection
 from jobs.actions.referring import refer
 from tests import factories
@@ -47,7 +47,7 @@ def leaves(clock, worker):
 
 
 def wishes(seeker, most):
-    conversation.set_contact_wish(seeker, from_hour=9, until_hour=20, most_per_week=most)
+    writing.set_contact_wish(seeker, from_hour=9, until_hour=20, most_per_week=most)
 
 
 def test_three_referrals_of_the_night_are_one_mail_at_nine(refers, leaves, clock, now):
@@ -84,11 +84,11 @@ def test_what_is_over_the_number_of_the_week_waits_and_comes_in_one_mail(counsel
 
 def test_mails_and_messages_of_the_advisor_share_the_number(counseled, advisor, refers, leaves, now):
     wishes(counseled, 2)
-    conversation.write_to_seeker(advisor.user, counseled.pk, "一つ目", now=now)
+    writing.write_to_seeker(advisor.user, counseled.pk, "一つ目", now=now)
     refers(now)
     leaves(now + 10 * MINUTE)
-    with pytest.raises(conversation.TooOften) as refusal:
-        conversation.write_to_seeker(advisor.user, counseled.pk, "二つ目", now=now + DAY)
+    with pytest.raises(writing.TooOften) as refusal:
+        writing.write_to_seeker(advisor.user, counseled.pk, "二つ目", now=now + DAY)
     assert refusal.value.again_at == now + 7 * DAY
     refers(now + DAY)
     assert leaves(now + DAY + 10 * MINUTE) == []

@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 
 from accounts.models import JobSeeker, User
-from advisors.actions.blacking_out import black_out
+from advisors.conversation.blacking_out import black_out
 from withdrawals.mentions import KINDS, Found, find
 from withdrawals.models import WithdrawalRequest
 from withdrawals.naming import Naming

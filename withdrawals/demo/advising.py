@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import AdvisorGender, JobSeeker
-from advisors.actions import changing, conversation
+from advisors.actions import changing
 from advisors.assignment import assigning
+from advisors.conversation import writing
 from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
@@ -87,17 +88,17 @@ def talks(*, is_read: bool) -> Callable:
         say_to_seeker(
             past, tie, past.now - timedelta(days=1, hours=2), "希望条件を書けたら、いつでもお知らせください。"
         )
-        conversation.mark_read_by_seeker(seeker, now=past.now - timedelta(hours=20))
+        writing.mark_read_by_seeker(seeker, now=past.now - timedelta(hours=20))
         say_to_advisor(past, seeker, past.now - timedelta(hours=19), "土日休みは必須でしょうか。迷っています。")
         if is_read:
-            conversation.mark_read_by_advisor(tie, now=past.now - timedelta(hours=3))
+            writing.mark_read_by_advisor(tie, now=past.now - timedelta(hours=3))
 
     return stage
 
 
 def wishes_for_quiet(past: Past, seeker: JobSeeker, when: datetime) -> None:
     was_counseled(past, seeker, when)
-    conversation.set_contact_wish(seeker, from_hour=12, until_hour=18, most_per_week=1)
+    writing.set_contact_wish(seeker, from_hour=12, until_hour=18, most_per_week=1)
     say_to_seeker(past, seeker.assignments.current().get(), past.now - timedelta(days=1), "お時間は守ります。")
 
 
@@ -126,7 +127,7 @@ def was_handed_over(past: Past, seeker: JobSeeker, when: datetime) -> None:
     former = seeker.assignments.current().get()
     assigning.replace(seeker.pk, next_advisor(seeker).pk, by=past.desk, now=past.now - timedelta(days=5))
     past.post(past.now - timedelta(days=5))
-    conversation.share_former(seeker, former.pk, is_shared=True)
+    writing.share_former(seeker, former.pk, is_shared=True)
 
 
 def next_advisor(seeker: JobSeeker) -> Advisor:
@@ -154,12 +155,12 @@ STAGES = (
 
 
 def say_to_advisor(past: Past, seeker: JobSeeker, when: datetime, text: str) -> None:
-    conversation.write_to_advisor(seeker, text, now=when)
+    writing.write_to_advisor(seeker, text, now=when)
     past.post(when)
 
 
 def say_to_seeker(past: Past, tie, when: datetime, text: str) -> None:
-    conversation.write_to_seeker(tie.advisor.user, tie.seeker_id, text, now=when)
+    writing.write_to_seeker(tie.advisor.user, tie.seeker_id, text, now=when)
     past.post(when)
 
 

@@ -14,7 +14,7 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
-from advisors.admin.blacking_out import BlackingOut, OwnText
+from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.buttons import Move, moves_of, possible
 from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advisors.forms.conversation import hours
+from advisors.conversation.forms import hours
 from advisors.models import Advisor, CounselingBooking, Office
 from config.admin import ServiceAdmin
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.users.access import for_members
-from advisors.actions import conversation as actions
-from advisors.forms.conversation import ContactWishForm, EntryForm
+from advisors.conversation import writing as actions
+from advisors.conversation.forms import ContactWishForm, EntryForm
 from advisors.models import ConversationEntry
 from config import clock
 from config.buttons import button_on
@@ -36,7 +36,7 @@ def advisor(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your message is sent."))
             return redirect("advisors:advisor")
-    return render(request, "advisors/advisor.html", {"form": form, **accompanied(request)})
+    return render(request, "advisors/conversation/advisor.html", {"form": form, **accompanied(request)})
 
 
 def accompanied(request: HttpRequest) -> dict:
@@ -59,7 +59,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
         actions.set_contact_wish(request.seeker, **form.cleaned_data)
         messages.success(request, _("It is saved. Your advisor writes to you at these times only."))
         return redirect("advisors:advisor")
-    return render(request, "advisors/quiet.html", {"form": form})
+    return render(request, "advisors/conversation/quiet.html", {"form": form})
 
 
 @require_safe
@@ -69,7 +69,7 @@ def former(request: HttpRequest, assignment_id: int) -> HttpResponse:
     tie = get_object_or_404(request.seeker.assignments.ended().select_related("advisor"), pk=assignment_id)
     said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
     thread = latest_page(said, request.GET.get("page"))
-    return render(request, "advisors/former.html", {"tie": tie, "thread": thread, "entries": list(thread)})
+    return render(request, "advisors/conversation/former.html", {"tie": tie, "thread": thread, "entries": list(thread)})
 
 
 @for_members

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, leaving
 from accounts.users.admin.leaving import MarksLeaving
-from advisors.actions import conversation as actions
-from advisors.admin.blacking_out import BlackingOut, OwnText
-from advisors.forms.conversation import EntryForm
+from advisors.conversation import writing as actions
+from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
+from advisors.conversation.forms import EntryForm
+from advisors.conversation.views import latest_page
 from advisors.models import Assignment, ContactWish, ConversationEntry
-from advisors.views.conversation import latest_page
 from config import clock
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 

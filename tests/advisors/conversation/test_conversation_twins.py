@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from advisors.actions import conversation as actions
+from advisors.conversation import writing as actions
 from advisors.models import ContactWish, ConversationEntry
 from tests.factories import AssignmentFactory
 from tests.twins import at_once

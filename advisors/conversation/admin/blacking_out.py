@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advisors.actions.blacking_out import black_out
+from advisors.conversation.blacking_out import black_out
 
 
 class PassageForm(forms.Form):

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from advisors.conversation.quiet import WEEK, Never, may_write_from, not_before, unasked
 from advisors.models import ContactWish
-from advisors.quiet import WEEK, Never, may_write_from, not_before, unasked
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 20, 10, tzinfo=JAPAN)

@@ -7,7 +7,7 @@ from django.core import mail
 
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import conversation as actions
+from advisors.conversation import writing as actions
 from advisors.models import ContactWish, ConversationEntry
 from tests.factories import AssignmentFactory, ConversationEntryFactory, WithdrawalRequestFactory
 

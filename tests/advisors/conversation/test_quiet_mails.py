@@ -10,10 +10,10 @@ from accounts.messages.compose import kind_of, waits_until
 from accounts.messages.queue import queue_message
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.actions import conversation
 from advisors.assignment import assigning
+from advisors.conversation import writing
+from advisors.conversation.quiet import mailed, thread_of
 from advisors.counseling import booking, reminding, waiting
-from advisors.quiet import mailed, thread_of
 from jobs.actions import selection
 from tests import factories
 from tests.test_mails import MAILS
@@ -95,7 +95,7 @@ def test_step_of_the_night_comes_in_the_morning(assignment, morning, night):
 def test_hours_of_now_hold_not_those_of_when_it_was_queued(seeker, night, worker, clock):
     queue_message("advisors/change_closed", seeker.user)
     worker()
-    conversation.set_contact_wish(seeker, from_hour=12, until_hour=20, most_per_week=5)
+    writing.set_contact_wish(seeker, from_hour=12, until_hour=20, most_per_week=5)
     for hour, sent in ((9, 0), (12, 1)):
         clock.move_to(night.replace(hour=hour, minute=0), tick=False)
         sweep_messages()
@@ -137,7 +137,7 @@ def booked(assignment, seeker, advisor, now):
 def test_reminder_waits_for_the_hours_and_is_not_sent_of_what_is_cancelled(
     booked, seeker, now, clock, worker, is_cancelled, count
 ):
-    conversation.set_contact_wish(seeker, from_hour=12, until_hour=20, most_per_week=5)
+    writing.set_contact_wish(seeker, from_hour=12, until_hour=20, most_per_week=5)
     reminding.remind_of_tomorrow(now=now)
     worker()
     if is_cancelled:
@@ -162,10 +162,10 @@ def test_only_the_advisor_of_now_is_presented(assignment, seeker, other_advisor,
 def test_advisor_who_wrote_in_the_night_is_told_of_while_it_is_new_and_theirs(
     assignment, seeker, other_advisor, morning, night, what
 ):
-    conversation.write_to_seeker(assignment.advisor.user, seeker.pk, "おはようございます", now=night)
+    writing.write_to_seeker(assignment.advisor.user, seeker.pk, "おはようございます", now=night)
     match what:
         case "read":
-            conversation.mark_read_by_seeker(seeker, now=night)
+            writing.mark_read_by_seeker(seeker, now=night)
         case "replaced":
             assigning.replace(seeker.pk, other_advisor.pk, now=night)
     told = {"nothing": ["Your advisor has written to you"], "read": [], "replaced": ["Who your advisor is now"]}
