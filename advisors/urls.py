@@ -3,8 +3,9 @@ from django.urls import path
 
 from advisors.conversation import views as conversation
 from advisors.counseling import views as counseling
+from advisors.handover import views as changing
 from advisors.people import views as photos
-from advisors.views import changing, week
+from advisors.today import views as week
 
 app_name = "advisors"
 urlpatterns = [

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import MailboxProof, Message
 from accounts.registration import codes, registering
-from advisors.actions import changing
-from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.counseling import booking, waiting
+from advisors.handover import changing
+from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
 from jobs.actions import asking, conditions, postings, referring, selection
 from tests import factories, source

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
-from tests.advisors.crawling import links
+from tests.advisors.handover.crawling import links
 from tests.conftest import signed_in
 
 ROLES = {

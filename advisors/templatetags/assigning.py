@@ -3,8 +3,8 @@
 from django import template
 
 from accounts.models import User
+from advisors.handover.unassigned import without_advisor
 from advisors.models import AdvisorChangeRequest
-from advisors.unassigned import without_advisor
 
 COUNTED = 100
 

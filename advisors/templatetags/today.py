@@ -4,17 +4,17 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import User
-from advisors import today
 from advisors.counseling.unrecorded import AT_MOST, unrecorded_at_desk
 from advisors.models import CounselingBooking
+from advisors.today import days
 
 register = template.Library()
 
 
 @register.simple_tag
-def advisors_day(user: User) -> today.Day | None:
+def advisors_day(user: User) -> days.Day | None:
     """The day of whoever works as an advisor; None for anybody else."""
-    return today.day_of(user, now=timezone.now()) if user.is_advisor else None
+    return days.day_of(user, now=timezone.now()) if user.is_advisor else None
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from advisors.today import day_of
+from advisors.today.days import day_of
 from jobs.models import Referral
 from tests.costs import counted
 from tests.factories import (

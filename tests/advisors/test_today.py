@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from advisors.today import day_of
+from advisors.today.days import day_of
 from jobs.actions.referring import refer
 from tests.costs import counted
 from tests.factories import (

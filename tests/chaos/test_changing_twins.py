@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.transitions import InvalidTransition
-from advisors.actions import changing
-from advisors.actions.handing_over import hand_over
 from advisors.assignment.assigning import NotAssignable, assign_by_desk
+from advisors.handover import changing
+from advisors.handover.handing_over import hand_over
 from advisors.models import Assignment
 from tests import factories, twins
 from tests.conftest import signed_in

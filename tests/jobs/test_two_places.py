@@ -9,7 +9,7 @@ from django.urls import reverse
 from advisors.counseling import booking as counseling
 from advisors.counseling import fitting
 from advisors.models import CounselingBooking
-from advisors.today import day_of
+from advisors.today.days import day_of
 from jobs import refusals
 from jobs.actions import selection
 from jobs.models import JobInterview

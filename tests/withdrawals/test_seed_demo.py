@@ -28,7 +28,7 @@ from advisors.models import (
     SlotWait,
     WeeklyHours,
 )
-from advisors.today import day_of
+from advisors.today.days import day_of
 from jobs.matching import TESTS
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
 from withdrawals.demo import people, selecting

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import AdvisorGender, JobSeeker
-from advisors.actions import changing
 from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
+from advisors.handover import changing
 from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
 from withdrawals.demo.past import Past
 from withdrawals.demo.people import MEMBERS, email, register

@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ADVISORS, Language
-from advisors.admin.handing_over import HandingOver
 from advisors.counseling.slots import make_slots_of
+from advisors.handover.admin.handing_over import HandingOver
 from advisors.models import Advisor, Style, WorkField
 from advisors.people.admin.pages import DeskPages
 from advisors.people.photos import portrait

@@ -10,7 +10,7 @@ from accounts.models import Message
 from advisors.assignment import assigning
 from advisors.counseling import booking as actions
 from advisors.models import CounselingSlot
-from advisors.today import day_of
+from advisors.today.days import day_of
 from tests import factories
 from tests.costs import counted
 from tests.twins import at_once

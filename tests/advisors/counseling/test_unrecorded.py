@@ -9,7 +9,7 @@ from advisors.assignment import assigning
 from advisors.counseling.booking import AlreadyBooked, SlotTaken, book_slot, cancel_booking, record_outcome
 from advisors.counseling.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk
 from advisors.models import CounselingNotes
-from advisors.today import day_of
+from advisors.today.days import day_of
 from tests import factories
 from tests.conftest import signed_in
 

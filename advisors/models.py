@@ -1,8 +1,8 @@
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
+from advisors.handover.models import AdvisorChangeRequest
 from advisors.hours.models import DayOff, WeeklyHours
-from advisors.models.changes import AdvisorChangeRequest
 from advisors.people.models import Advisor, ClosedDay, Office, Style, WorkField
 
 __all__ = [

@@ -5,8 +5,8 @@ from django.contrib.admin.models import LogEntry
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from advisors.actions import changing as actions
 from advisors.assignment import assigning
+from advisors.handover import changing as actions
 from advisors.models import AdvisorChangeRequest
 from tests import factories
 

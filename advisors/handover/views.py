@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
-from advisors.actions import changing as actions
 from advisors.counseling import fitting
-from advisors.forms.changing import ChangeForm
+from advisors.handover import changing as actions
+from advisors.handover.forms import ChangeForm
 from advisors.models import AdvisorChangeRequest
 from config.buttons import button_on
 
@@ -24,7 +24,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return submit(request, form)
     wishes = AdvisorChangeRequest.objects.visible_to(request.user)
     context = {"wish": wishes.open().select_related("assignment__advisor").first(), "form": form}
-    return render(request, "advisors/change.html", {**fitting.standing(request.seeker), **context})
+    return render(request, "advisors/handover/change.html", {**fitting.standing(request.seeker), **context})
 
 
 def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:

@@ -1,8 +1,8 @@
-from advisors.admin.changes import AdvisorChangeRequestAdmin
 from advisors.assignment.admin import AssignmentAdmin
 from advisors.conversation.admin.thread import ConversationEntryAdmin
 from advisors.counseling.admin.bookings import CounselingBookingAdmin
 from advisors.counseling.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
+from advisors.handover.admin.changes import AdvisorChangeRequestAdmin
 from advisors.hours.admin.closures import ClosedDayAdmin
 from advisors.hours.admin.hours import DayOffAdmin, WeeklyHoursAdmin
 from advisors.people.admin.advisors import AdvisorAdmin

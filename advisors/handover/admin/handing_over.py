@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from advisors.actions.handing_over import HandedOver, OwnSeekers, hand_over
+from advisors.handover.handing_over import HandedOver, OwnSeekers, hand_over
 from advisors.models import Advisor, Assignment
 
 SHOWN_FOR = timedelta(days=30)

@@ -9,10 +9,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 
-from advisors.actions import changing
+from advisors.handover import changing
 from advisors.models import AdvisorChangeRequest, Assignment
 from tests import factories
-from tests.advisors.test_confidential import GUISES, SAID, in_guise, in_twin_worlds
+from tests.advisors.handover.test_confidential import GUISES, SAID, in_guise, in_twin_worlds
 
 pytestmark = pytest.mark.django_db
 

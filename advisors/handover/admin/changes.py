@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
-from advisors.actions import changing as actions
 from advisors.assignment.assigning import NotAssignable
 from advisors.assignment.refused import REFUSED
+from advisors.handover import changing as actions
+from advisors.handover.ranking import proposals
 from advisors.models import Advisor, AdvisorChangeRequest
 from advisors.people.admin.pages import DeskPages
-from advisors.ranking import proposals
 from config.admin import ServiceAdmin
 from config.keys import row_of
 

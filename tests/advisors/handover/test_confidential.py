@@ -12,12 +12,12 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.models import AdvisorGender, Message
-from advisors.actions import changing
-from advisors.actions.handing_over import HandedOver, hand_over
 from advisors.assignment import assigning
+from advisors.handover import changing
+from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import AdvisorChangeRequest
 from tests import factories
-from tests.advisors.crawling import answer, crawl
+from tests.advisors.handover.crawling import answer, crawl
 from tests.conftest import signed_in
 from withdrawals.actions.processing import advance
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import JobSeeker, User
+from advisors.handover.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
 from advisors.models import Assignment, CounselingBooking, SlotWait
-from advisors.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
 
 
 @dataclass(frozen=True)

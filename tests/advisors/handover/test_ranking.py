@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisors.ranking import Colleague, Wanted, colleagues_at_work, proposals, ranked, spread
+from advisors.handover.ranking import Colleague, Wanted, colleagues_at_work, proposals, ranked, spread
 from tests import factories
 
 SOON = datetime(2026, 11, 24, 10)

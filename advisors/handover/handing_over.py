@@ -11,8 +11,8 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import NotAssignable, end, lock_seeker, replace
 from advisors.counseling.slots import make_slots_of
+from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment
-from advisors.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
 from config import clock
 
 
