@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
-from jobs.facts import Education, EmploymentType, Industry, Remote
 from jobs.lookups import bits_of, codes_of
 from jobs.models import ConditionKind, DesiredCondition, JobPosting
+from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 
 Kind = ConditionKind
 

@@ -1,8 +1,10 @@
 from celery import shared_task
 
 from config import clock
-from jobs.actions import importing, noticing, postings
+from jobs.actions import noticing
 from jobs.models import JobPosting
+from jobs.postings import opening
+from jobs.postings.imports import importing
 
 
 @shared_task
@@ -14,7 +16,7 @@ def close_past_postings() -> None:
 
 @shared_task
 def close_past_posting(posting_id: int) -> None:
-    postings.close_past(posting_id)
+    opening.close_past(posting_id)
 
 
 @shared_task

@@ -13,10 +13,10 @@ from accounts.models import JobSeeker
 from accounts.profile.correcting import correct_details
 from advisors.assignment.assigning import replace
 from config.middleware import gone
-from jobs.actions import importing
-from jobs.actions.postings import close_posting
-from jobs.imports.sample import sample
 from jobs.models import Actor, JobPosting
+from jobs.postings.imports import importing
+from jobs.postings.imports.sample import sample
+from jobs.postings.opening import close_posting
 from tests import factories
 from tests.conftest import signed_in
 from tests.twins import overtaken

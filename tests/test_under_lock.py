@@ -19,7 +19,8 @@ from advisors.counseling import booking, waiting
 from advisors.handover import changing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
-from jobs.actions import asking, conditions, postings, referring, selection
+from jobs.actions import asking, conditions, referring, selection
+from jobs.postings import opening
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -195,12 +196,12 @@ def noted(it: World):
 
 def opened(it: World):
     it.at = factories.JobPostingFactory(status="draft")
-    return partial(postings.open_posting, it.at.pk), lambda _: type(it.at).objects.get().opened_at
+    return partial(opening.open_posting, it.at.pk), lambda _: type(it.at).objects.get().opened_at
 
 
 def posting_closed(it: World):
     it.at = factories.JobPostingFactory()
-    return partial(postings.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
+    return partial(opening.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
 
 
 def matched(it: World):

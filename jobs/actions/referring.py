@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import accompanies, lock_seeker
-from jobs.actions.postings import lock_posting
 from jobs.matching import explain, unmet_must_haves
 from jobs.models import JobPosting, PostingWish, Referral, ReferralWish
+from jobs.postings.opening import lock_posting
 from jobs.refusals import (
     AlreadyReferred,
     CounselingFirst,

@@ -14,9 +14,9 @@ from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from config import clock
 from jobs.actions.conditions import NoSuchCondition, make_must
-from jobs.actions.postings import close_posting, lock_posting
 from jobs.actions.referring import may_act_for
 from jobs.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, JobPosting, Referral
+from jobs.postings.opening import close_posting, lock_posting
 from jobs.refusals import (
     AlreadyAnswered,
     CounselingThen,

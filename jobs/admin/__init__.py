@@ -1,6 +1,6 @@
-from jobs.admin.companies import CompanyAdmin
 from jobs.admin.conditions import DesiredConditionAdmin, ReferralWishAdmin
-from jobs.admin.postings import JobPostingAdmin
 from jobs.admin.referrals import ReferralAdmin
+from jobs.postings.admin.companies import CompanyAdmin
+from jobs.postings.admin.postings import JobPostingAdmin
 
 __all__ = ["CompanyAdmin", "DesiredConditionAdmin", "JobPostingAdmin", "ReferralAdmin", "ReferralWishAdmin"]

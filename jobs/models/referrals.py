@@ -10,7 +10,7 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from config.numbered import numbered
 from jobs.models.conditions import ConditionKind
-from jobs.models.postings import JobPosting
+from jobs.postings.models import JobPosting
 
 # Companies say when an interview begins; an hour is kept free for it.
 INTERVIEW_LASTS = timedelta(hours=1)

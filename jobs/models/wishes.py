@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
 from config.numbered import numbered
-from jobs.models.postings import JobPosting
+from jobs.postings.models import JobPosting
 
 
 class PostingWishQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ register.filter("pay_in_words", stating.pay)
 CARD = 3
 
 
-@register.inclusion_tag("jobs/_mypage_card.html")
+@register.inclusion_tag("jobs/postings/_mypage_card.html")
 def jobs_card(seeker: JobSeeker) -> dict:
     """The jobs saved last, as a card of my page."""
     kept = seeker.saved_postings.select_related("posting").order_by("-saved_at", "-pk")

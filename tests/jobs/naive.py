@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
-from jobs.facts import Education, EmploymentType, Industry, Remote
 from jobs.matching import Fit, number_of, value_of
 from jobs.models import Company, DesiredCondition, JobPosting
+from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 from tests.factories import JOINED
 
 # Of each kind: the fact of a posting, and whether a stated one satisfies what is wished for.

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from jobs.actions.importing import upload
 from jobs.admin.moves import InterviewForm
-from tests.jobs.test_importing import ROW, as_csv
+from jobs.postings.imports.importing import upload
+from tests.jobs.postings.test_importing import ROW, as_csv
 
 
 @pytest.mark.parametrize("day", ["9999-12-31 23:59", "9999-12-31T10:00", "2201-01-01 00:00"])

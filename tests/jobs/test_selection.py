@@ -12,8 +12,8 @@ from accounts.models import Message
 from accounts.transitions import InvalidTransition
 from jobs import refusals
 from jobs.actions import selection as actions
-from jobs.actions.postings import close_posting
 from jobs.models import Actor, CompanyNote, JobPosting, Referral, ReferralEvent
+from jobs.postings.opening import close_posting
 from tests import factories
 from withdrawals.erasure import erase_member
 

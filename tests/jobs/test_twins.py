@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from jobs.actions import importing, noticing, selection
-from jobs.actions.postings import close_posting
+from jobs.actions import noticing, selection
 from jobs.actions.referring import refer
-from jobs.actions.saving import save_posting
-from jobs.imports.reading import read
-from jobs.imports.sample import sample
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
+from jobs.postings.imports import importing
+from jobs.postings.imports.reading import read
+from jobs.postings.imports.sample import sample
+from jobs.postings.opening import close_posting
+from jobs.postings.saving import save_posting
 from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
 from tests import factories, twins
 

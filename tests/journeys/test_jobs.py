@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from jobs.models import JobPosting
 from tests import factories
-from tests.jobs.test_importing import ROW, as_csv
+from tests.jobs.postings.test_importing import ROW, as_csv
 from tests.journeys.person import Person
 
 

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from accounts.models import JobSeeker, User
 from jobs.actions import conditions as wishing
 from jobs.actions import selection
-from jobs.actions.postings import close_posting
 from jobs.actions.referring import refer
 from jobs.matching import explain, number_of, ranked, scored, unmet_must_haves
 from jobs.models import ConditionKind, JobPosting, NoticeRhythm, Referral
+from jobs.postings.opening import close_posting
 from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE
 from withdrawals.demo.advising import was_counseled
 from withdrawals.demo.past import Past

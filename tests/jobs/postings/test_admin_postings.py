@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Message
-from jobs.admin.postings import MOVES
 from jobs.models import Company, JobPosting
+from jobs.postings.admin.postings import MOVES
 from tests import factories, walking
 from tests.costs import counted
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
-from jobs.facts import EmploymentType, Remote
 from jobs.matching import TESTS
 from jobs.models import ConditionKind
-from jobs.search import LONGEST, demanded_by
+from jobs.postings.facts import EmploymentType, Remote
+from jobs.postings.search import LONGEST, demanded_by
 
 STEPS = range(160_000, 420_000, 20_000)
 PAY = [
@@ -94,3 +94,39 @@ class SearchForm(forms.Form):
         if name in FLAGS:
             return str(field.label)
         return value if name == "q" else str(dict(field.choices)[value])
+
+
+NOT_STATED = _("Not stated")
+
+
+class YesNoOrNotStated(forms.NullBooleanSelect):
+    """Three choices, of which "not stated" is one of its own."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = [("unknown", NOT_STATED), ("true", _("Yes")), ("false", _("No"))]
+
+
+def contradictions(facts: dict) -> dict[str, str]:
+    """What a posting says that cannot be so together: a sentence for the field it is said in."""
+    found, least, most = {}, facts.get("pay_min"), facts.get("pay_max")
+    if least is not None and most is not None and most < least:
+        found["pay_max"] = _("This is less than the pay it begins with.")
+    opens, closes = facts.get("opens_on"), facts.get("closes_on")
+    if opens and closes and closes < opens:
+        found["closes_on"] = _("This is before the posting opens.")
+    if facts.get("headcount") == 0:
+        found["headcount"] = _("At least one person is wanted.")
+    elif facts.get("headcount") and facts["headcount"] < facts.get("filled", 0):
+        found["headcount"] = _("More people than this have accepted an offer already.")
+    return found
+
+
+class PostingForm(forms.ModelForm):
+    """What the desk writes of a posting; what is left empty is not stated."""
+
+    def clean(self):
+        facts = super().clean()
+        for name, sentence in contradictions({**facts, "filled": self.instance.filled}).items():
+            self.add_error(name, sentence)
+        return facts

@@ -7,8 +7,8 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from jobs.facts import Education, EmploymentType, Remote
 from jobs.models import JobPosting
+from jobs.postings.facts import Education, EmploymentType, Remote
 
 EMPLOYMENT = {
     EmploymentType.PERMANENT: ["FULL_TIME"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from jobs.imports.columns import COLUMNS, Column, named
+from jobs.postings.imports.columns import COLUMNS, Column, named
 
 # So many rows are checked and written within seconds: the page of whoever imports them waits for it.
 MOST_ROWS = 2_000

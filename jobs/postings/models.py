@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,8 +12,41 @@ from accounts.transitions import InvalidTransition
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from config.numbered import numbered
-from jobs.facts import Education, EmploymentType, Remote
-from jobs.models.companies import Company
+from jobs.postings.facts import Education, EmploymentType, Industry, Remote
+
+
+class CompanyQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CompanyQuerySet":
+        """Staff see all; everybody else meets a company in its postings."""
+        return self if user.is_staff else self.none()
+
+
+class Company(models.Model):
+    """Who hires (企業), and pays for the service."""
+
+    external_id = models.CharField(
+        _("external id"), max_length=40, unique=True, null=True, blank=True, help_text=_("As in the imported file.")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    industry = models.CharField(_("industry"), max_length=13, choices=Industry)
+    prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)
+    city = models.CharField(_("city"), max_length=50, blank=True)
+    headcount = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    about = models.TextField(_("about the company"), max_length=2000, blank=True)
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        constraints = [
+            models.CheckConstraint(name="company_industry_known", condition=Q(industry__in=Industry.values)),
+            models.CheckConstraint(name="company_prefecture_known", condition=Q(prefecture__in=Prefecture.values)),
+        ]
+
+    def __str__(self):
+        return numbered(self)
 
 
 class JobPostingQuerySet(models.QuerySet):
@@ -175,6 +209,31 @@ class SavedPosting(models.Model):
         verbose_name = _("saved posting")
         verbose_name_plural = _("saved postings")
         constraints = [models.UniqueConstraint(fields=["seeker", "posting"], name="savedposting_once")]
+
+    def __str__(self):
+        return numbered(self)
+
+
+class UploadedPostingsQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "UploadedPostingsQuerySet":
+        """Whoever uploaded it."""
+        return self.filter(uploaded_by=user)
+
+
+class UploadedPostings(models.Model):
+    """A file of postings between its check and its import: kept for a day, and gone once it is imported."""
+
+    content = models.BinaryField(_("content"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+
+    objects = UploadedPostingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uploaded file of postings")
+        verbose_name_plural = _("uploaded files of postings")
 
     def __str__(self):
         return numbered(self)

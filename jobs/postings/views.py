@@ -1,26 +1,32 @@
 """The public pages of jobs, and what a member keeps of them."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.users.access import for_members
 from config import clock
 from config.buttons import button_on
-from jobs import listing
-from jobs.actions import asking, saving
+from jobs.actions import asking
 from jobs.actions.conditions import NotAskable
 from jobs.asked import asked_by
-from jobs.forms.search import SearchForm
 from jobs.models import DesiredCondition, JobPosting, Referral, SavedPosting
+from jobs.postings import listing, saving
+from jobs.postings.forms import SearchForm
+from jobs.postings.sitemaps import SITEMAPS
+from jobs.postings.structured import json_ld
 from jobs.progress import comparison
 from jobs.stating import facts
-from jobs.structured import json_ld
 
 
 @login_not_required
@@ -44,7 +50,7 @@ def postings(request: HttpRequest) -> HttpResponse:
         "lifting": lifting(request.GET, form, conditions, newest) if is_all and not page.postings else [],
         "site_url": settings.SITE_URL,
     }
-    return render(request, "jobs/postings.html", context)
+    return render(request, "jobs/postings/postings.html", context)
 
 
 def saved_among(request: HttpRequest, shown: list[JobPosting]) -> set[int]:
@@ -74,7 +80,7 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     shown = JobPosting.objects.visible_to(request.user).select_related("company").filter(pk=posting_id).first()
     if shown is None:
         closed = get_object_or_404(JobPosting.objects.no_longer_open(), pk=posting_id)
-        return render(request, "jobs/closed.html", {"posting": closed}, status=410)
+        return render(request, "jobs/postings/closed.html", {"posting": closed}, status=410)
     context = {
         "posting": shown,
         "facts": facts(shown),
@@ -82,7 +88,7 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
         "site_url": settings.SITE_URL,
         **own_view(request, shown),
     }
-    return render(request, "jobs/posting.html", context)
+    return render(request, "jobs/postings/posting.html", context)
 
 
 def own_view(request: HttpRequest, shown: JobPosting) -> dict:
@@ -110,7 +116,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     referred = Referral.objects.visible_to(request.user).filter(posting=OuterRef("posting"))
     kept = request.seeker.saved_postings.select_related("posting__company").order_by("-saved_at", "-pk")
     kept = kept.annotate(referral_id=Subquery(referred.values("pk")[:1]))
-    return render(request, "jobs/saved.html", {"kept": kept, "asked": asked_by(request.seeker)})
+    return render(request, "jobs/postings/saved.html", {"kept": kept, "asked": asked_by(request.seeker)})
 
 
 @for_members
@@ -155,3 +161,25 @@ def take_back(request: HttpRequest, posting_id: int) -> HttpResponse:
 def back_from(request: HttpRequest, posting_id: int) -> HttpResponse:
     """To the page on which the button stands."""
     return redirect("jobs:saved") if request.POST.get("back") == "saved" else redirect("jobs:posting", posting_id)
+
+
+PRIVATE = ("/admin/", "/mypage/", "/counseling/", "/advisor/", "/referrals/", "/notices/", "/withdraw/", "/jobs/saved/")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Which pages are for nobody but the person they are about, and where the list of the others is."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "Allow: /withdraw/$"]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('jobs:sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def sitemap_index(request: HttpRequest) -> TemplateResponse:
+    """The maps at the address of the service, as in the maps themselves; the stock index names that of the request."""
+    answer = sitemaps.index(request, SITEMAPS, sitemap_url_name="jobs:sitemap_of")
+    for listed in answer.context_data["sitemaps"]:
+        listed.location = settings.SITE_URL + urlsplit(listed.location)._replace(scheme="", netloc="").geturl()
+    return answer

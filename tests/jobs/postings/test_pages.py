@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobs import listing
 from jobs.models import JobPosting, SavedPosting
+from jobs.postings import listing
 from tests import factories
 from tests.conftest import NOW
 from tests.costs import counted
@@ -326,7 +326,7 @@ def test_sitemap_names_the_open_postings(client):
 
 def test_sitemap_names_one_address_however_it_was_asked_for(client, settings, monkeypatch):
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://service.example.jp", ["*"]
-    monkeypatch.setattr("jobs.sitemaps.PostingsSitemap.limit", 1)
+    monkeypatch.setattr("jobs.postings.sitemaps.PostingsSitemap.limit", 1)
     factories.JobPostingFactory.create_batch(2)
     names = ["sitemap", "sitemap-pages", "sitemap-postings"]
     asked = [client.get(f"/{name}.xml", headers={"host": "10.0.0.1:8000"}, secure=True) for name in names]

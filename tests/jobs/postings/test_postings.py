@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Message
 from jobs import tasks
-from jobs.actions import postings as actions
 from jobs.models import JobPosting, ReferralEvent
+from jobs.postings import opening as actions
 from tests import factories
 from tests.conftest import NOW
 from tests.costs import counted

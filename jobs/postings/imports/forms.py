@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jobs.imports.reading import MOST_BYTES, Unreadable, read
+from jobs.postings.imports.reading import MOST_BYTES, Unreadable, read
 
 
 class UploadForm(forms.Form):

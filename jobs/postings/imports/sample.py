@@ -3,7 +3,7 @@
 import csv
 import io
 
-from jobs.imports.columns import COLUMNS
+from jobs.postings.imports.columns import COLUMNS
 
 COMPANY = {
     "company_external_id": "C-001",

@@ -8,11 +8,11 @@ import pytest
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from jobs.actions import importing as actions
-from jobs.imports.columns import COLUMNS
-from jobs.imports.reading import Unreadable
-from jobs.imports.sample import sample
 from jobs.models import Company, JobPosting, UploadedPostings
+from jobs.postings.imports import importing as actions
+from jobs.postings.imports.columns import COLUMNS
+from jobs.postings.imports.reading import Unreadable
+from jobs.postings.imports.sample import sample
 from jobs.tasks import forget_uploads
 from tests.conftest import NOW
 from tests.costs import counted
