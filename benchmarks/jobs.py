@@ -12,7 +12,7 @@ from benchmarks.openings import CHOOSERS, FIELDS
 from benchmarks.pages import get, links, visitor
 from benchmarks.timing import Goals, Operation
 from jobs.actions.noticing import due, fresh, may_be_told
-from jobs.matching import Supply, ranked, supply
+from jobs.conditions.matching import Supply, ranked, supply
 from jobs.models import DesiredCondition, JobPosting
 from jobs.postings.listing import Place
 from jobs.reaching import reached

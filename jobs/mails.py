@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message
 from advisors.conversation.quiet import wish_of, with_number
 from advisors.models import Assignment
-from jobs.matching import explanation, ranked, with_fits
+from jobs.conditions.matching import explanation, ranked, with_fits
+from jobs.conditions.referable import with_standing
 from jobs.models import JobInterview, JobPosting, Referral
-from jobs.standing import with_standing
 
 MOST = 10
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from jobs.matching import Line, explain
+from jobs.conditions.facts_in_words import stated
+from jobs.conditions.in_words import in_words
+from jobs.conditions.matching import Line, explain
 from jobs.models import JobPosting, Referral
-from jobs.stating import stated
-from jobs.wording import in_words
 
 Status = Referral.Status
 WAY = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED, Status.ACCEPTED)

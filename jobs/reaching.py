@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Val
 from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import RawSQL
 
-from jobs.matching import TESTS
+from jobs.conditions.matching import TESTS
 from jobs.models import DesiredCondition, JobPosting
 
 Statement = tuple[str, tuple]

@@ -2,10 +2,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
+from jobs.conditions import views as conditions
 from jobs.postings import views as crawlers
 from jobs.postings import views as postings
 from jobs.postings.sitemaps import SITEMAPS
-from jobs.views import conditions, notices, referrals
+from jobs.views import notices, referrals
 
 app_name = "jobs"
 urlpatterns = [

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.messages.compose import kind_of, name_of
 from accounts.models import Notice
-from jobs.matching import Fit, Line
+from jobs.conditions.matching import Fit, Line
 from jobs.models import DesiredCondition
 from tests import factories, source
 

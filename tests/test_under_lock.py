@@ -19,7 +19,8 @@ from advisors.counseling import booking, waiting
 from advisors.handover import changing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
-from jobs.actions import asking, conditions, referring, selection
+from jobs.actions import referring, selection
+from jobs.conditions import asking, editing
 from jobs.postings import opening
 from tests import factories, source
 from tests.conftest import signed_in
@@ -145,7 +146,7 @@ def waited(it: World):
 
 def asked(it: World):
     it.booking(days=-7, status="completed")
-    return partial(conditions.ask_for_referrals, it.seeker.pk), lambda _: it.seeker.referral_wish.asked_at
+    return partial(editing.ask_for_referrals, it.seeker.pk), lambda _: it.seeker.referral_wish.asked_at
 
 
 def asked_for_one(it: World):
@@ -155,8 +156,8 @@ def asked_for_one(it: World):
 
 
 def wanted(it: World):
-    put = partial(conditions.set_condition, it.seeker.pk, "remote", number=1, is_must=True)
-    return put, lambda _: it.advisor.user.messages.get().try_at - conditions.TOLD_AFTER
+    put = partial(editing.set_condition, it.seeker.pk, "remote", number=1, is_must=True)
+    return put, lambda _: it.advisor.user.messages.get().try_at - editing.TOLD_AFTER
 
 
 def referred(it: World):

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import accompanies, lock_seeker
-from jobs.matching import explain, unmet_must_haves
+from jobs.conditions.matching import explain, unmet_must_haves
+from jobs.conditions.referable import refusal, with_standing, without_outcome
 from jobs.models import JobPosting, PostingWish, Referral, ReferralWish
 from jobs.postings.opening import lock_posting
 from jobs.refusals import (
@@ -20,7 +21,6 @@ from jobs.refusals import (
     OutcomeFirst,
     SeekerLeaves,
 )
-from jobs.standing import refusal, with_standing, without_outcome
 from jobs.telling import tell_of_referral
 
 REFUSALS = {

@@ -13,8 +13,8 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from config import clock
-from jobs.actions.conditions import NoSuchCondition, make_must
 from jobs.actions.referring import may_act_for
+from jobs.conditions.editing import NoSuchCondition, make_must
 from jobs.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, JobPosting, Referral
 from jobs.postings.opening import close_posting, lock_posting
 from jobs.refusals import (

@@ -1,5 +1,5 @@
-from jobs.admin.conditions import DesiredConditionAdmin, ReferralWishAdmin
 from jobs.admin.referrals import ReferralAdmin
+from jobs.conditions.admin import DesiredConditionAdmin, ReferralWishAdmin
 from jobs.postings.admin.companies import CompanyAdmin
 from jobs.postings.admin.postings import JobPostingAdmin
 

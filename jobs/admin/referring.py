@@ -19,12 +19,12 @@ from advisors.models import CounselingBooking, WorkField
 from config.admin import ServiceAdmin
 from config.keys import row_of
 from jobs.actions.referring import refer, why_not
-from jobs.matching import explanation, ranked, scored, unmet_must_haves, with_fits
+from jobs.conditions.facts_in_words import facts
+from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.models import DesiredCondition, JobPosting, PostingWish
 from jobs.postings.search import with_words
 from jobs.progress import beside, comparison
 from jobs.refusals import NoteNeeded, Refusal, SeekerLeaves
-from jobs.stating import facts
 from jobs.telling import referral_leaves_at
 
 SHOWN = 20

@@ -3,8 +3,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import RowsField
+from jobs.conditions.in_words import in_words
 from jobs.models import DesiredCondition, Referral
-from jobs.wording import in_words
 
 
 class DeclineForm(forms.Form):

@@ -1,7 +1,6 @@
-from jobs.models.conditions import ConditionKind, DesiredCondition, ReferralWish
+from jobs.conditions.models import ConditionKind, DesiredCondition, PostingWish, ReferralWish
 from jobs.models.notices import NoticeRhythm
 from jobs.models.referrals import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
-from jobs.models.wishes import PostingWish
 from jobs.postings.models import Company, JobPosting, SavedPosting, UploadedPostings
 
 __all__ = [

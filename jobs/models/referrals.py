@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from config.numbered import numbered
-from jobs.models.conditions import ConditionKind
+from jobs.conditions.models import ConditionKind
 from jobs.postings.models import JobPosting
 
 # Companies say when an interview begins; an hour is kept free for it.

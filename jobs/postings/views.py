@@ -17,16 +17,16 @@ from django.views.decorators.http import require_safe
 from accounts.users.access import for_members
 from config import clock
 from config.buttons import button_on
-from jobs.actions import asking
-from jobs.actions.conditions import NotAskable
-from jobs.asked import asked_by
+from jobs.conditions import asking
+from jobs.conditions.asked import asked_by
+from jobs.conditions.editing import NotAskable
+from jobs.conditions.facts_in_words import facts
 from jobs.models import DesiredCondition, JobPosting, Referral, SavedPosting
 from jobs.postings import listing, saving
 from jobs.postings.forms import SearchForm
 from jobs.postings.sitemaps import SITEMAPS
 from jobs.postings.structured import json_ld
 from jobs.progress import comparison
-from jobs.stating import facts
 
 
 @login_not_required

@@ -1,10 +1,10 @@
 from django import template
 
 from accounts.models import JobSeeker
-from jobs import stating
+from jobs.conditions import facts_in_words
 
 register = template.Library()
-register.filter("pay_in_words", stating.pay)
+register.filter("pay_in_words", facts_in_words.pay)
 
 CARD = 3
 

@@ -3,7 +3,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Notice, User
-from jobs.asked import asked_of
+from jobs.conditions.asked import asked_of
 from jobs.models import PostingWish, Referral
 
 AT_MOST = 50

@@ -1,6 +1,6 @@
 from django import template
 
-from jobs import wording
+from jobs.conditions import in_words
 
 register = template.Library()
-register.filter("in_words", wording.in_words)
+register.filter("in_words", in_words.in_words)

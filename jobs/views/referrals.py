@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.users.access import for_members
 from jobs.actions import selection as actions
 from jobs.calendars import invitation
+from jobs.conditions.facts_in_words import facts
 from jobs.forms.referrals import AcceptForm, DeclineForm
 from jobs.models import JobInterview, Referral
 from jobs.progress import comparison, happenings, steps
 from jobs.refusals import Refusal
-from jobs.stating import facts
 
 
 def own(request: HttpRequest):
@@ -65,7 +65,7 @@ def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> 
 
 def asked(request: HttpRequest, referral: Referral, title: str, **said) -> HttpResponse:
     """Ask once before what cannot be undone."""
-    return render(request, "jobs/ask.html", {"referral": referral, "title": title, **said})
+    return render(request, "jobs/conditions/ask.html", {"referral": referral, "title": title, **said})
 
 
 @require_http_methods(["GET", "POST"])

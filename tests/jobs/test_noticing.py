@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.conversation import writing
-from jobs.actions import conditions, noticing, rhythm
+from jobs.actions import noticing, rhythm
+from jobs.conditions import editing
 from jobs.models import DesiredCondition, NoticeRhythm
 from jobs.tasks import owe_notices
 from tests import factories
 from tests.costs import counted
-from tests.jobs import naive
-from tests.jobs.test_agreement import SOME
-from tests.jobs.test_matching import condition
+from tests.jobs.conditions import naive
+from tests.jobs.conditions.test_agreement import SOME
+from tests.jobs.conditions.test_matching import condition
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=factories.JOINED.tzinfo)
@@ -185,8 +186,8 @@ def store_member(member: dict, postings: list, *, now: datetime) -> int | None:
     if member["is_stopped"]:
         row.seeker.stopped_notices.create(kind="job_notice")
     round_of = noticing.last_rounds(now)[member["frequency"]]
-    conditions = list(row.seeker.desired_conditions.all())
-    new = [it for it in postings if told_until < it.opened_at <= now and not naive.broken(it, conditions)]
+    editing = list(row.seeker.desired_conditions.all())
+    new = [it for it in postings if told_until < it.opened_at <= now and not naive.broken(it, editing)]
     return row.pk if new and told_until < round_of and not member["is_stopped"] else None
 
 
@@ -259,7 +260,7 @@ def test_notice_with_nothing_left_to_say_is_not_sent(member, posting, clock, wor
         case "closed":
             posting.move("closed", at=MONDAY, closing="desk")
         case "wishes more":
-            conditions.set_condition(member.pk, "dormitory", number=1, is_must=True, now=MONDAY)
+            editing.set_condition(member.pk, "dormitory", number=1, is_must=True, now=MONDAY)
         case "stopped":
             member.stopped_notices.create(kind="job_notice")
     clock.shift(3 * HOUR)

@@ -29,7 +29,7 @@ from advisors.models import (
     WeeklyHours,
 )
 from advisors.today.days import day_of
-from jobs.matching import TESTS
+from jobs.conditions.matching import TESTS
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
 from withdrawals.demo import people, selecting
 from withdrawals.demo.advising import STAGES

@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from accounts.models import JobSeeker, User
-from jobs.actions import conditions as wishing
 from jobs.actions import selection
 from jobs.actions.referring import refer
-from jobs.matching import explain, number_of, ranked, scored, unmet_must_haves
+from jobs.conditions import editing as wishing
+from jobs.conditions.matching import explain, number_of, ranked, scored, unmet_must_haves
 from jobs.models import ConditionKind, JobPosting, NoticeRhythm, Referral
 from jobs.postings.opening import close_posting
 from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import JobSeeker
 from accounts.users.access import for_members
 from config.buttons import button_on
-from jobs.actions import conditions as actions
-from jobs.forms.conditions import ConditionForm
-from jobs.matching import supply
+from jobs.conditions import editing as actions
+from jobs.conditions.forms import ConditionForm
+from jobs.conditions.matching import supply
+from jobs.conditions.referable import refusal, with_standing, without_outcome
 from jobs.models import ConditionKind, JobPosting
-from jobs.standing import refusal, with_standing, without_outcome
 
 # What was taken away last, so that it can be put back.
 REMOVED = "removed_condition"
@@ -39,7 +39,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
         "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",
         **asking(request.seeker),
     }
-    return render(request, "jobs/conditions.html", context)
+    return render(request, "jobs/conditions/conditions.html", context)
 
 
 def asking(seeker: JobSeeker) -> dict:
@@ -114,7 +114,9 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
         messages.success(request, _("Your condition is saved."))
         return redirect(reverse("jobs:conditions") + f"#{kind}")
     return render(
-        request, "jobs/condition.html", {"form": form, "title": ConditionKind(kind).label, "is_new": held is None}
+        request,
+        "jobs/conditions/condition.html",
+        {"form": form, "title": ConditionKind(kind).label, "is_new": held is None},
     )
 
 

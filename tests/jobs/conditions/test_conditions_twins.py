@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Message
-from jobs.actions.conditions import ask_for_referrals, make_must, move_to, set_condition
+from jobs.conditions.editing import ask_for_referrals, make_must, move_to, set_condition
 from tests import factories
 from tests.twins import at_once
 

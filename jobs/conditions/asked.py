@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import JobSeeker, User
-from jobs.actions.asking import MOST
+from jobs.conditions.asking import MOST
+from jobs.conditions.referable import refusal, with_standing
 from jobs.models import PostingWish
-from jobs.standing import refusal, with_standing
 
 
 @dataclass(frozen=True)

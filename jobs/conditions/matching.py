@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
-from jobs.lookups import bits_of, codes_of
+from jobs.conditions.lookups import bits_of, codes_of
 from jobs.models import ConditionKind, DesiredCondition, JobPosting
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import JobSeeker
-from jobs.actions.conditions import NotAskable, lock
+from jobs.conditions.editing import NotAskable, lock
+from jobs.conditions.referable import refusal
 from jobs.models import JobPosting, PostingWish
-from jobs.standing import refusal
 
 MOST = 10
 

@@ -5,9 +5,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.matching import TESTS, Fit, explain, explanation, ranked, supply, with_fits
+from jobs.conditions.matching import TESTS, Fit, explain, explanation, ranked, supply, with_fits
 from jobs.models import DesiredCondition, JobPosting
-from tests.jobs import naive
+from tests.jobs.conditions import naive
 
 pytestmark = pytest.mark.django_db
 SOME = settings(

@@ -3,7 +3,7 @@
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from jobs.matching import TESTS
+from jobs.conditions.matching import TESTS
 from jobs.models import ConditionKind, JobPosting
 
 Kind = ConditionKind

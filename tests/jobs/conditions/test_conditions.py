@@ -7,11 +7,11 @@ from django.core import mail
 
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from jobs.actions import conditions as actions
+from jobs.conditions import editing as actions
 from jobs.models import DesiredCondition, ReferralWish
 from tests import factories
 from tests.costs import counted
-from tests.jobs.test_matching import condition
+from tests.jobs.conditions.test_matching import condition
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mypage/conditions/"

@@ -2,9 +2,9 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from jobs.matching import AMOUNTS, CHOICES, number_of, value_of
+from jobs.conditions.in_words import amount_in_words
+from jobs.conditions.matching import AMOUNTS, CHOICES, number_of, value_of
 from jobs.models import ConditionKind, DesiredCondition
-from jobs.wording import amount_in_words
 
 Kind = ConditionKind
 STEPS = {

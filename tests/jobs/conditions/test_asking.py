@@ -6,10 +6,10 @@ import pytest
 from django.contrib.messages import get_messages
 
 from accounts.models import Message
-from jobs.actions.asking import MOST, ask_for_posting
-from jobs.actions.conditions import NotAskable
 from jobs.actions.referring import refer
-from jobs.asked import asked_of
+from jobs.conditions.asked import asked_of
+from jobs.conditions.asking import MOST, ask_for_posting
+from jobs.conditions.editing import NotAskable
 from jobs.models import JobPosting, PostingWish
 from jobs.postings.opening import close_posting
 from tests import factories

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
-from jobs.matching import Fit, number_of, value_of
+from jobs.conditions.matching import Fit, number_of, value_of
 from jobs.models import Company, DesiredCondition, JobPosting
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 from tests.factories import JOINED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs.matching import TESTS, Fit, explain, number_of, ranked, supply, unmet_must_haves, value_of
+from jobs.conditions.matching import TESTS, Fit, explain, number_of, ranked, supply, unmet_must_haves, value_of
 from jobs.models import ConditionKind, DesiredCondition, JobPosting
 from tests import factories
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from jobs.matching import CHOICES, value_of
+from jobs.conditions.matching import CHOICES, value_of
 from jobs.models import ConditionKind, DesiredCondition
 
 
