@@ -6,7 +6,8 @@ from jobs.conditions import views as conditions
 from jobs.postings import views as crawlers
 from jobs.postings import views as postings
 from jobs.postings.sitemaps import SITEMAPS
-from jobs.views import notices, referrals
+from jobs.referrals import views as referrals
+from jobs.views import notices
 
 app_name = "jobs"
 urlpatterns = [

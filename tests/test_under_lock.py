@@ -19,9 +19,9 @@ from advisors.counseling import booking, waiting
 from advisors.handover import changing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
-from jobs.actions import referring, selection
 from jobs.conditions import asking, editing
 from jobs.postings import opening
+from jobs.referrals import referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken

@@ -1,7 +1,7 @@
 from jobs.conditions.models import ConditionKind, DesiredCondition, PostingWish, ReferralWish
 from jobs.models.notices import NoticeRhythm
-from jobs.models.referrals import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
 from jobs.postings.models import Company, JobPosting, SavedPosting, UploadedPostings
+from jobs.referrals.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
 
 __all__ = [
     "INTERVIEW_LASTS",

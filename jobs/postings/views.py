@@ -26,7 +26,7 @@ from jobs.postings import listing, saving
 from jobs.postings.forms import SearchForm
 from jobs.postings.sitemaps import SITEMAPS
 from jobs.postings.structured import json_ld
-from jobs.progress import comparison
+from jobs.referrals.progress import comparison
 
 
 @login_not_required

@@ -11,7 +11,7 @@ AT_MOST = 50
 register = template.Library()
 
 
-@register.inclusion_tag("jobs/_referrals_card.html")
+@register.inclusion_tag("jobs/referrals/_referrals_card.html")
 def referrals_card(seeker: JobSeeker) -> dict:
     """What waits to be read, what is in selection, the next interview, and whether they want none: one query."""
     interviews = "referrals__interviews"

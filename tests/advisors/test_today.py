@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from advisors.today.days import day_of
-from jobs.actions.referring import refer
+from jobs.referrals.referring import refer
 from tests.costs import counted
 from tests.factories import (
     AssignmentFactory,

@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from accounts.models import JobSeeker, User
-from jobs.actions import selection
-from jobs.actions.referring import refer
 from jobs.conditions import editing as wishing
 from jobs.conditions.matching import explain, number_of, ranked, scored, unmet_must_haves
 from jobs.models import ConditionKind, JobPosting, NoticeRhythm, Referral
 from jobs.postings.opening import close_posting
+from jobs.referrals import selection
+from jobs.referrals.referring import refer
 from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE
 from withdrawals.demo.advising import was_counseled
 from withdrawals.demo.past import Past

@@ -14,7 +14,7 @@ from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.conversation.quiet import mailed, thread_of
 from advisors.counseling import booking, reminding, waiting
-from jobs.actions import selection
+from jobs.referrals import selection
 from tests import factories
 from tests.test_mails import MAILS
 

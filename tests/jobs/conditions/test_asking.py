@@ -6,12 +6,12 @@ import pytest
 from django.contrib.messages import get_messages
 
 from accounts.models import Message
-from jobs.actions.referring import refer
 from jobs.conditions.asked import asked_of
 from jobs.conditions.asking import MOST, ask_for_posting
 from jobs.conditions.editing import NotAskable
 from jobs.models import JobPosting, PostingWish
 from jobs.postings.opening import close_posting
+from jobs.referrals.referring import refer
 from tests import factories
 from tests.costs import counted
 

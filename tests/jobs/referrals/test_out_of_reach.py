@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from jobs.admin.moves import InterviewForm
 from jobs.postings.imports.importing import upload
+from jobs.referrals.admin.buttons import InterviewForm
 from tests.jobs.postings.test_importing import ROW, as_csv
 
 

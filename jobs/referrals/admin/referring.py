@@ -18,14 +18,14 @@ from accounts.users.search import find_members
 from advisors.models import CounselingBooking, WorkField
 from config.admin import ServiceAdmin
 from config.keys import row_of
-from jobs.actions.referring import refer, why_not
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.models import DesiredCondition, JobPosting, PostingWish
 from jobs.postings.search import with_words
-from jobs.progress import beside, comparison
-from jobs.refusals import NoteNeeded, Refusal, SeekerLeaves
-from jobs.telling import referral_leaves_at
+from jobs.referrals.notifying import referral_leaves_at
+from jobs.referrals.progress import beside, comparison
+from jobs.referrals.referring import refer, why_not
+from jobs.referrals.refusals import NoteNeeded, Refusal, SeekerLeaves
 
 SHOWN = 20
 

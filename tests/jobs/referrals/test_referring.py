@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from accounts.models import Message
-from jobs import refusals
-from jobs.actions.referring import refer
 from jobs.models import Referral, ReferralWish
+from jobs.referrals import refusals
+from jobs.referrals.referring import refer
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.users.access import for_members
-from jobs.actions import selection as actions
-from jobs.calendars import invitation
 from jobs.conditions.facts_in_words import facts
-from jobs.forms.referrals import AcceptForm, DeclineForm
 from jobs.models import JobInterview, Referral
-from jobs.progress import comparison, happenings, steps
-from jobs.refusals import Refusal
+from jobs.referrals import selection as actions
+from jobs.referrals.calendars import invitation
+from jobs.referrals.forms import AcceptForm, DeclineForm
+from jobs.referrals.progress import comparison, happenings, steps
+from jobs.referrals.refusals import Refusal
 
 
 def own(request: HttpRequest):
@@ -30,7 +30,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "in_selection": rows.in_selection().order_by("-applied_at", "-pk"),
         "past": rows.past().order_by("-ended_at", "-pk"),
     }
-    return render(request, "jobs/referrals.html", context)
+    return render(request, "jobs/referrals/referrals.html", context)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "interviews": referral.interviews.all(),
         "is_leaving": referral.can_be_answered and request.seeker.withdrawal is not None,
     }
-    return render(request, "jobs/referral.html", context)
+    return render(request, "jobs/referrals/referral.html", context)
 
 
 def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> HttpResponse:
@@ -94,7 +94,7 @@ def decline(request: HttpRequest, referral_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = _("You have declined. Nobody will ask you about it.")
         return answered(request, referral.pk, said, actions.decline, **form.cleaned_data)
-    return render(request, "jobs/decline.html", {"referral": referral, "form": form})
+    return render(request, "jobs/referrals/decline.html", {"referral": referral, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +122,7 @@ def accept(request: HttpRequest, referral_id: int) -> HttpResponse:
         said = _("Congratulations! You have accepted the offer. Your advisor tells the company.")
         ticked = [other.pk for other in form.cleaned_data.get("others", [])]
         return answered(request, referral.pk, said, actions.accept, stepping_back_from=ticked)
-    return render(request, "jobs/accept.html", {"referral": referral, "form": form})
+    return render(request, "jobs/referrals/accept.html", {"referral": referral, "form": form})
 
 
 @require_safe

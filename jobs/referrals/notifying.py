@@ -7,8 +7,8 @@ from django.utils.translation import override
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.conversation.quiet import counted_leaves_at, opens_at
-from jobs.calendars import invitation
 from jobs.models import JobInterview, JobPosting, PostingWish, Referral, ReferralWish
+from jobs.referrals.calendars import invitation
 
 
 def tell_seeker(kind: str, referral: Referral, **more) -> None:

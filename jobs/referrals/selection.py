@@ -13,11 +13,12 @@ from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from config import clock
-from jobs.actions.referring import may_act_for
 from jobs.conditions.editing import NoSuchCondition, make_must
 from jobs.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, JobPosting, Referral
 from jobs.postings.opening import close_posting, lock_posting
-from jobs.refusals import (
+from jobs.referrals.notifying import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
+from jobs.referrals.referring import may_act_for
+from jobs.referrals.refusals import (
     AlreadyAnswered,
     CounselingThen,
     InterviewBegun,
@@ -29,7 +30,6 @@ from jobs.refusals import (
     PlaceTaken,
     PostingClosed,
 )
-from jobs.telling import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
 
 Status = Referral.Status
 

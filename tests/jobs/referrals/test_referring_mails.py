@@ -10,8 +10,8 @@ from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.assignment import assigning
 from advisors.conversation import writing
-from jobs.actions import selection
-from jobs.actions.referring import refer
+from jobs.referrals import selection
+from jobs.referrals.referring import refer
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts.models import Message
-from jobs.admin.moves import MOVES
 from jobs.models import CompanyNote, JobInterview, Referral
+from jobs.referrals.admin.buttons import MOVES
 from tests import factories, walking
 from tests.costs import counted
 

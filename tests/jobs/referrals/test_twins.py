@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from jobs.actions import noticing, selection
-from jobs.actions.referring import refer
+from jobs.actions import noticing
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.postings.imports import importing
 from jobs.postings.imports.reading import read
 from jobs.postings.imports.sample import sample
 from jobs.postings.opening import close_posting
 from jobs.postings.saving import save_posting
-from jobs.refusals import AlreadyReferred, PlaceTaken, Refusal
+from jobs.referrals import selection
+from jobs.referrals.referring import refer
+from jobs.referrals.refusals import AlreadyReferred, PlaceTaken, Refusal
 from tests import factories, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)

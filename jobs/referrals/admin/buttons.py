@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.moments import MomentField
-from jobs.actions import selection as actions
 from jobs.models import JobInterview, Referral
+from jobs.referrals import selection as actions
 
 Status = Referral.Status
 

@@ -10,7 +10,8 @@ from jobs.conditions.matching import explain, unmet_must_haves
 from jobs.conditions.referable import refusal, with_standing, without_outcome
 from jobs.models import JobPosting, PostingWish, Referral, ReferralWish
 from jobs.postings.opening import lock_posting
-from jobs.refusals import (
+from jobs.referrals.notifying import tell_of_referral
+from jobs.referrals.refusals import (
     AlreadyReferred,
     CounselingFirst,
     NoteNeeded,
@@ -21,7 +22,6 @@ from jobs.refusals import (
     OutcomeFirst,
     SeekerLeaves,
 )
-from jobs.telling import tell_of_referral
 
 REFUSALS = {
     "leaving": SeekerLeaves,

@@ -10,10 +10,10 @@ from icalendar import Calendar
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from jobs import refusals
-from jobs.actions import selection as actions
 from jobs.models import Actor, CompanyNote, JobPosting, Referral, ReferralEvent
 from jobs.postings.opening import close_posting
+from jobs.referrals import refusals
+from jobs.referrals import selection as actions
 from tests import factories
 from withdrawals.erasure import erase_member
 

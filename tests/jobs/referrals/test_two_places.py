@@ -10,12 +10,11 @@ from advisors.counseling import booking as counseling
 from advisors.counseling import fitting
 from advisors.models import CounselingBooking
 from advisors.today.days import day_of
-from jobs import refusals
-from jobs.actions import selection
 from jobs.models import JobInterview
+from jobs.referrals import refusals, selection
 from tests import factories
 from tests.conftest import NOW
-from tests.jobs.test_twins import at_once
+from tests.jobs.referrals.test_twins import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 1)

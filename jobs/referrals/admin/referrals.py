@@ -16,12 +16,12 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.asking import Question, ask
-from jobs.admin.moves import Button, Buttons
-from jobs.admin.own_texts import OWN_TEXTS
-from jobs.admin.referring import ReferringAdmin
 from jobs.models import CompanyNote, Referral
-from jobs.progress import comparison
-from jobs.refusals import ElsewhereThen, Refusal
+from jobs.referrals.admin.buttons import Button, Buttons
+from jobs.referrals.admin.own_texts import OWN_TEXTS
+from jobs.referrals.admin.referring import ReferringAdmin
+from jobs.referrals.progress import comparison
+from jobs.referrals.refusals import ElsewhereThen, Refusal
 
 
 @admin.register(Referral)
