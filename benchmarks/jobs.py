@@ -11,11 +11,11 @@ from django.utils import timezone
 from benchmarks.openings import CHOOSERS, FIELDS
 from benchmarks.pages import get, links, visitor
 from benchmarks.timing import Goals, Operation
-from jobs.actions.noticing import due, fresh, may_be_told
 from jobs.conditions.matching import Supply, ranked, supply
 from jobs.models import DesiredCondition, JobPosting
+from jobs.notices.noticing import due, fresh, may_be_told
+from jobs.notices.reaching import reached
 from jobs.postings.listing import Place
-from jobs.reaching import reached
 
 SHOWN = 20
 

@@ -1,8 +1,8 @@
 from celery import shared_task
 
 from config import clock
-from jobs.actions import noticing
 from jobs.models import JobPosting
+from jobs.notices import noticing
 from jobs.postings import opening
 from jobs.postings.imports import importing
 

@@ -3,11 +3,11 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from jobs.conditions import views as conditions
+from jobs.notices import views as notices
 from jobs.postings import views as crawlers
 from jobs.postings import views as postings
 from jobs.postings.sitemaps import SITEMAPS
 from jobs.referrals import views as referrals
-from jobs.views import notices
 
 app_name = "jobs"
 urlpatterns = [

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
-from jobs.actions import noticing
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
+from jobs.notices import noticing
 from jobs.postings.imports import importing
 from jobs.postings.imports.reading import read
 from jobs.postings.imports.sample import sample

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Notice
 from accounts.users.access import for_members
-from jobs.actions import rhythm as actions
-from jobs.forms.notices import RhythmForm
+from jobs.notices import rhythm as actions
+from jobs.notices.forms import RhythmForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,4 +22,4 @@ def notices(request: HttpRequest) -> HttpResponse:
         actions.choose_rhythm(request.seeker, **form.cleaned_data)
         messages.success(request, _("Your notice settings are saved."))
         return redirect("accounts:notices")
-    return render(request, "jobs/notices.html", {"form": form, "is_stopped": is_stopped})
+    return render(request, "jobs/notices/notices.html", {"form": form, "is_stopped": is_stopped})

@@ -1,5 +1,5 @@
 from jobs.conditions.models import ConditionKind, DesiredCondition, PostingWish, ReferralWish
-from jobs.models.notices import NoticeRhythm
+from jobs.notices.models import NoticeRhythm
 from jobs.postings.models import Company, JobPosting, SavedPosting, UploadedPostings
 from jobs.referrals.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral, ReferralEvent
 

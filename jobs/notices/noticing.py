@@ -24,7 +24,7 @@ from accounts.models import JobSeeker, Message, Notice, StoppedNotice
 from advisors.models import ContactWish
 from config.random_ids import first_of_many
 from jobs.models import JobPosting, NoticeRhythm
-from jobs.reaching import compiled, reached
+from jobs.notices.reaching import compiled, reached
 
 KIND = f"jobs/{Notice.JOB}"
 HOUR = 6

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.conversation import writing
-from jobs.actions import noticing, rhythm
 from jobs.conditions import editing
 from jobs.models import DesiredCondition, NoticeRhythm
+from jobs.notices import noticing, rhythm
 from jobs.tasks import owe_notices
 from tests import factories
 from tests.costs import counted
