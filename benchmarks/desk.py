@@ -11,8 +11,8 @@ from accounts.models import User
 from benchmarks.pages import SIGNED_IN, get, links
 from benchmarks.population import DESK, FIRST_ADVISOR, MEMBERS_OF_AN_ADVISOR
 from benchmarks.timing import Goals, Operation
-from withdrawals.candidates import candidates_for
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.candidates import candidates_for
 
 MEMBERS, QUEUE = "/admin/accounts/jobseeker/", "/admin/withdrawals/withdrawalrequest/"
 staff = Client()

@@ -14,12 +14,12 @@ from accounts.tasks import sweep_messages
 from benchmarks.pages import owe_mail
 from benchmarks.rows import put
 from benchmarks.timing import Goals, Operation
-from withdrawals.actions.processing import advance
-from withdrawals.actions.sweeping import claim_due
 from withdrawals.erasure import HOLDINGS
 from withdrawals.erasure_sql import parts_for
-from withdrawals.identity import find_member
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.identity import find_member
+from withdrawals.requests.sweeping import claim_due
 
 FIRST_REQUEST = 1_000_000_000  # the request of member n has this id and n more
 

@@ -25,10 +25,10 @@ from jobs.referrals import referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
-from withdrawals.actions import requests
-from withdrawals.actions.processing import advance
 from withdrawals.actions.replaying import erase_again
 from withdrawals.models import Erasure, WithdrawalEvent
+from withdrawals.requests import filing
+from withdrawals.requests.advancing import advance
 
 DAY = timedelta(days=1)
 of_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
@@ -228,42 +228,42 @@ def told_of(it: World):
 
 def stopped(it: World):
     it.at = it.withdrawal("scheduled")
-    return partial(requests.cancel, it.at.pk, actor="link"), last_event
+    return partial(filing.cancel, it.at.pk, actor="link"), last_event
 
 
 def hurried(it: World):
     it.at = it.withdrawal("scheduled")
-    return partial(requests.hurry, it.at.pk), last_event
+    return partial(filing.hurry, it.at.pk), last_event
 
 
 def confirmed(it: World):
     request = it.withdrawal("needs_review", mailbox_asked_at=timezone.now())
-    return partial(requests.confirm_mailbox, request.pk), last_event
+    return partial(filing.confirm_mailbox, request.pk), last_event
 
 
 def matched_by_desk(it: World):
-    return partial(requests.match_by_desk, it.withdrawal("needs_review").pk, it.seeker, **it.by), last_event
+    return partial(filing.match_by_desk, it.withdrawal("needs_review").pk, it.seeker, **it.by), last_event
 
 
 def found_to_be_no_member(it: World):
     it.at = it.withdrawal("needs_review")
-    return partial(requests.close_as_not_a_member, it.at.pk, **it.by), last_event
+    return partial(filing.close_as_not_a_member, it.at.pk, **it.by), last_event
 
 
 def told_to_staff(it: World):
     said = {"channel": "phone", "reason": "", "told_at": timezone.now(), "identity_checked": True}
-    return partial(requests.record_request, it.seeker, **said, **it.by), last_event
+    return partial(filing.record_request, it.seeker, **said, **it.by), last_event
 
 
 def told_to_advisor(it: World):
     entry = factories.ConversationEntryFactory(assignment=it.tie, is_from_seeker=True)
-    return partial(requests.take_message, entry, **it.as_advisor), last_event
+    return partial(filing.take_message, entry, **it.as_advisor), last_event
 
 
 def begun_afresh(it: World):
     it.at = it.withdrawal("scheduled")
     proof = it.proof(email=it.seeker.user.email, proven_at=timezone.now())
-    return partial(requests.start_afresh, proof, it.at.pk), lambda user: user.joined_at
+    return partial(filing.start_afresh, proof, it.at.pk), lambda user: user.joined_at
 
 
 def erased_again(it: World):

@@ -27,9 +27,9 @@ from config.admin import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
 from tests.conftest import signed_in
 from withdrawals.demo import people
-from withdrawals.links import Purpose, token
 from withdrawals.management.commands.seed_demo import fill
 from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.links import Purpose, token
 
 ROLES = {
     "visitor": "",

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.attempts.budgets import digest
 from accounts.holdings import Erased, Unlinked
 from accounts.models import JobSeeker, User
-from withdrawals.identity import phone_of
+from withdrawals.requests.identity import phone_of
 
 Part = tuple[str, tuple]
 MOMENT = 200  # milliseconds

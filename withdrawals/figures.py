@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from config.figures import Figure
-from withdrawals.deadlines import LISTED_WITHIN, missed_at
 from withdrawals.models import STUCK_SINCE, Erasure, WithdrawalRequest
+from withdrawals.requests.deadlines import LISTED_WITHIN, missed_at
 
 MOST = timedelta(minutes=15)
 

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from accounts.models import Message
 from config import clock
-from withdrawals.deadlines import completes_at, is_late_notice
 from withdrawals.erasure_list import list_new_erasures
+from withdrawals.requests.deadlines import completes_at, is_late_notice
 
 
 def scheduled(message: Message) -> dict | None:

@@ -3,13 +3,13 @@ from celery import shared_task
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
-from withdrawals import expiry
-from withdrawals.actions.failing import note_failure, tell_of_failures
-from withdrawals.actions.processing import advance
-from withdrawals.actions.sweeping import claim_due, put_off
-from withdrawals.alarms import tell_desk_of_unlisted
 from withdrawals.erasure_list import list_new_erasures, mark_complete
 from withdrawals.erasure_sql import empty_write_ahead_log
+from withdrawals.requests import expiry
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.alarms import tell_desk_of_unlisted
+from withdrawals.requests.failing import note_failure, tell_of_failures
+from withdrawals.requests.sweeping import claim_due, put_off
 
 
 # Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.

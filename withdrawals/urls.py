@@ -1,6 +1,7 @@
 from django.urls import path
 
-from withdrawals.views import data, deciding, leaving
+from withdrawals.requests.views import deciding, leaving
+from withdrawals.views import data
 
 app_name = "withdrawals"
 urlpatterns = [

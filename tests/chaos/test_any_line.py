@@ -13,11 +13,11 @@ from accounts.messages.delivery import deliver
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, MailboxProof, Message, User
 from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.actions.processing import advance
 from withdrawals.actions.replaying import erase_again
-from withdrawals.actions.requests import start_afresh
 from withdrawals.erasure_list import list_new_erasures, read_list
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.filing import start_afresh
 
 MODELS = (User, JobSeeker, MailboxProof, Message, WithdrawalRequest, WithdrawalStatement, WithdrawalEvent, Erasure)
 MOST = 200

@@ -18,11 +18,11 @@ from tests.chaos.service import Service, database_url, free_port, wait_for
 from tests.chaos.test_any_line import disconnect
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from tests.source import ROOT
-from tests.withdrawals.test_failing import ANTIDOTE, POISON, execute
-from withdrawals.actions.requests import hurry
-from withdrawals.deadlines import last_moment
+from tests.withdrawals.requests.test_failing import ANTIDOTE, POISON, execute
 from withdrawals.erasure_list import read_list
 from withdrawals.models import WARNING, Actor, Erasure, WithdrawalRequest
+from withdrawals.requests.deadlines import last_moment
+from withdrawals.requests.filing import hurry
 
 MEMBERS = 5
 

@@ -17,8 +17,8 @@ from tests.chaos.conftest import LOAD, ROUNDS, SEED
 from tests.chaos.service import Service
 from tests.factories import JobSeekerFactory
 from tests.withdrawals.traces import opened
-from withdrawals.actions.sweeping import LOOK_AGAIN
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.sweeping import LOOK_AGAIN
 
 PATIENCE = 120
 

@@ -14,11 +14,11 @@ from accounts.models import JobSeeker, Message
 from accounts.transitions import InvalidTransition
 from tests import twins
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.actions.processing import advance
-from withdrawals.actions.requests import confirm_mailbox
-from withdrawals.actions.sweeping import claim_due
 from withdrawals.erasure_list import list_new_erasures, read_list
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.filing import confirm_mailbox
+from withdrawals.requests.sweeping import claim_due
 
 TWINS = 4
 TIMES = 10

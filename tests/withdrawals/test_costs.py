@@ -9,9 +9,9 @@ from accounts.holdings import Kept
 from accounts.models import JobSeeker
 from tests.costs import counted, leave_behind
 from tests.factories import WithdrawalRequestFactory
-from withdrawals.actions.processing import advance
 from withdrawals.erasure import HOLDINGS
-from withdrawals.identity import find_member
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.identity import find_member
 from withdrawals.tasks import sweep_withdrawals
 
 ROWS = pytest.mark.parametrize("rows", [1, 100])

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 
 from tests.factories import WithdrawalRequestFactory
-from withdrawals.actions.processing import advance
-from withdrawals.actions.requests import confirm_mailbox, hurry, match_by_desk, record_request
 from withdrawals.receipts import Receipt, read_receipt
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.filing import confirm_mailbox, hurry, match_by_desk, record_request
 
 RECEIPT = Receipt("W-AAAAAAAA", date(2026, 11, 24), {"profile": 1, "messages": 3})
 

@@ -152,7 +152,7 @@ def test_nothing_is_mailed_but_about_the_request_left_to_the_worker(clock, worke
     waiting = Message.objects.create(kind="accounts/welcome", recipient=seeker.user)
     seed()
     assert worker() == []
-    assert [record for record in caplog.records if record.name == "withdrawals.alarms"] == []
+    assert [record for record in caplog.records if record.name == "withdrawals.requests.alarms"] == []
     sweep_withdrawals()
     sweep_messages()
     worker()

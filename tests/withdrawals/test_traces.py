@@ -32,9 +32,9 @@ from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
 from withdrawals import erasure
-from withdrawals.actions.processing import advance
-from withdrawals.actions.requests import close_as_not_a_member
 from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.filing import close_as_not_a_member
 from withdrawals.tasks import list_erasures
 
 # Somebody who leaves a mark wherever a member can

@@ -6,10 +6,10 @@ from django.db.models import Max
 
 from accounts.models import JobSeeker, Pulse
 from config import clock
-from withdrawals.actions.blacking_out import black_out_sure
-from withdrawals.actions.processing import close_duplicates
 from withdrawals.erasure import erase_member
 from withdrawals.models import Actor, WithdrawalRequest
+from withdrawals.requests.advancing import close_duplicates
+from withdrawals.requests.blacking_out import black_out_sure
 
 
 def backed_up_at() -> datetime | None:

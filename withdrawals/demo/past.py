@@ -11,11 +11,11 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message, User
 from advisors.models import Advisor
 from config.business_days import add_business_days
-from withdrawals.actions import requests as actions
-from withdrawals.actions.processing import advance
-from withdrawals.deadlines import at
 from withdrawals.demo.people import assign, phone, register
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
+from withdrawals.requests import filing as actions
+from withdrawals.requests.advancing import advance
+from withdrawals.requests.deadlines import at
 
 FORMER_MEMBERS = 30
 COMMENTS = ("別の形で仕事が決まりました。ありがとうございました。", "しばらく学校に専念します。", "", "")

@@ -4,9 +4,9 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
-from withdrawals import desk
-from withdrawals.admin.requests import time_left_in_words
-from withdrawals.mentions import Mention, mentions_of
+from withdrawals.requests import desk
+from withdrawals.requests.admin.requests import time_left_in_words
+from withdrawals.requests.mentions import Mention, mentions_of
 
 register = template.Library()
 

@@ -14,8 +14,8 @@ from accounts.messages.queue import queue_message_to_address
 from accounts.models import FormerAddress, MailboxProof, Message, Session, User
 from tests.conftest import signed_in
 from tests.factories import AssignmentFactory, UserFactory, WithdrawalRequestFactory
-from withdrawals.actions.processing import advance
 from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.advancing import advance
 
 NEW = "new@example.com"
 

@@ -7,8 +7,8 @@ from advisors.conversation import writing as actions
 from advisors.models import ContactWish, ConversationEntry
 from tests.factories import AssignmentFactory
 from tests.twins import at_once
-from withdrawals.actions.requests import take_message
 from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.filing import take_message
 
 TWINS = 6
 

@@ -14,7 +14,7 @@ from advisors.today.days import day_of
 from tests import factories
 from tests.costs import counted
 from tests.twins import at_once
-from withdrawals.actions.processing import advance
+from withdrawals.requests.advancing import advance
 
 TODAY, TOMORROW, LATER = (date(2026, 11, day) for day in (20, 21, 22))
 WEEK = "/admin/advisors/week/"

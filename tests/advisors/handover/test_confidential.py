@@ -19,7 +19,7 @@ from advisors.models import AdvisorChangeRequest
 from tests import factories
 from tests.advisors.handover.crawling import answer, crawl
 from tests.conftest import signed_in
-from withdrawals.actions.processing import advance
+from withdrawals.requests.advancing import advance
 
 SAID = {"reason": "talk", "comment": "内密にお願いします", "wish": "別の方", "advisor_gender": "male", "field": "it"}
 SAID["styles"] = ["slow"]

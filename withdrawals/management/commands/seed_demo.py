@@ -70,7 +70,7 @@ def unheard() -> Iterator[None]:
 
     The rows say what is left to do, and the worker's sweep finds those.
     """
-    log, told_before = logging.getLogger("withdrawals.alarms"), len(connection.run_on_commit)
+    log, told_before = logging.getLogger("withdrawals.requests.alarms"), len(connection.run_on_commit)
     log.disabled = True
     try:
         yield

@@ -1,0 +1,74 @@
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.desk import Turn, Urgency
+
+OPEN, ALL = "open", "all"
+OPEN_ONES = {OPEN, *WithdrawalRequest.OPEN}
+
+
+class ChosenFilter(admin.SimpleListFilter):
+    """A filter with fixed choices; any other value is no question."""
+
+    def value(self):
+        chosen = super().value() or None
+        if chosen is not None and chosen not in {value for value, _label in self.lookup_choices}:
+            raise IncorrectLookupParameters
+        return chosen
+
+
+def asked_status(request: HttpRequest) -> str:
+    """Which statuses the queue shows: the open ones, unless somebody asks for others; a search looks everywhere."""
+    return request.GET.get("status") or (ALL if request.GET.get("q", "").strip() else OPEN)
+
+
+class StatusFilter(ChosenFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [(OPEN, _("Open")), *WithdrawalRequest.Status.choices, (ALL, _("All"))]
+
+    def choices(self, changelist):
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": value == (self.value() or asked_status(self.request)),
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or asked_status(request)
+        if chosen == ALL:
+            return queryset
+        # `ended_at`, not only the status: the index of the open ones is made of it.
+        is_open = {"ended_at": None} if chosen in OPEN_ONES else {}
+        return queryset.filter(**is_open) if chosen == OPEN else queryset.filter(status=chosen, **is_open)
+
+
+class TurnFilter(ChosenFilter):
+    title = _("who acts")
+    parameter_name = "acts"
+
+    def lookups(self, request, model_admin):
+        return Turn.choices
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(Turn(chosen).rows(timezone.now())) if chosen else queryset
+
+
+class UrgencyFilter(ChosenFilter):
+    title = _("urgency")
+    parameter_name = "urgency"
+
+    def lookups(self, request, model_admin):
+        return Urgency.choices
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(Urgency(chosen).rows(timezone.localdate())) if chosen else queryset

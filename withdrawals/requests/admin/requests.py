@@ -1,0 +1,184 @@
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import display_for_field, unquote
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.transitions import InvalidTransition
+from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+from withdrawals.receipts import receipt_of
+from withdrawals.requests.admin.buttons import Offer, Offers
+from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
+from withdrawals.requests.admin.searching import find_requests
+from withdrawals.requests.admin.unseen import UnseenAdmin
+from withdrawals.requests.candidates import as_national
+from withdrawals.requests.desk import next_task, time_left, urgency
+from withdrawals.requests.mentions import mentions_of
+
+FACTS = (
+    "status",
+    "closing",
+    "received_at",
+    "due_on",
+    "completes_at",
+    "ended_at",
+    "channel",
+    "recorded_by",
+    "identity_checked",
+    "reason",
+    "language",
+    "mailbox_asked_at",
+    "warned_at",
+    "missed_at",
+    "unreached_at",
+    "failing_since",
+    "failure",
+    "failure_told_at",
+)
+
+
+@admin.register(WithdrawalRequest)
+class WithdrawalRequestAdmin(UnseenAdmin):
+    """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
+
+    list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
+    list_display_links = ("reference",)
+    list_filter = (StatusFilter, TurnFilter, UrgencyFilter, "channel")
+    list_select_related = ("seeker",)
+    search_fields = ("reference",)
+    search_help_text = _(
+        "Reference number, or the member's number, name, phone number or e-mail address. A search looks at all of them."
+    )
+
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
+
+    # The queue
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": gettext("Withdrawals"), **(extra_context or {})})
+
+    def get_ordering(self, request):
+        return ("due_on", "id") if asked_status(request) in OPEN_ONES else ("-received_at", "-id")
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.strip():
+            queryset = queryset.filter(pk__in=find_requests(search_term).values("pk"))
+        return queryset, False
+
+    @admin.display(description=_("status"))
+    def state(self, obj):
+        return obj.get_closing_display() or obj.get_status_display()
+
+    @admin.display(description=_("member"), empty_value="-")
+    def member(self, obj):
+        return obj.seeker and obj.seeker.member_number
+
+    @admin.display(description=_("due"))
+    def due(self, obj):
+        day = date_format(obj.due_on, "DATE_FORMAT")
+        return format_html("{}<br>{}", day, time_left_in_words(obj)) if obj.is_open else day
+
+    @admin.display(description=_("received"))
+    def received_on(self, obj):
+        return timezone.localdate(obj.received_at)
+
+    @admin.display(description=_("what to do next"))
+    def next_task(self, obj):
+        return next_task(obj, now=timezone.now())
+
+    # One request
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        withdrawal = self.get_object(request, unquote(object_id))
+        offers = Offers(withdrawal, request.user)
+        if request.method == "POST":
+            refused = self.press(request, withdrawal, offers.sent(request.POST))
+            if refused is None:
+                return HttpResponseRedirect(request.path)
+            offers = Offers(withdrawal, request.user, refused)
+        return self.page(request, withdrawal, offers)
+
+    def press(self, request: HttpRequest, withdrawal: WithdrawalRequest, offer: Offer | None) -> Offer | None:
+        """Do what the button says, and say what came of it; the offer itself if its form must be filled in again."""
+        if offer is None or not self.has_change_permission(request, withdrawal):
+            raise PermissionDenied
+        if not offer.form.is_valid():
+            return offer
+        try:
+            level, said = offer.move.act(withdrawal, request.user, offer.form.cleaned_data)
+        except InvalidTransition:
+            self.say_too_late(request, withdrawal)
+        else:
+            self.log_change(request, withdrawal, str(offer.move.button))
+            messages.add_message(request, level, said)
+        return None
+
+    def say_too_late(self, request: HttpRequest, withdrawal: WithdrawalRequest) -> None:
+        withdrawal.refresh_from_db()
+        said = gettext("Nothing was changed: this request is “%(status)s” by now.")
+        messages.error(request, said % {"status": withdrawal.get_status_display()})
+
+    def page(self, request: HttpRequest, withdrawal: WithdrawalRequest, offers: Offers) -> HttpResponse:
+        statement = WithdrawalStatement.objects.filter(request=withdrawal).first()
+        may_move = self.has_change_permission(request, withdrawal)
+        context = {
+            "original": withdrawal,
+            "urgency": time_left_in_words(withdrawal) if withdrawal.is_open else "",
+            "next_task": next_task(withdrawal, now=timezone.now()),
+            "statement": statement if may_see_statements(request) else None,
+            "typed_phone": typed_phone(statement),
+            "member": withdrawal.seeker,
+            "refused": offers.refused,
+            "candidates": offers.candidates(statement) if may_move else [],
+            "moves": offers.moves() if may_move else [],
+            "mentions": mentions_of(withdrawal.seeker, to=request.user) if withdrawal.is_scheduled else [],
+            "SITE_URL": settings.SITE_URL,
+            "facts": facts(withdrawal),
+            "erased": receipt_of(withdrawal).items_for_staff if withdrawal.erased else [],
+            "events": withdrawal.events.select_related("by"),
+        }
+        title = gettext("Withdrawal %(reference)s") % {"reference": withdrawal.reference}
+        return self.desk_page(request, "change_form", title, context)
+
+
+def time_left_in_words(withdrawal: WithdrawalRequest) -> str:
+    """How urgent it is: a word, how long that is, and a colour beside the words."""
+    today = timezone.localdate()
+    kind, left = urgency(withdrawal.due_on, today=today), time_left(withdrawal.due_on, today=today)
+    if withdrawal.is_failing:
+        return format_html('<span class="urgency urgency--overdue">{}</span>', gettext("Cannot be completed"))
+    badge = format_html('<span class="urgency urgency--{}">{}</span>', kind.value, kind.label)
+    return format_html('{} <span class="time-left">{}</span>', badge, left) if left else badge
+
+
+def may_see_statements(request: HttpRequest) -> bool:
+    return request.user.has_perm(f"withdrawals.{get_permission_codename('view', WithdrawalStatement._meta)}")
+
+
+def typed_phone(statement: WithdrawalStatement | None) -> str:
+    """The typed number as people here read it."""
+    return (as_national(statement.phone) if statement else "") or "-"
+
+
+def facts(withdrawal: WithdrawalRequest) -> list[tuple[str, str]]:
+    """What is recorded of it, as name and value; what is not yet, is left out."""
+    fields = [withdrawal._meta.get_field(name) for name in FACTS]
+    return [
+        (field.verbose_name, shown(withdrawal, field))
+        for field in fields
+        if getattr(withdrawal, field.name) not in (None, "", False)
+    ]
+
+
+def shown(withdrawal: WithdrawalRequest, field) -> str:
+    value = getattr(withdrawal, field.name)
+    if field.name == "recorded_by":
+        return value.email
+    return gettext("Yes") if value is True else display_for_field(value, field, "-")

@@ -1,0 +1,71 @@
+"""An advisor reads in a message that a seeker wants to leave, and takes it for what it is."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.transitions import InvalidTransition
+from advisors.models import ConversationEntry
+from withdrawals.requests.admin.recording import RecordingAdmin, nothing_recorded
+from withdrawals.requests.deadlines import due_on
+from withdrawals.requests.filing import take_message, taken_before
+
+
+class TakeForm(forms.Form):
+    ticked = forms.BooleanField(
+        label=_("The job seeker says here that they want to withdraw."),
+        error_messages={"required": _("Please tick this once you have read it again.")},
+    )
+
+
+class TakingAdmin(RecordingAdmin):
+    """The page behind "This is a withdrawal": the message, a tick and a button."""
+
+    def get_urls(self) -> list:
+        take = self.admin_site.admin_view(self.take_as_withdrawal)
+        return [path("take/<int:entry_id>/", take, name="withdrawals_withdrawalrequest_take"), *super().get_urls()]
+
+    def take_as_withdrawal(self, request: HttpRequest, entry_id: int) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        theirs = ConversationEntry.objects.visible_to(request.user).filter(is_from_seeker=True)
+        entry = theirs.select_related("seeker__user").filter(pk=entry_id).first()
+        if entry is None:
+            raise Http404
+        if said := refusal(entry):
+            messages.warning(request, said)
+            return to_thread(entry)
+        form = TakeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            return self.take(request, entry)
+        context = {"entry": entry, "form": form, "due_on": due_on(entry.written_at)}
+        return self.desk_page(request, "take", gettext("This is a withdrawal"), context)
+
+    def take(self, request: HttpRequest, entry: ConversationEntry) -> HttpResponse:
+        try:
+            recorded = take_message(entry, by=request.user)
+        except InvalidTransition:
+            raise Http404 from None
+        self.log_addition(request, recorded, "")
+        self.say_recorded(request, recorded, entry.seeker)
+        return to_thread(entry)
+
+
+def refusal(entry: ConversationEntry) -> str:
+    """Why nothing would be recorded: it has been taken before, or its seeker is leaving already."""
+    if taken := taken_before(entry):
+        when = date_format(timezone.localtime(taken.events.first().at), "DATETIME_FORMAT")
+        return gettext("Nothing was recorded: this message was taken as a withdrawal on %(when)s.") % {"when": when}
+    if entry.seeker.withdrawal:
+        return nothing_recorded(entry.seeker)
+    return ""
+
+
+def to_thread(entry: ConversationEntry) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id]))

@@ -1,0 +1,294 @@
+"""What happens when somebody withdraws: `advance`, read downward."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.attempts.budgets import WITHDRAWALS_ANSWERED, has_room
+from accounts.messages.delivery import is_written_to
+from accounts.messages.queue import queue_message, queue_message_to_address
+from accounts.models import JobSeeker, Message, User
+from advisors.counseling.taking_along import call_off_erased
+from advisors.models import CounselingBooking
+from config import clock
+from withdrawals.erasure import erase_member
+from withdrawals.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.receipts import receipt_of
+from withdrawals.requests.alarms import tell_desk
+from withdrawals.requests.blacking_out import black_out_sure
+from withdrawals.requests.deadlines import (
+    LOOK_FOR_NAMES,
+    LOOK_FOR_WARNING,
+    completes_at,
+    last_moment,
+    missed_at,
+    typed_is_forgotten_for,
+    unreached_at,
+    warned_at,
+)
+from withdrawals.requests.identity import Fit, find_member, statements_of, typed_by
+from withdrawals.requests.links import Purpose, act_url, status_url
+
+Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
+TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
+
+
+@transaction.atomic
+def advance(request_id: int, *, now: datetime | None = None) -> None:
+    """Take a request as far as it can go now: find the member, complete what is due, tell the desk what is late.
+
+    One transaction that locks, checks, acts and closes: run twice, or by two workers at once, or killed at any line,
+    it has happened once or not at all. The time is that at which it has all that it waits for.
+    """
+    request = locked(request_id)
+    if request is None or not request.is_open:
+        return
+    found = look_for_member(request) if request.status == Status.RECEIVED else None
+    now = now or clock.now()
+    if request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
+        return
+    if found:
+        match(request, found, now=now)
+    elif request.status == Status.SCHEDULED:
+        look_for_warning(request, now=now)
+    is_due = request.status == Status.SCHEDULED and request.completes_at <= now
+    if is_due and not is_written_to(request.seeker_id, now=now):  # if they are, the next sweep comes again
+        complete(request, now=now)
+    if request.is_open:
+        tell_desk(request, now=now)
+        plan(request, now=now)
+
+
+def locked(request_id: int) -> WithdrawalRequest | None:
+    requests = WithdrawalRequest.objects.with_warning().select_for_update(of=("self",))
+    return requests.filter(pk=request_id).first()
+
+
+def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
+    """The grace time begins when a mail server takes the warning, and on the due day at the latest.
+
+    Given up, the warning is owed anew. Who has cut the time short need not be warned.
+    """
+    if request.warning_status is None or now >= last_moment(request.due_on) or is_hurried(request):
+        return
+    if request.warning_status == Message.Status.FAILED:
+        warn(request, request.seeker, completes=completes_at(now, request.due_on))
+    if request.is_told:
+        begin_grace(request, now=now)
+    elif request.completes_at <= now:
+        request.completes_at = last_moment(request.due_on)
+
+
+def begin_grace(request: WithdrawalRequest, *, now: datetime) -> None:
+    """From when the warning was taken, if late, as it then says; else from when it was owed, if it was waited for."""
+    if request.told_late:
+        begun = request.warning_at
+    elif request.completes_at == last_moment(request.due_on):
+        begun = request.warning_queued_at
+    else:
+        return
+    request.completes_at = max(completes_at(begun, request.due_on), now)
+
+
+def is_hurried(request: WithdrawalRequest) -> bool:
+    """Whether somebody has cut the grace time short."""
+    return request.events.filter(from_status=Status.SCHEDULED).exists()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whose a request is: the member, under a lock, and how much of what was typed is theirs."""
+
+    statement: WithdrawalStatement | None
+    fit: Fit
+    member: JobSeeker | None
+
+
+def look_for_member(request: WithdrawalRequest) -> Found:
+    statement = WithdrawalStatement.objects.filter(request=request).first()
+    return Found(statement, *find_member(statement, before=request.received_at))
+
+
+def match(request: WithdrawalRequest, found: Found, *, now: datetime) -> None:
+    """Whose is it? Phone and e-mail fit: scheduled. The e-mail alone: its mailbox is asked, or, of somebody who leaves
+    already, told so. Else: the desk.
+    """
+    member = found.member
+    if member is None and close_if_overtaken(request, now=now):
+        return
+    if found.fit is Fit.BOTH or member and member.withdrawal:
+        schedule(request, member, now=now, actor=Actor.WORKER)
+        return
+    is_asked = answer(request, found, now=now) and found.fit is Fit.EMAIL_ONLY
+    asked = {"mailbox_asked_at": now} if is_asked else {}
+    request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **asked)
+
+
+def answer(request: WithdrawalRequest, found: Found, *, now: datetime) -> bool:
+    """Write to the typed address what comes next; False if so many came for it today that it would be flooded.
+
+    Anybody can send the form with somebody else's address, from anywhere. The request goes on all the same: by the link
+    of a mail before, or by the desk.
+    """
+    if found.statement is None:
+        return False
+    email = found.statement.email
+    if not has_room(WITHDRAWALS_ANSWERED.of(email, email=email), now=now):
+        return False
+    if found.fit is Fit.EMAIL_ONLY:
+        confirm = links(request, Purpose.CONFIRM)
+        queue_message("withdrawals/confirm_mailbox", found.member.user, **told(request), **confirm)
+    else:
+        told_how = {**told(request), **watch(request)}
+        queue_message_to_address("withdrawals/under_review", email, language=request.language, **told_how)
+    return True
+
+
+def schedule(
+    request: WithdrawalRequest, member: JobSeeker, *, now: datetime, actor: Actor, by: User | None = None
+) -> None:
+    """Bind the request to a member and give them the grace time to stop it. Call with both rows locked.
+
+    Of two, the first goes on; the second is closed, and the member told of the first once more.
+    """
+    if under_way := member.withdrawal:
+        tell_again(under_way, member, now=now)
+        # Whose it is stays known: a message that was taken as a withdrawal is not taken again.
+        close(request, Closing.DUPLICATE, now=now, actor=actor, by=by, seeker=member)
+        return
+    ends = completes_at(now, request.due_on)
+    steps = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
+    request.move(Status.SCHEDULED, at=now, actor=actor, by=by, seeker=member, **steps)
+    warn(request, member, completes=ends)
+
+
+def warn(request: WithdrawalRequest, member: JobSeeker, *, completes: datetime) -> None:
+    """Tell the member that they are leaving, when, and how to stop it."""
+    queue_message(
+        WARNING,
+        member.user,
+        **told(request),
+        completes_at=completes.isoformat(),
+        **links(request, Purpose.STOP, Purpose.COMPLETE),
+    )
+    request.warning_status = Message.Status.QUEUED
+
+
+def tell_again(under_way: WithdrawalRequest, member: JobSeeker, *, now: datetime) -> None:
+    """The answer that every request is promised: which withdrawal is under way, and how to stop it.
+
+    Anybody can send the form with somebody else's address, so it goes out seldom, and not where such a mail just has.
+    """
+    mails = Message.objects.filter(recipient=member.user_id)
+    again = mails.filter(kind=UNDER_WAY, queued_at__gt=now - timedelta(days=1))
+    just_now = mails.filter(kind__in=[WARNING, UNDER_WAY], queued_at__gt=now - TOLD_AGAIN_AFTER)
+    if just_now.exists() or again.count() >= TOLD_AGAIN_A_DAY:
+        return
+    queue_message(UNDER_WAY, member.user, **told(under_way), **links(under_way, Purpose.STOP, Purpose.COMPLETE))
+
+
+def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
+    """Erase the member, close the request and owe the receipt. Call with the request locked, in a transaction."""
+    member = locked_member(request, now=now)
+    if member.has_duplicates:
+        close_duplicates(member, now=now)
+    if member.is_expected:
+        call_off_erased(member, now=now)
+    black_out_sure(member)
+    erased = erase_member(member, now=now)
+    found = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
+    request.move(Status.COMPLETED, at=now, actor=actor, **found)
+    with override(member.user.language):
+        receipt = receipt_of(request)
+        queue_message_to_address(
+            RECEIPT,
+            member.user.email,  # never the typed one: the desk may have found out whose request it is
+            language=member.user.language,
+            reference=request.reference,
+            completed_on=receipt.completed_on.isoformat(),
+            items=receipt.items,
+            kept=receipt.kept,
+            receipt=receipt.signed(),
+        )
+
+
+def locked_member(request: WithdrawalRequest, *, now: datetime) -> JobSeeker:
+    """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once."""
+    theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
+    members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
+    duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
+    ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
+    members = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
+    return members.get(pk=request.seeker_id)
+
+
+def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
+    """End what else waits and is theirs: there is nobody left to withdraw."""
+    others = WithdrawalRequest.objects.unmatched().filter(statement__in=statements_of(member))
+    for other in others.select_for_update(of=("self",), skip_locked=True):
+        close(other, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+
+
+def close_if_overtaken(request: WithdrawalRequest, *, now: datetime) -> bool:
+    """End it if what was typed is gone: its member was erased a moment ago, through another request.
+
+    `close_duplicates` passes by what somebody else has locked; whoever holds the lock then meets it here, once no
+    member is found. What was typed long ago is gone by itself (`expiry.py`); then the desk decides. Call with the row
+    locked.
+    """
+    if request.due_on <= typed_is_forgotten_for(timezone.localdate(now)):
+        return False
+    if WithdrawalStatement.objects.filter(request=request).exists():
+        return False
+    close(request, Closing.DUPLICATE, now=now, actor=Actor.WORKER)
+    return True
+
+
+def close(
+    request: WithdrawalRequest,
+    closing: Closing,
+    *,
+    now: datetime,
+    actor: Actor,
+    by: User | None = None,
+    **found,
+) -> None:
+    """End a request that withdraws nobody, with what was found, and forget what was typed. Call with the row locked."""
+    request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing, **found)
+    WithdrawalStatement.objects.filter(request=request).delete()
+
+
+def plan(request: WithdrawalRequest, *, now: datetime) -> None:
+    """When the worker looks at it next: to complete it, or to tell the desk."""
+    steps = [request.completes_at] if request.completes_at else []
+    if request.status == Status.SCHEDULED and not request.is_told:
+        steps += [now + LOOK_FOR_WARNING]
+        steps += [] if request.unreached_at else [unreached_at(request.due_on)]
+    steps += [now + LOOK_FOR_NAMES] if request.named_at else []
+    steps += [] if request.warned_at else [warned_at(request.due_on)]
+    steps += [] if request.missed_at else [missed_at(request.due_on)]
+    request.next_step_at = max(min(steps), now) if steps else None
+    request.got_on()
+    request.save(update_fields=["next_step_at", "completes_at", *request.PROGRESS])
+
+
+def told(request: WithdrawalRequest) -> dict[str, str]:
+    return {"reference": request.reference, "due_on": request.due_on.isoformat()}
+
+
+def links(request: WithdrawalRequest, *purposes: Purpose) -> dict[str, str]:
+    """The addresses for the owner of the registered mailbox."""
+    return {f"{purpose}_url": act_url(purpose, request) for purpose in purposes} | {
+        "status_url": status_url(Purpose.FOLLOW, request)
+    }
+
+
+def watch(request: WithdrawalRequest) -> dict[str, str]:
+    """The address for whoever filed the request."""
+    return {"status_url": status_url(Purpose.WATCH, request)}

@@ -1,0 +1,98 @@
+"""Telling the desk that a promise is about to be missed, or was."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.messages.queue import queue_message
+from accounts.models import SUPPORT_DESK, User
+from withdrawals.models import Erasure, WithdrawalRequest
+from withdrawals.requests.deadlines import missed_at, unreached_at, warned_at
+from withdrawals.requests.mentions import find
+
+log = logging.getLogger(__name__)
+
+
+def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once two business days ahead and once when the deadline has been missed."""
+    if request.missed_at is None and now >= missed_at(request.due_on):
+        request.missed_at, request.warned_at = now, request.warned_at or now
+        alarm("withdrawals/deadline_missed", request)
+    elif request.warned_at is None and now >= warned_at(request.due_on):
+        request.warned_at = now
+        alarm("withdrawals/deadline_near", request)
+    tell_desk_of_unreached(request, now=now)
+    tell_desk_of_names(request, now=now)
+
+
+def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once, that no mail server takes the warning: they ring the member up."""
+    if request.is_told and request.warning_status:
+        request.unreached_at = None
+    elif not request.is_told and request.unreached_at is None and now >= unreached_at(request.due_on):
+        request.unreached_at = now
+        alarm("withdrawals/unreached", request, completes_at=request.completes_at.isoformat())
+
+
+def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell the desk, once while it lasts, that texts about others may name who leaves; each what they may learn."""
+    if not request.is_scheduled:
+        return
+    if not find(request.seeker):
+        request.named_at = None
+    elif request.named_at is None:
+        request.named_at = now
+        people = [person for person in desk() if find(request.seeker, to=person)]
+        alarm("withdrawals/named", request, people, completes_at=request.completes_at.isoformat())
+
+
+def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
+    """Tell everybody at the desk, once, that the service cannot get on with it."""
+    if request.failure_told_at is None:
+        request.failure_told_at, request.failing_since = now, request.failing_since or now
+        since = request.failing_since.isoformat()
+        alarm("withdrawals/failing", request, tries=request.tries, failure=request.failure, failing_at=since)
+
+
+def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None = None, **more) -> None:
+    """A mail to each person of the desk, or to these of them, and a line in the log for whoever is woken at night."""
+    request.save(
+        update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at", "named_at"]
+    )
+    log.warning(kind, extra={"subject": request.reference})
+    for person in desk() if people is None else people:
+        queue_message(
+            kind,
+            person,
+            reference=request.reference,
+            due_on=request.due_on.isoformat(),
+            status=request.status,
+            admin_url=settings.SITE_URL + reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk]),
+            **more,
+        )
+
+
+@transaction.atomic
+def tell_desk_of_unlisted(*, now: datetime) -> None:
+    """Tell everybody at the desk, once while it lasts, that erasures cannot be listed and their receipts wait.
+
+    In a transaction of its own, after the one in which the listing has failed.
+    """
+    late = Erasure.objects.overdue(now)
+    since = late.order_by("pk").values_list("erased_at", flat=True).first()
+    if since is None or Erasure.objects.unlisted().filter(told_at__isnull=False).exists():
+        return
+    number = late.update(told_at=now)
+    log.warning("withdrawals/unlisted")
+    for person in desk():
+        queue_message("withdrawals/unlisted", person, number=number, since_at=since.isoformat())
+
+
+def desk() -> QuerySet[User]:
+    people = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
+    return people.distinct()

@@ -1,0 +1,147 @@
+"""What the support desk's queue knows: how urgent a request is, and what is to be done next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, Count, Q, QuerySet, TextChoices, Value, When
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from config.business_days import add_business_days, business_days_until
+from withdrawals.models import Erasure, WithdrawalRequest
+from withdrawals.requests.deadlines import WARNED_BUSINESS_DAYS_AHEAD
+
+Status = WithdrawalRequest.Status
+SOON = timedelta(hours=1)
+SHOWN_FIRST = 10
+
+
+class Turn(TextChoices):
+    """Who has to do something next about an open request."""
+
+    DESK = "desk", _("Needs you")
+    SERVICE = "service", _("Completes by itself")
+
+    def rows(self, now: datetime) -> Q:
+        late = now - SOON  # as `is_stuck` says of one
+        stuck = Q(status=Status.RECEIVED, received_at__lt=late) | Q(status=Status.SCHEDULED, completes_at__lt=late)
+        unreached = Q(status=Status.SCHEDULED, unreached_at__isnull=False)
+        needs_desk = Q(status=Status.NEEDS_REVIEW) | unreached | WithdrawalRequest.FAILING | stuck
+        return Q(ended_at=None) & (needs_desk if self is Turn.DESK else ~needs_desk)
+
+
+class Urgency(TextChoices):
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Due today")
+    NEAR = "near", _("Near")
+    IN_TIME = "in_time", _("In time")
+
+    def rows(self, today: date) -> Q:
+        """Which open requests are of this urgency. Says it of the due day as `urgency` does."""
+        near_until = add_business_days(today, WARNED_BUSINESS_DAYS_AHEAD)
+        return {
+            Urgency.OVERDUE: Q(due_on__lt=today),
+            Urgency.TODAY: Q(due_on=today),
+            Urgency.NEAR: Q(due_on__gt=today, due_on__lte=near_until),
+            Urgency.IN_TIME: Q(due_on__gt=near_until),
+        }[self] & Q(ended_at=None)
+
+
+def urgency(due_on: date, *, today: date) -> Urgency:
+    """Near is what the desk has been warned of: two business days ahead."""
+    if due_on < today:
+        return Urgency.OVERDUE
+    if due_on == today:
+        return Urgency.TODAY
+    is_near = due_on <= add_business_days(today, WARNED_BUSINESS_DAYS_AHEAD)
+    return Urgency.NEAR if is_near else Urgency.IN_TIME
+
+
+def time_left(due_on: date, *, today: date) -> str:
+    """How many business days are left, or are over, in words; nothing on a day of which the urgency says it all."""
+    days = business_days_until(due_on, today=today)
+    if days == 0:
+        return ""
+    if days < 0:
+        return ngettext("%(days)d business day over", "%(days)d business days over", -days) % {"days": -days}
+    return ngettext("%(days)d business day left", "%(days)d business days left", days) % {"days": days}
+
+
+def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
+    """What the desk has to do next about it, in words."""
+    if request.is_failing:
+        since = date_format(timezone.localtime(request.failing_since or now), "DATETIME_FORMAT")
+        said = gettext("The service has not got on with it since %(when)s. Please tell an administrator.")
+        return said % {"when": since}
+    if is_stuck(request, now=now):
+        return gettext("It has been waiting for the service for over an hour. Please tell an administrator.")
+    if request.status == Status.RECEIVED:
+        return gettext("Nothing yet: the service is looking for the member.")
+    if request.status == Status.SCHEDULED:
+        when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        if request.unreached_at:
+            said = gettext(
+                "Call the member on the registered phone number: no mail has reached them. "
+                "Stop it if they wish; else it is completed by itself (%(when)s)."
+            )
+            return said % {"when": when}
+        return gettext("Nothing: it is completed by itself (%(when)s).") % {"when": when}
+    if request.status != Status.NEEDS_REVIEW:
+        return gettext("Nothing: it has ended.")
+    if request.mailbox_asked_at:
+        return gettext("Wait for the answer from the mailbox, or call back on the registered phone number.")
+    return gettext("Find out whose it is and call back on the registered phone number.")
+
+
+def is_stuck(request: WithdrawalRequest, *, now: datetime) -> bool:
+    """The service should have gone on with it, and has not."""
+    waits_since = {Status.RECEIVED: request.received_at, Status.SCHEDULED: request.completes_at}.get(request.status)
+    return bool(waits_since and waits_since + SOON < now)
+
+
+def waiting(user: User) -> QuerySet[WithdrawalRequest]:
+    """The open requests this person may see, the most urgent first."""
+    # `ended_at`, not the statuses: the index of the open ones is made of it.
+    return WithdrawalRequest.objects.visible_to(user).filter(ended_at=None).order_by("due_on", "id")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The queue at a glance."""
+
+    counts: dict[str, int]
+    first: list[WithdrawalRequest]
+    named: list[WithdrawalRequest]
+    unlisted: int
+
+    @property
+    def needs_desk(self) -> list[WithdrawalRequest]:
+        return [request for request in self.first if request.turn == Turn.DESK]
+
+    @property
+    def by_itself(self) -> list[WithdrawalRequest]:
+        return [request for request in self.first if request.turn == Turn.SERVICE]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.first
+
+
+def overview(user: User, *, now: datetime) -> Overview:
+    """How many are how urgent, how many need review, the first ten, the desk's own first, in which members may be named
+    by others' texts, and how many receipts wait. Three queries, and one where there are such members.
+    """
+    today = timezone.localdate(now)
+    counts = waiting(user).aggregate(
+        **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
+        needs_review=Count("pk", filter=Q(status=Status.NEEDS_REVIEW)),
+        named=Count("pk", filter=Q(status=Status.SCHEDULED, named_at__isnull=False)),
+        failing=Count("pk", filter=WithdrawalRequest.FAILING),
+    )
+    turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
+    first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
+    named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST] if counts["named"] else []
+    return Overview(counts, list(first), list(named), Erasure.objects.overdue(now).count())

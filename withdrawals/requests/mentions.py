@@ -1,0 +1,164 @@
+"""Where a member's advisors may have named them in what they wrote about others: for the desk, before the erasure.
+
+Found anew each time somebody looks, and stored nowhere: so the list ends with the withdrawal, and what has been blacked
+out is no longer on it. Wishes for another advisor are the members' own words and are never searched.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, TruncDate
+from django.urls import reverse
+
+from accounts.models import JobSeeker, User
+from advisors.models import Advisor, Assignment, ConversationEntry, CounselingNotes
+from config.numbered import numbered
+from jobs.models import CompanyNote, JobInterview, Referral
+from withdrawals.requests.naming import Naming, Subject
+
+MOST = 50
+ABOUT = 6  # the columns of what is found before those of whom it is about
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A column of free text that staff write. An interview names no `writer`: it is of whoever accompanies the seeker,
+    or did so.
+    """
+
+    model: type[Model]
+    column: str
+    about: str  # the path to the seeker
+    of: F | TruncDate  # its date
+    page: str  # on which its writer blacks it out
+    writer: str = ""  # the path to the advisor
+    only: Q = Q()
+
+    def texts(self, advisors: QuerySet) -> QuerySet:
+        """Those of these advisors: whose each is, and whether they still accompany whom it is about."""
+        ties = Assignment.objects.filter(seeker=OuterRef(self.about))
+        if self.writer:
+            theirs, by = Q(**{f"{self.writer}__in": advisors}), F(f"{self.writer}__name")
+            ties = ties.filter(advisor=OuterRef(self.writer))
+        else:
+            theirs = Q(**{f"{self.about}__in": Assignment.objects.filter(advisor__in=advisors).values("seeker")})
+            ties = ties.filter(advisor__in=advisors)
+            by = Subquery(ties.order_by(F("ended_at").desc(nulls_first=True)).values("advisor__name")[:1])
+        return self.model.objects.filter(theirs, self.only).annotate(by=by, is_theirs=Exists(ties.current()))
+
+
+KINDS = {
+    "notes": Kind(
+        CounselingNotes,
+        "text",
+        "booking__seeker",
+        F("booking__slot__held_on"),
+        "advisors_counselingbooking_black_out",
+        "assignment__advisor",
+    ),
+    "message": Kind(
+        ConversationEntry,
+        "text",
+        "seeker",
+        TruncDate("written_at"),
+        "advisors_conversationentry_black_out",
+        "assignment__advisor",
+        Q(is_from_seeker=False),
+    ),
+    "company": Kind(
+        CompanyNote,
+        "text",
+        "referral__seeker",
+        TruncDate("written_at"),
+        "jobs_referral_black_out",
+        "written_by__advisor",
+    ),
+    "referral": Kind(
+        Referral,
+        "note",
+        "seeker",
+        TruncDate("proposed_at"),
+        "jobs_referral_black_out_note",
+        "referred_by__advisor",
+    ),
+    "interview": Kind(
+        JobInterview, "notes", "referral__seeker", TruncDate("starts_at"), "jobs_referral_black_out_interview"
+    ),
+    "place": Kind(JobInterview, "place", "referral__seeker", TruncDate("starts_at"), "jobs_referral_black_out_place"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A text that holds a word which leads to the member, with what it says: not to be shown to the desk."""
+
+    kind: str
+    key: int
+    text: str
+    at: date
+    by: str
+    is_theirs: bool
+    about: Subject
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A text that may name the member: what and which it is, of when and whose. Not what it says, nor about whom."""
+
+    kind: str
+    key: int
+    what: str
+    at: date
+    advisor: str
+    path: str  # of the page on which its writer blacks it out; nothing once they accompany whom it is about no more
+    is_for_desk: bool  # to black it out unseen: nobody else can, and it is not just part of a longer name
+
+
+def mentions_of(member: JobSeeker, *, to: User) -> list[Mention]:
+    """What the member's advisors, of now and before, wrote about others: the newest of each kind. Two queries.
+
+    Somebody at the desk who is or was one of them is shown their own only: who came after them is not theirs to learn.
+    """
+    found = sorted(find(member, to=to), key=lambda it: (list(KINDS).index(it.kind), -it.key))
+    shown = [it for name in KINDS for it in [one for one in found if one.kind == name][:MOST]]
+    return [mention(it, Naming(member)) for it in shown]
+
+
+def mention(found: Found, naming: Naming) -> Mention:
+    kind = KINDS[found.kind]
+    path = reverse(f"admin:{kind.page}", args=[found.key]) if found.is_theirs else ""
+    is_for_desk = not path and naming.sure_or_called(found.about).search(found.text) is not None
+    what = numbered(kind.model(pk=found.key))
+    return Mention(found.kind, found.key, what, found.at, found.by, path, is_for_desk)
+
+
+def find(member: JobSeeker, *, to: User | None = None) -> list[Found]:
+    """All of them, or those that `to` may learn of, in one statement and in any order."""
+    advisors = Advisor.objects.filter(assignments__seeker=member)
+    if to and member.has_had(to):
+        advisors = advisors.filter(user=to)
+    naming = Naming(member)
+    first, *others = [holding(kind, name, advisors.values("pk"), naming) for name, kind in KINDS.items()]
+    rows = first.union(*others, all=True)
+    found = [Found(*row[:ABOUT], about=Subject(*row[ABOUT:])) for row in rows]
+    return [it for it in found if naming.is_in(it.text, it.about)]
+
+
+def holding(kind: Kind, name: str, advisors: QuerySet, naming: Naming) -> QuerySet:
+    """Texts of one kind that hold one of the words in any place."""
+    word = reduce(or_, (Q(**{f"{kind.column}__icontains": word}) for word in naming.words()))
+    texts = kind.texts(advisors).filter(word).exclude(**{kind.about: naming.member}).order_by()
+    return texts.annotate(kind=Value(name, CharField()), said=Cast(kind.column, TextField()), at=kind.of).values_list(
+        "kind",
+        "pk",
+        "said",
+        "at",
+        "by",
+        "is_theirs",
+        f"{kind.about}__family_name",
+        f"{kind.about}__given_name",
+        f"{kind.about}__phone",
+    )

@@ -1,0 +1,365 @@
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker, Language, Message, User
+from accounts.transitions import InvalidTransition
+from config.numbered import numbered
+from withdrawals.requests.deadlines import LISTED_WITHIN, is_late_notice
+
+RECEIPT = "withdrawals/completed"
+WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
+UNDER_WAY = "withdrawals/under_way"  # the answer to one more request
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """A random reference number without letters that are mistaken for one another, such as W-7K3PQ9XM."""
+    return "W-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+class Reason(models.TextChoices):
+    DISSATISFIED = "dissatisfied", _("I am not satisfied with the service")
+    POSTINGS_DIFFER = "postings_differ", _("The job postings differ from what I want")
+    NOT_LOOKING = "not_looking", _("I am not looking for work now")
+    FOUND_JOB = "found_job", _("I have found a job")
+    OTHER = "other", _("Other")
+
+
+class Channel(models.TextChoices):
+    """How the member told us."""
+
+    WEB = "web", _("Form on the site")
+    PHONE = "phone", _("Phone")
+    MAIL = "mail", _("E-mail")
+    LINE = "line", _("LINE")
+    MESSAGE = "message", _("Message to the advisor")
+
+
+class WithdrawalRequestQuerySet(models.QuerySet):
+    def open(self) -> "WithdrawalRequestQuerySet":
+        return self.filter(status__in=WithdrawalRequest.OPEN)
+
+    def unmatched(self) -> "WithdrawalRequestQuerySet":
+        """Open ones that are bound to no membership yet."""
+        return self.filter(status__in=[WithdrawalRequest.Status.RECEIVED, WithdrawalRequest.Status.NEEDS_REVIEW])
+
+    def scheduled(self) -> "WithdrawalRequestQuerySet":
+        return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
+
+    def naming(self, user: User) -> "WithdrawalRequestQuerySet":
+        """Scheduled ones whose member may be named in texts about others, as far as this person may learn of it.
+
+        Whoever is or was their advisor is told of their own texts where these stand, and not that there are more.
+        """
+        had = JobSeeker.objects.filter(assignments__advisor__user=user)
+        return self.scheduled().filter(named_at__isnull=False).exclude(seeker__in=had.values("pk"))
+
+    def failing(self) -> "WithdrawalRequestQuerySet":
+        """Open ones that have been tried again and again and did not get on, for whatever reason."""
+        return self.filter(WithdrawalRequest.FAILING)
+
+    def with_warning(self) -> "WithdrawalRequestQuerySet":
+        """What became of the newest mail that tells the member bound to it, as `warning_status`, and when.
+
+        Nothing where there is none: it was sent so long ago that it is forgotten.
+        """
+        mails = Message.objects.filter(kind=WARNING, recipient__job_seeker=OuterRef("seeker"))
+        mails = mails.order_by("-queued_at", "-pk")
+        return self.annotate(
+            warning_status=Subquery(mails.values("status")[:1]),
+            warning_queued_at=Subquery(mails.values("queued_at")[:1]),
+            warning_at=Subquery(mails.values("finished_at")[:1]),
+        )
+
+    def due(self, now: datetime) -> "WithdrawalRequestQuerySet":
+        """Those the worker has something to do about: match, complete, or warn the desk."""
+        return self.filter(next_step_at__lte=now)
+
+    def visible_to(self, user: User) -> "WithdrawalRequestQuerySet":
+        """The desk sees the queue; a member their own; an advisor none."""
+        if user.is_superuser or user.is_support_desk:
+            return self
+        if user.is_staff:
+            return self.none()
+        return self.filter(seeker__user=user)
+
+
+# Begun so often, the try under way included: with an error, or without a word, as when a process dies of it.
+FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure=""))
+STUCK_SINCE = Coalesce("failing_since", "received_at")
+
+
+class WithdrawalRequest(models.Model):
+    """A member's word that they leave (退会申請), from the moment it is received until it has ended.
+
+    It holds nothing personal itself: what was typed is its `statement`, and `seeker` is empty once it is completed.
+    """
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        NEEDS_REVIEW = "needs_review", _("Needs review")
+        SCHEDULED = "scheduled", _("Scheduled")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+        CLOSED = "closed", _("Closed")
+
+    class Closing(models.TextChoices):
+        DUPLICATE = "duplicate", _("Another request of the same member is under way")
+        NOT_A_MEMBER = "not_a_member", _("Not a member")
+
+    OPEN = (Status.RECEIVED, Status.NEEDS_REVIEW, Status.SCHEDULED)
+    NEXT = {
+        Status.RECEIVED: {Status.SCHEDULED, Status.NEEDS_REVIEW, Status.CLOSED},
+        Status.NEEDS_REVIEW: {Status.SCHEDULED, Status.CLOSED},
+        Status.SCHEDULED: {Status.COMPLETED, Status.CANCELLED},
+        Status.COMPLETED: set(),
+        Status.CANCELLED: set(),
+        Status.CLOSED: set(),
+    }
+
+    FAILING = FAILING
+
+    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at", "named_at")
+
+    reference = models.CharField(
+        _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
+    channel = models.CharField(_("told by"), max_length=7, choices=Channel, default=Channel.WEB)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    due_on = models.DateField(_("due"))
+    completes_at = models.DateTimeField(_("completes"), null=True, blank=True)
+    next_step_at = models.DateTimeField(_("next step"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    closing = models.CharField(_("closed because"), max_length=12, choices=Closing, blank=True)
+    seeker = models.ForeignKey(
+        JobSeeker,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="withdrawal_requests",
+        verbose_name=_("job seeker"),
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="recorded_withdrawals",
+        verbose_name=_("recorded by"),
+    )
+    identity_checked = models.BooleanField(_("identity checked"), default=False)
+    mailbox_asked_at = models.DateTimeField(_("mailbox asked to confirm"), null=True, blank=True)
+    warned_at = models.DateTimeField(_("desk warned"), null=True, blank=True)
+    missed_at = models.DateTimeField(_("desk told it was missed"), null=True, blank=True)
+    unreached_at = models.DateTimeField(_("desk told that no mail reaches the member"), null=True, blank=True)
+    named_at = models.DateTimeField(_("desk told that others' texts may name the member"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries since it last got on"), default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    failure = models.CharField(_("kind of failure"), max_length=80, blank=True)
+    failure_told_at = models.DateTimeField(_("desk told that it fails"), null=True, blank=True)
+    erased = models.JSONField(
+        _("what was erased"), null=True, blank=True, help_text=_("How many of each kind; nothing personal.")
+    )
+
+    objects = WithdrawalRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal request")
+        verbose_name_plural = _("withdrawal requests")
+        indexes = [
+            models.Index(fields=["next_step_at"], name="withdrawal_next_step", condition=Q(next_step_at__isnull=False)),
+            models.Index(fields=["due_on", "id"], name="withdrawal_open_by_due", condition=Q(ended_at=None)),
+            models.Index(fields=["-received_at", "-id"], name="withdrawal_newest"),
+            models.Index(fields=["received_at"], name="withdrawal_unread", condition=Q(status="received")),
+            models.Index(fields=["completes_at"], name="withdrawal_scheduled", condition=Q(status="scheduled")),
+            models.Index(STUCK_SINCE, name="withdrawal_failing", condition=FAILING),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawalrequest_ended_at_iff_ended",
+                condition=Q(status__in=["received", "scheduled"], ended_at=None, next_step_at__isnull=False)
+                | Q(status="needs_review", ended_at=None)
+                | Q(status__in=["completed", "cancelled", "closed"], ended_at__isnull=False, next_step_at=None),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_scheduled_for_a_member",
+                condition=~Q(status="scheduled") | Q(seeker__isnull=False, completes_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_completed_knows_nobody",
+                condition=~Q(status="completed") | Q(seeker=None, erased__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_closing_iff_closed",
+                condition=Q(status="closed") & ~Q(closing="") | ~Q(status="closed") & Q(closing=""),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_failing_while_open",
+                condition=Q(ended_at=None) | Q(tries=0, failing_since=None, failure="", failure_told_at=None),
+            ),
+            models.CheckConstraint(
+                name="withdrawalrequest_failure_has_begun",
+                condition=Q(failing_since__isnull=False) | Q(failure="", failure_told_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["seeker"], condition=Q(status="scheduled"), name="withdrawalrequest_one_scheduled_per_member"
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.SCHEDULED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it will be completed only after the day it was promised by."""
+        return self.completes_at is not None and timezone.localdate(self.completes_at) > self.due_on
+
+    @property
+    def is_failing(self) -> bool:
+        """As `FAILING` says it in the database."""
+        return self.is_open and self.tries >= (3 if self.failure else 5)
+
+    # What `with_warning` has found; a request that was not asked about has no mail outstanding.
+    warning_status = warning_queued_at = warning_at = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a mail server has taken the warning, as far as is known."""
+        return self.warning_status in (None, Message.Status.SENT)
+
+    @property
+    def told_late(self) -> bool:
+        """Whether it was taken so late that it said a later time than was promised at first, as `mails.py` finds."""
+        return self.warning_status == Message.Status.SENT and is_late_notice(self.warning_queued_at, self.warning_at)
+
+    def got_on(self) -> None:
+        """What stood in its way no longer does. Not saved here."""
+        self.tries, self.failing_since, self.failure, self.failure_told_at = 0, None, "", None
+
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found) -> None:
+        """Change the status, with what was found, and record who did it. Call with the row locked.
+
+        Raises `InvalidTransition`.
+        """
+        if status not in self.NEXT[self.Status(self.status)]:
+            raise InvalidTransition(f"{self}: {self.status} to {status}")
+        self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
+        changed = {"status": status, **found}
+        if not self.NEXT[status]:
+            changed |= {"ended_at": at, "next_step_at": None}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.got_on()
+        self.save(update_fields=[*changed, *self.PROGRESS])
+
+
+class WithdrawalStatement(models.Model):
+    """What somebody typed, or told us, to withdraw: kept apart, and only while the request is open."""
+
+    request = models.OneToOneField(
+        WithdrawalRequest, models.CASCADE, primary_key=True, related_name="statement", verbose_name=_("request")
+    )
+    phone = models.CharField(_("phone number"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    comment = models.TextField(_("comment"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("withdrawal statement")
+        verbose_name_plural = _("withdrawal statements")
+        indexes = [
+            models.Index(fields=["email"], name="statement_email"),
+            models.Index(fields=["phone"], name="statement_phone"),
+        ]
+
+    def __str__(self):
+        return numbered(self)
+
+
+class Actor(models.TextChoices):
+    """In what capacity somebody changed a request."""
+
+    WORKER = "worker", _("The service itself")
+    MEMBER = "member", _("The member, signed in")
+    LINK = "link", _("The member, by a mailed link")
+    STAFF = "staff", _("Staff")
+
+
+class WithdrawalEventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WithdrawalEventQuerySet":
+        """The desk sees what happened to each request; nobody else does."""
+        return self if user.is_superuser or user.is_support_desk else self.none()
+
+
+class WithdrawalEvent(models.Model):
+    """One change of status of a request, or the word that it be completed at once. Written once, never changed."""
+
+    request = models.ForeignKey(WithdrawalRequest, models.CASCADE, related_name="events", verbose_name=_("request"))
+    from_status = models.CharField(_("from"), max_length=12, choices=WithdrawalRequest.Status)
+    to_status = models.CharField(_("to"), max_length=12, choices=WithdrawalRequest.Status)
+    at = models.DateTimeField(_("at"))
+    actor = models.CharField(_("by"), max_length=6, choices=Actor)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="withdrawal_events",
+        verbose_name=_("staff member"),
+    )
+
+    objects = WithdrawalEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal event")
+        verbose_name_plural = _("withdrawal events")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
+
+
+class ErasureQuerySet(models.QuerySet):
+    def unlisted(self) -> "ErasureQuerySet":
+        """Those that are not on the list yet; their receipts wait."""
+        return self.filter(listed_at=None)
+
+    def overdue(self, now: datetime) -> "ErasureQuerySet":
+        """Those that should be on it: it cannot be written, or nobody writes it."""
+        return self.unlisted().filter(erased_at__lte=now - LISTED_WITHIN)
+
+
+class Erasure(models.Model):
+    """That a membership was erased: its random id and the time, so that a restored backup can be brought up to date."""
+
+    erasure_id = models.UUIDField(_("erasure id"), unique=True)
+    erased_at = models.DateTimeField(_("erased"))
+    listed_at = models.DateTimeField(_("written to the list"), null=True, blank=True)
+    told_at = models.DateTimeField(_("desk told that it is not on the list"), null=True, blank=True)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        indexes = [models.Index(fields=["id"], name="erasure_unlisted", condition=Q(listed_at=None))]
+
+    def __str__(self):
+        return str(self.erasure_id)

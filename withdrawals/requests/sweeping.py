@@ -1,0 +1,37 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least, Now
+
+from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.deadlines import LOOK_AGAIN, tried_again_at
+
+BATCH = 1000
+MOST_COUNTED = 30_000  # as the column holds
+
+
+@transaction.atomic
+def claim_due(*, now: datetime | Now) -> list[int]:
+    """The requests that are due, put off by five minutes each, so that the next sweep does not hand them out again.
+
+    One query when nothing is due. Whatever becomes of the tasks, the rows come back: counted as a try before it begins,
+    because a task that ends with its process cannot count itself.
+    """
+    due = WithdrawalRequest.objects.due(now).order_by("next_step_at").select_for_update(of=("self",), skip_locked=True)
+    claimed = list(due.values_list("pk", flat=True)[:BATCH])
+    if claimed:
+        begun = Least(F("tries") + 1, MOST_COUNTED)
+        WithdrawalRequest.objects.filter(pk__in=claimed).update(next_step_at=now + LOOK_AGAIN, tries=begun)
+    return claimed
+
+
+@transaction.atomic
+def put_off(request_ids: list[int], *, now: datetime) -> list[int]:
+    """Put off those of them that have come to nothing before, each longer than the last time; which these are."""
+    again = WithdrawalRequest.objects.open().filter(pk__in=request_ids, tries__gt=1)
+    tried = list(again.select_for_update(of=("self",), skip_locked=True))
+    for request in tried:
+        request.next_step_at = tried_again_at(now, due=request.due_on, tries=request.tries - 1)
+        request.save(update_fields=["next_step_at"])
+    return [request.pk for request in tried]
