@@ -14,8 +14,8 @@ from accounts.tasks import sweep_messages
 from benchmarks.pages import owe_mail
 from benchmarks.rows import put
 from benchmarks.timing import Goals, Operation
-from withdrawals.erasure import HOLDINGS
-from withdrawals.erasure_sql import parts_for
+from withdrawals.erasure.erasing import HOLDINGS
+from withdrawals.erasure.sql import parts_for
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.identity import find_member

@@ -25,7 +25,7 @@ from jobs.referrals import referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
-from withdrawals.actions.replaying import erase_again
+from withdrawals.erasure.replaying import erase_again
 from withdrawals.models import Erasure, WithdrawalEvent
 from withdrawals.requests import filing
 from withdrawals.requests.advancing import advance

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from config import clock
-from withdrawals.erasure_list import list_new_erasures
+from withdrawals.erasure.listing import list_new_erasures
 from withdrawals.requests.deadlines import completes_at, is_late_notice
 
 

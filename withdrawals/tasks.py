@@ -3,8 +3,8 @@ from celery import shared_task
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
-from withdrawals.erasure_list import list_new_erasures, mark_complete
-from withdrawals.erasure_sql import empty_write_ahead_log
+from withdrawals.erasure.listing import list_new_erasures, mark_complete
+from withdrawals.erasure.sql import empty_write_ahead_log
 from withdrawals.requests import expiry
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.alarms import tell_desk_of_unlisted

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from withdrawals.erasure import views as data
 from withdrawals.requests.views import deciding, leaving
-from withdrawals.views import data
 
 app_name = "withdrawals"
 urlpatterns = [

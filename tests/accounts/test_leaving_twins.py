@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.messages.compose import STOP_SALT
 from accounts.models import MailboxProof, Notice, StoppedNotice, User
 from tests.twins import held_up
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -19,7 +19,7 @@ from tests.chaos.test_any_line import disconnect
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from tests.source import ROOT
 from tests.withdrawals.requests.test_failing import ANTIDOTE, POISON, execute
-from withdrawals.erasure_list import read_list
+from withdrawals.erasure.listing import read_list
 from withdrawals.models import WARNING, Actor, Erasure, WithdrawalRequest
 from withdrawals.requests.deadlines import last_moment
 from withdrawals.requests.filing import hurry

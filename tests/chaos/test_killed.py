@@ -16,7 +16,7 @@ from accounts.models import JobSeeker, Message, User
 from tests.chaos.conftest import LOAD, ROUNDS, SEED
 from tests.chaos.service import Service
 from tests.factories import JobSeekerFactory
-from tests.withdrawals.traces import opened
+from tests.withdrawals.erasure.traces import opened
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.sweeping import LOOK_AGAIN
 

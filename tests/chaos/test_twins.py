@@ -14,7 +14,7 @@ from accounts.models import JobSeeker, Message
 from accounts.transitions import InvalidTransition
 from tests import twins
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.erasure_list import list_new_erasures, read_list
+from withdrawals.erasure.listing import list_new_erasures, read_list
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import confirm_mailbox

@@ -9,7 +9,7 @@ from accounts.holdings import Kept
 from accounts.models import JobSeeker
 from tests.costs import counted, leave_behind
 from tests.factories import WithdrawalRequestFactory
-from withdrawals.erasure import HOLDINGS
+from withdrawals.erasure.erasing import HOLDINGS
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.identity import find_member
 from withdrawals.tasks import sweep_withdrawals

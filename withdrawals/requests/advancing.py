@@ -17,9 +17,9 @@ from accounts.models import JobSeeker, Message, User
 from advisors.counseling.taking_along import call_off_erased
 from advisors.models import CounselingBooking
 from config import clock
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
+from withdrawals.erasure.receipts import receipt_of
 from withdrawals.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
-from withdrawals.receipts import receipt_of
 from withdrawals.requests.alarms import tell_desk
 from withdrawals.requests.blacking_out import black_out_sure
 from withdrawals.requests.deadlines import (

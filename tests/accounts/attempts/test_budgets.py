@@ -11,7 +11,7 @@ from accounts.expiry import forget
 from accounts.models import Attempt
 from tests.accounts.registration.test_registration import TYPED
 from tests.twins import at_once
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 THREE = Budget("three", 3, timedelta(hours=1))
 FIVE = Budget("five", 5, timedelta(hours=1))

@@ -14,7 +14,7 @@ from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Sessi
 from accounts.profile.correcting import begin_contact_change, complete_contact_change
 from accounts.tasks import forget_expired
 from tests.factories import JobSeekerFactory
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 OLD, NEW = "old@example.com", "new@example.com"
 

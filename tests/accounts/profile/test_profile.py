@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 
 from accounts.models import User
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from accounts.models import JobSeeker
 from advisors.models import CounselingBooking
 from jobs.models import JobPosting, Referral, ReferralEvent
 from tests import factories
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 pytestmark = pytest.mark.django_db
 AT = "2026-11-20 10:00:00+09:00"

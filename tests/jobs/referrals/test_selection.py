@@ -15,7 +15,7 @@ from jobs.postings.opening import close_posting
 from jobs.referrals import refusals
 from jobs.referrals import selection as actions
 from tests import factories
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status

@@ -11,7 +11,7 @@ from accounts.models import Message
 from accounts.transitions import InvalidTransition
 from tests.conftest import signed_in
 from tests.factories import JOINED, StaffFactory, WithdrawalRequestFactory
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.filing import record_request
 

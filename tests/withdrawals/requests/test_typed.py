@@ -10,10 +10,10 @@ from accounts.models import FormerAddress
 from config.business_days import add_business_days
 from tests.costs import counted
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.actions.replaying import erase_again
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
+from withdrawals.erasure.portability import everything_about
+from withdrawals.erasure.replaying import erase_again
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
-from withdrawals.portability import everything_about
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.deadlines import typed_is_forgotten_for
 from withdrawals.requests.filing import close_as_not_a_member, match_by_desk

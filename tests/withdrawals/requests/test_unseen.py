@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory, join
 from tests.withdrawals.requests.mentioning import KIND_OF, WAYS, say
-from withdrawals.actions.replaying import erase_again
+from withdrawals.erasure.replaying import erase_again
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import KINDS

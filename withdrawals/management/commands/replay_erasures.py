@@ -7,8 +7,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from config.logs import rule
-from withdrawals.actions.replaying import backed_up_at, erase_again
-from withdrawals.erasure_list import ErasureList, read_list
+from withdrawals.erasure.listing import ErasureList, read_list
+from withdrawals.erasure.replaying import backed_up_at, erase_again
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.transitions import InvalidTransition
+from withdrawals.erasure.receipts import receipt_of
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
-from withdrawals.receipts import receipt_of
 from withdrawals.requests.admin.buttons import Offer, Offers
 from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.requests.admin.searching import find_requests

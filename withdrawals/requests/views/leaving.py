@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.attempts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too_often
 from accounts.models import JobSeeker
 from config import clock
+from withdrawals.erasure.receipts import read_receipt
 from withdrawals.models import WithdrawalRequest
-from withdrawals.receipts import read_receipt
 from withdrawals.requests import filing as actions
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.forms import ReceiptForm, WithdrawalForm
@@ -125,8 +125,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         context["retry_at"] = RECEIPTS_VERIFIED.use(source(request), now=now)
         if context["retry_at"]:
-            page = render(request, "withdrawals/verify.html", context)
+            page = render(request, "withdrawals/erasure/verify.html", context)
             return too_often(page, retry_at=context["retry_at"], now=now)
         context["result"] = read_receipt(form.cleaned_data["receipt"])
         context["invalid"] = context["result"] is None
-    return render(request, "withdrawals/verify.html", context)
+    return render(request, "withdrawals/erasure/verify.html", context)

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from accounts.holdings import Erased
 from accounts.models import JobSeeker
-from withdrawals.erasure import HOLDINGS
+from withdrawals.erasure.erasing import HOLDINGS
 from withdrawals.models import WithdrawalRequest
 
 

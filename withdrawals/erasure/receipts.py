@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advisors.holdings import IN_CONFIDENCE
-from withdrawals.erasure import ITEMS
+from withdrawals.erasure.erasing import ITEMS
 from withdrawals.models import WithdrawalRequest
 
 SALT = "withdrawals.receipt"

@@ -21,7 +21,7 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, Pulse, User
 from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from withdrawals.erasure_list import list_new_erasures, mark_complete, read_list
+from withdrawals.erasure.listing import list_new_erasures, mark_complete, read_list
 from withdrawals.figures import oldest_unlisted_erasure
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance

@@ -6,8 +6,8 @@ from django.db.models import Q
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker, StoppedNotice
 from tests.factories import JobSeekerFactory
-from withdrawals.erasure import HOLDINGS
-from withdrawals.erasure_sql import ANYBODY, NamesNobody, change, details
+from withdrawals.erasure.erasing import HOLDINGS
+from withdrawals.erasure.sql import ANYBODY, NamesNobody, change, details
 
 NOTICES = Erased(StoppedNotice, "settings", lambda seeker: Q(seeker=seeker))
 MEMBERS = Unlinked(JobSeeker, lambda seeker: Q(member_number=seeker.member_number), {"given_name": ""}, {})

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import for_members
-from withdrawals.portability import everything_about
+from withdrawals.erasure.portability import everything_about
 
 
 @require_safe
 @for_members
 def data(request: HttpRequest) -> HttpResponse:
-    return render(request, "withdrawals/data.html")
+    return render(request, "withdrawals/erasure/data.html")
 
 
 @never_cache

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from tests.factories import WithdrawalRequestFactory
-from withdrawals.receipts import Receipt, read_receipt
+from withdrawals.erasure.receipts import Receipt, read_receipt
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import confirm_mailbox, hurry, match_by_desk, record_request
 

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from accounts.holdings import Erased, Kept, Unlinked
-from withdrawals.erasure import HOLDINGS, ITEMS
+from withdrawals.erasure.erasing import HOLDINGS, ITEMS
 
 STAYING = [holding for holding in HOLDINGS if not isinstance(holding, Erased)]
 

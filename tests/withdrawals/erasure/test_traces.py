@@ -30,8 +30,17 @@ from accounts.tasks import sweep_messages
 from config.logs import JsonFormatter
 from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
-from tests.withdrawals.traces import MARKS, PHONES, cached, files, marked_columns, marks_in, pointing_columns, rows
-from withdrawals import erasure
+from tests.withdrawals.erasure.traces import (
+    MARKS,
+    PHONES,
+    cached,
+    files,
+    marked_columns,
+    marks_in,
+    pointing_columns,
+    rows,
+)
+from withdrawals.erasure import erasing
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import close_as_not_a_member
@@ -150,8 +159,8 @@ def left_after_completion(seeker: JobSeeker, now) -> set[str]:
 def test_marks_are_seen_wherever_they_are(marked):
     """The search itself, and that there is a row for each holding: who adds one has to mark it above."""
     tables = {found.split(".")[0] for found in marked_columns() | pointing_columns(marked)}
-    assert tables == {holding.model._meta.db_table for holding in erasure.HOLDINGS if marks_may_be_in(holding)}
-    assert [h.model._meta.label for h in erasure.HOLDINGS if isinstance(h, Erased) and not h.rows(marked)] == []
+    assert tables == {holding.model._meta.db_table for holding in erasing.HOLDINGS if marks_may_be_in(holding)}
+    assert [h.model._meta.label for h in erasing.HOLDINGS if isinstance(h, Erased) and not h.rows(marked)] == []
 
 
 def marks_may_be_in(holding) -> bool:
@@ -163,12 +172,12 @@ def test_nothing_is_left_after_completion(marked, now):
     assert left_after_completion(marked, now) == set()
 
 
-NEEDED = [holding for holding in erasure.HOLDINGS if not isinstance(holding, Kept)]
+NEEDED = [holding for holding in erasing.HOLDINGS if not isinstance(holding, Kept)]
 
 
 @pytest.mark.parametrize("holding", NEEDED, ids=lambda holding: holding.model._meta.label)
 def test_holding_that_is_forgotten_is_noticed(holding, marked, now, monkeypatch):
-    monkeypatch.setattr(erasure, "HOLDINGS", [other for other in erasure.HOLDINGS if other is not holding])
+    monkeypatch.setattr(erasing, "HOLDINGS", [other for other in erasing.HOLDINGS if other is not holding])
     assert left_after_completion(marked, now) != set()
 
 

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from accounts.models import JobSeeker, Pulse
 from config import clock
-from withdrawals.erasure import erase_member
+from withdrawals.erasure.erasing import erase_member
 from withdrawals.models import Actor, WithdrawalRequest
 from withdrawals.requests.advancing import close_duplicates
 from withdrawals.requests.blacking_out import black_out_sure
