@@ -3,9 +3,9 @@ from django.urls import path
 
 from advisors.conversation import views as conversation
 from advisors.counseling import views as counseling
-from advisors.handover import views as changing
-from advisors.people import views as photos
-from advisors.today import views as week
+from advisors.handover import views as handover
+from advisors.people import views as people
+from advisors.today import views as today
 
 app_name = "advisors"
 urlpatterns = [
@@ -18,11 +18,11 @@ urlpatterns = [
     path("counseling/bookings/<int:booking_id>/move/<int:slot_id>/", counseling.move_to, name="move_to"),
     path("counseling/bookings/<int:booking_id>/cancel/", counseling.cancel, name="cancel"),
     path("counseling/bookings/<int:booking_id>/counseling.ics", counseling.calendar, name="calendar"),
-    path("counseling/advisors/<int:advisor_id>/photo/", photos.photo, name="photo"),
-    path("admin/advisors/week/", admin.site.admin_view(week.week), name="week"),
+    path("counseling/advisors/<int:advisor_id>/photo/", people.photo, name="photo"),
+    path("admin/advisors/week/", admin.site.admin_view(today.week), name="week"),
     path("advisor/", conversation.advisor, name="advisor"),
-    path("advisor/change/", changing.change, name="change"),
-    path("advisor/change/<int:request_id>/take-back/", changing.take_back, name="take_back"),
+    path("advisor/change/", handover.change, name="change"),
+    path("advisor/change/<int:request_id>/take-back/", handover.take_back, name="take_back"),
     path("advisor/quiet/", conversation.quiet, name="quiet"),
     path("advisor/former/<int:assignment_id>/", conversation.former, name="former"),
     path("advisor/former/<int:assignment_id>/share/", conversation.share, name="share"),

@@ -4,7 +4,6 @@ from django.urls import path
 
 from jobs.conditions import views as conditions
 from jobs.notices import views as notices
-from jobs.postings import views as crawlers
 from jobs.postings import views as postings
 from jobs.postings.sitemaps import SITEMAPS
 from jobs.referrals import views as referrals
@@ -29,7 +28,7 @@ urlpatterns = [
     path("referrals/<int:referral_id>/step-back/", referrals.step_back, name="step_back"),
     path("referrals/<int:referral_id>/accept/", referrals.accept, name="accept"),
     path("referrals/interviews/<int:interview_id>.ics", referrals.interview_file, name="interview_file"),
-    path("robots.txt", crawlers.robots, name="robots"),
-    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("robots.txt", postings.robots, name="robots"),
+    path("sitemap.xml", postings.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", login_not_required(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_of"),
 ]

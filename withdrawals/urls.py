@@ -1,6 +1,6 @@
 from django.urls import path
 
-from withdrawals.erasure import views as data
+from withdrawals.erasure import views as erasure
 from withdrawals.requests.views import deciding, leaving
 
 app_name = "withdrawals"
@@ -13,6 +13,6 @@ urlpatterns = [
     path("withdraw/return/", deciding.return_choice, name="return_choice"),
     path("mypage/withdrawal/stop/", deciding.cancel_own, name="cancel_own"),
     path("mypage/withdrawal/complete/", deciding.complete_own, name="complete_own"),
-    path("mypage/data/", data.data, name="data"),
-    path("mypage/data/download/", data.download, name="data_download"),
+    path("mypage/data/", erasure.data, name="data"),
+    path("mypage/data/download/", erasure.download, name="data_download"),
 ]

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Attempt, User
+from accounts.attempts.models import Attempt
+from accounts.users.models import User
 
 COUNT = """
 INSERT INTO "accounts_attempt" ("key", "address", "amount", "ends_at") VALUES {rows}

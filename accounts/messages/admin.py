@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.compose import name_of
-from accounts.models import Message
+from accounts.messages.models import Message
 from accounts.users.search import member_number
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 

@@ -13,7 +13,8 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from accounts.messages.kinds import Kind, Leaves, kind_named
-from accounts.models import JobSeeker, Message, Notice, User
+from accounts.messages.models import Message, Notice
+from accounts.users.models import JobSeeker, User
 
 STOP_SALT = "accounts.stop_notice"
 # The apps whose messages still go to a member who is leaving: what concerns the account, and the withdrawal itself.

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.messages.compose import audience, compose, waits_until
-from accounts.models import Message
+from accounts.messages.models import Message
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from accounts.models import Message, User
+from accounts.messages.models import Message
 from accounts.tasks import deliver_message
+from accounts.users.models import User
 from config import clock
 
 

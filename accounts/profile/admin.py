@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
-from accounts.models import JobSeeker, MailboxProof, User
 from accounts.profile import correcting as actions
 from accounts.profile.forms import CodeForm
+from accounts.registration.models import MailboxProof
 from accounts.registration.views import CodePage
 from accounts.users.fields import EmailField
+from accounts.users.models import JobSeeker, User
 from config import clock
 
 BEGUN_HERE = "email_change"  # the session remembers which proof its owner began, after the identity check

@@ -6,10 +6,15 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts.attempts.budgets import digest
+from accounts.attempts.models import Attempt
+from accounts.messages.models import Message, StoppedNotice
 from accounts.messages.queue import queue_message_to_address
-from accounts.models import Attempt, FormerAddress, JobSeeker, MailboxProof, Message, Session, StoppedNotice, User
+from accounts.profile.models import FormerAddress
+from accounts.registration.models import MailboxProof
 from accounts.registration.registering import send_code
+from accounts.sign_in.models import Session
 from accounts.sign_in.sessions import end_sessions
+from accounts.users.models import JobSeeker, User
 from config import clock
 
 

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AdvisorGender, Notice
+from accounts.messages.models import Notice
 from accounts.users.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
+from accounts.users.models import AdvisorGender
 from accounts.users.prefectures import Prefecture
 
 # Adult by the Civil Code (民法 4条, since 2022); 34 is where the basic policy under the Youth Employment Promotion Act

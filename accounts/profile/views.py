@@ -16,12 +16,14 @@ from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, 
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
 from accounts.messages.compose import STOP_SALT
-from accounts.models import JobSeeker, Language, MailboxProof, Notice, User
+from accounts.messages.models import Notice
 from accounts.profile import correcting as actions
 from accounts.profile.forms import MemberForm, NoticesForm
+from accounts.registration.models import MailboxProof
 from accounts.registration.views import CodePage
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import for_members
+from accounts.users.models import JobSeeker, Language, User
 from config import clock
 from config.buttons import button_on
 

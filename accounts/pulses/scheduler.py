@@ -4,7 +4,7 @@ import time
 from celery.beat import PersistentScheduler
 from django.db import DatabaseError, connection
 
-from accounts.models import Pulse
+from accounts.pulses.models import Pulse
 from config import clock
 from config.celery import SweptTask
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string
 
 from accounts.attempts.budgets import digest
-from accounts.models import MailboxProof, User
+from accounts.registration.models import MailboxProof
+from accounts.users.models import User
 
 LIFE = timedelta(minutes=30)
 SALT = "accounts.registration.links"

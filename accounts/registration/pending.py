@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import MailboxProof
+from accounts.registration.models import MailboxProof
 
 COOKIE = "registration"
 

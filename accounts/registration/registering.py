@@ -7,8 +7,9 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts.messages.queue import queue_message, queue_message_to_address
-from accounts.models import JobSeeker, MailboxProof, User
 from accounts.registration import links
+from accounts.registration.models import MailboxProof
+from accounts.users.models import JobSeeker, User
 from config import clock
 
 CODE = ("salt", "code_digest")

@@ -32,10 +32,11 @@ from accounts.attempts.budgets import (
 )
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
-from accounts.models import JobSeeker, MailboxProof, User
 from accounts.profile.forms import CodeForm, MemberForm
 from accounts.registration import registering as actions
+from accounts.registration.models import MailboxProof
 from accounts.registration.pending import COOKIE, pending_registration, remember_registration
+from accounts.users.models import JobSeeker, User
 from config import clock
 
 ELSEWHERE = gettext_lazy(

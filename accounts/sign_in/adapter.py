@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 
 from accounts.attempts.budgets import is_spent, wrong_codes
 from accounts.messages.queue import queue_message, queue_message_to_address
-from accounts.models import User
 from accounts.registration import links
 from accounts.sign_in.known import known_owner, remember_browser
+from accounts.users.models import User
 from config import clock
 
 # allauth's mails that the service sends, and the kind of message each becomes. Every other one is not sent.

@@ -2,7 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from accounts.models import User
+from accounts.users.models import User
 
 
 class MemberBackend(AuthenticationBackend):

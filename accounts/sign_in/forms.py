@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.attempts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, TooOften, give_back, spend
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import sentence
-from accounts.models import User
 from accounts.users.fields import CodeField, EmailField
+from accounts.users.models import User
 from config import clock
 
 

@@ -3,7 +3,7 @@
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
-from accounts.models import User
+from accounts.users.models import User
 
 
 def unreadable(user: User) -> list[Authenticator]:

@@ -8,7 +8,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.utils import timezone
 
-from accounts.models import Session, User
+from accounts.sign_in.models import Session
+from accounts.users.models import User
 
 ANONYMOUS_LIFE = timedelta(hours=1)
 # Staff's session is kept awake no oftener than this, so that their pages hardly ever write.

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.messages.queue import queue_message, queue_message_to_address
-from accounts.models import Session, User
+from accounts.sign_in.models import Session
+from accounts.users.models import User
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, User
 from accounts.users.search import find_members
 from advisors.assignment import assigning
+from advisors.assignment.models import Assignment
 from advisors.assignment.refused import REFUSED
 from advisors.handover.unassigned import by_waiting_time, cases
-from advisors.models import Advisor, Assignment
 from advisors.people.admin.pages import DeskPages
+from advisors.people.models import Advisor
 from config.admin import ServiceAdmin
 from config.keys import row_of
 from config.paginator import ServicePaginator

@@ -8,8 +8,11 @@ from django.db.models import Exists, OuterRef
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker, User, leaving
 from accounts.profile.correcting import wish_for
+from advisors.assignment.models import Assignment
+from advisors.counseling.models import SlotWait
 from advisors.counseling.taking_along import leave_behind, take_along
-from advisors.models import Advisor, AdvisorChangeRequest, Assignment, SlotWait
+from advisors.handover.models import AdvisorChangeRequest
+from advisors.people.models import Advisor
 from config import clock
 
 

@@ -2,8 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from advisors.conversation.models import EARLIEST, LATEST
-from advisors.models import ContactWish
+from advisors.conversation.models import EARLIEST, LATEST, ContactWish
 
 
 class TextField(forms.CharField):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.messages.kinds import Leaves, kinds_that
 from accounts.models import JobSeeker, Message
-from advisors.models import Assignment, ContactWish, ConversationEntry
+from advisors.assignment.models import Assignment
+from advisors.conversation.models import ContactWish, ConversationEntry
 
 WEEK = timedelta(days=7)
 # What concerns an appointment waits for no hour once it begins as soon as this.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.users.access import for_members
 from advisors.conversation import writing as actions
 from advisors.conversation.forms import ContactWishForm, EntryForm
-from advisors.models import ConversationEntry
+from advisors.conversation.models import ConversationEntry
 from config import clock
 from config.buttons import button_on
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, User
 from advisors.assignment.assigning import lock_seeker
+from advisors.assignment.models import Assignment
+from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.conversation.quiet import Never, mailed, may_write_from, not_before, thread_of, wish_of, with_number
-from advisors.models import Assignment, ContactWish, ConversationEntry
 
 SENT_TWICE = timedelta(minutes=10)
 

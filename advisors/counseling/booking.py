@@ -11,16 +11,11 @@ from django.utils.translation import gettext
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import assign, lock_seeker
+from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
+from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
 from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
-from advisors.models import (
-    Advisor,
-    Assignment,
-    CounselingBooking,
-    CounselingNotes,
-    CounselingSlot,
-    SlotWait,
-)
+from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
 from config import clock
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from advisors.models import CounselingBooking
+from advisors.counseling.models import CounselingBooking
 from config.calendars import text_of
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.slots import make_slots_of, offer
-from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
+from advisors.people.models import ClosedDay
 from advisors.tasks import make_slots
 from config.business_days import closed_by_desk
 

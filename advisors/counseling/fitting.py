@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import AdvisorGender, JobSeeker, leaving
-from advisors.models import Advisor, Assignment, CounselingBooking, CounselingSlot, SlotWait
+from advisors.assignment.models import Assignment
+from advisors.counseling.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.people.models import Advisor
 
 BOOKED_AHEAD = timedelta(hours=3)
 CHANGED_UNTIL = timedelta(hours=3)

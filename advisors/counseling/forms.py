@@ -2,8 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import ONLINE, Timetable
-from advisors.models import CounselingBooking, CounselingSlot, WorkField
+from advisors.people.models import WorkField
 
 
 class NarrowForm(forms.Form):

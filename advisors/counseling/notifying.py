@@ -9,7 +9,7 @@ from accounts.messages.queue import queue_message
 from accounts.models import User
 from advisors.counseling.calendars import invitation
 from advisors.counseling.fitting import change_until
-from advisors.models import CounselingBooking, CounselingSlot
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 
 
 def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:

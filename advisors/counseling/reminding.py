@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from advisors.counseling.models import CounselingBooking
 from advisors.counseling.notifying import tell
-from advisors.models import CounselingBooking
 
 FROM_HOUR, UNTIL_HOUR = 9, 20
 

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from advisors.models import Advisor, CounselingBooking, CounselingSlot, DayOff, WeeklyHours
+from advisors.counseling.models import CounselingBooking, CounselingSlot
+from advisors.hours.models import DayOff, WeeklyHours
+from advisors.people.models import Advisor
 from config.business_days import closed_by_desk, is_closed
 
 AHEAD = timedelta(weeks=4)

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
+from advisors.counseling.models import CounselingBooking
 from advisors.counseling.notifying import call_off, tell, tell_advisor
-from advisors.models import Advisor, CounselingBooking
+from advisors.people.models import Advisor
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 

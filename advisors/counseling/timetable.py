@@ -6,7 +6,8 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from advisors.models import Advisor, CounselingSlot, Office
+from advisors.counseling.models import CounselingSlot
+from advisors.people.models import Advisor, Office
 
 ONLINE = "online"
 A_WEEK = timedelta(weeks=1)

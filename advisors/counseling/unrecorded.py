@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User, leaving
-from advisors.models import Assignment, CounselingBooking
+from advisors.assignment.models import Assignment
+from advisors.counseling.models import CounselingBooking
 from config.business_days import add_business_days
 
 AT_MOST = 50

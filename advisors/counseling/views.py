@@ -15,8 +15,9 @@ from advisors.counseling import booking as actions
 from advisors.counseling import fitting, waiting
 from advisors.counseling.calendars import invitation
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import Timetable
-from advisors.models import CounselingBooking, CounselingSlot, Office
+from advisors.people.models import Office
 from config.buttons import button_on
 from config.keys import row_of
 

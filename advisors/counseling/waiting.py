@@ -9,9 +9,10 @@ from accounts.models import AdvisorGender, JobSeeker
 from accounts.profile.correcting import correct_details
 from accounts.users.prefectures import Prefecture
 from advisors.assignment.assigning import lock_seeker
+from advisors.conversation.models import ContactWish
 from advisors.conversation.quiet import not_before
 from advisors.counseling.fitting import slots_for
-from advisors.models import ContactWish, CounselingSlot, SlotWait
+from advisors.counseling.models import CounselingSlot, SlotWait
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker, replace
-from advisors.models import AdvisorChangeRequest, Assignment
+from advisors.assignment.models import Assignment
+from advisors.handover.models import AdvisorChangeRequest
 from config import clock
 
 Status = AdvisorChangeRequest.Status

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender
-from advisors.models import AdvisorChangeRequest, Style, WorkField
+from advisors.handover.models import AdvisorChangeRequest
+from advisors.people.models import Style, WorkField
 
 MOST_STYLES = 3
 WORDS = {"required": False, "max_length": 1000}

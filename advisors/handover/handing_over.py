@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import NotAssignable, end, lock_seeker, replace
+from advisors.assignment.models import Assignment
 from advisors.counseling.slots import make_slots_of
+from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
-from advisors.models import Advisor, AdvisorChangeRequest, Assignment
+from advisors.people.models import Advisor
 from config import clock
 
 

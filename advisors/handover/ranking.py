@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 
 from accounts.models import AdvisorGender, JobSeeker, Language
 from accounts.users.prefectures import Prefecture
+from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD
-from advisors.models import Advisor, Assignment, CounselingSlot, Style, WorkField
+from advisors.counseling.models import CounselingSlot
+from advisors.people.models import Advisor, Style, WorkField
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
 

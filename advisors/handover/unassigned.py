@@ -8,8 +8,9 @@ from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import JobSeeker, User
+from advisors.assignment.models import Assignment
+from advisors.counseling.models import CounselingBooking, SlotWait
 from advisors.handover.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
-from advisors.models import Assignment, CounselingBooking, SlotWait
 
 
 @dataclass(frozen=True)

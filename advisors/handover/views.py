@@ -11,7 +11,7 @@ from accounts.users.access import for_members
 from advisors.counseling import fitting
 from advisors.handover import changing as actions
 from advisors.handover.forms import ChangeForm
-from advisors.models import AdvisorChangeRequest
+from advisors.handover.models import AdvisorChangeRequest
 from config.buttons import button_on
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from advisors.models import ClosedDay
+from advisors.people.models import ClosedDay
 
 
 def closed_days() -> set[date]:

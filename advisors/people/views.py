@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import JobSeeker
 from advisors.counseling.fitting import advisors_for
-from advisors.models import Advisor
+from advisors.people.models import Advisor
 
 
 @require_safe

@@ -8,7 +8,9 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User, leaving
-from advisors.models import Assignment, ConversationEntry, CounselingBooking, CounselingSlot
+from advisors.assignment.models import Assignment
+from advisors.conversation.models import ConversationEntry
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 
 SHOWN_AHEAD = timedelta(days=7)
 NEW_FOR = timedelta(days=14)

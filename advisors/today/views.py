@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from advisors.models import Advisor
+from advisors.people.models import Advisor
 from advisors.today.days import monday_of, week_of
 
 WEEK = timedelta(weeks=1)

@@ -15,7 +15,7 @@ from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.admin.seekers import JobSeekerAdmin
 from config.admin import ReadOnlyAdmin, ServiceAdmin, ServiceInline
 from jobs.conditions.in_words import in_words
-from jobs.models import DesiredCondition, PostingWish, ReferralWish
+from jobs.conditions.models import DesiredCondition, PostingWish, ReferralWish
 
 
 class InWords:

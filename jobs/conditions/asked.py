@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.models import JobSeeker, User
 from jobs.conditions.asking import MOST
+from jobs.conditions.models import PostingWish
 from jobs.conditions.referable import refusal, with_standing
-from jobs.models import PostingWish
 
 
 @dataclass(frozen=True)

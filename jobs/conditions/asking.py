@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import JobSeeker
 from jobs.conditions.editing import NotAskable, lock
+from jobs.conditions.models import PostingWish
 from jobs.conditions.referable import refusal
-from jobs.models import JobPosting, PostingWish
+from jobs.postings.models import JobPosting
 
 MOST = 10
 

@@ -13,8 +13,8 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.models import Assignment
 from config import clock
+from jobs.conditions.models import DesiredCondition, ReferralWish
 from jobs.conditions.referable import refusal, with_standing
-from jobs.models import DesiredCondition, ReferralWish
 
 TOLD_AFTER = timedelta(hours=1)
 CHANGED = "jobs/conditions_changed"

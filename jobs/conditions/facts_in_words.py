@@ -4,7 +4,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from jobs.conditions.matching import TESTS
-from jobs.models import ConditionKind, JobPosting
+from jobs.conditions.models import ConditionKind
+from jobs.postings.models import JobPosting
 
 Kind = ConditionKind
 

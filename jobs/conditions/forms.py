@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.conditions.in_words import amount_in_words
 from jobs.conditions.matching import AMOUNTS, CHOICES, number_of, value_of
-from jobs.models import ConditionKind, DesiredCondition
+from jobs.conditions.models import ConditionKind, DesiredCondition
 
 Kind = ConditionKind
 STEPS = {

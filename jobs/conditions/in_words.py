@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from jobs.conditions.matching import CHOICES, value_of
-from jobs.models import ConditionKind, DesiredCondition
+from jobs.conditions.models import ConditionKind, DesiredCondition
 
 
 def in_words(condition: DesiredCondition) -> str:

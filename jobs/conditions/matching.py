@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.conditions.lookups import bits_of, codes_of
-from jobs.models import ConditionKind, DesiredCondition, JobPosting
+from jobs.conditions.models import ConditionKind, DesiredCondition
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
+from jobs.postings.models import JobPosting
 
 Kind = ConditionKind
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import JobSeeker, leaving
 from advisors.models import Assignment, CounselingBooking
-from jobs.models import NoticeRhythm
+from jobs.notices.models import NoticeRhythm
 
 
 def with_standing(seekers: QuerySet) -> QuerySet:

@@ -14,8 +14,9 @@ from config.buttons import button_on
 from jobs.conditions import editing as actions
 from jobs.conditions.forms import ConditionForm
 from jobs.conditions.matching import supply
+from jobs.conditions.models import ConditionKind
 from jobs.conditions.referable import refusal, with_standing, without_outcome
-from jobs.models import ConditionKind, JobPosting
+from jobs.postings.models import JobPosting
 
 # What was taken away last, so that it can be put back.
 REMOVED = "removed_condition"

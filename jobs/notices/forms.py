@@ -2,7 +2,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import NoticeRhythm
+from jobs.notices.models import NoticeRhythm
 
 
 class WhenStopped(models.TextChoices):

@@ -23,8 +23,9 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message, Notice, StoppedNotice
 from advisors.models import ContactWish
 from config.random_ids import first_of_many
-from jobs.models import JobPosting, NoticeRhythm
+from jobs.notices.models import NoticeRhythm
 from jobs.notices.reaching import compiled, reached
+from jobs.postings.models import JobPosting
 
 KIND = f"jobs/{Notice.JOB}"
 HOUR = 6

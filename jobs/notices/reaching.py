@@ -12,7 +12,8 @@ from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import RawSQL
 
 from jobs.conditions.matching import TESTS
-from jobs.models import DesiredCondition, JobPosting
+from jobs.conditions.models import DesiredCondition
+from jobs.postings.models import JobPosting
 
 Statement = tuple[str, tuple]
 

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from accounts.models import JobSeeker, Notice
-from jobs.models import NoticeRhythm
+from jobs.notices.models import NoticeRhythm
 
 
 def rhythm_of(seeker: JobSeeker) -> NoticeRhythm:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.conditions.matching import TESTS
-from jobs.models import ConditionKind
+from jobs.conditions.models import ConditionKind
 from jobs.postings.facts import EmploymentType, Remote
 from jobs.postings.search import LONGEST, demanded_by
 

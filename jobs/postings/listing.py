@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.models import Count, F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
-from jobs.models import JobPosting
+from jobs.postings.models import JobPosting
 
 PER_PAGE, COUNTED = 20, 1_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.messages.queue import queue_message
 from config import clock
-from jobs.models import Actor, JobPosting, Referral
+from jobs.postings.models import JobPosting
+from jobs.referrals.models import Actor, Referral
 
 
 class NotOpened(Exception):

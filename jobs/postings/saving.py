@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models.functions import Now
 
 from accounts.models import JobSeeker
-from jobs.models import JobPosting
+from jobs.postings.models import JobPosting
 
 
 def save_posting(seeker: JobSeeker, posting: JobPosting, *, now: datetime | Now) -> None:

@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from jobs.models import JobPosting
+from jobs.postings.models import JobPosting
 
 
 class OurSitemap(Sitemap):

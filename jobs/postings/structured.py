@@ -7,8 +7,8 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from jobs.models import JobPosting
 from jobs.postings.facts import Education, EmploymentType, Remote
+from jobs.postings.models import JobPosting
 
 EMPLOYMENT = {
     EmploymentType.PERMANENT: ["FULL_TIME"],

@@ -21,11 +21,13 @@ from jobs.conditions import asking
 from jobs.conditions.asked import asked_by
 from jobs.conditions.editing import NotAskable
 from jobs.conditions.facts_in_words import facts
-from jobs.models import DesiredCondition, JobPosting, Referral, SavedPosting
+from jobs.conditions.models import DesiredCondition
 from jobs.postings import listing, saving
 from jobs.postings.forms import SearchForm
+from jobs.postings.models import JobPosting, SavedPosting
 from jobs.postings.sitemaps import SITEMAPS
 from jobs.postings.structured import json_ld
+from jobs.referrals.models import Referral
 from jobs.referrals.progress import comparison
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from config.calendars import text_of
-from jobs.models import JobInterview
+from jobs.referrals.models import JobInterview
 
 
 def invitation(interview: JobInterview, *, now: datetime) -> str:

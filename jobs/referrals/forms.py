@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import RowsField
 from jobs.conditions.in_words import in_words
-from jobs.models import DesiredCondition, Referral
+from jobs.conditions.models import DesiredCondition
+from jobs.referrals.models import Referral
 
 
 class DeclineForm(forms.Form):

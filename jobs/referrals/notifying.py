@@ -7,8 +7,10 @@ from django.utils.translation import override
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.conversation.quiet import counted_leaves_at, opens_at
-from jobs.models import JobInterview, JobPosting, PostingWish, Referral, ReferralWish
+from jobs.conditions.models import PostingWish, ReferralWish
+from jobs.postings.models import JobPosting
 from jobs.referrals.calendars import invitation
+from jobs.referrals.models import JobInterview, Referral
 
 
 def tell_seeker(kind: str, referral: Referral, **more) -> None:

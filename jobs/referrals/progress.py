@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from jobs.conditions.facts_in_words import stated
 from jobs.conditions.in_words import in_words
 from jobs.conditions.matching import Line, explain
-from jobs.models import JobPosting, Referral
+from jobs.postings.models import JobPosting
+from jobs.referrals.models import Referral
 
 Status = Referral.Status
 WAY = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED, Status.ACCEPTED)

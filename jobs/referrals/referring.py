@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import accompanies, lock_seeker
 from jobs.conditions.matching import explain, unmet_must_haves
+from jobs.conditions.models import PostingWish, ReferralWish
 from jobs.conditions.referable import refusal, with_standing, without_outcome
-from jobs.models import JobPosting, PostingWish, Referral, ReferralWish
+from jobs.postings.models import JobPosting
 from jobs.postings.opening import lock_posting
+from jobs.referrals.models import Referral
 from jobs.referrals.notifying import tell_of_referral
 from jobs.referrals.refusals import (
     AlreadyReferred,

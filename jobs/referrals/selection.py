@@ -14,8 +14,9 @@ from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from config import clock
 from jobs.conditions.editing import NoSuchCondition, make_must
-from jobs.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, JobPosting, Referral
+from jobs.postings.models import JobPosting
 from jobs.postings.opening import close_posting, lock_posting
+from jobs.referrals.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral
 from jobs.referrals.notifying import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
 from jobs.referrals.referring import may_act_for
 from jobs.referrals.refusals import (

@@ -12,8 +12,8 @@ import jobs.holdings
 from accounts.holdings import Erased, Kept, Unlinked
 from accounts.models import JobSeeker
 from withdrawals.erasure.sql import change, empty_write_ahead_log
-from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.identity import statements_of
+from withdrawals.requests.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 WITHDRAWAL_HOLDINGS = [
     Erased(

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from accounts.holdings import Erased
 from accounts.models import JobSeeker
 from withdrawals.erasure.erasing import HOLDINGS
-from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest
 
 
 def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:

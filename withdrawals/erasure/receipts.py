@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.holdings import IN_CONFIDENCE
 from withdrawals.erasure.erasing import ITEMS
-from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest
 
 SALT = "withdrawals.receipt"
 LINE = 64

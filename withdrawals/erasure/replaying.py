@@ -7,9 +7,9 @@ from django.db.models import Max
 from accounts.models import JobSeeker, Pulse
 from config import clock
 from withdrawals.erasure.erasing import erase_member
-from withdrawals.models import Actor, WithdrawalRequest
 from withdrawals.requests.advancing import close_duplicates
 from withdrawals.requests.blacking_out import black_out_sure
+from withdrawals.requests.models import Actor, WithdrawalRequest
 
 
 def backed_up_at() -> datetime | None:

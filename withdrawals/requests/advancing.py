@@ -19,7 +19,6 @@ from advisors.models import CounselingBooking
 from config import clock
 from withdrawals.erasure.erasing import erase_member
 from withdrawals.erasure.receipts import receipt_of
-from withdrawals.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.alarms import tell_desk
 from withdrawals.requests.blacking_out import black_out_sure
 from withdrawals.requests.deadlines import (
@@ -34,6 +33,7 @@ from withdrawals.requests.deadlines import (
 )
 from withdrawals.requests.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.requests.links import Purpose, act_url, status_url
+from withdrawals.requests.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
 TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.messages.queue import queue_message
 from accounts.models import SUPPORT_DESK, User
-from withdrawals.models import Erasure, WithdrawalRequest
 from withdrawals.requests.deadlines import missed_at, unreached_at, warned_at
 from withdrawals.requests.mentions import find
+from withdrawals.requests.models import Erasure, WithdrawalRequest
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.models import JobSeeker, User
 from advisors.conversation.blacking_out import black_out
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.mentions import KINDS, Found, find
+from withdrawals.requests.models import WithdrawalRequest
 from withdrawals.requests.naming import Naming
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.users.contacts import NotAPhoneNumber, parse_phone
 from accounts.users.slips import differences, slips_between
-from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.identity import candidates, near_candidates
+from withdrawals.requests.models import WithdrawalRequest, WithdrawalStatement
 
 SHOWN = 10
 NEAR, FAR = (1, 2, 3, 4), 9  # slips in each contact: none, few, or it is another one

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.deadlines import typed_is_forgotten_for
+from withdrawals.requests.models import WithdrawalRequest, WithdrawalStatement
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.alarms import tell_desk, tell_desk_of_failure
+from withdrawals.requests.models import WithdrawalRequest
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from accounts.registration.registering import complete_registration
 from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
 from config import clock
-from withdrawals.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import close, close_if_overtaken, complete, locked, look_for_member, schedule, told
 from withdrawals.requests.deadlines import due_on
+from withdrawals.requests.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing

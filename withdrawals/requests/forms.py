@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.fields import AsksAboutDomain, EmailField, PhoneField
-from withdrawals.models import Reason
+from withdrawals.requests.models import Reason
 
 
 class WithdrawalForm(AsksAboutDomain):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.holdings import former_addresses
 from accounts.models import JobSeeker, User
 from accounts.users.slips import domains_near, exchanged, mistaken, one_slip_off
-from withdrawals.models import WithdrawalStatement
+from withdrawals.requests.models import WithdrawalStatement
 
 MOST = 200
 OF_ADDRESSES = "abcdefghijklmnopqrstuvwxyz0123456789.-_+"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from withdrawals.models import WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest
 
 SALT = "withdrawals.link"
 

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Least, Now
 
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.deadlines import LOOK_AGAIN, tried_again_at
+from withdrawals.requests.models import WithdrawalRequest
 
 BATCH = 1000
 MOST_COUNTED = 30_000  # as the column holds

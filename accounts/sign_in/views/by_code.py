@@ -38,14 +38,15 @@ from accounts.attempts.budgets import (
 )
 from accounts.attempts.limits import source, too_often
 from accounts.attempts.refusals import sentence
-from accounts.models import MailboxProof, User
 from accounts.profile.forms import CodeForm
 from accounts.registration import links
 from accounts.registration import registering as actions
+from accounts.registration.models import MailboxProof
 from accounts.registration.pending import remember_registration
 from accounts.registration.views import sign_in
 from accounts.sign_in.forms import ConfirmLoginCodeForm
 from accounts.sign_in.known import known_owner
+from accounts.users.models import User
 from config import clock
 
 ELSEWHERE = gettext_lazy(

@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ADVISORS, SUPPORT_DESK
+from accounts.users.models import ADVISORS, SUPPORT_DESK
 from config.admin import ServiceAdmin
 
 ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}

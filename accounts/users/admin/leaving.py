@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import leaving
+from accounts.users.models import leaving
 
 
 class MarksLeaving:

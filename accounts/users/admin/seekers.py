@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, leaving
 from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
+from accounts.users.models import JobSeeker, leaving
 from accounts.users.search import find_members
 from config.admin import ServiceAdmin
 

@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.sign_in import staff
 from accounts.users.fields import EmailField
+from accounts.users.models import User
 from config.admin import ServiceAdmin
 
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, leaving
 from accounts.users.admin.leaving import MarksLeaving
+from advisors.assignment.models import Assignment
 from advisors.conversation import writing as actions
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.conversation.forms import EntryForm
+from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.conversation.views import latest_page
-from advisors.models import Assignment, ContactWish, ConversationEntry
 from config import clock
 from config.admin import ReadOnlyAdmin, ServiceAdmin
 

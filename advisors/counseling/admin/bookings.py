@@ -18,7 +18,7 @@ from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.buttons import Move, moves_of, possible
 from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter
-from advisors.models import CounselingBooking, CounselingNotes
+from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
 from config.admin import ServiceAdmin
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.counseling.booking import cancel_for_seeker, record_not_held, record_outcome
+from advisors.counseling.models import CounselingBooking
 from advisors.counseling.unrecorded import is_left_to_desk
-from advisors.models import CounselingBooking
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 

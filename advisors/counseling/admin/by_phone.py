@@ -14,8 +14,8 @@ from advisors.assignment.refused import REFUSED as OWN
 from advisors.counseling import booking as actions
 from advisors.counseling import fitting
 from advisors.counseling.forms import BookingForm, NarrowForm
+from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import Timetable
-from advisors.models import CounselingBooking, CounselingSlot
 from config.admin import is_key
 
 REFUSED = {

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advisors.counseling.models import CounselingBooking, CounselingSlot, SlotWait
 from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
-from advisors.models import CounselingBooking, CounselingSlot, SlotWait
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
 from advisors.tasks import tell_who_waits
 from config.admin import ReadOnlyAdmin, ServiceAdmin

@@ -19,9 +19,10 @@ from accounts.users.search import find_members
 from advisors.assignment.assigning import NotAssignable
 from advisors.assignment.refused import REFUSED
 from advisors.handover import changing as actions
+from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import proposals
-from advisors.models import Advisor, AdvisorChangeRequest
 from advisors.people.admin.pages import DeskPages
+from advisors.people.models import Advisor
 from config.admin import ServiceAdmin
 from config.keys import row_of
 

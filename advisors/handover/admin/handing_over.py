@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from advisors.assignment.models import Assignment
 from advisors.handover.handing_over import HandedOver, OwnSeekers, hand_over
-from advisors.models import Advisor, Assignment
+from advisors.people.models import Advisor
 
 SHOWN_FOR = timedelta(days=30)
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.counseling.closing import close, open_again
-from advisors.models import ClosedDay, CounselingBooking
+from advisors.counseling.models import CounselingBooking
 from advisors.people.admin.own_rows import hours_in_words
+from advisors.people.models import ClosedDay
 from config.admin import ServiceAdmin
 from config.business_days import is_business_day
 

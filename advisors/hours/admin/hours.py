@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from advisors.counseling.models import CounselingBooking
 from advisors.counseling.slots import make_slots_of
-from advisors.hours.models import FIRST_HOUR, LAST_HOUR, Weekday
-from advisors.models import CounselingBooking, DayOff, WeeklyHours
+from advisors.hours.models import FIRST_HOUR, LAST_HOUR, DayOff, Weekday, WeeklyHours
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select, hours_in_words
 from advisors.tasks import tell_who_waits
 from config.moments import DateField

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ADVISORS, Language
 from advisors.counseling.slots import make_slots_of
 from advisors.handover.admin.handing_over import HandingOver
-from advisors.models import Advisor, Style, WorkField
 from advisors.people.admin.pages import DeskPages
+from advisors.people.models import Advisor, Style, WorkField
 from advisors.people.photos import portrait
 from advisors.tasks import tell_who_waits
 from config.admin import ServiceAdmin

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db import models
 
-from advisors.models import Office
+from advisors.people.models import Office
 from config.admin import ServiceAdmin
 
 

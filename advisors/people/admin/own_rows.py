@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.conversation.forms import hours
-from advisors.models import Advisor, CounselingBooking, Office
+from advisors.counseling.models import CounselingBooking
+from advisors.people.models import Advisor, Office
 from config.admin import ServiceAdmin
 
 

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.db.models import URLField
 
 from config.admin import ServiceAdmin
-from jobs.models import Company
+from jobs.postings.models import Company
 
 
 @admin.register(Company)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 
 from config import clock
 from config.admin import ServiceAdmin
-from jobs.models import Company, UploadedPostings
 from jobs.postings.imports import importing as actions
 from jobs.postings.imports.forms import UploadForm
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED
 from jobs.postings.imports.sample import sample
+from jobs.postings.models import Company, UploadedPostings
 
 SHOWN = 200
 

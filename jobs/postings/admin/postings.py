@@ -14,10 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.asking import Question, ask
-from jobs.models import JobPosting
 from jobs.postings import opening as actions
 from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated
+from jobs.postings.models import JobPosting
 from jobs.postings.search import with_words
 
 Status, Closing = JobPosting.Status, JobPosting.Closing

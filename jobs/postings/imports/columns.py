@@ -6,8 +6,8 @@ from django.db.models import BooleanField, DateField, Field, IntegerField
 from django.utils.translation import gettext_lazy as _
 from import_export.widgets import Widget
 
-from jobs.models import Company, JobPosting
 from jobs.postings.imports.cells import ChoiceCell, DateCell, KeyCell, NumberCell, TextCell, YesNoCell, folded, said
+from jobs.postings.models import Company, JobPosting
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from import_export import exceptions
 from tablib import Dataset
 
 from accounts.models import User
-from jobs.models import Company, JobPosting, UploadedPostings
 from jobs.postings.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTING
 from jobs.postings.imports.reading import Problem, Table, read
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED, CompanyResource, PostingResource, TableResource
+from jobs.postings.models import Company, JobPosting, UploadedPostings
 
 KEPT_FOR = timedelta(days=1)
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.moments import MomentField
-from jobs.models import JobInterview, Referral
 from jobs.referrals import selection as actions
+from jobs.referrals.models import JobInterview, Referral
 
 Status = Referral.Status
 

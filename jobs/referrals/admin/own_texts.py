@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from advisors.conversation.admin.blacking_out import OwnText
-from jobs.models import CompanyNote, JobInterview, Referral
+from jobs.referrals.models import CompanyNote, JobInterview, Referral
 
 
 def own_company_notes(user: User) -> QuerySet[CompanyNote]:

@@ -16,10 +16,10 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.asking import Question, ask
-from jobs.models import CompanyNote, Referral
 from jobs.referrals.admin.buttons import Button, Buttons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
+from jobs.referrals.models import CompanyNote, Referral
 from jobs.referrals.progress import comparison
 from jobs.referrals.refusals import ElsewhereThen, Refusal
 

@@ -20,7 +20,8 @@ from config.admin import ServiceAdmin
 from config.keys import row_of
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
-from jobs.models import DesiredCondition, JobPosting, PostingWish
+from jobs.conditions.models import DesiredCondition, PostingWish
+from jobs.postings.models import JobPosting
 from jobs.postings.search import with_words
 from jobs.referrals.notifying import referral_leaves_at
 from jobs.referrals.progress import beside, comparison

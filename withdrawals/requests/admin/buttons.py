@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from withdrawals.models import Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests import filing as actions
 from withdrawals.requests.candidates import Candidate, candidates_for
+from withdrawals.requests.models import Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
 Said = tuple[int, str]  # a level of `messages`, and a sentence

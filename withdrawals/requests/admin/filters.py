@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.desk import Turn, Urgency
+from withdrawals.requests.models import WithdrawalRequest
 
 OPEN, ALL = "open", "all"
 OPEN_ONES = {OPEN, *WithdrawalRequest.OPEN}

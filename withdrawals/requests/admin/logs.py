@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from config.admin import ReadOnlyAdmin, ServiceAdmin
-from withdrawals.models import Erasure, WithdrawalEvent
+from withdrawals.requests.models import Erasure, WithdrawalEvent
 
 
 @admin.register(WithdrawalEvent)

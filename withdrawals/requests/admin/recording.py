@@ -17,9 +17,9 @@ from config import clock
 from config.admin import ServiceAdmin
 from config.keys import row_of
 from config.moments import MomentField
-from withdrawals.models import Channel, Reason, WithdrawalRequest
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.filing import record_request
+from withdrawals.requests.models import Channel, Reason, WithdrawalRequest
 
 SHOWN = 20
 # A message to the advisor is taken as it stands in the conversation, see taking.py.

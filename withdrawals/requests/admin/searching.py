@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import JobSeeker
 from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.users.search import find_members
-from withdrawals.models import REFERENCE_LETTERS, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.models import REFERENCE_LETTERS, WithdrawalRequest, WithdrawalStatement
 
 REFERENCE = re.compile(rf"(?:W-?)?([{REFERENCE_LETTERS}]{{8}})")
 DASHES = re.compile(r"[‐‑‒–—―−ー]")

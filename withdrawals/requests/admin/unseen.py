@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.asking import Question, ask
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.admin.taking import TakingAdmin
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import Mention, mentions_of
+from withdrawals.requests.models import WithdrawalRequest
 
 EXPLANATION = _(
     "The name, phone number and e-mail address of the member become black wherever they stand in this text. "

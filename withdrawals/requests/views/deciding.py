@@ -18,9 +18,9 @@ from accounts.registration.views import sign_in
 from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
 from config.buttons import button_on
-from withdrawals.models import Actor, WithdrawalRequest
 from withdrawals.requests import filing as actions
 from withdrawals.requests.links import Purpose, read, status_path
+from withdrawals.requests.models import Actor, WithdrawalRequest
 from withdrawals.requests.views.leaving import find_request
 
 Status = WithdrawalRequest.Status

@@ -16,11 +16,11 @@ from accounts.attempts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too
 from accounts.models import JobSeeker
 from config import clock
 from withdrawals.erasure.receipts import read_receipt
-from withdrawals.models import WithdrawalRequest
 from withdrawals.requests import filing as actions
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.forms import ReceiptForm, WithdrawalForm
 from withdrawals.requests.links import Purpose, read, status_path, token
+from withdrawals.requests.models import WithdrawalRequest
 
 COOKIE = "withdrawal"
 
