@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker
 from accounts.profile.correcting import correct_details
-from advisors.assignment.assigning import replace
+from advisors.handover.replacing import replace
 from config.middleware import gone
 from jobs.models import Actor, JobPosting
 from jobs.postings.imports import importing

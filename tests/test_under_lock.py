@@ -16,7 +16,7 @@ from accounts.registration import codes, registering
 from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.counseling import booking, waiting
-from advisors.handover import changing
+from advisors.handover import changing, replacing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
 from jobs.conditions import asking, editing
@@ -85,11 +85,11 @@ def assigned(it: World):
 
 def replaced(it: World):
     next_one = factories.AdvisorFactory()
-    return partial(assigning.replace, it.seeker.pk, next_one.pk), lambda made: made.began_at
+    return partial(replacing.replace, it.seeker.pk, next_one.pk), lambda made: made.began_at
 
 
 def ended(it: World):
-    return partial(assigning.end, it.tie.pk), lambda _: Assignment.objects.get().ended_at
+    return partial(replacing.end, it.tie.pk), lambda _: Assignment.objects.get().ended_at
 
 
 def booked(it: World):
@@ -341,7 +341,7 @@ def test_seeker_who_books_is_passed_on_by_the_desk_that_waited(desk, database_cl
     seeker, next_one = factories.JobSeekerFactory(), factories.AdvisorFactory()
     slot = factories.CounselingSlotFactory(held_on=timezone.localdate() + 7 * DAY, hour=10)
     book = partial(booking.book_slot, slot.pk, seeker, form="online")
-    made = overtaken(partial(assigning.replace, seeker.pk, next_one.pk), seeker, by=book)
+    made = overtaken(partial(replacing.replace, seeker.pk, next_one.pk), seeker, by=book)
     assert seeker.assignments.ended().get().ended_at == made.began_at
     assert [message.kind for message in seeker.user.messages.order_by("pk")][-1] == "advisors/your_advisor"
 
@@ -351,8 +351,8 @@ def test_seeker_who_books_is_passed_on_by_the_desk_that_waited(desk, database_cl
 def test_wish_of_an_advisor_given_just_now_is_fulfilled_by_the_desk_that_waited(desk, database_clock):
     """Two of the desk: one passes the seeker on, who then wishes for another; the other had that page open."""
     tie, between, next_one = factories.AssignmentFactory(), factories.AdvisorFactory(), factories.AdvisorFactory()
-    pass_on = partial(assigning.replace, tie.seeker_id, between.pk)
-    overtaken(partial(assigning.replace, tie.seeker_id, next_one.pk, by=desk), tie.seeker, by=pass_on)
+    pass_on = partial(replacing.replace, tie.seeker_id, between.pk)
+    overtaken(partial(replacing.replace, tie.seeker_id, next_one.pk, by=desk), tie.seeker, by=pass_on)
     assert [it.advisor for it in tie.seeker.assignments.order_by("began_at")] == [tie.advisor, between, next_one]
 
 

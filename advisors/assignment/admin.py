@@ -14,6 +14,7 @@ from accounts.users.search import find_members
 from advisors.assignment import assigning
 from advisors.assignment.models import Assignment
 from advisors.assignment.refused import REFUSED
+from advisors.handover import replacing
 from advisors.handover.unassigned import by_waiting_time, cases
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
@@ -128,7 +129,7 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
 
     def end_one(self, request: HttpRequest, assignment: Assignment) -> bool:
         try:
-            if not assigning.end(assignment.pk, by=request.user):
+            if not replacing.end(assignment.pk, by=request.user):
                 return False
         except assigning.NotAssignable as refusal:
             messages.error(request, f"{assignment.seeker.member_number}: {REFUSED[refusal.because]}")

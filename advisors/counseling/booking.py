@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -72,7 +72,7 @@ def book_slot(
 
     The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
     """
-    seeker = lock_seeker(seeker.pk)
+    seeker = lock_seeker(seeker.pk, is_waiting=Exists(SlotWait.objects.filter(seeker=OuterRef("pk"))))
     now = now or seeker.locked_at
     if seeker.is_leaving:
         raise Leaving

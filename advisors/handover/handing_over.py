@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker, User
 from accounts.transitions import InvalidTransition
-from advisors.assignment.assigning import NotAssignable, end, lock_seeker, replace
+from advisors.assignment.assigning import NotAssignable, lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.counseling.slots import make_slots_of
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked, spread
+from advisors.handover.replacing import end, replace
 from advisors.people.models import Advisor
 from config import clock
 

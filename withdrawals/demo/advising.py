@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import AdvisorGender, JobSeeker
-from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
-from advisors.handover import changing
+from advisors.handover import changing, replacing
 from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
 from withdrawals.demo.past import Past
 from withdrawals.demo.people import MEMBERS, email, register
@@ -125,7 +124,7 @@ def was_handed_over(past: Past, seeker: JobSeeker, when: datetime) -> None:
     was_counseled(past, seeker, when)
     say_to_advisor(past, seeker, past.now - timedelta(days=6), "平日の夕方なら電話に出られます。")
     former = seeker.assignments.current().get()
-    assigning.replace(seeker.pk, next_advisor(seeker).pk, by=past.desk, now=past.now - timedelta(days=5))
+    replacing.replace(seeker.pk, next_advisor(seeker).pk, by=past.desk, now=past.now - timedelta(days=5))
     past.post(past.now - timedelta(days=5))
     writing.share_former(seeker, former.pk, is_shared=True)
 

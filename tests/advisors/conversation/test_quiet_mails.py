@@ -14,6 +14,7 @@ from advisors.assignment import assigning
 from advisors.conversation import writing
 from advisors.conversation.quiet import mailed, thread_of
 from advisors.counseling import booking, reminding, waiting
+from advisors.handover import replacing
 from jobs.referrals import selection
 from tests import factories
 from tests.test_mails import MAILS
@@ -151,8 +152,8 @@ def test_reminder_waits_for_the_hours_and_is_not_sent_of_what_is_cancelled(
 
 
 def test_only_the_advisor_of_now_is_presented(assignment, seeker, other_advisor, morning, night):
-    assigning.replace(seeker.pk, other_advisor.pk, now=night)
-    assigning.end(seeker.assignments.current().get().pk, now=night)
+    replacing.replace(seeker.pk, other_advisor.pk, now=night)
+    replacing.end(seeker.assignments.current().get().pk, now=night)
     last = assigning.assign_by_desk(seeker.pk, factories.AdvisorFactory().pk, now=night)
     assert morning() == ["Who your advisor is now"]
     assert last.advisor.name in mail.outbox[0].body
@@ -167,7 +168,7 @@ def test_advisor_who_wrote_in_the_night_is_told_of_while_it_is_new_and_theirs(
         case "read":
             writing.mark_read_by_seeker(seeker, now=night)
         case "replaced":
-            assigning.replace(seeker.pk, other_advisor.pk, now=night)
+            replacing.replace(seeker.pk, other_advisor.pk, now=night)
     told = {"nothing": ["Your advisor has written to you"], "read": [], "replaced": ["Who your advisor is now"]}
     assert morning() == told[what]
 

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from accounts.models import Message
-from advisors.assignment import assigning
 from advisors.counseling import booking as actions
+from advisors.handover import replacing
 from advisors.models import CounselingSlot
 from advisors.today.days import day_of
 from tests import factories
@@ -39,11 +39,11 @@ def is_erased(booking, now):
 
 
 def is_passed_on(booking, now):
-    assigning.replace(booking.seeker_id, factories.AdvisorFactory().pk, now=now)
+    replacing.replace(booking.seeker_id, factories.AdvisorFactory().pk, now=now)
 
 
 def loses_the_advisor(booking, now):
-    assigning.end(booking.seeker.assignments.current().get().pk, now=now)
+    replacing.end(booking.seeker.assignments.current().get().pk, now=now)
 
 
 def is_cancelled_by_the_desk(booking, now):

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Message
-from advisors.assignment import assigning
 from advisors.counseling import booking as actions
+from advisors.handover import replacing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_who_passes_a_seeker_on_has_both_advisors_told(
     booked_on(TODAY)
     if has_the_hour:
         slot(other_advisor, TODAY)
-    assigning.replace(seeker.pk, other_advisor.pk, now=now)
+    replacing.replace(seeker.pk, other_advisor.pk, now=now)
     assert (told(advisor), told(other_advisor)) == (["cancelled"], ["booked"] * has_the_hour)
     worker()
     bodies = {mail.to[0]: mail.body for mail in mailoutbox}

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from advisors.assignment.assigning import replace
 from advisors.counseling.booking import NotBookable, SlotTaken, book_slot
 from advisors.counseling.closing import close
 from advisors.counseling.slots import make_slots_of
+from advisors.handover.replacing import replace
 from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
 from config.business_days import add_business_days
 from tests import factories

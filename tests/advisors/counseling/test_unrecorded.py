@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Message
-from advisors.assignment import assigning
 from advisors.counseling.booking import AlreadyBooked, SlotTaken, book_slot, cancel_booking, record_outcome
 from advisors.counseling.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk
+from advisors.handover import replacing
 from advisors.models import CounselingNotes
 from advisors.today.days import day_of
 from tests import factories
@@ -62,8 +62,8 @@ def test_hour_that_is_not_over_is_ahead(assignment, seeker, seeker_client, now):
 
 
 def test_neither_replacing_nor_ending_calls_off_what_was_held(over, assignment, seeker, now):
-    assigning.replace(seeker.pk, factories.AdvisorFactory().pk, now=now)
-    assigning.end(seeker.assignments.current().get().pk, now=now)
+    replacing.replace(seeker.pk, factories.AdvisorFactory().pk, now=now)
+    replacing.end(seeker.assignments.current().get().pk, now=now)
     over.refresh_from_db()
     assert (over.status, over.slot.advisor) == ("booked", assignment.advisor)
     assert not Message.objects.filter(kind="advisors/cancelled_for_you").exists()
@@ -98,7 +98,7 @@ def test_desk_records_it_after_a_business_day(over, assignment, desk, desk_clien
 
 
 def test_desk_records_at_once_what_a_former_advisor_held_and_they_see_nothing(over, advisor, seeker, desk, now):
-    assigning.replace(seeker.pk, factories.AdvisorFactory().pk, now=now)
+    replacing.replace(seeker.pk, factories.AdvisorFactory().pk, now=now)
     assert signed_in(advisor.user).get(page_of(over)).status_code == 404
     assert day_of(advisor.user, now=now).unrecorded == []
     assert list(unrecorded_at_desk(desk, now=now)) == [over]
@@ -115,7 +115,7 @@ def test_desk_reads_what_has_waited_longest_first(desk, now):
 
 
 def test_desk_is_left_nothing_before_the_hour_is_over(over, seeker, now):
-    assigning.replace(seeker.pk, factories.AdvisorFactory().pk, now=now - timedelta(minutes=1))
+    replacing.replace(seeker.pk, factories.AdvisorFactory().pk, now=now - timedelta(minutes=1))
     assert not is_left_to_desk(over, now=now - timedelta(minutes=1))
     assert is_left_to_desk(over, now=now)
 

@@ -7,6 +7,7 @@ from accounts.models import Message
 from accounts.transitions import InvalidTransition
 from advisors.assignment import assigning
 from advisors.handover import changing as actions
+from advisors.handover import replacing
 from advisors.models import AdvisorChangeRequest
 from tests import factories
 
@@ -184,7 +185,7 @@ def test_mail_about_a_wish_is_not_listed_for_advisors(wish, desk, advisor, now):
 def test_wish_ends_with_the_tie_and_the_gender_holds(wish, seeker, assignment, now):
     booking = factories.CounselingBookingFactory(seeker=seeker, slot__advisor=assignment.advisor)
     for _ in range(2):
-        assigning.end(assignment.pk, now=now)
+        replacing.end(assignment.pk, now=now)
     wish.refresh_from_db()
     seeker.refresh_from_db()
     booking.refresh_from_db()

@@ -12,8 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.models import AdvisorGender, Message
-from advisors.assignment import assigning
-from advisors.handover import changing
+from advisors.handover import changing, replacing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import AdvisorChangeRequest
 from tests import factories
@@ -175,7 +174,7 @@ def woman():
 
 
 def ended_by_desk(assignment, *, by, now):
-    assigning.end(assignment.pk, by=by, now=now)
+    replacing.end(assignment.pk, by=by, now=now)
 
 
 WAYS = {"ends it": (end_own_tie, False), "assigns": (choose_the_next, True), "adds": (add_the_next, True)}

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Message
-from advisors.assignment.assigning import replace
 from advisors.handover.handing_over import HandedOver, OwnSeekers, hand_over, pass_on
+from advisors.handover.replacing import replace
 from advisors.models import Assignment
 from tests import factories
 

@@ -8,8 +8,8 @@ from django.core import mail
 from accounts.messages import delivery
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.assignment import assigning
 from advisors.conversation import writing
+from advisors.handover import replacing
 from jobs.referrals import selection
 from jobs.referrals.referring import refer
 from tests import factories
@@ -127,7 +127,7 @@ def test_what_is_answered_meanwhile_is_not_spoken_of(refers, leaves, counseled, 
 
 def test_referral_of_a_former_advisor_is_not_mailed(refers, leaves, counseled, other_advisor, now):
     refers(now)
-    assigning.replace(counseled.pk, other_advisor.pk, now=now + MINUTE)
+    replacing.replace(counseled.pk, other_advisor.pk, now=now + MINUTE)
     own = refer(counseled, factories.JobPostingFactory(), by=other_advisor.user, note="", now=now + 2 * MINUTE)
     assert sorted(leaves(now + 12 * MINUTE)) == ["Who your advisor is now", ONE]
     (told,) = [sent for sent in mail.outbox if sent.subject == ONE]
@@ -140,7 +140,7 @@ def test_number_that_a_former_advisor_used_up_is_fresh(refers, leaves, counseled
     leaves(now + 10 * MINUTE)
     refers(now + DAY)
     leaves(now + DAY + 10 * MINUTE)
-    assigning.replace(counseled.pk, other_advisor.pk, now=now + DAY + 11 * MINUTE)
+    replacing.replace(counseled.pk, other_advisor.pk, now=now + DAY + 11 * MINUTE)
     later = now + DAY + 20 * MINUTE
     refer(counseled, factories.JobPostingFactory(), by=other_advisor.user, note="", now=later)
     assert ONE in leaves(later + 10 * MINUTE)
