@@ -1,8 +1,8 @@
 """What the service holds about a member, model by model, and what becomes of it when they leave.
 
-Every app lists its part in `<app>/holdings.py`; `withdrawals/erasure.py` puts them together, later apps first, so that
-rows go before what they point to. A test fails for any model, and for any field of a row that stays, which is not
-declared here: a new column cannot be forgotten.
+Every app lists its part in `<app>/holdings.py`; `withdrawals/erasure/erasing.py` puts them together, later apps first,
+so that rows go before what they point to. A test fails for any model, and for any field of a row that stays, which is
+not declared here: a new column cannot be forgotten.
 """
 
 from collections.abc import Callable

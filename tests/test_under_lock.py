@@ -25,10 +25,10 @@ from jobs.referrals import referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
-from withdrawals.erasure.replaying import erase_again
 from withdrawals.models import Erasure, WithdrawalEvent
 from withdrawals.requests import filing
 from withdrawals.requests.advancing import advance
+from withdrawals.requests.replaying import erase_again
 
 DAY = timedelta(days=1)
 of_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from config.figures import Figure
+from withdrawals.erasure.models import LISTED_WITHIN
 from withdrawals.models import STUCK_SINCE, Erasure, WithdrawalRequest
-from withdrawals.requests.deadlines import LISTED_WITHIN, missed_at
+from withdrawals.requests.deadlines import missed_at
 
 MOST = timedelta(minutes=15)
 

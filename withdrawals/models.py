@@ -1,12 +1,11 @@
+from withdrawals.erasure.models import RECEIPT, Erasure
 from withdrawals.requests.models import (
-    RECEIPT,
     REFERENCE_LETTERS,
     STUCK_SINCE,
     UNDER_WAY,
     WARNING,
     Actor,
     Channel,
-    Erasure,
     Reason,
     WithdrawalEvent,
     WithdrawalRequest,

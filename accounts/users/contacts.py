@@ -35,3 +35,8 @@ def parse_phone(text: str) -> PhoneNumber:
     if not number.is_valid() or number.country_code != JAPAN or number.extension:
         raise NotAPhoneNumber
     return number
+
+
+def stored(number: PhoneNumber) -> str:
+    """The number as a column holds it."""
+    return number.as_e164 if number.is_valid() else number.raw_input

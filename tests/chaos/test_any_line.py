@@ -14,10 +14,10 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, MailboxProof, Message, User
 from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.erasure.listing import list_new_erasures, read_list
-from withdrawals.erasure.replaying import erase_again
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import start_afresh
+from withdrawals.requests.replaying import erase_again
 
 MODELS = (User, JobSeeker, MailboxProof, Message, WithdrawalRequest, WithdrawalStatement, WithdrawalEvent, Erasure)
 MOST = 200

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Message
-from withdrawals.requests.models import RECEIPT, Erasure
+from withdrawals.erasure.models import RECEIPT, Erasure
 
 BATCH = 10_000
 COMPLETE_UNTIL, WHOLE = "# complete until ", "+00:00"

@@ -6,15 +6,13 @@ from django.db.models import QuerySet
 from accounts.holdings import Erased
 from accounts.models import JobSeeker
 from withdrawals.erasure.erasing import HOLDINGS
-from withdrawals.requests.models import WithdrawalRequest
 
 
 def everything_about(seeker: JobSeeker) -> dict[str, list[dict]]:
     """Every row that erasure would delete, by model, without secrets such as keys; and the member's withdrawals."""
     held = {holding.model._meta.label: rows_of(holding, seeker) for holding in HOLDINGS if isinstance(holding, Erased)}
-    requests = WithdrawalRequest.objects.filter(seeker=seeker)
     shown = ("reference", "status", "channel", "reason", "received_at", "due_on", "ended_at")
-    return {"withdrawals.WithdrawalRequest": list(requests.values(*shown)), **held}
+    return {"withdrawals.WithdrawalRequest": list(seeker.withdrawal_requests.values(*shown)), **held}
 
 
 def rows_of(holding: Erased, seeker: JobSeeker) -> list[dict]:

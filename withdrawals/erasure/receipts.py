@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core import signing
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advisors.holdings import IN_CONFIDENCE
 from withdrawals.erasure.erasing import ITEMS
-from withdrawals.requests.models import WithdrawalRequest
 
 SALT = "withdrawals.receipt"
 LINE = 64
@@ -49,11 +47,6 @@ class Receipt:
         """The receipt as text to keep: compact, signed, in lines short enough for any mail program."""
         text = signing.dumps([self.reference, self.completed_on.isoformat(), self.erased], salt=SALT, compress=True)
         return "\n".join(text[start : start + LINE] for start in range(0, len(text), LINE))
-
-
-def receipt_of(request: WithdrawalRequest) -> Receipt:
-    """The receipt of a completed request."""
-    return Receipt(request.reference, timezone.localdate(request.ended_at), request.erased)
 
 
 def read_receipt(text: str) -> Receipt | None:

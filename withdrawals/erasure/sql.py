@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.attempts.budgets import digest
 from accounts.holdings import Erased, Unlinked
 from accounts.models import JobSeeker, User
-from withdrawals.requests.identity import phone_of
+from accounts.users.contacts import stored
 
 Part = tuple[str, tuple]
 MOMENT = 200  # milliseconds
@@ -35,7 +35,7 @@ def details(seeker: JobSeeker) -> list[int | str]:
     """What the rows of a member are found by."""
     ids = [seeker.pk, seeker.user_id]
     email, number = seeker.user.email, seeker.member_number
-    return [*ids, *map(str, ids), email, digest("address", email), number, phone_of(seeker)]
+    return [*ids, *map(str, ids), email, digest("address", email), number, stored(seeker.phone)]
 
 
 def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int]:

@@ -18,7 +18,8 @@ from advisors.counseling.taking_along import call_off_erased
 from advisors.models import CounselingBooking
 from config import clock
 from withdrawals.erasure.erasing import erase_member
-from withdrawals.erasure.receipts import receipt_of
+from withdrawals.erasure.models import RECEIPT
+from withdrawals.erasure.receipts import Receipt
 from withdrawals.requests.alarms import tell_desk
 from withdrawals.requests.blacking_out import black_out_sure
 from withdrawals.requests.deadlines import (
@@ -33,7 +34,7 @@ from withdrawals.requests.deadlines import (
 )
 from withdrawals.requests.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.requests.links import Purpose, act_url, status_url
-from withdrawals.requests.models import RECEIPT, UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.models import UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
 TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
@@ -216,6 +217,11 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
             kept=receipt.kept,
             receipt=receipt.signed(),
         )
+
+
+def receipt_of(request: WithdrawalRequest) -> Receipt:
+    """The receipt of a completed request."""
+    return Receipt(request.reference, timezone.localdate(request.ended_at), request.erased)
 
 
 def locked_member(request: WithdrawalRequest, *, now: datetime) -> JobSeeker:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from accounts.messages.queue import queue_message
 from accounts.models import SUPPORT_DESK, User
+from withdrawals.erasure.models import Erasure
 from withdrawals.requests.deadlines import missed_at, unreached_at, warned_at
 from withdrawals.requests.mentions import find
-from withdrawals.requests.models import Erasure, WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,6 @@ LATE_NOTICE = timedelta(hours=1)
 LOOK_AGAIN, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 LOOK_FOR_WARNING = timedelta(minutes=15)
 LOOK_FOR_NAMES = timedelta(hours=1)
-LISTED_WITHIN = timedelta(minutes=15)
 
 
 def due_on(received_at: datetime) -> date:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.business_days import add_business_days, business_days_until
+from withdrawals.erasure.models import Erasure
 from withdrawals.requests.deadlines import WARNED_BUSINESS_DAYS_AHEAD
-from withdrawals.requests.models import Erasure, WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest
 
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.holdings import former_addresses
 from accounts.models import JobSeeker, User
+from accounts.users.contacts import stored
 from accounts.users.slips import domains_near, exchanged, mistaken, one_slip_off
 from withdrawals.requests.models import WithdrawalStatement
 
@@ -93,11 +94,6 @@ def typed_by(*, email, phone, user) -> tuple[QuerySet[WithdrawalStatement], ...]
 
 def statements_of(seeker: JobSeeker) -> QuerySet:
     """The keys of what goes with this member. Each side has an index of its own, where an OR would read the table."""
-    own = typed_by(email=seeker.user.email, phone=phone_of(seeker), user=seeker.user_id)
+    own = typed_by(email=seeker.user.email, phone=stored(seeker.phone), user=seeker.user_id)
     bound = WithdrawalStatement.objects.filter(request__seeker=seeker, request__status="scheduled").values("pk")
     return bound.union(*(side.values("pk") for side in own))
-
-
-def phone_of(seeker: JobSeeker) -> str:
-    """The number as it is stored."""
-    return seeker.phone.as_e164 if seeker.phone.is_valid() else seeker.phone.raw_input

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, Language, Message, User
 from accounts.transitions import InvalidTransition
 from config.numbered import numbered
-from withdrawals.requests.deadlines import LISTED_WITHIN, is_late_notice
+from withdrawals.requests.deadlines import is_late_notice
 
-RECEIPT = "withdrawals/completed"
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
 UNDER_WAY = "withdrawals/under_way"  # the answer to one more request
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -334,32 +333,3 @@ class WithdrawalEvent(models.Model):
 
     def __str__(self):
         return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
-
-
-class ErasureQuerySet(models.QuerySet):
-    def unlisted(self) -> "ErasureQuerySet":
-        """Those that are not on the list yet; their receipts wait."""
-        return self.filter(listed_at=None)
-
-    def overdue(self, now: datetime) -> "ErasureQuerySet":
-        """Those that should be on it: it cannot be written, or nobody writes it."""
-        return self.unlisted().filter(erased_at__lte=now - LISTED_WITHIN)
-
-
-class Erasure(models.Model):
-    """That a membership was erased: its random id and the time, so that a restored backup can be brought up to date."""
-
-    erasure_id = models.UUIDField(_("erasure id"), unique=True)
-    erased_at = models.DateTimeField(_("erased"))
-    listed_at = models.DateTimeField(_("written to the list"), null=True, blank=True)
-    told_at = models.DateTimeField(_("desk told that it is not on the list"), null=True, blank=True)
-
-    objects = ErasureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("erasure")
-        verbose_name_plural = _("erasures")
-        indexes = [models.Index(fields=["id"], name="erasure_unlisted", condition=Q(listed_at=None))]
-
-    def __str__(self):
-        return str(self.erasure_id)

@@ -12,11 +12,11 @@ from tests.costs import counted
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.erasure.erasing import erase_member
 from withdrawals.erasure.portability import everything_about
-from withdrawals.erasure.replaying import erase_again
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.deadlines import typed_is_forgotten_for
 from withdrawals.requests.filing import close_as_not_a_member, match_by_desk
+from withdrawals.requests.replaying import erase_again
 from withdrawals.tasks import forget_typed
 
 # With time

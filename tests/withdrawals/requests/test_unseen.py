@@ -7,10 +7,10 @@ from django.urls import reverse
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory, join
 from tests.withdrawals.requests.mentioning import KIND_OF, WAYS, say
-from withdrawals.erasure.replaying import erase_again
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import KINDS
+from withdrawals.requests.replaying import erase_again
 
 TEXT = "星野 見本子さん、星野さん、大星野さん。hoshino@example.com、090-1234-5678"
 BLACK = "■■■■■■さん、■■■■、大星野さん。■■■■■■■■■■■■■■■■■■■、■■■■■■■■■■■■■"

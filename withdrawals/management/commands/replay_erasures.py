@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.logs import rule
 from withdrawals.erasure.listing import ErasureList, read_list
-from withdrawals.erasure.replaying import backed_up_at, erase_again
+from withdrawals.requests.replaying import backed_up_at, erase_again
 
 
 class Command(BaseCommand):

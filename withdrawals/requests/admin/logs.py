@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from config.admin import ReadOnlyAdmin, ServiceAdmin
-from withdrawals.requests.models import Erasure, WithdrawalEvent
+from withdrawals.erasure.models import Erasure
+from withdrawals.requests.models import WithdrawalEvent
 
 
 @admin.register(WithdrawalEvent)

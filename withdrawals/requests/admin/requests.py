@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.transitions import InvalidTransition
-from withdrawals.erasure.receipts import receipt_of
 from withdrawals.requests.admin.buttons import Offer, Offers
 from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.requests.admin.searching import find_requests
 from withdrawals.requests.admin.unseen import UnseenAdmin
+from withdrawals.requests.advancing import receipt_of
 from withdrawals.requests.candidates import as_national
 from withdrawals.requests.desk import next_task, time_left, urgency
 from withdrawals.requests.mentions import mentions_of
