@@ -3,8 +3,8 @@ from celery import shared_task
 from config import clock
 from jobs.models import JobPosting
 from jobs.notices import noticing
-from jobs.postings import opening
 from jobs.postings.imports import importing
+from jobs.referrals import closing
 
 
 @shared_task
@@ -16,7 +16,7 @@ def close_past_postings() -> None:
 
 @shared_task
 def close_past_posting(posting_id: int) -> None:
-    opening.close_past(posting_id)
+    closing.close_past(posting_id)
 
 
 @shared_task

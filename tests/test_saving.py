@@ -16,7 +16,7 @@ from config.middleware import gone
 from jobs.models import Actor, JobPosting
 from jobs.postings.imports import importing
 from jobs.postings.imports.sample import sample
-from jobs.postings.opening import close_posting
+from jobs.referrals.closing import close_posting
 from tests import factories
 from tests.conftest import signed_in
 from tests.twins import overtaken

@@ -21,7 +21,7 @@ from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
 from jobs.conditions import asking, editing
 from jobs.postings import opening
-from jobs.referrals import referring, selection
+from jobs.referrals import closing, referring, selection
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -202,7 +202,7 @@ def opened(it: World):
 
 def posting_closed(it: World):
     it.at = factories.JobPostingFactory()
-    return partial(opening.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
+    return partial(closing.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
 
 
 def matched(it: World):

@@ -9,6 +9,7 @@ from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from jobs.conditions.matching import TESTS
 from jobs.conditions.models import ConditionKind
+from jobs.postings.contradictions import contradictions
 from jobs.postings.facts import EmploymentType, Remote
 from jobs.postings.search import LONGEST, demanded_by
 
@@ -105,21 +106,6 @@ class YesNoOrNotStated(forms.NullBooleanSelect):
     def __init__(self, attrs=None):
         super().__init__(attrs)
         self.choices = [("unknown", NOT_STATED), ("true", _("Yes")), ("false", _("No"))]
-
-
-def contradictions(facts: dict) -> dict[str, str]:
-    """What a posting says that cannot be so together: a sentence for the field it is said in."""
-    found, least, most = {}, facts.get("pay_min"), facts.get("pay_max")
-    if least is not None and most is not None and most < least:
-        found["pay_max"] = _("This is less than the pay it begins with.")
-    opens, closes = facts.get("opens_on"), facts.get("closes_on")
-    if opens and closes and closes < opens:
-        found["closes_on"] = _("This is before the posting opens.")
-    if facts.get("headcount") == 0:
-        found["headcount"] = _("At least one person is wanted.")
-    elif facts.get("headcount") and facts["headcount"] < facts.get("filled", 0):
-        found["headcount"] = _("More people than this have accepted an offer already.")
-    return found
 
 
 class PostingForm(forms.ModelForm):

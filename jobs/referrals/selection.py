@@ -15,7 +15,8 @@ from advisors.assignment.assigning import lock_seeker
 from config import clock
 from jobs.conditions.editing import NoSuchCondition, make_must
 from jobs.postings.models import JobPosting
-from jobs.postings.opening import close_posting, lock_posting
+from jobs.postings.opening import lock_posting
+from jobs.referrals.closing import close_posting
 from jobs.referrals.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral
 from jobs.referrals.notifying import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
 from jobs.referrals.referring import may_act_for

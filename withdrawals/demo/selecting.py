@@ -9,8 +9,8 @@ from accounts.models import JobSeeker, User
 from jobs.conditions import editing as wishing
 from jobs.conditions.matching import explain, number_of, ranked, scored, unmet_must_haves
 from jobs.models import ConditionKind, JobPosting, NoticeRhythm, Referral
-from jobs.postings.opening import close_posting
 from jobs.referrals import selection
+from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
 from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE
 from withdrawals.demo.advising import was_counseled

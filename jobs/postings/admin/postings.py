@@ -19,6 +19,7 @@ from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated
 from jobs.postings.models import JobPosting
 from jobs.postings.search import with_words
+from jobs.referrals import closing
 
 Status, Closing = JobPosting.Status, JobPosting.Closing
 REFUSED = {
@@ -45,11 +46,11 @@ def opened(posting_id: int) -> bool:
 
 
 def closed(posting_id: int) -> bool:
-    return actions.close_posting(posting_id, closing=Closing.DESK)
+    return closing.close_posting(posting_id, closing=Closing.DESK)
 
 
 def filled(posting_id: int) -> bool:
-    return actions.close_posting(posting_id, closing=Closing.FILLED)
+    return closing.close_posting(posting_id, closing=Closing.FILLED)
 
 
 SURE = "sure"

@@ -7,7 +7,7 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
 from import_export.results import RowResult
 
-from jobs.postings.forms import contradictions
+from jobs.postings.contradictions import contradictions
 from jobs.postings.imports.cells import Widget
 from jobs.postings.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTING
 from jobs.postings.models import Company, JobPosting

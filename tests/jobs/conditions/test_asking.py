@@ -10,7 +10,7 @@ from jobs.conditions.asked import asked_of
 from jobs.conditions.asking import MOST, ask_for_posting
 from jobs.conditions.editing import NotAskable
 from jobs.models import JobPosting, PostingWish
-from jobs.postings.opening import close_posting
+from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
 from tests import factories
 from tests.costs import counted

@@ -10,6 +10,7 @@ from accounts.models import Message
 from jobs import tasks
 from jobs.models import JobPosting, ReferralEvent
 from jobs.postings import opening as actions
+from jobs.referrals import closing
 from tests import factories
 from tests.conftest import NOW
 from tests.costs import counted
@@ -60,7 +61,7 @@ def test_closing_lapses_what_is_unanswered_and_leaves_the_rest(closing):
     statuses = ["proposed", "applied", "screening", "interview", "offered", "declined", "rejected"]
     referrals = {status: factories.ReferralFactory(posting=posting, status=status) for status in statuses}
     elsewhere = factories.ReferralFactory()
-    assert actions.close_posting(posting.pk, closing=closing, now=NOW)
+    assert closing.close_posting(posting.pk, closing=closing, now=NOW)
     assert stored(posting) == ("closed", closing)
     for status, referral in referrals.items():
         referral.refresh_from_db()
@@ -74,8 +75,8 @@ def test_closing_lapses_what_is_unanswered_and_leaves_the_rest(closing):
 def test_seeker_is_told_once_that_a_posting_has_closed(seeker, worker):
     posting = factories.JobPostingFactory()
     factories.ReferralFactory(posting=posting, seeker=seeker)
-    assert actions.close_posting(posting.pk, closing="filled", now=NOW)
-    assert not actions.close_posting(posting.pk, closing="filled", now=NOW)
+    assert closing.close_posting(posting.pk, closing="filled", now=NOW)
+    assert not closing.close_posting(posting.pk, closing="filled", now=NOW)
     worker()
     assert [message.to for message in mail.outbox] == [[seeker.user.email]]
     assert posting.title in mail.outbox[0].body
@@ -86,7 +87,7 @@ def test_seeker_who_is_leaving_is_told_nothing(seeker, worker):
     posting = factories.JobPostingFactory()
     factories.ReferralFactory(posting=posting, seeker=seeker)
     factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
-    actions.close_posting(posting.pk, closing="desk", now=NOW)
+    closing.close_posting(posting.pk, closing="desk", now=NOW)
     worker()
     assert mail.outbox == []
 
@@ -107,7 +108,7 @@ def test_postings_close_on_the_day_after_their_last(worker, time_machine):
 
 def test_posting_whose_last_day_was_moved_stays_open():
     posting = factories.JobPostingFactory(closes_on=day(0))
-    assert not actions.close_past(posting.pk, now=NOW)
+    assert not closing.close_past(posting.pk, now=NOW)
     assert stored(posting) == ("open", "")
 
 

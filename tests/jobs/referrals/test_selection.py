@@ -11,9 +11,9 @@ from icalendar import Calendar
 from accounts.models import Message
 from accounts.transitions import InvalidTransition
 from jobs.models import Actor, CompanyNote, JobPosting, Referral, ReferralEvent
-from jobs.postings.opening import close_posting
 from jobs.referrals import refusals
 from jobs.referrals import selection as actions
+from jobs.referrals.closing import close_posting
 from tests import factories
 from withdrawals.erasure.erasing import erase_member
 

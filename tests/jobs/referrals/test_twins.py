@@ -14,9 +14,9 @@ from jobs.notices import noticing
 from jobs.postings.imports import importing
 from jobs.postings.imports.reading import read
 from jobs.postings.imports.sample import sample
-from jobs.postings.opening import close_posting
 from jobs.postings.saving import save_posting
 from jobs.referrals import selection
+from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
 from jobs.referrals.refusals import AlreadyReferred, PlaceTaken, Refusal
 from tests import factories, twins
