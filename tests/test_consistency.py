@@ -41,6 +41,17 @@ PUBLIC = {
     "withdraw/return/",
     "withdraw/status/<str:token>/",
 }
+# The order of the topics in each app: what a topic knows stands before it.
+ROOMS = {
+    "accounts": ("users", "messages", "attempts", "registration", "sign_in", "profile"),
+    "advisors": ("people", "hours", "assignment", "conversation", "counseling", "handover"),
+    "jobs": ("postings", "conditions", "referrals", "notices"),
+    "withdrawals": ("erasure", "requests"),
+}
+FACES = {"views", "forms", "fields", "admin", "security_urls"}
+OF_THE_APP = {"holdings", "tasks"}
+# Who wants notices only is a wish for contact that still stands with the rhythm of notices.
+KNOTS = {("jobs/conditions/referable.py", "jobs.notices.models")}
 NAMES_THAT_NAME_NOTHING = {"utils", "helpers", "services", "managers", "signals", "misc", "common"}
 
 
@@ -65,6 +76,31 @@ def test_imports_point_one_way():
 
 def app_imports(path: Path, named: tuple[str, ...]) -> list[str]:
     return [name for name in source.imported(path) if name.split(".")[0] in named]
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_topics_know_only_what_stands_before_them(app):
+    """Faces (views, forms, admin) may look across the topics of their app; what they show may not."""
+    rooms, wrong = ROOMS[app], []
+    for path in source.modules(*(f"{app}/{room}" for room in rooms)):
+        inside = path.relative_to(source.ROOT / app).parts
+        if FACES & {path.stem, *inside}:
+            continue
+        may = {*rooms[: rooms.index(inside[0]) + 1], *OF_THE_APP}
+        for name in source.imported(path):
+            top, _, rest = name.partition(".")
+            if top == app and rest.split(".")[0] not in may and (source.named(path), name) not in KNOTS:
+                wrong.append((source.named(path), name))
+    assert wrong == []
+
+
+def test_an_app_has_no_other_rooms():
+    """Folders that are neither a topic nor Django's."""
+    ours = {f"{app}/{room}" for app, rooms in ROOMS.items() for room in rooms}
+    ours |= {"accounts/pulses", "advisors/today", "withdrawals/demo"}
+    found = {source.named(path.parent) for app in ROOMS for path in (source.ROOT / app).glob("*/__init__.py")}
+    djangos = {f"{app}/{folder}" for app in ROOMS for folder in ("management", "migrations", "templatetags")}
+    assert found - djangos == ours
 
 
 def test_imports_are_absolute_and_at_the_top():
