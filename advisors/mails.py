@@ -1,10 +1,12 @@
-"""Whether what mails of this app say still holds when they are sent; see `FOUND_WHEN_SENT` in the settings.
-
-A mail may have waited for an hour that the seeker allows.
+"""Which mail of this app goes out when, and whether what it says still holds then: it may have waited for an hour that
+the seeker allows.
 """
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
 
@@ -47,3 +49,83 @@ def day_changed(message: Message) -> dict | None:
     booking = bookings.filter(pk=message.context["booking"], slot__advisor__user=message.recipient).first()
     about = (booking.seeker.member_number, booking.where) if booking else ("", "")
     return dict(zip(("member_number", "where"), about, strict=True))
+
+
+MAILS = {
+    "advisor_away": Kind(
+        _("No advisor for now"),
+        "To a seeker whose advisor has gone, as long as there is no other one.",
+        Leaves.IN_HOURS,
+        found=advisor_away,
+    ),
+    "advisor_wrote": Kind(
+        _("Message from the advisor"),
+        "To a seeker whose advisor has written to them; one for all of a night.",
+        Leaves.IN_HOURS,
+        found=advisor_wrote,
+    ),
+    "booked": Kind(
+        _("Counseling booked"),
+        "To the seeker, as they or staff have booked a counseling for them.",
+        Leaves.AT_ONCE,
+    ),
+    "cancelled": Kind(
+        _("Counseling cancelled"),
+        "To the seeker, as they have cancelled their counseling.",
+        Leaves.AT_ONCE,
+    ),
+    "cancelled_for_you": Kind(
+        _("Counseling cancelled by us"),
+        "To the seeker, as staff have cancelled their counseling, or no advisor is left to hold it.",
+        Leaves.WITH_APPOINTMENT,
+    ),
+    "change_closed": Kind(
+        _("Change of the advisor: answer of the support desk"),
+        "To the seeker, as the desk has closed their wish for another advisor and found none.",
+        Leaves.IN_HOURS,
+    ),
+    "day_changed": Kind(
+        _("To the advisor: counseling of today or tomorrow changed"),
+        "To the advisor, as somebody else has booked, moved or cancelled an hour of theirs, today or tomorrow.",
+        Leaves.AT_ONCE,
+        found=day_changed,
+    ),
+    "moved": Kind(
+        _("Counseling moved"),
+        "To the seeker, as their counseling has another hour.",
+        Leaves.AT_ONCE,
+    ),
+    "moved_for_you": Kind(
+        _("Counseling with the new advisor"),
+        "To the seeker, as their counseling goes along to a new advisor.",
+        Leaves.WITH_APPOINTMENT,
+        found=of_booking,
+    ),
+    "not_held": Kind(
+        _("Counseling that we did not hold"),
+        "To the seeker, as it is recorded that the advisor was not there.",
+        Leaves.IN_HOURS,
+    ),
+    "reminder": Kind(
+        _("Counseling: reminder"),
+        "To the seeker, on the day before a counseling that they have not booked that day.",
+        Leaves.WITH_APPOINTMENT,
+        found=of_booking,
+    ),
+    "seeker_wrote": Kind(
+        _("To the advisor: message from a job seeker"),
+        "To the advisor, as a seeker has written and nothing else of theirs is unread.",
+        Leaves.AT_ONCE,
+    ),
+    "slot_open": Kind(
+        _("Counseling: an hour is free"),
+        "To a seeker who waits for an hour to book, once, as there is one.",
+        Leaves.IN_HOURS,
+    ),
+    "your_advisor": Kind(
+        _("New advisor"),
+        "To the seeker, as an advisor is assigned to them, by the desk or instead of another.",
+        Leaves.IN_HOURS,
+        found=your_advisor,
+    ),
+}

@@ -345,24 +345,6 @@ EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST"), EMAIL.get("EMAIL_PORT")
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER"), EMAIL.get("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-# Mails that say how things are when they are sent, and what finds that out.
-FOUND_WHEN_SENT = {
-    "advisors/advisor_away": "advisors.mails.advisor_away",
-    "advisors/advisor_wrote": "advisors.mails.advisor_wrote",
-    "advisors/day_changed": "advisors.mails.day_changed",
-    "advisors/moved_for_you": "advisors.mails.of_booking",
-    "advisors/reminder": "advisors.mails.of_booking",
-    "advisors/your_advisor": "advisors.mails.your_advisor",
-    "jobs/conditions_changed": "jobs.mails.conditions_changed",
-    "jobs/interview_set": "jobs.mails.interview_set",
-    "jobs/job_notice": "jobs.mails.job_notice",
-    "jobs/referred": "jobs.mails.referred",
-    "jobs/referred_as_asked": "jobs.mails.referred_as_asked",
-    "jobs/selection_moved": "jobs.mails.selection_moved",
-    "withdrawals/completed": "withdrawals.mails.completed",
-    "withdrawals/scheduled": "withdrawals.mails.scheduled",
-    "withdrawals/under_way": "withdrawals.mails.under_way",
-}
 # What says when a mail to a member may leave, by the hours they have chosen.
 LEAVES_AT = "advisors.conversation.quiet.leaves_at"
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)

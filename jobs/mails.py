@@ -1,12 +1,14 @@
-"""What mails of this app say, found when they are sent; see `FOUND_WHEN_SENT` in the settings."""
+"""Which mail of this app goes out when, and what it says of how things are then."""
 
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, Message
+from accounts.messages.kinds import Kind, Leaves
+from accounts.models import JobSeeker, Message, Notice
 from advisors.conversation.quiet import wish_of, with_number
 from advisors.models import Assignment
 from jobs.conditions.matching import explanation, ranked, with_fits
@@ -75,3 +77,58 @@ def told_until(message: Message) -> datetime:
     """As the database wrote it into the context; SQLite says no time zone."""
     moment = datetime.fromisoformat(message.context["since"])
     return moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
+
+
+MAILS = {
+    "conditions_changed": Kind(
+        _("To the advisor: conditions changed"),
+        "To the advisor, an hour after a seeker has begun to change their conditions; one for all of the hour.",
+        Leaves.AT_ONCE,
+        found=conditions_changed,
+    ),
+    "interview_off": Kind(
+        _("Interview called off"),
+        "To the seeker, as an interview ahead is called off.",
+        Leaves.WITH_APPOINTMENT,
+    ),
+    "interview_set": Kind(
+        _("Interview set"),
+        "To the seeker, as an interview is set, or its time, place or note changes.",
+        Leaves.WITH_APPOINTMENT,
+        found=interview_set,
+    ),
+    "job_notice": Kind(
+        Notice.JOB.label,
+        "To members who have not turned it off, each day or week as they chose, as new postings meet their must-haves.",
+        Leaves.IN_HOURS,
+        found=job_notice,
+    ),
+    "posting_closed": Kind(
+        _("Job posting closed"),
+        "To the seeker, as a posting closes whose referral they have not answered.",
+        Leaves.IN_HOURS,
+    ),
+    "referred": Kind(
+        _("Job posting referred"),
+        "To the seeker, ten minutes after the advisor has referred a posting; one for all of them.",
+        Leaves.COUNTED,
+        found=referred,
+    ),
+    "referred_as_asked": Kind(
+        _("Job posting referred, as asked for"),
+        "The same, where the seeker has asked for referrals or for this posting.",
+        Leaves.IN_HOURS,
+        found=referred_as_asked,
+    ),
+    "seeker_moved": Kind(
+        _("To the advisor: decision of a job seeker"),
+        "To the advisor, as a seeker has applied, accepted an offer or stepped back.",
+        Leaves.AT_ONCE,
+    ),
+    "selection_moved": Kind(
+        _("Next step of a selection"),
+        "To the seeker, as the company looks at their documents, makes an offer or decides against them.",
+        Leaves.IN_HOURS,
+        found=selection_moved,
+    ),
+}

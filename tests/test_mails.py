@@ -8,13 +8,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.messages.compose import kind_of, name_of
+from accounts.messages.kinds import Leaves, catalogues, kind_of, label_of
 from accounts.models import Notice
 from jobs.conditions.matching import Fit, Line
 from jobs.models import DesiredCondition
 from tests import factories, source
 
 MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
+KINDS = {f"{path.parent.parent.name}/{path.stem}" for path in MAILS}
+NOT_SENT_YET = {"accounts/seminar_notice", "accounts/service_news"}
 TOLD = {
     "code": "123456",
     "is_known": False,
@@ -88,16 +90,21 @@ def test_mail_has_a_subject_a_text_and_a_sender(path, language):
 @pytest.mark.parametrize("path", MAILS, ids=source.named)
 def test_mail_has_a_name_that_staff_can_read(path):
     kind = f"{path.parent.parent.name}/{path.stem}"
-    assert name_of(kind) != kind, "give it one in the app's apps.py: mails"
+    assert label_of(kind) != kind, "give it one in the app's mails.py: MAILS"
 
 
 def test_every_mail_says_when_it_leaves_and_so_does_the_page_about_it():
     """None is left unclassed: a new template fails here until its app, and docs/mails.md, say when it may leave."""
     written_down = (source.ROOT / "docs" / "mails.md").read_text()
     described = dict(re.findall(r"^\| `(\w+/\w+)` \| ([^|]+) \|$", written_down, re.MULTILINE))
-    kinds = {f"{path.parent.parent.name}/{path.stem}" for path in MAILS}
-    kinds |= {f"accounts/{name}" for name in Notice.values if f"jobs/{name}" not in kinds}
-    assert described == {kind: kind_of(kind).leaves.value for kind in kinds}
+    assert described == {kind: kind_of(kind).leaves.value for kind in KINDS | NOT_SENT_YET}
+
+
+def test_catalogues_name_every_mail_and_every_notice_and_no_other():
+    named = {f"{app}/{name}" for app, mails in catalogues().items() for name in mails}
+    assert named == KINDS | NOT_SENT_YET
+    notices = {kind for kind in named if kind.partition("/")[2] in Notice.values}
+    assert (len(notices), {kind_of(kind).leaves for kind in notices}) == (len(Notice), {Leaves.IN_HOURS})
 
 
 @pytest.mark.parametrize("path", MAILS, ids=source.named)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.messages.compose import name_of
+from accounts.messages.kinds import label_of
 from accounts.messages.models import Message
 from accounts.users.search import member_number
 from config.admin import ReadOnlyAdmin, ServiceAdmin
@@ -35,7 +35,7 @@ class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
 
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:
-        return name_of(message.kind)
+        return label_of(message.kind)
 
     @admin.display(description=_("member number"))
     def member(self, message: Message) -> str | None:

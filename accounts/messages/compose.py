@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from accounts.messages.kinds import Kind, Leaves, kind_named
+from accounts.messages.kinds import Leaves, kind_of
 from accounts.messages.models import Message, Notice
 from accounts.users.models import JobSeeker, User
 
@@ -63,18 +63,6 @@ def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience
     )
 
 
-def name_of(kind: str) -> str:
-    """What staff call this mail, by the name that its app gives it."""
-    found = kind_of(kind)
-    return str(found.name) if found else kind
-
-
-def kind_of(kind: str) -> Kind | None:
-    """What its app says of it; every notice keeps the hours of its reader."""
-    name = kind.rpartition("/")[2]
-    return Kind(Notice(name).label, Leaves.IN_HOURS) if name in Notice.values else kind_named(kind)
-
-
 def waits_until(message: Message, *, now: datetime) -> datetime | None:
     """Until when it is kept, as its reader has chosen; None if it may leave now."""
     kind, user = kind_of(message.kind), message.recipient
@@ -115,10 +103,11 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
 
 def found_now(message: Message) -> dict | None:
     """What a mail says of how things are when it is sent, as its app finds out; None if that is nothing."""
-    if message.kind not in settings.FOUND_WHEN_SENT:
+    kind = kind_of(message.kind)
+    if kind is None or kind.found is None:
         return {}
     with translation.override(message.language):
-        return import_string(settings.FOUND_WHEN_SENT[message.kind])(message)
+        return kind.found(message)
 
 
 def revived(name: str, value):

@@ -1,9 +1,15 @@
-"""What staff call each kind of mail, and when it may leave. The kinds stand in every app's apps.py: `mails`."""
+"""What an app says of each of its mails, in the catalogue of its `mails.py`: `MAILS`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from importlib import import_module
 
 from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from accounts.messages.models import Message
 
 
 class Leaves(Enum):
@@ -17,16 +23,36 @@ class Leaves(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    name: str
+    """`label` is what staff call it, `goes` to whom and when it goes out.
+
+    `found` says what it says of how things are when it is sent: None if by then there is nothing to say.
+    """
+
+    label: str
+    goes: str
     leaves: Leaves
+    found: Callable[[Message], dict | None] | None = None
+
+
+@cache
+def catalogues() -> dict[str, dict[str, Kind]]:
+    """Of each app that sends mails; looked up by name, because accounts knows no later app."""
+    named = [app.name for app in apps.get_app_configs() if module_has_submodule(app.module, "mails")]
+    return {name: import_module(f"{name}.mails").MAILS for name in named}
+
+
+def kind_of(kind: str) -> Kind | None:
+    """`withdrawals/scheduled`, as its app describes it."""
+    app, _slash, name = kind.partition("/")
+    return catalogues().get(app, {}).get(name)
 
 
 def kinds_that(leave: Leaves) -> list[str]:
-    described = [(app.name, getattr(app, "mails", {})) for app in apps.get_app_configs()]
+    described = catalogues().items()
     return [f"{app}/{name}" for app, mails in described for name, kind in mails.items() if kind.leaves is leave]
 
 
-def kind_named(kind: str) -> Kind | None:
-    """`withdrawals/scheduled`, as its app describes it."""
-    app, _slash, name = kind.partition("/")
-    return getattr(apps.app_configs.get(app), "mails", {}).get(name)
+def label_of(kind: str) -> str:
+    """What staff call this mail."""
+    found = kind_of(kind)
+    return str(found.label) if found else kind

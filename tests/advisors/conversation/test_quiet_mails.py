@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from accounts.messages.compose import kind_of, waits_until
+from accounts.messages.compose import waits_until
+from accounts.messages.kinds import kind_of
 from accounts.messages.queue import queue_message
 from accounts.models import Message
 from accounts.tasks import sweep_messages

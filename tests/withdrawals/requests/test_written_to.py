@@ -1,6 +1,7 @@
 """A mail to somebody who is erased at that very moment: it leaves before, or not at all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 
@@ -11,6 +12,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.messages.delivery import deliver, take, take_in_hand, write
+from accounts.messages.kinds import catalogues
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from config import clock
@@ -79,9 +81,9 @@ def meanwhile(monkeypatch, settings):
         monkeypatch.setitem(moment, "happens", happens)
         if as_it_is == "written":
             settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-            settings.FOUND_WHEN_SENT = dict.fromkeys(
-                ["accounts/welcome", "advisors/change_closed"], f"{__name__}.let_it_happen"
-            )
+            for app, name in (("accounts", "welcome"), ("advisors", "change_closed")):
+                kind = catalogues()[app][name]
+                monkeypatch.setitem(catalogues()[app], name, replace(kind, found=let_it_happen))
 
     return meanwhile
 
