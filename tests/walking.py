@@ -23,7 +23,7 @@ from advisors.models import (
     CounselingBooking,
     CounselingSlot,
 )
-from config.admin import visible
+from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
 from tests.conftest import signed_in
 from withdrawals.demo import people

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.messages.kinds import label_of
 from accounts.messages.models import Message
 from accounts.users.search import member_number
-from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
 
 class UnwrittenFilter(admin.SimpleListFilter):

@@ -18,9 +18,9 @@ from advisors.handover import replacing
 from advisors.handover.unassigned import by_waiting_time, cases
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
-from config.admin import ServiceAdmin
+from config.admin.lists import ServicePaginator
+from config.admin.visible import ServiceAdmin
 from config.keys import row_of
-from config.paginator import ServicePaginator
 
 PER_PAGE = 20
 PROPOSED = 4

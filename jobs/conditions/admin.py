@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.admin.seekers import JobSeekerAdmin
-from config.admin import ReadOnlyAdmin, ServiceAdmin, ServiceInline
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, ServiceInline
 from jobs.conditions.in_words import in_words
 from jobs.conditions.models import DesiredCondition, PostingWish, ReferralWish
 

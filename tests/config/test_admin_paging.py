@@ -5,7 +5,7 @@ from django.db import connection
 
 from accounts.models import JobSeeker
 from accounts.users.search import find_members
-from config.paginator import ServicePaginator
+from config.admin.lists import ServicePaginator
 from tests.factories import JobSeekerFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import ADVISORS, SUPPORT_DESK
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
 
 @admin.register(LogEntry)

@@ -8,7 +8,7 @@ from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
 from accounts.users.models import JobSeeker, leaving
 from accounts.users.search import find_members
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 
 class CorrectionForm(forms.ModelForm):

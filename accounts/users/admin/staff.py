@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sign_in import staff
 from accounts.users.fields import EmailField
 from accounts.users.models import User
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 
 class StaffForm(forms.ModelForm):

@@ -23,7 +23,7 @@ from advisors.conversation.forms import EntryForm
 from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.conversation.views import latest_page
 from config import clock
-from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
 FILTERS = {"unread": {"is_from_seeker": True, "read_at": None}, "theirs": {"is_from_seeker": True}}
 

@@ -20,7 +20,7 @@ from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 PAGE = "admin/advisors/counselingbooking/change_form.html"
 

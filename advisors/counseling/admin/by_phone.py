@@ -16,7 +16,7 @@ from advisors.counseling import fitting
 from advisors.counseling.forms import BookingForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import Timetable
-from config.admin import is_key
+from config.keys import is_key
 
 REFUSED = {
     actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),

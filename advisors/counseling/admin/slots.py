@@ -13,7 +13,7 @@ from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
 from advisors.tasks import tell_who_waits
-from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.business_days import is_business_day
 
 

@@ -23,7 +23,7 @@ from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import proposals
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from config.keys import row_of
 
 OPEN, ENDED = "open", "ended"

@@ -12,7 +12,7 @@ from advisors.counseling.closing import close, open_again
 from advisors.counseling.models import CounselingBooking
 from advisors.people.admin.own_rows import hours_in_words
 from advisors.people.models import ClosedDay
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from config.business_days import is_business_day
 
 

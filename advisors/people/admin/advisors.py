@@ -20,7 +20,7 @@ from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor, Style, WorkField
 from advisors.people.photos import portrait
 from advisors.tasks import tell_who_waits
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 50_000_000

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db import models
 
 from advisors.people.models import Office
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 
 @admin.register(Office)

@@ -13,7 +13,7 @@ from accounts.models import User
 from advisors.conversation.forms import hours
 from advisors.counseling.models import CounselingBooking
 from advisors.people.models import Advisor, Office
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 
 class OwnedForm(forms.ModelForm):

@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import URLField
 
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from jobs.postings.models import Company
 
 

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from config import clock
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from jobs.postings.imports import importing as actions
 from jobs.postings.imports.forms import UploadForm
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED

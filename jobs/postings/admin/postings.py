@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from config.asking import Question, ask
+from config.admin.buttons import Question, ask
 from jobs.postings import opening as actions
 from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated

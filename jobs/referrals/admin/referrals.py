@@ -15,7 +15,7 @@ from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
-from config.asking import Question, ask
+from config.admin.buttons import Question, ask
 from jobs.referrals.admin.buttons import Button, Buttons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin

@@ -16,7 +16,7 @@ from accounts.models import JobSeeker, User, leaving
 from accounts.users.prefectures import Prefecture
 from accounts.users.search import find_members
 from advisors.models import CounselingBooking, WorkField
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from config.keys import row_of
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.models import WithdrawalEvent
 

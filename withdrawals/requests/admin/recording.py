@@ -14,7 +14,7 @@ from accounts.models import JobSeeker, leaving
 from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
 from config import clock
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 from config.keys import row_of
 from config.moments import MomentField
 from withdrawals.requests.deadlines import due_on

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.asking import Question, ask
+from config.admin.buttons import Question, ask
 from withdrawals.requests.admin.taking import TakingAdmin
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import Mention, mentions_of

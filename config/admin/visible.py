@@ -34,11 +34,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from config.admin.lists import ServicePaginator
 from config.buttons import button_on
 from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
-from config.paginator import ServicePaginator
 
 # Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}

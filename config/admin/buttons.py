@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 
-from config.admin import ServiceAdmin
+from config.admin.visible import ServiceAdmin
 
 
 @dataclass(frozen=True)
