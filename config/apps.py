@@ -4,4 +4,4 @@ from config import checks  # noqa: F401  registers them
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "config.admin.visible.StaffSite"
+    default_site = "config.admin.site.StaffSite"

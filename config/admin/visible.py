@@ -1,49 +1,26 @@
 """The admin: the advisors' and the desk's interface. What the stock one tells of rows nobody may see is closed here.
 
-Every model admin derives from `ServiceAdmin`; `StaffSite` leaves any other out. Rows, and rows to choose from, come
+Every model admin derives from `ServiceAdmin`; the site leaves any other out. Rows, and rows to choose from, come
 from `visible_to`, and nothing else narrows a list than what is declared to.
 """
 
-from functools import update_wrapper
-
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.apps import apps
-from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.filters import FieldListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core import checks
-from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
-from config.admin.lists import ServicePaginator
-from config.buttons import button_on
+from config.admin.lists import ServiceChangeList, ServicePaginator, date_lookups, filter_lookups
 from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
-
-# Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
-LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
-# What lets staff in; recovery codes stand in for one of these and are none by themselves.
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def visible(model: type[Model], user) -> QuerySet:
@@ -52,107 +29,6 @@ def visible(model: type[Model], user) -> QuerySet:
     if hasattr(rows, "visible_to"):
         return rows.visible_to(user)
     return rows.all() if user.is_superuser else rows.none()
-
-
-class VisibleAutocomplete(AutocompleteJsonView):
-    """Suggestions, called what their admin calls them to a person who chooses."""
-
-    def process_request(self, request: HttpRequest) -> tuple:
-        """Only for a key that is a column of its model's own; the stock view breaks at one that points to it."""
-        try:
-            model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
-            field = model._meta.get_field(request.GET["field_name"])
-        except (LookupError, ValueError, FieldDoesNotExist):
-            raise PermissionDenied from None
-        if not (field.concrete and field.is_relation):
-            raise PermissionDenied
-        return super().process_request(request)
-
-    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
-
-
-class StaffSite(admin.AdminSite):
-    """The admin for staff who have shown a second factor. A library's own model admins are left out."""
-
-    index_title = _("Overview")
-
-    def __init__(self, name: str = "admin"):
-        super().__init__(name)
-        self.disable_action("delete_selected")
-
-    @property
-    def site_header(self) -> str:
-        return settings.SERVICE_NAME
-
-    site_title = site_header
-
-    def register(self, model_or_iterable, admin_class=None, **options) -> None:
-        """Show a model only by a `ServiceAdmin`: of what a library registers, nobody has thought who may see it."""
-        if admin_class and issubclass(admin_class, ServiceAdmin):
-            super().register(model_or_iterable, admin_class, **options)
-
-    def get_urls(self) -> list:
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
-
-    def admin_view(self, view, cacheable: bool = False):
-        """Refuse job seekers at the door."""
-        behind_the_door = super().admin_view(view, cacheable)
-
-        def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.user.is_authenticated and not request.user.is_staff:
-                raise PermissionDenied
-            return behind_the_door(request, *args, **kwargs)
-
-        return update_wrapper(door, behind_the_door)
-
-    def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and has_shown_second_factor(request)
-
-    @method_decorator(never_cache)
-    @login_not_required
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Send whoever may not enter to what is lacking: sign-in, a second factor, or showing it in this session."""
-        user, target = request.user, self.target(request)
-        if user.is_anonymous:
-            return redirect_to_login(target)
-        if not user.is_staff:
-            raise PermissionDenied
-        if self.has_permission(request):
-            return redirect(target)
-        if not is_mfa_enabled(user, FACTORS):
-            return redirect("mfa_activate_totp")
-        return redirect_to_login(target, reverse("mfa_reauthenticate"))
-
-    def target(self, request: HttpRequest) -> str:
-        """The page of ours that somebody was on the way to."""
-        page = request.GET.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-        return page if is_ours else reverse("admin:index")
-
-    @method_decorator(button_on("admin:index"))
-    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return LogoutView.as_view(next_page=settings.ACCOUNT_LOGOUT_REDIRECT_URL)(request)
-
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return VisibleAutocomplete.as_view(admin_site=self)(request)
-
-    def get_log_entries(self, request: HttpRequest) -> QuerySet:
-        """Recent actions name rows that may be out of sight since; only administrators see them."""
-        entries = super().get_log_entries(request)
-        return entries if request.user.is_superuser else entries.none()
-
-
-def has_shown_second_factor(request: HttpRequest) -> bool:
-    """In this session, and still has one; the database is asked once a request. True where none is required."""
-    if not settings.STAFF_SECOND_FACTOR:
-        return True
-    if not hasattr(request, "second_factor_shown"):
-        records = get_authentication_records(request, request.user)
-        request.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
-            request.user, FACTORS
-        )
-    return request.second_factor_shown
 
 
 class KeysOnly:
@@ -267,12 +143,6 @@ class ReadOnlyAdmin:
         return False
 
 
-class ServiceChangeList(ChangeList):
-    def get_ordering_field(self, field_name):
-        """Order by the declared columns only; the stock list takes any, and would sort a million rows."""
-        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
-
-
 class ServiceAdmin(OnlyVisible, admin.ModelAdmin):
     """The base of every model admin. `extra_lookups` are parameters of our own links to its list."""
 
@@ -379,38 +249,3 @@ class ServiceInline(OnlyVisible, admin.TabularInline):
 
     extra = 0
     can_delete = False
-
-
-def date_lookups(hierarchy: str | None) -> set[str]:
-    return {f"{hierarchy}__{part}" for part in ("year", "month", "day")} if hierarchy else set()
-
-
-def filter_lookups(model: type[Model], item) -> set[str]:
-    """The parameters of one item of `list_filter`."""
-    if hasattr(item, "parameter_name"):
-        return {item.parameter_name}
-    path = item if isinstance(item, str) else item[0]
-    field = get_fields_from_path(model, path)[-1]
-    if field.is_relation:
-        return {f"{path}__{field.target_field.name}__exact", f"{path}__isnull"}
-    return {path, *(f"{path}__{lookup}" for lookup in ("exact", "gte", "lt", "isnull", "isempty"))}
-
-
-class VisibleRelatedFilter(admin.RelatedFieldListFilter):
-    """A filter by a related row: it offers, and takes, only rows this person may see."""
-
-    MOST = 200
-
-    def field_choices(self, field: Field, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
-        model = get_model_from_relation(field)
-        label = model_admin.label_of(model)
-        return [(row.pk, label(row)) for row in model_admin.choosable(model, request)[: self.MOST]]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        offered = {str(key) for key, _label in self.lookup_choices}
-        if not offered.issuperset(self.lookup_val or []):
-            raise IncorrectLookupParameters
-        return super().queryset(request, queryset)
-
-
-FieldListFilter.register(lambda field: field.remote_field, VisibleRelatedFilter, take_priority=True)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.sign_in.second_factors import drop_unreadable, unreadable
-from config.admin.visible import FACTORS
+from config.admin.site import FACTORS
 
 
 class Index(base_views.IndexView):

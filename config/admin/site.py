@@ -1,0 +1,131 @@
+"""The site of the admin, and how staff get in: whoever has shown a second factor."""
+
+from functools import update_wrapper
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from config.admin.visible import ServiceAdmin
+from config.buttons import button_on
+
+# Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
+LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+# What lets staff in; recovery codes stand in for one of these and are none by themselves.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class VisibleAutocomplete(AutocompleteJsonView):
+    """Suggestions, called what their admin calls them to a person who chooses."""
+
+    def process_request(self, request: HttpRequest) -> tuple:
+        """Only for a key that is a column of its model's own; the stock view breaks at one that points to it."""
+        try:
+            model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
+            field = model._meta.get_field(request.GET["field_name"])
+        except (LookupError, ValueError, FieldDoesNotExist):
+            raise PermissionDenied from None
+        if not (field.concrete and field.is_relation):
+            raise PermissionDenied
+        return super().process_request(request)
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
+
+
+class StaffSite(admin.AdminSite):
+    """The admin for staff who have shown a second factor. A library's own model admins are left out."""
+
+    index_title = _("Overview")
+
+    def __init__(self, name: str = "admin"):
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    @property
+    def site_header(self) -> str:
+        return settings.SERVICE_NAME
+
+    site_title = site_header
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Show a model only by a `ServiceAdmin`: of what a library registers, nobody has thought who may see it."""
+        if admin_class and issubclass(admin_class, ServiceAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list:
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Refuse job seekers at the door."""
+        behind_the_door = super().admin_view(view, cacheable)
+
+        def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.user.is_authenticated and not request.user.is_staff:
+                raise PermissionDenied
+            return behind_the_door(request, *args, **kwargs)
+
+        return update_wrapper(door, behind_the_door)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and has_shown_second_factor(request)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Send whoever may not enter to what is lacking: sign-in, a second factor, or showing it in this session."""
+        user, target = request.user, self.target(request)
+        if user.is_anonymous:
+            return redirect_to_login(target)
+        if not user.is_staff:
+            raise PermissionDenied
+        if self.has_permission(request):
+            return redirect(target)
+        if not is_mfa_enabled(user, FACTORS):
+            return redirect("mfa_activate_totp")
+        return redirect_to_login(target, reverse("mfa_reauthenticate"))
+
+    def target(self, request: HttpRequest) -> str:
+        """The page of ours that somebody was on the way to."""
+        page = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+        return page if is_ours else reverse("admin:index")
+
+    @method_decorator(button_on("admin:index"))
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return LogoutView.as_view(next_page=settings.ACCOUNT_LOGOUT_REDIRECT_URL)(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return VisibleAutocomplete.as_view(admin_site=self)(request)
+
+    def get_log_entries(self, request: HttpRequest) -> QuerySet:
+        """Recent actions name rows that may be out of sight since; only administrators see them."""
+        entries = super().get_log_entries(request)
+        return entries if request.user.is_superuser else entries.none()
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """In this session, and still has one; the database is asked once a request. True where none is required."""
+    if not settings.STAFF_SECOND_FACTOR:
+        return True
+    if not hasattr(request, "second_factor_shown"):
+        records = get_authentication_records(request, request.user)
+        request.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
+            request.user, FACTORS
+        )
+    return request.second_factor_shown
