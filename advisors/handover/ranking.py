@@ -15,7 +15,7 @@ from accounts.users.prefectures import Prefecture
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD
 from advisors.counseling.models import CounselingSlot
-from advisors.people.models import Advisor, Style, WorkField
+from advisors.people.models import Advisor, WorkField, fit_in_words
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
 
@@ -106,17 +106,10 @@ def reasons(colleague: Colleague, wanted: Wanted) -> list[str]:
     if wanted.language != Language.JAPANESE and wanted.speaks(colleague):
         told.insert(0, gettext("speaks %(language)s") % {"language": Language(wanted.language).label})
     if wanted.styles:
-        told.insert(0, styles_in_words(colleague, wanted))
+        told.insert(0, fit_in_words(wanted.fitting_styles(colleague), wanted.styles))
     if wanted.gender != AdvisorGender.ANY:
         told.insert(0, gettext("%(gender)s, as wished for") % {"gender": AdvisorGender(wanted.gender).label})
     return told
-
-
-def styles_in_words(colleague: Colleague, wanted: Wanted) -> str:
-    fitting = wanted.fitting_styles(colleague)
-    counted = gettext("%(fit)d of %(all)d ways of working fit") % {"fit": len(fitting), "all": len(wanted.styles)}
-    named = gettext(", ").join(str(Style(style).label) for style in fitting)
-    return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
 def load_in_words(colleague: Colleague) -> str:

@@ -1,10 +1,10 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdvisorGender, JobSeeker, Language, User
 from accounts.users.prefectures import Prefecture
@@ -100,6 +100,13 @@ class Style(models.TextChoices):
     EXAMPLES = "examples", _("Explains by examples")
     CHEERS = "cheers", _("Encourages")
     WRITES = "writes", _("Puts it in writing too")
+
+
+def fit_in_words(fitting: Collection[str], wished: Collection[str]) -> str:
+    """How many of the wished ways of working fit, and which."""
+    counted = gettext("%(fit)d of %(all)d ways of working fit") % {"fit": len(fitting), "all": len(wished)}
+    named = gettext(", ").join(str(label) for label in in_words(fitting, Style))
+    return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
 class AdvisorQuerySet(models.QuerySet):
