@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import Language
 from accounts.users.prefectures import Prefecture
-from advisors.models import Advisor, Office, WeeklyHours, WorkField
+from advisors.models import Advisor, Office, Style, WeeklyHours, WorkField
 
 # Name, prefecture, address and way; the addresses are samples.
 OFFICES = (
@@ -62,7 +62,8 @@ def equip(advisor: Advisor, number: int) -> None:
     portrait, office = PORTRAITS[number], open_offices()[PORTRAITS[number].office]
     advisor.introduction, advisor.fields_of_work = portrait.introduction, [*portrait.fields]
     advisor.languages, advisor.meeting_url = [*portrait.languages], f"https://meet.example.jp/advisor{number}"
-    advisor.save(update_fields=["introduction", "fields_of_work", "languages", "meeting_url"])
+    advisor.styles = [Style.values[(number + n) % len(Style)] for n in (0, 2, 3)]
+    advisor.save(update_fields=["introduction", "fields_of_work", "languages", "styles", "meeting_url"])
     advisor.offices.add(office)
     WeeklyHours.objects.bulk_create(
         WeeklyHours(
