@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import ONLINE, Timetable
-from advisors.people.models import WorkField
+from advisors.people.models import Style, WorkField
 
 
 class NarrowForm(forms.Form):
@@ -12,13 +12,30 @@ class NarrowForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Place"), required=False)
     gender = forms.ChoiceField(label=_("Advisor"), required=False, choices=AdvisorGender.choices)
+    styles = forms.MultipleChoiceField(
+        label=_("Who works like this comes first"),
+        required=False,
+        choices=Style.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool):
-        super().__init__(initial={"place": timetable.place, "gender": gender})
+    def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool, asks_styles: bool):
+        super().__init__(initial={"place": timetable.place, "gender": gender, "styles": timetable.styles})
         everywhere = [("", _("All places")), (ONLINE, _("Online or by phone"))]
         self.fields["place"].choices = [*everywhere, *timetable.offices]
         if not asks_gender:
             del self.fields["gender"]
+        if not asks_styles:
+            del self.fields["styles"]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What most people have no wish for."""
+        return [field for field in self if field.name == "styles"]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name != "styles"]
 
 
 class FormField(forms.ChoiceField):

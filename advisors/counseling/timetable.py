@@ -1,5 +1,6 @@
 """The free slots as a seeker leafs through them: a week's days to choose from, and one day by place and advisor."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -7,7 +8,7 @@ from itertools import groupby
 from django.db.models import Count
 
 from advisors.counseling.models import CounselingSlot
-from advisors.people.models import Advisor, Office
+from advisors.people.models import Advisor, Office, fit_in_words
 
 ONLINE = "online"
 A_WEEK = timedelta(weeks=1)
@@ -23,10 +24,19 @@ class Day:
 
 @dataclass
 class Hosted:
-    """An advisor and their slots at one place on one day."""
+    """An advisor and their slots at one place on one day; `fitting` are those of the `wished` ways of working."""
 
     advisor: Advisor
     slots: list[CounselingSlot] = field(default_factory=list)
+    wished: Sequence[str] = ()
+
+    @property
+    def fitting(self) -> list[str]:
+        return [style for style in self.wished if style in self.advisor.styles]
+
+    @property
+    def fit_in_words(self) -> str:
+        return fit_in_words(self.fitting, self.wished) if self.wished else ""
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,13 @@ class Place:
 class Timetable:
     """Slots of one seeker, narrowed to a place: an office's id, `online`, or nothing.
 
+    `styles` narrow nothing: of those who have time, it puts first whoever works most like that.
+
     It asks twice, however many slots there are: for the number of each day and office, and for the slots of one day.
     """
 
-    def __init__(self, slots, *, day: str = "", place: str = ""):
-        self.slots = slots
+    def __init__(self, slots, *, day: str = "", place: str = "", styles: Sequence[str] = ()):
+        self.slots, self.styles = slots, styles
         counted = slots.order_by("held_on", "office").values_list("held_on", "office", "office__name")
         self.counts = list(counted.annotate(Count("pk")))
         self.offices = sorted({(str(office), name) for _, office, name, _ in self.counts if office})
@@ -85,9 +97,9 @@ class Timetable:
         if self.place not in ("", ONLINE):
             slots = slots.filter(office=self.place)
         if self.place == ONLINE:
-            return [Place(None, hosted(sorted(slots, key=by_advisor)))]
+            return [Place(None, hosted(slots, self.styles))]
         by_place = groupby(sorted(slots, key=by_office), key=lambda slot: slot.office)
-        return [Place(office, hosted(sorted(group, key=by_advisor))) for office, group in by_place]
+        return [Place(office, hosted(group, self.styles)) for office, group in by_place]
 
 
 def monday_of(day: date) -> date:
@@ -102,7 +114,8 @@ def by_advisor(slot: CounselingSlot) -> tuple[int, int]:
     return slot.advisor_id, slot.hour
 
 
-def hosted(slots: list[CounselingSlot]) -> list[Hosted]:
-    """Advisors with their hours; slots in the order of advisors. Whoever has the earliest hour comes first."""
-    groups = [Hosted(advisor, list(group)) for advisor, group in groupby(slots, key=lambda slot: slot.advisor)]
-    return sorted(groups, key=lambda it: it.slots[0].hour)
+def hosted(slots: Iterable[CounselingSlot], styles: Sequence[str]) -> list[Hosted]:
+    """Advisors with their hours: who fits most of the styles comes first, and among them who has the earliest hour."""
+    by_host = groupby(sorted(slots, key=by_advisor), key=lambda slot: slot.advisor)
+    groups = [Hosted(advisor, list(group), styles) for advisor, group in by_host]
+    return sorted(groups, key=lambda it: (-len(it.fitting), it.slots[0].hour))

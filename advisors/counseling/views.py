@@ -17,7 +17,7 @@ from advisors.counseling.calendars import invitation
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import Timetable
-from advisors.people.models import Office
+from advisors.people.models import Office, Style
 from config.buttons import button_on
 from config.keys import row_of
 
@@ -56,9 +56,11 @@ def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> d
     asked, seeker, standing = request.GET, request.seeker, fitting.standing(request.seeker)
     asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
     gender = asked.get("gender", "") if asks_gender and asked.get("gender") in AdvisorGender.values else ""
+    asks_styles = standing["own_advisor"] is None
+    styles = [style for style in Style.values if asks_styles and style in asked.getlist("styles")]
     slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender)
-    timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""))
-    narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender)
+    timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""), styles=styles)
+    narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender, asks_styles=asks_styles)
     is_narrowed = bool(timetable.place or gender not in ("", AdvisorGender.ANY))
     list_url = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
     return {

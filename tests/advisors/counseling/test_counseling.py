@@ -78,7 +78,9 @@ def test_next_week_is_a_link_away(seeker_client, slot, advisor):
     assert "day=2026-11-24#week" in page(seeker_client.get(f"{LIST}?day=2026-12-01"))
 
 
-@pytest.mark.parametrize("query", ["day=x", "day=9999-99-99", "place=x", "place=999", "gender=x", "day=%00"])
+@pytest.mark.parametrize(
+    "query", ["day=x", "day=9999-99-99", "place=x", "place=999", "gender=x", "day=%00", "styles=x&styles=%00"]
+)
 def test_list_bears_nonsense(seeker_client, slot, query):
     response = seeker_client.get(f"{LIST}?{query}")
     assert (response.status_code, book_url(slot) in page(response)) == (200, True)
@@ -101,13 +103,50 @@ def test_gender_narrows_the_wish_and_never_widens_it(seeker, seeker_client, slot
     assert (book_url(man) in text) is (wish == "any")
 
 
+STYLES = "styles=slow&styles=writes&styles=cheers"
+
+
+@pytest.fixture
+def slow(slot):
+    """Two hours later, an advisor who works in two of three ways that are asked for."""
+    return factories.CounselingSlotFactory(
+        advisor__name="ゆっくりの人", advisor__styles=["writes", "slow", "plain"], held_on=TUESDAY, hour=12
+    )
+
+
+def places_of(text, *slots) -> list[int]:
+    return [text.index(book_url(it)) for it in slots]
+
+
+def test_who_works_as_wished_comes_first_and_nobody_is_left_out(seeker_client, slot, slow):
+    plain, text = page(seeker_client.get(LIST)), page(seeker_client.get(f"{LIST}?{STYLES}"))
+    assert places_of(plain, slot, slow) == sorted(places_of(plain, slot, slow))
+    assert places_of(text, slow, slot) == sorted(places_of(text, slow, slot))
+    assert "2 of 3 ways of working fit: Speaks slowly, Puts it in writing too" in text
+    assert ("0 of 3 ways of working fit" in text, "ways of working fit" in plain) == (True, False)
+
+
+def test_styles_are_folded_until_they_are_chosen_and_go_along_to_other_days(seeker_client, slot, slow, later):
+    plain, text = page(seeker_client.get(LIST)), page(seeker_client.get(f"{LIST}?{STYLES}&styles=slow&styles=x"))
+    details = '<details class="narrow__more"'
+    assert (f"{details}>" in plain, f"{details} open>" in text) == (True, True)
+    assert [text.count("checked"), plain.count("checked")] == [3, 0]
+    assert "styles=slow&amp;styles=writes&amp;styles=cheers" in text.partition('id="week"')[2]
+
+
+def test_styles_are_not_asked_of_who_has_an_advisor(seeker_client, slot, slow, assignment):
+    text = page(seeker_client.get(f"{LIST}?{STYLES}"))
+    assert ("ways of working fit" in text, 'name="styles"' in text) == (False, False)
+
+
 @pytest.mark.parametrize("slots", [1, 40])
-def test_list_asks_seven_times_however_many_times_there_are(seeker_client, advisor, slots):
+@pytest.mark.parametrize("query", ["", f"?{STYLES}"])
+def test_list_asks_seven_times_however_many_times_there_are(seeker_client, advisor, slots, query):
     office = factories.OfficeFactory()
     for n in range(slots):
         factories.CounselingSlotFactory(held_on=TUESDAY + timedelta(days=n % 9), hour=9 + n % 10, office=office)
     with counted() as sent:
-        assert seeker_client.get(LIST).status_code == 200
+        assert seeker_client.get(f"{LIST}{query}").status_code == 200
     assert len(sent) == 7
 
 
