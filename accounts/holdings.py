@@ -112,11 +112,12 @@ def of_user_or_address(model: type[Model], user: str, address: str) -> Belonging
 
     def of(seeker: JobSeeker) -> Q:
         sides = [
-            {user: seeker.user_id},
-            {address: seeker.user.email},
-            {f"{address}__in": former_addresses(seeker.user_id)},
+            Q(**{user: seeker.user_id}),
+            Q(**{address: seeker.user.email}),
+            # Not empty: an index that leaves out the many empty ones is used only where this is said.
+            Q(**{f"{address}__in": former_addresses(seeker.user_id)}) & ~Q(**{address: ""}),
         ]
-        first, *others = [model._base_manager.filter(**side).values("pk") for side in sides]
+        first, *others = [model._base_manager.filter(side).values("pk") for side in sides]
         return Q(pk__in=first.union(*others))
 
     return of

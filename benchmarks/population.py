@@ -204,7 +204,12 @@ ROWS: list[tuple[type[Model], dict[str, str], str]] = [
     ),
     (
         WithdrawalStatement,
-        {"request_id": "id", "phone": "'+815012345678'", "email": "'nobody' || id || '@example.com'", "comment": "'x'"},
+        {
+            "request_id": "id",
+            "phone": "'+8150' || lpad(id::text, 8, '0')",
+            "email": "'nobody' || id || '@example.com'",
+            "comment": "'x'",
+        },
         "FROM withdrawals_withdrawalrequest WHERE status = 'needs_review'",
     ),
     (Pulse, {"name": "name", "at": "now()"}, "FROM unnest(%(pulses)s::text[]) name"),

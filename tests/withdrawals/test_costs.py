@@ -7,11 +7,12 @@ from django.db import connection
 
 from accounts.holdings import Kept
 from accounts.models import JobSeeker
-from tests.costs import counted, leave_behind
+from tests.costs import counted, leave_behind, read_whole
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.erasure.erasing import HOLDINGS
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.identity import find_member
+from withdrawals.requests.models import WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
 
 ROWS = pytest.mark.parametrize("rows", [1, 100])
@@ -68,6 +69,17 @@ def test_completion_costs_the_same_however_much_it_erases(seeker, desk, worker, 
     assert not JobSeeker.objects.exists()
     changing = sum(not isinstance(holding, Kept) for holding in HOLDINGS)
     assert len(sent) == BESIDE_HOLDINGS + (1 if connection.vendor == "postgresql" else changing)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's plans are of another form")
+def test_completion_reads_no_table_whole(seeker, desk, worker, now):
+    leave_behind(seeker, 1, desk=desk)
+    request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now, completes_at=now)
+    with read_whole() as tables:
+        advance(request.pk, now=now)
+        list(WithdrawalRequest.objects.unmatched())
+    assert not JobSeeker.objects.exists()
+    assert tables == set()
 
 
 @ROWS

@@ -46,8 +46,9 @@ class WithdrawalRequestQuerySet(models.QuerySet):
         return self.filter(status__in=WithdrawalRequest.OPEN)
 
     def unmatched(self) -> "WithdrawalRequestQuerySet":
-        """Open ones that are bound to no membership yet."""
-        return self.filter(status__in=[WithdrawalRequest.Status.RECEIVED, WithdrawalRequest.Status.NEEDS_REVIEW])
+        """Open ones that are bound to no membership yet; that they have not ended is said for the index."""
+        statuses = [WithdrawalRequest.Status.RECEIVED, WithdrawalRequest.Status.NEEDS_REVIEW]
+        return self.filter(status__in=statuses, ended_at=None)
 
     def scheduled(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status=WithdrawalRequest.Status.SCHEDULED)
