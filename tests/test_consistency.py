@@ -138,14 +138,15 @@ def test_views_write_nothing_and_fetch_only_what_is_visible():
     assert wrong == []
 
 
-def test_status_is_written_by_models_only():
+def test_status_is_written_by_a_step_only():
+    """`config.steps.step`; where nobody holds the lock, a model may say in one statement what it was and is."""
     wrong = []
     for path in source.modules(*source.APPS):
-        if path.stem == "models" or path.parent.name == "models":
-            continue
         for node in source.nodes(path, ast.Attribute):
             if node.attr == "status" and isinstance(node.ctx, ast.Store):
                 wrong.append(f"{source.named(path)}:{node.lineno}")
+        if path.stem == "models" or path.parent.name == "models":
+            continue
         for name, call in source.calls(path):
             if name == "update" and "status" in {keyword.arg for keyword in call.keywords}:
                 wrong.append(f"{source.named(path)}:{call.lineno}")

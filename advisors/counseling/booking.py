@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import assign, lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
@@ -18,6 +17,7 @@ from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
 from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
 from config import clock
+from config.steps import InvalidTransition
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
 Booker = CounselingBooking.Booker

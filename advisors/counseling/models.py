@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
-from accounts.transitions import InvalidTransition
 from accounts.users.prefectures import Prefecture
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.models import Advisor, Office, WorkField
 from config.numbered import numbered
+from config.steps import step
 
 COUNSELING_LASTS = timedelta(hours=1)
 
@@ -185,6 +185,7 @@ class CounselingBooking(models.Model):
         Status.CANCELLED: set(),
         Status.NO_SHOW: set(),
     }
+    TIMES = dict.fromkeys((Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW), "ended_at")
 
     slot = models.ForeignKey(CounselingSlot, models.PROTECT, related_name="bookings", verbose_name=_("slot"))
     seeker = models.ForeignKey(
@@ -240,10 +241,7 @@ class CounselingBooking(models.Model):
 
     def end(self, status: Status, *, at: datetime, cancelled_by: str = "") -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""
-        if status not in self.NEXT[self.Status(self.status)]:
-            raise InvalidTransition(f"{self}: {self.status} to {status}")
-        self.status, self.ended_at, self.cancelled_by = status, at, cancelled_by
-        self.save(update_fields=["status", "ended_at", "cancelled_by"])
+        step(self, status, at=at, cancelled_by=cancelled_by)
 
     def remind(self, *, at: datetime) -> None:
         """Note that the seeker was reminded of it. Call with the row locked."""

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.replacing import replace
 from config import clock
+from config.steps import InvalidTransition
 
 Status = AdvisorChangeRequest.Status
 

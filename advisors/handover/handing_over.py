@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import NotAssignable, lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.counseling.slots import make_slots_of
@@ -17,6 +16,7 @@ from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked
 from advisors.handover.replacing import end, replace
 from advisors.people.models import Advisor
 from config import clock
+from config.steps import InvalidTransition
 
 
 class OwnSeekers(Exception):

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker, User
-from accounts.transitions import InvalidTransition
 from advisors.assignment.models import Assignment
 from advisors.people.models import Style, WorkField, in_words
 from config.numbered import numbered
 from config.random_ids import random_id
+from config.steps import step
 
 
 class AdvisorChangeRequestQuerySet(models.QuerySet):
@@ -57,6 +57,7 @@ class AdvisorChangeRequest(models.Model):
         Status.WITHDRAWN: set(),
         Status.CLOSED: set(),
     }
+    TIMES = dict.fromkeys((Status.REASSIGNED, Status.WITHDRAWN, Status.CLOSED), "ended_at")
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="change_requests", verbose_name=_("job seeker"))
@@ -109,7 +110,4 @@ class AdvisorChangeRequest(models.Model):
 
     def end(self, status: Status, *, at: datetime, by: User | None) -> None:
         """Close it. Call with the row locked; raises `InvalidTransition`."""
-        if status not in self.NEXT[self.Status(self.status)]:
-            raise InvalidTransition(f"{self}: {self.status} to {status}")
-        self.status, self.ended_at, self.ended_by = status, at, by
-        self.save(update_fields=["status", "ended_at", "ended_by"])
+        step(self, status, at=at, ended_by=by)

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
 from advisors.counseling import fitting
 from advisors.handover import changing as actions
 from advisors.handover.forms import ChangeForm
 from advisors.handover.models import AdvisorChangeRequest
 from config.buttons import button_on
+from config.steps import InvalidTransition
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from config.numbered import numbered
+from config.steps import step
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 
 
@@ -90,6 +90,7 @@ class JobPosting(models.Model):
         Status.OPEN: {Status.CLOSED},
         Status.CLOSED: set(),
     }
+    TIMES = {Status.OPEN: "opened_at", Status.CLOSED: "closed_at"}
 
     external_id = models.CharField(
         _("external id"), max_length=40, unique=True, null=True, blank=True, help_text=_("As in the imported file.")
@@ -188,14 +189,7 @@ class JobPosting(models.Model):
 
     def move(self, status: Status, *, at: datetime, closing: str = "") -> None:
         """Open or close it. Call with the row locked; raises `InvalidTransition`."""
-        if status not in self.NEXT[self.Status(self.status)]:
-            raise InvalidTransition(f"{self}: {self.status} to {status}")
-        self.status = status
-        if status == self.Status.OPEN:
-            self.opened_at = at
-        else:
-            self.closed_at, self.closing = at, closing
-        self.save(update_fields=["status", "opened_at", "closed_at", "closing"])
+        step(self, status, at=at, closing=closing)
 
 
 class SavedPosting(models.Model):

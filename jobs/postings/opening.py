@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config import clock
+from config.steps import follows
 from jobs.postings.models import JobPosting
 
 
@@ -37,7 +38,7 @@ def open_posting(posting_id: int, *, now: datetime | None = None) -> None:
     posting = lock_posting(posting_id)
     now = now or clock.now()
     today = timezone.localdate(now)
-    if posting is None or JobPosting.Status.OPEN not in JobPosting.NEXT[posting.status]:
+    if posting is None or not follows(posting, JobPosting.Status.OPEN):
         raise NoDraft
     if posting.opens_on and posting.opens_on > today:
         raise TooEarly

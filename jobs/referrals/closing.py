@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.messages.queue import queue_message
 from config import clock
+from config.steps import follows
 from jobs.postings.models import JobPosting
 from jobs.postings.opening import lock_posting
 from jobs.referrals.models import Actor, Referral
@@ -16,7 +17,7 @@ from jobs.referrals.models import Actor, Referral
 def close_posting(posting_id: int, *, closing: JobPosting.Closing, now: datetime | None = None) -> bool:
     """Close it, for one of three reasons; whether this call did. Selections that have begun go on."""
     posting = lock_posting(posting_id)
-    if posting is None or JobPosting.Status.CLOSED not in JobPosting.NEXT[posting.status]:
+    if posting is None or not follows(posting, JobPosting.Status.CLOSED):
         return False
     now = now or clock.now()
     posting.move(JobPosting.Status.CLOSED, at=now, closing=closing)

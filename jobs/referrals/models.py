@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from config.numbered import numbered
+from config.steps import InvalidTransition, step
 from jobs.conditions.models import ConditionKind
 from jobs.postings.models import JobPosting
 
@@ -79,6 +79,10 @@ class Referral(models.Model):
         Status.LAPSED: set(),
         Status.REJECTED: set(),
         Status.WITHDRAWN_BY_SEEKER: set(),
+    }
+    TIMES = {
+        Status.APPLIED: "applied_at",
+        **dict.fromkeys((Status.ACCEPTED, Status.DECLINED, Status.LAPSED, *ENDINGS), "ended_at"),
     }
 
     seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="referrals", verbose_name=_("job seeker"))
@@ -162,17 +166,9 @@ class Referral(models.Model):
 
         Only the seeker applies, declines, accepts and steps back. Raises `InvalidTransition`.
         """
-        if status not in self.NEXT[self.Status(self.status)] or (status in OWN_ACTS) != (actor == Actor.SEEKER):
+        if (status in OWN_ACTS) != (actor == Actor.SEEKER):
             raise InvalidTransition(f"{self}: {self.status} to {status} by {actor}")
-        self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
-        changed = {"status": status, **said}
-        if status == self.Status.APPLIED:
-            changed["applied_at"] = at
-        if not self.NEXT[status]:
-            changed["ended_at"] = at
-        for name, value in changed.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(changed))
+        step(self, status, at=at, who={"actor": actor, "by": by}, **said)
 
 
 OWN_ACTS = {

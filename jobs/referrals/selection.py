@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import lock_seeker
 from config import clock
+from config.steps import InvalidTransition
 from jobs.conditions.editing import NoSuchCondition, make_must
 from jobs.postings.models import JobPosting
 from jobs.postings.opening import lock_posting

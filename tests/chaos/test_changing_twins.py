@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from accounts.transitions import InvalidTransition
 from advisors.assignment.assigning import NotAssignable, assign_by_desk
 from advisors.handover import changing
 from advisors.handover.handing_over import hand_over
 from advisors.models import Assignment
+from config.steps import InvalidTransition
 from tests import factories, twins
 from tests.conftest import signed_in
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.messages.delivery import claim_ready, deliver
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from tests import twins
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.erasure.listing import list_new_erasures, read_list

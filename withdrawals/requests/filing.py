@@ -7,9 +7,9 @@ from django.db import transaction
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.registration.registering import complete_registration
-from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
 from config import clock
+from config.steps import InvalidTransition
 from withdrawals.requests.advancing import close, close_if_overtaken, complete, locked, look_for_member, schedule, told
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, Message, User
-from accounts.transitions import InvalidTransition
 from config.numbered import numbered
+from config.steps import step
 from withdrawals.requests.deadlines import is_late_notice
 
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
@@ -123,10 +123,13 @@ class WithdrawalRequest(models.Model):
         Status.CANCELLED: set(),
         Status.CLOSED: set(),
     }
+    TIMES = dict.fromkeys((Status.COMPLETED, Status.CANCELLED, Status.CLOSED), "ended_at")
 
     FAILING = FAILING
 
-    PROGRESS = ("tries", "failing_since", "failure", "failure_told_at", "unreached_at", "named_at")
+    # Nothing stands in its way any more.
+    GOT_ON = {"tries": 0, "failing_since": None, "failure": "", "failure_told_at": None}
+    PROGRESS = (*GOT_ON, "unreached_at", "named_at")
 
     reference = models.CharField(
         _("reference number"), max_length=10, unique=True, default=new_reference, editable=False
@@ -252,23 +255,17 @@ class WithdrawalRequest(models.Model):
 
     def got_on(self) -> None:
         """What stood in its way no longer does. Not saved here."""
-        self.tries, self.failing_since, self.failure, self.failure_told_at = 0, None, "", None
+        for name, value in self.GOT_ON.items():
+            setattr(self, name, value)
 
     def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found) -> None:
         """Change the status, with what was found, and record who did it. Call with the row locked.
 
         Raises `InvalidTransition`.
         """
-        if status not in self.NEXT[self.Status(self.status)]:
-            raise InvalidTransition(f"{self}: {self.status} to {status}")
-        self.events.create(from_status=self.status, to_status=status, at=at, actor=actor, by=by)
-        changed = {"status": status, **found}
         if not self.NEXT[status]:
-            changed |= {"ended_at": at, "next_step_at": None}
-        for name, value in changed.items():
-            setattr(self, name, value)
-        self.got_on()
-        self.save(update_fields=[*changed, *self.PROGRESS])
+            found["next_step_at"] = None
+        step(self, status, at=at, who={"actor": actor, "by": by}, **found, **self.GOT_ON)
 
 
 class WithdrawalStatement(models.Model):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
@@ -21,6 +20,7 @@ from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
 from config.admin.visible import ServiceAdmin
+from config.steps import InvalidTransition
 
 PAGE = "admin/advisors/counselingbooking/change_form.html"
 

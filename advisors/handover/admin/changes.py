@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
-from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
 from advisors.assignment.assigning import NotAssignable
 from advisors.assignment.refused import REFUSED
@@ -25,6 +24,7 @@ from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
 from config.admin.visible import ServiceAdmin
 from config.keys import row_of
+from config.steps import InvalidTransition
 
 OPEN, ENDED = "open", "ended"
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
-from accounts.transitions import InvalidTransition
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.admin.buttons import Question, ask
+from config.steps import InvalidTransition
 from jobs.referrals.admin.buttons import Button, Buttons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
 from advisors.counseling.booking import book_slot, record_not_held
+from config.steps import InvalidTransition
 from tests import factories
 from tests.twins import at_once
 

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
 from advisors.assignment import assigning
 from advisors.handover import changing as actions
 from advisors.handover import replacing
 from advisors.models import AdvisorChangeRequest
+from config.steps import InvalidTransition
 from tests import factories
 
 PAGE = "/advisor/change/"

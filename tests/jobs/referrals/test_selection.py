@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from icalendar import Calendar
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from jobs.models import Actor, CompanyNote, JobPosting, Referral, ReferralEvent
 from jobs.referrals import refusals
 from jobs.referrals import selection as actions

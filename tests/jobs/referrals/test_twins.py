@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.notices import noticing
 from jobs.postings.imports import importing

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from tests.conftest import signed_in
 from tests.factories import JOINED, StaffFactory, WithdrawalRequestFactory
 from withdrawals.erasure.erasing import erase_member

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK, JobSeeker, Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.filing import match_by_desk

@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.filing import confirm_mailbox, hurry
 from withdrawals.requests.links import Purpose, status_url, token

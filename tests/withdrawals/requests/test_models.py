@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.models import Actor, WithdrawalRequest
 

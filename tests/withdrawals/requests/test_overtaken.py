@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Message
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from tests.factories import WithdrawalRequestFactory
 from withdrawals.models import WithdrawalStatement
 from withdrawals.requests.advancing import advance

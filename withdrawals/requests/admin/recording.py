@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, leaving
-from accounts.transitions import InvalidTransition
 from accounts.users.search import find_members
 from config import clock
 from config.admin.visible import ServiceAdmin
 from config.keys import row_of
 from config.moments import MomentField
+from config.steps import InvalidTransition
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.filing import record_request
 from withdrawals.requests.models import Channel, Reason, WithdrawalRequest

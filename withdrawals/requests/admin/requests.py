@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.transitions import InvalidTransition
+from config.steps import InvalidTransition
 from withdrawals.requests.admin.buttons import Offer, Offers
 from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.requests.admin.searching import find_requests

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.transitions import InvalidTransition
 from advisors.models import ConversationEntry
+from config.steps import InvalidTransition
 from withdrawals.requests.admin.recording import RecordingAdmin, nothing_recorded
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.filing import take_message, taken_before

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.registration.pending import pending_registration
 from accounts.registration.views import sign_in
-from accounts.transitions import InvalidTransition
 from accounts.users.access import for_members
 from config.buttons import button_on
+from config.steps import InvalidTransition
 from withdrawals.requests import filing as actions
 from withdrawals.requests.links import Purpose, read, status_path
 from withdrawals.requests.models import Actor, WithdrawalRequest
