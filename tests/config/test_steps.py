@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from config.steps import InvalidTransition, follows, step
+from docs import states
 from tests import factories
 
 WITH_STATUS = [model for model in apps.get_models() if hasattr(model, "NEXT")]
@@ -27,6 +28,10 @@ def test_status_becomes_nothing_that_the_table_does_not_name(model, now):
             assert not follows(row, after)
             with pytest.raises(InvalidTransition):
                 step(row, after, at=now)
+
+
+def test_page_of_the_states_is_fresh():
+    assert states.PAGE.read_text() == states.printed(), "make states"
 
 
 @pytest.fixture
