@@ -77,6 +77,13 @@ def clock(time_machine):
     return time_machine
 
 
+@pytest.fixture(autouse=True)
+def clock_stops_first(request):
+    """Nobody signs in, and nothing is stored, by a clock that the test then sets back."""
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock")
+
+
 @pytest.fixture
 def now(clock) -> datetime:
     """The moment at which the test runs."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
@@ -13,7 +15,11 @@ from tests.factories import AssignmentFactory, WithdrawalRequestFactory
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile. Savepoints stand for BEGIN and COMMIT inside a test's transaction."""
+    """The statements that are sent meanwhile. Savepoints stand for BEGIN and COMMIT inside a test's transaction.
+
+    What a process asks once in its life, the keys of the models, it has asked before.
+    """
+    ContentType.objects.get_for_models(*apps.get_models())
     sent = []
 
     def note(execute, query, params, many, context):

@@ -55,14 +55,14 @@ def test_opening_is_refused(refusal, fields):
     assert stored(posting) == before
 
 
-@pytest.mark.parametrize("closing", ["date", "filled", "desk"])
-def test_closing_lapses_what_is_unanswered_and_leaves_the_rest(closing):
+@pytest.mark.parametrize("because", ["date", "filled", "desk"])
+def test_closing_lapses_what_is_unanswered_and_leaves_the_rest(because):
     posting = factories.JobPostingFactory()
     statuses = ["proposed", "applied", "screening", "interview", "offered", "declined", "rejected"]
     referrals = {status: factories.ReferralFactory(posting=posting, status=status) for status in statuses}
     elsewhere = factories.ReferralFactory()
-    assert closing.close_posting(posting.pk, closing=closing, now=NOW)
-    assert stored(posting) == ("closed", closing)
+    assert closing.close_posting(posting.pk, closing=because, now=NOW)
+    assert stored(posting) == ("closed", because)
     for status, referral in referrals.items():
         referral.refresh_from_db()
         assert referral.status == ("lapsed" if status == "proposed" else status)

@@ -101,7 +101,6 @@ def test_page_offers_only_what_follows_the_status(desk_client, now, status, keys
 def test_page_costs_the_same_for_one_candidate_and_event_and_for_three(
     desk_client, review, member, now, django_assert_max_num_queries
 ):
-    text_of(desk_client, review)  # the first page moves the end of a session that began by another clock
     counts = []
     for more in (1, 2):
         for _ in range(more):
