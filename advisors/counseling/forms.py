@@ -19,7 +19,7 @@ class NarrowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool, asks_styles: bool):
+    def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool, asks_styles: bool = False):
         super().__init__(initial={"place": timetable.place, "gender": gender, "styles": timetable.styles})
         everywhere = [("", _("All places")), (ONLINE, _("Online or by phone"))]
         self.fields["place"].choices = [*everywhere, *timetable.offices]
