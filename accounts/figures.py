@@ -1,11 +1,14 @@
-"""How long mails wait, and when the machinery last ran: see config/figures.py. Each is one look at an index."""
+"""How long mails and removals wait, and when the machinery last ran: see config/figures.py.
+
+Each is one look at an index.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Min
 
 from accounts.messages.models import DUE_AT
-from accounts.models import Message, Pulse
+from accounts.models import FileRemoval, Message, Pulse
 from config.figures import Figure
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
@@ -13,6 +16,7 @@ BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
 MESSAGE_MOST = timedelta(minutes=30)
 # What a reader's wishes explain: a week until it has room for one more, and less than a day until the hour comes.
 KEPT_MOST = timedelta(days=8)
+REMOVAL_MOST = timedelta(hours=1)
 
 
 def last_beat(*, now: datetime) -> Figure:
@@ -54,3 +58,9 @@ def oldest_waiting_message(*, now: datetime) -> Figure:
     what is put off again and again, because others always take the room, would look new each time.
     """
     return Figure.since(Message.objects.kept().aggregate(at=Min("queued_at"))["at"], now=now, most=KEPT_MOST)
+
+
+def oldest_file_removal(*, now: datetime) -> Figure:
+    """For how long a file has outlived its row: the storage refuses, or nobody sweeps."""
+    oldest = FileRemoval.objects.order_by("deleted_at").values_list("deleted_at", flat=True).first()
+    return Figure.since(oldest, now=now, most=REMOVAL_MOST)

@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.attempts.budgets import digest
 from accounts.models import (
     Attempt,
+    File,
+    FileRemoval,
     FormerAddress,
     JobSeeker,
     MailboxProof,
@@ -39,8 +41,13 @@ ITEMS = {
     "sign_in": _("Sign-in: e-mail address, passkeys, open sessions"),
     "messages": _("Messages sent to you"),
     "settings": _("Notice settings"),
+    "files": _("Files"),
     "staff_log": _("Notes of the system about changes to your data"),
 }
+
+
+# Told only where there were any: most members have none.
+ONLY_IF_ANY = {"files"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +154,7 @@ HOLDINGS = [
         lambda seeker: Q(address=digest("address", seeker.user.email)),
         secret=("key", "address"),
     ),
+    Erased(File, "files", lambda seeker: Q(owner=seeker.user_id), secret=("stored",)),
     Erased(StoppedNotice, "settings", lambda seeker: Q(seeker=seeker)),
     Erased(
         Session, "sign_in", of_user_or_address(Session, "user", "asked_email"), secret=("session_key", "session_data")
@@ -159,6 +167,11 @@ HOLDINGS = [
     Erased(User.user_permissions.through, "sign_in", of_user),
     Erased(JobSeeker, "profile", lambda seeker: Q(pk=seeker.pk)),
     Erased(User, "sign_in", lambda seeker: Q(pk=seeker.user_id), secret=("password",)),
+    Kept(
+        FileRemoval,
+        _("a name drawn by chance, until that file is removed"),
+        ("id", "stored", "deleted_at", "try_at", "tries"),
+    ),
     Kept(Pulse, _("when the service's machinery last ran"), ("name", "at")),
     Kept(Group, _("what staff may do"), ("id", "name")),
     Kept(Group.permissions.through, _("what staff may do"), ("id", "group", "permission")),

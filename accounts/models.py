@@ -1,4 +1,5 @@
 from accounts.attempts.models import Attempt
+from accounts.files.models import File, FileRemoval
 from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.profile.models import FormerAddress
 from accounts.pulses.models import Pulse
@@ -20,6 +21,8 @@ __all__ = [
     "SUPPORT_DESK",
     "AdvisorGender",
     "Attempt",
+    "File",
+    "FileRemoval",
     "FormerAddress",
     "JobSeeker",
     "Language",

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from accounts.expiry import forget
+from accounts.files import removing
 from accounts.messages.delivery import claim_in_turn, deliver
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
@@ -21,6 +22,16 @@ def sweep_messages() -> None:
     for claimed in claim_in_turn(now=clock.stamp()):
         for message_id in claimed:
             deliver_message.apply_async((message_id,), priority=BEHIND_THE_OTHERS)
+
+
+@shared_task
+def remove_files() -> None:
+    removing.remove_files(now=clock.now())
+
+
+@shared_task
+def find_stray_files() -> None:
+    removing.find_strays(now=clock.now())
 
 
 @shared_task

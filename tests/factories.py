@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import ADVISORS, SUPPORT_DESK, JobSeeker, User
+from accounts.files.storing import store
+from accounts.models import ADVISORS, SUPPORT_DESK, File, JobSeeker, User
 from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
@@ -100,6 +102,23 @@ class JobSeekerFactory(DjangoModelFactory):
     birth_date = date(2001, 4, 5)
     prefecture = "13"
     joined_at = JOINED
+
+
+class FileFactory(DjangoModelFactory):
+    """A file, and its row. The disk forgets nothing as a test ends: give `MEDIA_ROOT` a folder of its own."""
+
+    class Meta:
+        model = File
+
+    owner = factory.SubFactory(UserFactory)
+    use = File.Use.ADVISOR_PHOTO
+    name = "portrait.jpg"
+    content = b"content"
+    content_type = "image/jpeg"
+
+    @classmethod
+    def _create(cls, model_class, *args, name, content, **fields):
+        return store(ContentFile(content, name=name), **fields)
 
 
 class AdvisorFactory(DjangoModelFactory):

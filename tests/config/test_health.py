@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Message, Pulse
+from accounts.models import FileRemoval, Message, Pulse
 from accounts.pulses.scheduler import PulsingScheduler
 from accounts.tasks import sweep_messages
 from config.celery import app
@@ -37,6 +37,7 @@ def well(worker, now):
 def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_waiting_message"]
+    figures += ["oldest_file_removal"]
     figures += ["oldest_due_withdrawal", "failing_withdrawal", "oldest_unlisted_erasure"]
     fresh = {"seconds": 0, "well": True}
     assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
@@ -127,6 +128,16 @@ def test_mail_kept_longer_than_wishes_explain_is_found(now, seeker, days, waits,
     assert not_well() == (["oldest_waiting_message"] if late else [])
 
 
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize(("minutes", "late"), [(59, False), (61, True)])
+def test_file_that_outlives_its_row_is_found(now, minutes, late):
+    """However often the storage was asked since."""
+    for deleted in (1, minutes):
+        moments = {"deleted_at": now - timedelta(minutes=deleted), "try_at": now + timedelta(minutes=30)}
+        FileRemoval.objects.create(stored=f"files/{deleted}", tries=5, **moments)
+    assert not_well() == (["oldest_file_removal"] if late else [])
+
+
 def test_mails_of_a_night_are_as_well_as_one(well, now, seeker):
     morning = now + timedelta(hours=9)
     waiting = {"kind": "jobs/job_notice", "recipient": seeker.user, "try_at": morning, "waits_until": morning}
@@ -210,7 +221,7 @@ def test_figures_are_looked_up_in_indexes(now, desk):
                 assert "Index" in plan
                 assert "Sort" not in plan
                 assert "Filter" not in plan
-    assert len(asked) <= 12
+    assert len(asked) <= 13
 
 
 def test_figures_name_nobody(well, now):

@@ -8,7 +8,7 @@ import accounts.holdings
 import advisors.holdings
 import jobs.holdings
 import withdrawals.holdings
-from accounts.holdings import Erased, Kept
+from accounts.holdings import ONLY_IF_ANY, Erased, Kept
 from accounts.models import JobSeeker
 from withdrawals.erasure.models import Erasure
 from withdrawals.erasure.sql import change, empty_write_ahead_log
@@ -40,4 +40,4 @@ def erase_member(seeker: JobSeeker, *, now: datetime) -> dict[str, int]:
             erased[holding.item] += amount
     Erasure.objects.bulk_create([Erasure(erasure_id=seeker.erasure_id, erased_at=now)], ignore_conflicts=True)
     transaction.on_commit(empty_write_ahead_log)
-    return erased
+    return {item: amount for item, amount in erased.items() if amount or item not in ONLY_IF_ANY}

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.core import mail
 
-from tests.factories import WithdrawalRequestFactory
+from tests.factories import FileFactory, WithdrawalRequestFactory
+from withdrawals.erasure.erasing import erase_member
 from withdrawals.erasure.receipts import Receipt, read_receipt
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import confirm_mailbox, hurry, match_by_desk, record_request
@@ -26,6 +27,15 @@ def test_receipt_survives_a_mail_program(broken):
 @pytest.mark.parametrize("text", ["", "x", "あ", "W-AAAAAAAA", "\x00", "." * 500])
 def test_what_we_did_not_sign_is_no_receipt(text):
     assert read_receipt(text) is None
+
+
+@pytest.mark.parametrize("files", [0, 2])
+def test_receipt_counts_files_where_there_were_any(seeker, now, files, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for _ in range(files):
+        FileFactory(owner=seeker.user)
+    erased = erase_member(seeker, now=now)
+    assert (erased.get("files"), erased["profile"], erased["settings"]) == (files or None, 1, 0)
 
 
 def test_changed_receipt_is_none():

@@ -26,7 +26,7 @@ from django.test import Client
 from accounts.holdings import Erased, Kept
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
-from accounts.tasks import sweep_messages
+from accounts.tasks import remove_files, sweep_messages
 from config.logs import JsonFormatter
 from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
@@ -55,6 +55,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_with_advisors(seeker)
     leave_marks_with_jobs(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
+    factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
     leave_marks_under_a_former_address(user)
     queue_message("accounts/welcome", user, note=MARKS["note"])
@@ -124,6 +125,11 @@ def leave_marks_in_the_sign_in(user: User) -> None:
     proof = {"email": user.email, "salt": "", "details": {"family_name": MARKS["family name"]}}
     for owner in ({"purpose": "registration"}, {"purpose": "contact_change", "user": user}):
         MailboxProof.objects.create(**proof, **owner, expires_at=user.joined_at + timedelta(days=9999))
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -271,6 +277,8 @@ def leave(life: Life, seeker: JobSeeker, desk: User) -> None:
     fits_nobody = WithdrawalRequest.objects.get(status="needs_review")
     close_as_not_a_member(fits_nobody.pk, by=desk, now=fits_nobody.received_at)
     list_erasures()
+    assert {mark for marks in files().values() for mark in marks} == {"comment"}
+    remove_files()
     life.run()
 
 

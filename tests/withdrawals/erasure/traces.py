@@ -114,8 +114,9 @@ def cached() -> list[str]:
 
 
 def files() -> dict[str, set[str]]:
-    """What is in the service's own folder, by file; the database is read as such, and mails stand for mailboxes."""
-    found = (path for path in Path(settings.VAR).rglob("*") if path.is_file())
+    """What is in the service's own folders, by file; the database is read as such, and mails stand for mailboxes."""
+    folders = {settings.VAR, Path(settings.MEDIA_ROOT)}
+    found = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     own = [path for path in found if path.parent.name != "mail" and "sqlite3" not in path.name]
     marked = {path.name: marks_in(path.name, path.read_bytes()) for path in own}
     return {name: marks for name, marks in marked.items() if marks}

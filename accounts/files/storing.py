@@ -1,0 +1,16 @@
+"""How a file comes in: written to the storage first, then its row, so that no row promises what is not there."""
+
+import hashlib
+
+from django.core.files.base import File as Content
+
+from accounts.files.models import File
+from accounts.users.models import User
+
+
+def store(content: Content, *, owner: User, use: File.Use, content_type: str) -> File:
+    """Keep it. If the transaction comes to nothing, the sweep finds what was written (`removing.py`)."""
+    content.seek(0)
+    digest = hashlib.file_digest(content.file, "sha256").hexdigest()
+    told = {"name": content.name[-200:], "content_type": content_type, "size": content.size, "sha256": digest}
+    return File.objects.create(stored=content, owner=owner, use=use, **told)
