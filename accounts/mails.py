@@ -10,6 +10,7 @@ MAILS = {
         _("Code to change the contact"),
         "To the new address that a member has typed, each time they ask for a code to change to it.",
         Leaves.AT_ONCE,
+        stored={"code": str},
     ),
     "contact_changed": Kind(
         _("Contact changed"),
@@ -20,16 +21,19 @@ MAILS = {
         _("Code to go on"),
         "To somebody signed in, who asks for a code before they change a sign-in or take their data along.",
         Leaves.AT_ONCE,
+        stored={"code": str},
     ),
     "registration_code": Kind(
         _("Code to register"),
         "To the address that was typed to register, each time a code is asked for.",
         Leaves.AT_ONCE,
+        stored={"code": str},
     ),
     "registration_link": Kind(
         _("Link to register"),
         "To the address that was typed to register, instead of a new code once too many wrong ones were typed for it.",
         Leaves.AT_ONCE,
+        stored={"link_url": str},
     ),
     "security_changed": Kind(
         _("Sign-in changed"),
@@ -50,11 +54,13 @@ MAILS = {
         _("Code to sign in"),
         "To somebody with an account, each time a code to sign in is asked for.",
         Leaves.AT_ONCE,
+        stored={"code": str},
     ),
     "sign_in_link": Kind(
         _("Link to sign in"),
         "To somebody with an account, instead of a code once too many wrong ones were typed for it.",
         Leaves.AT_ONCE,
+        stored={"link_url": str},
     ),
     "staff_address_changed": Kind(
         _("To staff: address changed"),
@@ -65,6 +71,7 @@ MAILS = {
         _("To new staff: how to begin"),
         "To somebody at work here who has never signed in, once an administrator has made their account or let it in.",
         Leaves.AT_ONCE,
+        stored={"second_factor": bool},
     ),
     "unknown_account": Kind(
         _("Sign-in with an unknown address"),

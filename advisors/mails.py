@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
@@ -15,8 +16,7 @@ def of_booking(message: Message) -> dict | None:
     """A counseling ahead; nothing if it was cancelled, or moved once more."""
     bookings = CounselingBooking.objects.booked().select_related("slot")
     booking = bookings.filter(pk=message.context.get("booking")).first()
-    starts_at = datetime.fromisoformat(message.context["starts_at"])
-    return {} if booking and booking.slot.starts_at == starts_at else None
+    return {} if booking and booking.slot.starts_at == revived(message)["starts_at"] else None
 
 
 def current_tie(message: Message) -> Assignment | None:
@@ -51,6 +51,20 @@ def day_changed(message: Message) -> dict | None:
     return dict(zip(("member_number", "where"), about, strict=True))
 
 
+# What `counseling/notifying.py` says of a counseling.
+COUNSELING = {
+    "booking": int,
+    "starts_at": datetime,
+    "change_until_at": datetime,
+    "advisor": str,
+    "form": str,
+    "office": str,
+    "address": str,
+    "access": str,
+    "map_url": str,
+    "meeting_url": str,
+    "calendar": str,
+}
 MAILS = {
     "advisor_away": Kind(
         _("No advisor for now"),
@@ -68,16 +82,19 @@ MAILS = {
         _("Counseling booked"),
         "To the seeker, as they or staff have booked a counseling for them.",
         Leaves.AT_ONCE,
+        stored=COUNSELING,
     ),
     "cancelled": Kind(
         _("Counseling cancelled"),
         "To the seeker, as they have cancelled their counseling.",
         Leaves.AT_ONCE,
+        stored=COUNSELING,
     ),
     "cancelled_for_you": Kind(
         _("Counseling cancelled by us"),
         "To the seeker, as staff have cancelled their counseling, or no advisor is left to hold it.",
         Leaves.WITH_APPOINTMENT,
+        stored=COUNSELING,
     ),
     "change_closed": Kind(
         _("Change of the advisor: answer of the support desk"),
@@ -88,34 +105,40 @@ MAILS = {
         _("To the advisor: counseling of today or tomorrow changed"),
         "To the advisor, as somebody else has booked, moved or cancelled an hour of theirs, today or tomorrow.",
         Leaves.AT_ONCE,
+        stored={"change": str, "booking": int, "starts_at": datetime, "was_at": datetime | None},
         found=day_changed,
     ),
     "moved": Kind(
         _("Counseling moved"),
         "To the seeker, as their counseling has another hour.",
         Leaves.AT_ONCE,
+        stored=COUNSELING,
     ),
     "moved_for_you": Kind(
         _("Counseling with the new advisor"),
         "To the seeker, as their counseling goes along to a new advisor.",
         Leaves.WITH_APPOINTMENT,
+        stored=COUNSELING,
         found=of_booking,
     ),
     "not_held": Kind(
         _("Counseling that we did not hold"),
         "To the seeker, as it is recorded that the advisor was not there.",
         Leaves.IN_HOURS,
+        stored=COUNSELING,
     ),
     "reminder": Kind(
         _("Counseling: reminder"),
         "To the seeker, on the day before a counseling that they have not booked that day.",
         Leaves.WITH_APPOINTMENT,
+        stored=COUNSELING,
         found=of_booking,
     ),
     "seeker_wrote": Kind(
         _("To the advisor: message from a job seeker"),
         "To the advisor, as a seeker has written and nothing else of theirs is unread.",
         Leaves.AT_ONCE,
+        stored={"admin_url": str},
     ),
     "slot_open": Kind(
         _("Counseling: an hour is free"),
@@ -126,6 +149,7 @@ MAILS = {
         _("New advisor"),
         "To the seeker, as an advisor is assigned to them, by the desk or instead of another.",
         Leaves.IN_HOURS,
+        stored={"advisor": str},
         found=your_advisor,
     ),
 }

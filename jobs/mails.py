@@ -1,12 +1,12 @@
 """Which mail of this app goes out when, and what it says of how things are then."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import JobSeeker, Message, Notice
 from advisors.conversation.quiet import wish_of, with_number
@@ -52,15 +52,16 @@ def selection_moved(message: Message) -> dict | None:
 
 def interview_set(message: Message) -> dict | None:
     """One that stands as it was said; moved again or called off, it has a later mail."""
-    said = {name: message.context[name] for name in ("starts_at", "place", "notes")}
-    standing = JobInterview.objects.filter(referral=message.context["referral"], called_off_at=None, **said)
+    told = revived(message)
+    said = {name: told[name] for name in ("starts_at", "place", "notes")}
+    standing = JobInterview.objects.filter(referral=told["referral"], called_off_at=None, **said)
     return {} if standing.exists() else None
 
 
 def job_notice(message: Message) -> dict | None:
     """At most ten postings that are new since the member was told last, best first; None if none is left by now."""
     conditions = list(message.recipient.job_seeker.desired_conditions.all())
-    opened = {"opened_at__gt": told_until(message), "opened_at__lte": message.queued_at}
+    opened = {"opened_at__gt": revived(message)["since"], "opened_at__lte": message.queued_at}
     new = ranked(JobPosting.objects.open().filter(**opened), conditions).select_related("company")
     postings = with_fits(new, conditions)[:MOST]
     if not postings:
@@ -73,62 +74,68 @@ def job_notice(message: Message) -> dict | None:
     }
 
 
-def told_until(message: Message) -> datetime:
-    """As the database wrote it into the context; SQLite says no time zone."""
-    moment = datetime.fromisoformat(message.context["since"])
-    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
-
-
+# What `referrals/notifying.py` says of a referral, and of an interview with its entry for the calendar.
+OF_REFERRAL = {"referral": int, "title": str, "company": str}
+ENTRY = {"starts_at": datetime, "calendar": str}
 MAILS = {
     "conditions_changed": Kind(
         _("To the advisor: conditions changed"),
         "To the advisor, an hour after a seeker has begun to change their conditions; one for all of the hour.",
         Leaves.AT_ONCE,
+        stored={"about": int},
         found=conditions_changed,
     ),
     "interview_off": Kind(
         _("Interview called off"),
         "To the seeker, as an interview ahead is called off.",
         Leaves.WITH_APPOINTMENT,
+        stored=OF_REFERRAL | ENTRY,
     ),
     "interview_set": Kind(
         _("Interview set"),
         "To the seeker, as an interview is set, or its time, place or note changes.",
         Leaves.WITH_APPOINTMENT,
+        stored=OF_REFERRAL | ENTRY | {"place": str, "notes": str, "was_moved": bool, "former_at": datetime | None},
         found=interview_set,
     ),
     "job_notice": Kind(
         Notice.JOB.label,
         "To members who have not turned it off, each day or week as they chose, as new postings meet their must-haves.",
         Leaves.IN_HOURS,
+        stored={"since": datetime},
         found=job_notice,
     ),
     "posting_closed": Kind(
         _("Job posting closed"),
         "To the seeker, as a posting closes whose referral they have not answered.",
         Leaves.IN_HOURS,
+        stored={"title": str, "company": str, "was_filled": bool},
     ),
     "referred": Kind(
         _("Job posting referred"),
         "To the seeker, ten minutes after the advisor has referred a posting; one for all of them.",
         Leaves.COUNTED,
+        stored={"referrals": list},
         found=referred,
     ),
     "referred_as_asked": Kind(
         _("Job posting referred, as asked for"),
         "The same, where the seeker has asked for referrals or for this posting.",
         Leaves.IN_HOURS,
+        stored={"referrals": list},
         found=referred_as_asked,
     ),
     "seeker_moved": Kind(
         _("To the advisor: decision of a job seeker"),
         "To the advisor, as a seeker has applied, accepted an offer or stepped back.",
         Leaves.AT_ONCE,
+        stored={"referral": int, "status": str},
     ),
     "selection_moved": Kind(
         _("Next step of a selection"),
         "To the seeker, as the company looks at their documents, makes an offer or decides against them.",
         Leaves.IN_HOURS,
+        stored=OF_REFERRAL | {"status": str},
         found=selection_moved,
     ),
 }

@@ -5,7 +5,7 @@ from django.db import connection
 from django.template import Context, engines
 from django.template.base import Origin, Template
 
-from accounts.messages.queue import queue_message
+from accounts.messages.queue import queued
 from accounts.models import Message
 from accounts.profile.forms import letters_only
 from tests import factories
@@ -25,7 +25,7 @@ def test_name_of_a_member_is_one_the_form_takes(number):
 
 
 def test_worker_runs_nothing_before_it_is_called(seeker, worker):
-    message = queue_message("tests/unknown", seeker.user)
+    message = queued(kind="tests/unknown", recipient=seeker.user)
     seeker.user.is_active = False
     seeker.user.save()
     assert Message.objects.get(pk=message.pk).status == "queued"

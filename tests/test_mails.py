@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.messages.contexts import fits
 from accounts.messages.kinds import Leaves, catalogues, kind_of, label_of
 from accounts.models import Notice
 from jobs.conditions.matching import Fit, Line
@@ -16,6 +18,7 @@ from tests import factories, source
 
 MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
 KINDS = {f"{path.parent.parent.name}/{path.stem}" for path in MAILS}
+TEN = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 NOT_SENT_YET = {"accounts/seminar_notice", "accounts/service_news"}
 TOLD = {
     "code": "123456",
@@ -23,7 +26,7 @@ TOLD = {
     "second_factor": True,
     "reference": "W-7K3PQ9XM",
     "due_on": date(2026, 11, 30),
-    "completes_at": datetime(2026, 11, 24, 10),
+    "completes_at": TEN,
     "completed_on": date(2026, 11, 24),
     "items": [["Profile <&>", 1]],
     "kept": [["Reference number", "to show that the promise was kept"]],
@@ -42,9 +45,9 @@ TOLD = {
     "status": "needs_review",
     "tries": 3,
     "number": 2,
-    "since_at": datetime(2026, 11, 24, 10),
+    "since_at": TEN,
     "failure": "IntegrityError",
-    "failing_at": datetime(2026, 11, 24, 10),
+    "failing_at": TEN,
     "referral": 12,
     "title": "事務スタッフ",
     "company": "株式会社見本",
@@ -52,12 +55,12 @@ TOLD = {
     "notes": "履歴書をお持ちください。",
     "was_filled": True,
     "was_moved": False,
-    "starts_at": datetime(2026, 11, 24, 10),
-    "was_at": datetime(2026, 11, 24, 9),
+    "starts_at": TEN,
+    "was_at": TEN.replace(hour=9),
     "change": "moved",
     "member_number": "0000-0000-00",
     "where": "見本拠点",
-    "change_until_at": datetime(2026, 11, 24, 7),
+    "change_until_at": TEN.replace(hour=7),
     "advisor": "相談員",
     "form": "office",
     "office": "見本拠点",
@@ -70,9 +73,25 @@ TOLD = {
     **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
 }
 
+# What each `found` adds, and what `compose` gives to every mail.
+FOUND = {
+    "advisors/advisor_wrote": ["name"],
+    "advisors/day_changed": ["member_number", "where"],
+    "jobs/conditions_changed": ["admin_url"],
+    "jobs/job_notice": ["postings"],
+    "jobs/referred": ["referrals"],
+    "jobs/referred_as_asked": ["referrals"],
+    "withdrawals/under_way": ["completes_at"],
+}
+GIVEN = ["stop_url", "is_known", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]
+
 
 def written(app: str, name: str, **more) -> tuple[str, str]:
-    text = render_to_string(f"{app}/emails/{name}.txt", {**TOLD, "seeker": None, **more})
+    """With what its catalogue names, what is found when it is sent, and what every mail is given: no more."""
+    kind = f"{app}/{name}"
+    names = [*kind_of(kind).stored, *FOUND.get(kind, []), *GIVEN]
+    told = {name: TOLD[name] for name in names if name in TOLD}
+    text = render_to_string(f"{app}/emails/{name}.txt", {**told, "seeker": None, **more})
     subject, _, body = text.strip().partition("\n")
     return subject, body
 
@@ -105,6 +124,12 @@ def test_catalogues_name_every_mail_and_every_notice_and_no_other():
     assert named == KINDS | NOT_SENT_YET
     notices = {kind for kind in named if kind.partition("/")[2] in Notice.values}
     assert (len(notices), {kind_of(kind).leaves for kind in notices}) == (len(Notice), {Leaves.IN_HOURS})
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_what_these_mails_are_told_is_what_the_catalogue_names(kind):
+    stored = kind_of(kind).stored
+    assert [name for name, of in stored.items() if name in TOLD and not fits(TOLD[name], of)] == []
 
 
 @pytest.mark.parametrize("path", MAILS, ids=source.named)

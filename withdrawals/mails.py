@@ -1,5 +1,7 @@
 """Which mail of this app goes out when, and what it says of how things are then."""
 
+from datetime import date, datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,73 +41,89 @@ def completed(message: Message) -> dict:
     return {}
 
 
+TOLD = {"reference": str, "due_on": date}
+LINKS = {"stop_url": str, "complete_url": str, "status_url": str}
+ALARM = TOLD | {"status": str, "admin_url": str}
 MAILS = {
     "cancelled": Kind(
         _("Withdrawal stopped"),
         "To the member, as their withdrawal is stopped, by themselves or by the desk.",
         Leaves.AT_ONCE,
+        stored=TOLD,
     ),
     "completed": Kind(
         _("Withdrawal completed, with the receipt"),
         "To the address of a former member, as they are erased.",
         Leaves.AT_ONCE,
+        stored={"reference": str, "completed_on": date, "items": list, "kept": list, "receipt": str},
         found=completed,
     ),
     "confirm_mailbox": Kind(
         _("Withdrawal: mailbox asked to confirm"),
         "To the member, as a request names their address and another phone number.",
         Leaves.AT_ONCE,
+        stored=TOLD | {"confirm_url": str, "status_url": str},
     ),
     "deadline_missed": Kind(
         _("To the desk: deadline missed"),
         "To everybody at the desk, once, as the last day of a request is over and it is not finished.",
         Leaves.AT_ONCE,
+        stored=ALARM,
     ),
     "deadline_near": Kind(
         _("To the desk: deadline near"),
         "To everybody at the desk, once, two business days before the last day of a request.",
         Leaves.AT_ONCE,
+        stored=ALARM,
     ),
     "failing": Kind(
         _("To the desk: it cannot be completed"),
         "To everybody at the desk, once while it lasts, as the service cannot get on with a request.",
         Leaves.AT_ONCE,
+        stored=ALARM | {"tries": int, "failure": str, "failing_at": datetime},
     ),
     "named": Kind(
         _("To the desk: texts about others may name the member"),
         "To whoever at the desk may see such texts, once while there are any and a withdrawal is scheduled.",
         Leaves.AT_ONCE,
+        stored=ALARM | {"completes_at": datetime},
     ),
     "not_a_member": Kind(
         _("Withdrawal: no membership found"),
         "To the address that was typed, as the desk has closed the request because it found no membership.",
         Leaves.AT_ONCE,
+        stored=TOLD,
     ),
     "scheduled": Kind(
         _("Withdrawal scheduled"),
         "To the member, as a request is known to be theirs: when they will be erased, and how to stop it.",
         Leaves.AT_ONCE,
+        stored=TOLD | LINKS | {"completes_at": datetime},
         found=scheduled,
     ),
     "under_review": Kind(
         _("Withdrawal is being reviewed"),
         "To the address that was typed, as no member is found by it at once.",
         Leaves.AT_ONCE,
+        stored=TOLD | {"status_url": str},
     ),
     "under_way": Kind(
         _("Withdrawal under way already"),
         "To the member, as one more request is known to be theirs; three times a day at most.",
         Leaves.AT_ONCE,
+        stored=TOLD | LINKS,
         found=under_way,
     ),
     "unlisted": Kind(
         _("To the desk: erasures cannot be listed"),
         "To everybody at the desk, once while it lasts, as erasures cannot be listed and their receipts wait.",
         Leaves.AT_ONCE,
+        stored={"number": int, "since_at": datetime},
     ),
     "unreached": Kind(
         _("To the desk: no mail reaches the member"),
         "To everybody at the desk, once, on the business day before the last one, as no mail could tell the member.",
         Leaves.AT_ONCE,
+        stored=ALARM | {"completes_at": datetime},
     ),
 }

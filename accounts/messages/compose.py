@@ -1,7 +1,7 @@
 """What a message says, and whether it may be said to this person now."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import formataddr
 
 from django.conf import settings
@@ -9,9 +9,10 @@ from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.module_loading import import_string
 
+from accounts.messages.contexts import revived
 from accounts.messages.kinds import Leaves, kind_of
 from accounts.messages.models import Message, Notice
 from accounts.users.models import JobSeeker, User
@@ -83,7 +84,7 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
         return None
     context = {
         "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
-        **{name: revived(name, value) for name, value in message.context.items()},
+        **revived(message),
         **found,
         "seeker": to.seeker,
         "is_known": User.objects.filter(email=to.email).exists,  # asked where the text depends on it
@@ -108,12 +109,3 @@ def found_now(message: Message) -> dict | None:
         return {}
     with translation.override(message.language):
         return kind.found(message)
-
-
-def revived(name: str, value):
-    """A date or time that waited as text in JSON, to be written in the reader's way."""
-    if name.endswith("_on"):
-        return date.fromisoformat(value)
-    if name.endswith("_at"):
-        return timezone.localtime(datetime.fromisoformat(value))
-    return value

@@ -1,10 +1,11 @@
 """What an app says of each of its mails, in the catalogue of its `mails.py`: `MAILS`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from types import UnionType
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -25,12 +26,14 @@ class Leaves(Enum):
 class Kind:
     """`label` is what staff call it, `goes` to whom and when it goes out.
 
-    `found` says what it says of how things are when it is sent: None if by then there is nothing to say.
+    `stored` names what is stored with it, and of which type: `datetime | None` may be left out. `found` says what it
+    says of how things are when it is sent: None if by then there is nothing to say.
     """
 
     label: str
     goes: str
     leaves: Leaves
+    stored: Mapping[str, type | UnionType] = field(default_factory=dict)
     found: Callable[[Message], dict | None] | None = None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from accounts.messages.contexts import as_json
 from accounts.messages.models import Message
 from accounts.tasks import deliver_message
 from accounts.users.models import User
@@ -11,15 +12,16 @@ from config import clock
 def queue_message(kind: str, recipient: User, *, not_before: datetime | None = None, **context) -> Message:
     """To somebody with an account, at the address they have when it is sent. Call it in the change's transaction.
 
-    One that is to go `not_before` a moment waits for the sweep of then.
+    One that is to go `not_before` a moment waits for the sweep of then. Raises `WrongContext`.
     """
-    message = {"kind": kind, "recipient": recipient, "language": recipient.language, "context": context}
+    stored_with = as_json(kind, context)
+    message = {"kind": kind, "recipient": recipient, "language": recipient.language, "context": stored_with}
     return stored(**message, try_at=not_before, waits_until=not_before) if not_before else queued(**message)
 
 
 def queue_message_to_address(kind: str, email: str, *, language: str, **context) -> Message:
-    """To an address: somebody without an account, or about to lose it."""
-    return queued(kind=kind, to_email=email, language=language, context=context)
+    """To an address: somebody without an account, or about to lose it. Raises `WrongContext`."""
+    return queued(kind=kind, to_email=email, language=language, context=as_json(kind, context))
 
 
 def queued(**fields) -> Message:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.messages.contexts import revived
 from accounts.messages.kinds import Leaves, kinds_that
 from accounts.models import JobSeeker, Message
 from advisors.assignment.models import Assignment
@@ -116,5 +117,5 @@ def mailed(tie: Assignment, *, now: datetime) -> list[datetime]:
 
 def appointments(message: Message) -> list[datetime]:
     """When it begins, and when it was to begin before it was moved."""
-    said = message.context
-    return [datetime.fromisoformat(said[name]) for name in ("starts_at", "former_at") if name in said]
+    said = revived(message)
+    return [said[name] for name in ("starts_at", "former_at") if name in said]

@@ -103,7 +103,7 @@ def tell_seeker(seeker: JobSeeker, tie: Assignment, wish: ContactWish, *, now: d
     kind, later = "advisors/advisor_wrote", not_before(wish, now=now)
     owed = Message.objects.filter(recipient=seeker.user, kind=kind, status=Message.Status.QUEUED, try_at__gt=now)
     if not (later and owed.exists()):
-        queue_message(kind, seeker.user, not_before=later, name=tie.advisor.name)
+        queue_message(kind, seeker.user, not_before=later)
 
 
 def mark_read_by_seeker(seeker: JobSeeker, *, now: datetime | Now) -> int:

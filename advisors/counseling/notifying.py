@@ -20,13 +20,13 @@ def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:
     queue_message(kind, user, **facts(booking), calendar=calendar)
 
 
-def facts(booking: CounselingBooking) -> dict[str, str]:
+def facts(booking: CounselingBooking) -> dict:
     slot = booking.slot
     office = slot.office if booking.form == CounselingBooking.Form.OFFICE else None
     return {
         "booking": booking.pk,
-        "starts_at": slot.starts_at.isoformat(),
-        "change_until_at": change_until(booking).isoformat(),
+        "starts_at": slot.starts_at,
+        "change_until_at": change_until(booking),
         "advisor": slot.advisor.name,
         "form": booking.form,
         "office": office.name if office else "",
@@ -48,10 +48,9 @@ def tell_advisor(
     to, hours = booking.slot.advisor.user_id, [booking.slot, was] if was else [booking.slot]
     if (by and by.pk == to) or not any(is_soon(slot.held_on, now=now) for slot in hours):
         return False
-    said = {"change": change, "booking": booking.pk, "starts_at": booking.slot.starts_at.isoformat()}
-    if was and was.pk != booking.slot_id:
-        said["was_at"] = was.starts_at.isoformat()
-    queue_message("advisors/day_changed", booking.slot.advisor.user, **said)
+    said = {"change": change, "booking": booking.pk, "starts_at": booking.slot.starts_at}
+    was_at = was.starts_at if was and was.pk != booking.slot_id else None
+    queue_message("advisors/day_changed", booking.slot.advisor.user, **said, was_at=was_at)
     return True
 
 

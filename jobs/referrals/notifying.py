@@ -53,9 +53,7 @@ def referral_leaves_at(seeker: JobSeeker, posting: JobPosting, *, now: datetime)
 
 def tell_of_interview(interview: JobInterview, *, moved_from: datetime | None = None, now: datetime) -> None:
     """When and where it is, and when it was: a mail about it leaves in time for both."""
-    said = {"place": interview.place, "notes": interview.notes, "was_moved": bool(moved_from)}
-    if moved_from:
-        said["former_at"] = moved_from.isoformat()
+    said = {"place": interview.place, "notes": interview.notes, "was_moved": bool(moved_from), "former_at": moved_from}
     tell_with_entry("jobs/interview_set", interview, now=now, **said)
 
 
@@ -66,10 +64,10 @@ def tell_of_interview_off(interview: JobInterview, *, now: datetime) -> None:
 
 def tell_with_entry(kind: str, interview: JobInterview, *, now: datetime, **more) -> None:
     """With an entry for the seeker's calendar, which replaces the former one of the same interview."""
-    referral, starts_at = interview.referral, interview.starts_at.isoformat()
+    referral = interview.referral
     with override(referral.seeker.user.language):
         calendar = invitation(interview, now=now)
-    tell_seeker(kind, referral, starts_at=starts_at, calendar=calendar, **more)
+    tell_seeker(kind, referral, starts_at=interview.starts_at, calendar=calendar, **more)
 
 
 def tell_advisor(referral: Referral) -> None:

@@ -175,7 +175,7 @@ def warn(request: WithdrawalRequest, member: JobSeeker, *, completes: datetime) 
         WARNING,
         member.user,
         **told(request),
-        completes_at=completes.isoformat(),
+        completes_at=completes,
         **links(request, Purpose.STOP, Purpose.COMPLETE),
     )
     request.warning_status = Message.Status.QUEUED
@@ -212,7 +212,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
             member.user.email,  # never the typed one: the desk may have found out whose request it is
             language=member.user.language,
             reference=request.reference,
-            completed_on=receipt.completed_on.isoformat(),
+            completed_on=receipt.completed_on,
             items=receipt.items,
             kept=receipt.kept,
             receipt=receipt.signed(),
@@ -284,8 +284,8 @@ def plan(request: WithdrawalRequest, *, now: datetime) -> None:
     request.save(update_fields=["next_step_at", "completes_at", *request.PROGRESS])
 
 
-def told(request: WithdrawalRequest) -> dict[str, str]:
-    return {"reference": request.reference, "due_on": request.due_on.isoformat()}
+def told(request: WithdrawalRequest) -> dict:
+    return {"reference": request.reference, "due_on": request.due_on}
 
 
 def links(request: WithdrawalRequest, *purposes: Purpose) -> dict[str, str]:

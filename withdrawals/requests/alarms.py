@@ -37,7 +37,7 @@ def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None
         request.unreached_at = None
     elif not request.is_told and request.unreached_at is None and now >= unreached_at(request.due_on):
         request.unreached_at = now
-        alarm("withdrawals/unreached", request, completes_at=request.completes_at.isoformat())
+        alarm("withdrawals/unreached", request, completes_at=request.completes_at)
 
 
 def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
@@ -49,14 +49,14 @@ def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
     elif request.named_at is None:
         request.named_at = now
         people = [person for person in desk() if find(request.seeker, to=person)]
-        alarm("withdrawals/named", request, people, completes_at=request.completes_at.isoformat())
+        alarm("withdrawals/named", request, people, completes_at=request.completes_at)
 
 
 def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
     """Tell everybody at the desk, once, that the service cannot get on with it."""
     if request.failure_told_at is None:
         request.failure_told_at, request.failing_since = now, request.failing_since or now
-        since = request.failing_since.isoformat()
+        since = request.failing_since
         alarm("withdrawals/failing", request, tries=request.tries, failure=request.failure, failing_at=since)
 
 
@@ -71,7 +71,7 @@ def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None =
             kind,
             person,
             reference=request.reference,
-            due_on=request.due_on.isoformat(),
+            due_on=request.due_on,
             status=request.status,
             admin_url=settings.SITE_URL + reverse("admin:withdrawals_withdrawalrequest_change", args=[request.pk]),
             **more,
@@ -91,7 +91,7 @@ def tell_desk_of_unlisted(*, now: datetime) -> None:
     number = late.update(told_at=now)
     log.warning("withdrawals/unlisted")
     for person in desk():
-        queue_message("withdrawals/unlisted", person, number=number, since_at=since.isoformat())
+        queue_message("withdrawals/unlisted", person, number=number, since_at=since)
 
 
 def desk() -> QuerySet[User]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.messages import delivery
 from accounts.messages.delivery import claim_in_turn, deliver, take
-from accounts.messages.queue import queue_message, queue_message_to_address
+from accounts.messages.queue import queue_message, queue_message_to_address, queued
 from accounts.models import Message
 from accounts.tasks import forget_expired, sweep_messages
 from tests.costs import counted
@@ -232,7 +232,7 @@ def test_mail_that_waited_on_purpose_is_tried_for_three_days_from_then(seeker, w
 @pytest.fixture
 def unwritten(db, clock):
     """A mail to an address, and no template for it."""
-    return queue_message_to_address("accounts/nowhere", "a@example.com", language="en")
+    return queued(kind="accounts/nowhere", to_email="a@example.com", language="en")
 
 
 @pytest.fixture
@@ -284,14 +284,14 @@ BROKEN = {
 
 @pytest.mark.parametrize(("kind", "failure"), BROKEN.values(), ids=BROKEN)
 def test_whatever_a_mail_breaks_at_is_written_down_by_kind(desk, worker, kind, failure):
-    message = queue_message(kind, desk)
+    message = queued(kind=kind, recipient=desk)
     worker()
     message.refresh_from_db()
     assert (message.status, message.failure, message.tries) == ("queued", failure, 1)
 
 
 def test_mail_that_can_be_written_again_is_sent_and_its_failure_is_over(desk, worker, let_pass):
-    message = queue_message("accounts/nowhere", desk)
+    message = queued(kind="accounts/nowhere", recipient=desk)
     worker()
     Message.objects.update(kind="accounts/welcome")
     let_pass(1)

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.messages.contexts import revived
+from accounts.messages.kinds import kind_of
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.conversation import writing
@@ -50,6 +52,13 @@ def test_member_is_told_once_of_a_posting_that_meets_all_must_haves(member, post
     assert told(MONDAY) == told(MONDAY + 24 * HOUR) == set()
     member.notice_rhythm.refresh_from_db()
     assert member.notice_rhythm.told_until == MONDAY + 24 * HOUR
+
+
+def test_what_the_database_stores_with_a_notice_is_what_its_catalogue_names(member, posting):
+    told(MONDAY)
+    message = Message.objects.get()
+    assert message.context.keys() == kind_of(message.kind).stored.keys()
+    assert revived(message) == {"since": MONDAY - 24 * HOUR}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.messages.queue import queue_message
+from accounts.messages.queue import queue_message, queued
 from accounts.models import JobSeeker, Message, Pulse, User
 from accounts.tasks import sweep_messages
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
@@ -49,7 +49,7 @@ def erasures(settings, tmp_path) -> Path:
 @pytest.fixture
 def leaving(seeker, now):
     """A withdrawal that is due now, and a mail that waits for the member."""
-    queue_message("withdrawals/cancelled", seeker.user, reference="W-22222222")
+    queue_message("withdrawals/cancelled", seeker.user, reference="W-22222222", due_on=now.date())
     return WithdrawalRequestFactory(status="scheduled", seeker=seeker, received_at=now, completes_at=now)
 
 
@@ -322,7 +322,7 @@ def test_receipt_that_has_waited_leaves_as_the_list_is_written(leaving, unwritab
 
 def test_no_other_mail_is_tried_sooner_as_the_list_is_written(erased, erasures, seeker, now):
     waits = {"failure": "KeyError", "try_at": now + timedelta(hours=1)}
-    mails = [queue_message(kind, seeker.user) for kind in ("accounts/welcome", "withdrawals/completed")]
+    mails = [queued(kind=kind, recipient=seeker.user) for kind in ("accounts/welcome", "withdrawals/completed")]
     Message.objects.filter(pk__in=[it.pk for it in mails]).update(**waits)
     list_new_erasures(now=now)
     assert [Message.objects.get(pk=it.pk).try_at - now for it in mails] == [timedelta(hours=1), timedelta(0)]

@@ -24,7 +24,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.holdings import Erased, Kept
-from accounts.messages.queue import queue_message, queue_message_to_address
+from accounts.messages.queue import queue_message_to_address, queued
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import remove_files, sweep_messages
 from config.logs import JsonFormatter
@@ -58,8 +58,9 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
     leave_marks_under_a_former_address(user)
-    queue_message("accounts/welcome", user, note=MARKS["note"])
-    queue_message_to_address("accounts/unknown_account", email, language="en", note=MARKS["note"])
+    held = {"language": "en", "context": {"note": MARKS["note"]}}
+    queued(kind="accounts/welcome", recipient=user, **held)
+    queued(kind="accounts/unknown_account", to_email=email, **held)
     for details in (seeker, user):
         LogEntry.objects.log_actions(desk.pk, [details], CHANGE, [{"changed": {"fields": [MARKS["note"]]}}])
     WithdrawalRequestFactory(status="cancelled", seeker=seeker)
