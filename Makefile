@@ -13,7 +13,7 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') TRUSTED_PROXY_COUNT=1 \
 	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222
 
-.PHONY: help run test check messages states lock bench chaos fuzz screenshots
+.PHONY: help run test check messages mails states lock bench chaos fuzz screenshots
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
@@ -21,6 +21,7 @@ help:
 	@echo "make check        style, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
 	@echo "make states       docs/states.md, from the tables in the models"
+	@echo "make mails        docs/mails.md, from what each app says of its mails"
 	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL; ARGS=--quick takes minutes)"
 	@echo "make chaos        kill workers and brokers, refuse mail, set a clock wrong, restore a backup: nothing is lost"
 	@echo "make fuzz         nonsense in every address and form, as everybody, longer than in the suite  (FUZZ=5000)"
@@ -28,7 +29,7 @@ help:
 	@echo "make lock         resolve pyproject.toml into requirements/"
 
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
-run test check messages states bench chaos fuzz screenshots: export DEBUG ?= true
+run test check messages mails states bench chaos fuzz screenshots: export DEBUG ?= true
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -55,6 +56,9 @@ messages: $(VENV)/.dev
 
 states: $(VENV)/.dev
 	$(BIN)/python docs/states.py
+
+mails: $(VENV)/.dev
+	$(BIN)/python -m docs.mails
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -31,6 +31,7 @@ def your_advisor(message: Message) -> dict | None:
 
 
 def advisor_away(message: Message) -> dict | None:
+    """Nothing if there is another one by now."""
     return None if current_tie(message) else {}
 
 
@@ -42,7 +43,7 @@ def advisor_wrote(message: Message) -> dict | None:
 
 
 def day_changed(message: Message) -> dict | None:
-    """To the advisor: whom it is about, if that is a seeker of theirs still; nothing to one who is away."""
+    """Whom it is about, if that is a seeker of the advisor's still; nothing to one who is away."""
     if not Advisor.objects.at_work().filter(user=message.recipient).exists():
         return None
     bookings = CounselingBooking.objects.visible_to(message.recipient).select_related("seeker", "slot__office")
@@ -98,7 +99,7 @@ MAILS = {
     ),
     "change_closed": Kind(
         _("Change of the advisor: answer of the support desk"),
-        "To the seeker, as the desk has closed their wish for another advisor and found none.",
+        "To the seeker, as the desk has closed their wish for another advisor and they keep the present one.",
         Leaves.IN_HOURS,
     ),
     "day_changed": Kind(

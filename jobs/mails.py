@@ -59,7 +59,7 @@ def interview_set(message: Message) -> dict | None:
 
 
 def job_notice(message: Message) -> dict | None:
-    """At most ten postings that are new since the member was told last, best first; None if none is left by now."""
+    """At most ten postings that are new since the member was told last, best first; nothing if none is left."""
     conditions = list(message.recipient.job_seeker.desired_conditions.all())
     opened = {"opened_at__gt": revived(message)["since"], "opened_at__lte": message.queued_at}
     new = ranked(JobPosting.objects.open().filter(**opened), conditions).select_related("company")

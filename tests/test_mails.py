@@ -12,6 +12,7 @@ from django.utils import translation
 from accounts.messages.contexts import fits
 from accounts.messages.kinds import Leaves, catalogues, kind_of, label_of
 from accounts.models import Notice
+from docs import mails
 from jobs.conditions.matching import Fit, Line
 from jobs.models import DesiredCondition
 from tests import factories, source
@@ -115,12 +116,16 @@ def test_mail_has_a_name_that_staff_can_read(path):
 def test_every_mail_says_when_it_leaves_and_so_does_the_page_about_it():
     """None is left unclassed: a new template fails here until its app, and docs/mails.md, say when it may leave."""
     written_down = (source.ROOT / "docs" / "mails.md").read_text()
-    described = dict(re.findall(r"^\| `(\w+/\w+)` \| ([^|]+) \|$", written_down, re.MULTILINE))
+    described = dict(re.findall(r"^\| `(\w+/\w+)` \| [^|]+ \| ([^|]+) \|[^|]*\|$", written_down, re.MULTILINE))
     assert described == {kind: kind_of(kind).leaves.value for kind in KINDS | NOT_SENT_YET}
 
 
+def test_page_about_the_mails_is_fresh():
+    assert mails.PAGE.read_text() == mails.printed(), "make mails"
+
+
 def test_catalogues_name_every_mail_and_every_notice_and_no_other():
-    named = {f"{app}/{name}" for app, mails in catalogues().items() for name in mails}
+    named = {f"{app}/{name}" for app, described in catalogues().items() for name in described}
     assert named == KINDS | NOT_SENT_YET
     notices = {kind for kind in named if kind.partition("/")[2] in Notice.values}
     assert (len(notices), {kind_of(kind).leaves for kind in notices}) == (len(Notice), {Leaves.IN_HOURS})

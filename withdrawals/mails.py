@@ -13,7 +13,7 @@ from withdrawals.requests.deadlines import completes_at, is_late_notice
 
 
 def scheduled(message: Message) -> dict | None:
-    """When it will be completed, if it leaves so late that the grace time begins anew; None once nothing is to come."""
+    """When it will be completed, if it leaves so late that the grace time begins anew; nothing once it has ended."""
     request = message.recipient.job_seeker.withdrawal
     if request is None:
         return None
@@ -24,7 +24,7 @@ def scheduled(message: Message) -> dict | None:
 
 
 def under_way(message: Message) -> dict | None:
-    """When the withdrawal it speaks of will be completed; None once that has ended."""
+    """When the withdrawal it speaks of will be completed; nothing once that has ended."""
     request = message.recipient.job_seeker.withdrawal
     if request is None or request.reference != message.context["reference"]:
         return None

@@ -10,8 +10,6 @@ from types import UnionType
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from accounts.messages.models import Message
-
 
 class Leaves(Enum):
     """When a mail to a member may leave (docs/mails.md); whatever goes to staff leaves at once."""
@@ -27,14 +25,14 @@ class Kind:
     """`label` is what staff call it, `goes` to whom and when it goes out.
 
     `stored` names what is stored with it, and of which type: `datetime | None` may be left out. `found` says what it
-    says of how things are when it is sent: None if by then there is nothing to say.
+    says of how things are when this message is sent: None if by then there is nothing to say.
     """
 
     label: str
     goes: str
     leaves: Leaves
     stored: Mapping[str, type | UnionType] = field(default_factory=dict)
-    found: Callable[[Message], dict | None] | None = None
+    found: Callable[..., dict | None] | None = None
 
 
 @cache
