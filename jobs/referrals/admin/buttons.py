@@ -6,20 +6,16 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.admin.buttons import Button, Buttons, Move
 from config.moments import MomentField
 from jobs.referrals import selection as actions
 from jobs.referrals.models import JobInterview, Referral
 
 Status = Referral.Status
-
-
-class NothingForm(forms.Form):
-    """A button that asks nothing."""
 
 
 class InterviewForm(forms.Form):
@@ -55,22 +51,13 @@ class NoteForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Move:
-    """A button of the advisor."""
+def by_key(action: Callable) -> Callable:
+    """An action that takes the key of what it moves."""
 
-    name: str
-    title: str
-    explanation: str
-    button: str
-    done: str
-    act: Callable
-    form: type[forms.Form] = NothingForm
+    def act(row: Referral | JobInterview, by: User, typed: dict) -> None:
+        action(row.pk, by=by, **typed)
 
-    @property
-    def is_asked_about(self) -> bool:
-        """On a page of its own, before the seeker is told of it; where something is typed, that is question enough."""
-        return self.form is NothingForm
+    return act
 
 
 SCREENING = Move(
@@ -79,7 +66,8 @@ SCREENING = Move(
     explanation=_("The company has the application. The seeker is told."),
     button=_("The company is looking at the documents"),
     done=_("The selection is in document screening, and the seeker is told."),
-    act=actions.to_screening,
+    possible={Status.APPLIED},
+    act=by_key(actions.to_screening),
 )
 INTERVIEW = Move(
     name="interview",
@@ -87,7 +75,8 @@ INTERVIEW = Move(
     explanation=_("The seeker gets a mail with an entry for the calendar."),
     button=_("Set the interview"),
     done=_("The interview is set, and the seeker is told."),
-    act=actions.to_interview,
+    possible={Status.SCREENING, Status.INTERVIEW},
+    act=by_key(actions.to_interview),
     form=InterviewForm,
 )
 # With one interview, under the name of what set it and under one of its own.
@@ -97,7 +86,7 @@ CHANGE = Move(
     explanation=_("The seeker gets a mail, and the entry in their calendar is replaced."),
     button=_("Set the interview"),
     done=_("The interview is changed, and the seeker is told."),
-    act=actions.move_interview,
+    act=by_key(actions.move_interview),
     form=InterviewForm,
 )
 CALL_OFF = Move(
@@ -106,7 +95,7 @@ CALL_OFF = Move(
     explanation=_("The seeker is told, and the entry goes from their calendar. The selection goes on."),
     button=_("Call the interview off"),
     done=_("The interview is called off, and the seeker is told."),
-    act=actions.call_off_interview,
+    act=by_key(actions.call_off_interview),
 )
 OFFER = Move(
     name="offer",
@@ -114,7 +103,8 @@ OFFER = Move(
     explanation=_("The seeker is told, and accepts it alone, or not."),
     button=_("The company makes an offer"),
     done=_("The offer is recorded, and the seeker is told."),
-    act=actions.to_offered,
+    possible={Status.INTERVIEW},
+    act=by_key(actions.to_offered),
 )
 REJECT = Move(
     name="reject",
@@ -122,7 +112,8 @@ REJECT = Move(
     explanation=_("The selection ends. The seeker is told in kind words."),
     button=_("The company has decided against it"),
     done=_("The selection has ended, and the seeker is told."),
-    act=actions.reject,
+    possible={Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED},
+    act=by_key(actions.reject),
 )
 NOTE = Move(
     name="note",
@@ -130,33 +121,11 @@ NOTE = Move(
     explanation=_("For whoever accompanies the seeker. The seeker never sees it."),
     button=_("Keep the note"),
     done=_("The note is kept."),
-    act=actions.note_company,
+    act=by_key(actions.note_company),
     form=NoteForm,
 )
 MOVES = {move.name: move for move in (SCREENING, INTERVIEW, OFFER, REJECT, NOTE)}
 MOVES_OF_INTERVIEW = {move.name: move for move in (CHANGE, CALL_OFF)}
-POSSIBLE = {
-    Status.APPLIED: (SCREENING, REJECT),
-    Status.SCREENING: (INTERVIEW, REJECT),
-    Status.INTERVIEW: (INTERVIEW, OFFER, REJECT),
-    Status.OFFERED: (REJECT,),
-}
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button as it stands on the page, with what it asks."""
-
-    key: str
-    move: Move
-    form: forms.Form
-    interview: JobInterview | None = None
-
-    def press(self, referral: Referral, by: User) -> str:
-        """Do it; what came of it. Raises `InvalidTransition` or `Refusal`."""
-        moved = self.interview or referral
-        self.move.act(moved.pk, by=by, **self.form.cleaned_data)
-        return self.move.done
 
 
 @dataclass(frozen=True)
@@ -167,46 +136,29 @@ class Kept:
     buttons: list[Button]
 
 
-class Buttons:
-    """The buttons of one referral. What was sent and refused keeps what was typed."""
-
-    def __init__(self, referral: Referral, refused: Button | None = None):
-        self.referral, self.refused = referral, refused
-
-    def moves(self) -> list[Button]:
-        return [self.button(move) for move in POSSIBLE.get(self.referral.status, ())]
+class ReferralButtons(Buttons):
+    moves = MOVES
 
     def note(self) -> Button:
         return self.button(NOTE)
 
-    def asked_about(self, key: str) -> Button | None:
-        """One that can be pressed now, and is asked about before."""
-        buttons = self.moves() + [button for kept in self.interviews() for button in kept.buttons]
-        return next((button for button in buttons if button.key == key and button.move.is_asked_about), None)
+    def on_page(self) -> list[Button]:
+        return self.offered() + [button for kept in self.interviews() for button in kept.buttons]
 
     def interviews(self) -> list[Kept]:
         now = timezone.now()
-        return [Kept(interview, self.of_interview(interview, now)) for interview in self.referral.interviews.all()]
+        return [Kept(interview, self.of_interview(interview, now)) for interview in self.row.interviews.all()]
 
     def of_interview(self, interview: JobInterview, now: datetime) -> list[Button]:
-        if self.referral.status != Status.INTERVIEW or interview.is_off:
+        if self.row.status != Status.INTERVIEW or interview.is_off:
             return []
         moves = (CHANGE, CALL_OFF) if interview.starts_at > now else (CHANGE,)
-        return [self.button(move, interview) for move in moves]
+        held = {name: getattr(interview, name) for name in ("starts_at", "place", "notes")}
+        return [self.button(move, f"{move.name}-{interview.pk}", interview, initial=held) for move in moves]
 
-    def button(self, move: Move, interview: JobInterview | None = None) -> Button:
-        key = f"{move.name}-{interview.pk}" if interview else move.name
-        if self.refused and self.refused.key == key:
-            return self.refused
-        held = {name: getattr(interview, name) for name in ("starts_at", "place", "notes")} if interview else None
-        return Button(key, move, move.form(prefix=key, initial=held), interview)
-
-    def sent(self, post: QueryDict) -> Button | None:
-        """The button that was pressed, whatever may be pressed by now: the action decides that, under its lock."""
-        key = post.get("move", "")
-        name, _dash, number = key.partition("-")
-        interview = next((row for row in self.referral.interviews.all() if number == str(row.pk)), None)
-        move = (MOVES_OF_INTERVIEW if interview else MOVES).get(name)
-        if move is None or (number and interview is None):
-            return None
-        return Button(key, move, move.form(post, prefix=key), interview)
+    def named(self, key: str) -> tuple[Move | None, Referral | JobInterview]:
+        name, dash, number = key.partition("-")
+        if not dash:
+            return super().named(key)
+        interview = next((row for row in self.row.interviews.all() if number == str(row.pk)), None)
+        return (MOVES_OF_INTERVIEW.get(name) if interview else None), interview

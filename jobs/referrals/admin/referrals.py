@@ -1,9 +1,6 @@
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -14,9 +11,9 @@ from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
-from config.admin.buttons import Question, ask
+from config.admin.buttons import Button, MovedByButtons
 from config.steps import InvalidTransition
-from jobs.referrals.admin.buttons import Button, Buttons
+from jobs.referrals.admin.buttons import ReferralButtons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
 from jobs.referrals.models import CompanyNote, Referral
@@ -25,7 +22,7 @@ from jobs.referrals.refusals import ElsewhereThen, Refusal
 
 
 @admin.register(Referral)
-class ReferralAdmin(BlackingOut, MarksLeaving, ReferringAdmin):
+class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
     list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
@@ -36,6 +33,10 @@ class ReferralAdmin(BlackingOut, MarksLeaving, ReferringAdmin):
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
     own_texts = OWN_TEXTS
+    buttons_of = ReferralButtons
+    refusals = (InvalidTransition, Refusal)
+    too_late = _("Nothing was changed: this referral is “%(status)s” by now.")
+    asked_at = "ask"
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
@@ -63,66 +64,25 @@ class ReferralAdmin(BlackingOut, MarksLeaving, ReferringAdmin):
 
     # One referral
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        referral = self.get_object(request, unquote(object_id))
-        buttons = Buttons(referral)
-        if request.method == "POST":
-            refused = self.press(request, referral, buttons.sent(request.POST))
-            if refused is None:
-                return HttpResponseRedirect(request.path)
-            buttons = Buttons(referral, refused)
-        return self.referral_page(request, referral, buttons)
-
-    def get_urls(self) -> list:
-        ask = self.admin_site.admin_view(self.ask_view)
-        return [path("<int:referral_id>/ask/<slug:key>/", ask, name="jobs_referral_ask"), *super().get_urls()]
-
-    def ask_view(self, request: HttpRequest, referral_id: int, key: str) -> HttpResponse:
-        """What a button will bring about, and for whom."""
-        referral = self.get_object(request, str(referral_id))
-        if not self.has_change_permission(request, referral):
-            raise PermissionDenied
-        button, back = Buttons(referral).asked_about(key), reverse("admin:jobs_referral_change", args=[referral.pk])
-        if button is None:
-            self.say_too_late(request, referral)
-            return HttpResponseRedirect(back)
-        return ask(self, request, self.question(referral, button, back))
-
-    def question(self, referral: Referral, button: Button, back: str) -> Question:
+    def asked_about(self, referral: Referral, button: Button) -> list[str]:
         about = [
             f"{referral.seeker.name} ({referral.seeker.member_number})",
             f"{referral.posting.title} ({referral.posting.company.name})",
-            date_format(localtime(button.interview.starts_at), "DATETIME_FORMAT") if button.interview else "",
         ]
-        said = button.move.explanation, button.move.button
-        return Question([line for line in about if line], *said, action=back, back=back, sent={"move": [button.key]})
+        if button.row != referral:
+            about.append(date_format(localtime(button.row.starts_at), "DATETIME_FORMAT"))
+        return about
 
-    def press(self, request: HttpRequest, referral: Referral, button: Button | None) -> Button | None:
-        """Do what the button says, and say what came of it; the button itself if its form must be filled in again."""
-        if button is None or not self.has_change_permission(request, referral):
-            raise PermissionDenied
-        if not button.form.is_valid():
-            return button
-        try:
-            said = button.press(referral, request.user)
-        except InvalidTransition:
-            self.say_too_late(request, referral)
-        except ElsewhereThen as refusal:
+    def refuse(self, request, row, button, refusal):
+        if isinstance(refusal, ElsewhereThen):
             button.form.add_error("starts_at", refusal.said)
-            return button
-        except Refusal as refusal:
-            messages.error(request, refusal.said)
-        else:
-            self.log_change(request, referral, str(button.move.button))
-            messages.success(request, said)
-        return None
+            return self.again(request, row, button)
+        return super().refuse(request, row, button, refusal)
 
-    def say_too_late(self, request: HttpRequest, referral: Referral) -> None:
-        referral.refresh_from_db()
-        said = gettext("Nothing was changed: this referral is “%(status)s” by now.")
-        messages.error(request, said % {"status": referral.get_status_display()})
+    def why_not(self, row, refusal=None):
+        return (messages.ERROR, refusal.said) if isinstance(refusal, Refusal) else super().why_not(row)
 
-    def referral_page(self, request: HttpRequest, referral: Referral, buttons: Buttons) -> HttpResponse:
+    def row_page(self, request: HttpRequest, referral: Referral, buttons: ReferralButtons) -> HttpResponse:
         may_move = self.has_change_permission(request, referral)
         notes = CompanyNote.objects.visible_to(request.user).filter(referral=referral)
         context = {
@@ -131,7 +91,7 @@ class ReferralAdmin(BlackingOut, MarksLeaving, ReferringAdmin):
             "seeker": referral.seeker,
             "compared": comparison(referral.posting, referral.seeker.desired_conditions.all()),
             "refused": buttons.refused,
-            "moves": buttons.moves() if may_move else [],
+            "moves": buttons.offered() if may_move else [],
             "note": buttons.note() if may_move else None,
             "interviews": buttons.interviews(),
             "notes": notes.select_related("written_by") if may_read_notes(request) else [],
