@@ -1,75 +1,27 @@
 """Postings as the desk keeps them, and advisors read them. They open and close by buttons."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, CharField, Field, IntegerField
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from config.admin.buttons import Question, ask
-from jobs.postings import opening as actions
+from config.admin.buttons import Button, MovedByButtons, Question, ask
+from jobs.postings.admin.buttons import NOT_NOW, OPEN, ClosedAlready, PostingButtons
 from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated
 from jobs.postings.models import JobPosting
+from jobs.postings.opening import NotOpened, open_posting
 from jobs.postings.search import with_words
-from jobs.referrals import closing
-
-Status, Closing = JobPosting.Status, JobPosting.Closing
-REFUSED = {
-    actions.NoDraft: _("Nothing was changed: this posting is no draft any more."),
-    actions.TooEarly: _("This posting opens later. Change its opening date if it is to open now."),
-    actions.TooLate: _("The closing date of this posting has passed. Change it before you open the posting."),
-}
-
-
-@dataclass(frozen=True)
-class Move:
-    """A button of the desk."""
-
-    button: str
-    explanation: str
-    done: str
-    possible: set[str]
-    act: Callable[[int], bool]
-
-
-def opened(posting_id: int) -> bool:
-    actions.open_posting(posting_id)
-    return True
-
-
-def closed(posting_id: int) -> bool:
-    return closing.close_posting(posting_id, closing=Closing.DESK)
-
-
-def filled(posting_id: int) -> bool:
-    return closing.close_posting(posting_id, closing=Closing.FILLED)
-
 
 SURE = "sure"
-TOLD = _("Referrals that are not answered lapse, and these seekers are told once. Selections go on.")
-MOVES = {
-    "open": Move(
-        _("Open it to everybody"),
-        _("Everybody can see it from then on."),
-        _("The posting is open."),
-        {Status.DRAFT},
-        opened,
-    ),
-    "close": Move(_("Close it"), TOLD, _("The posting is closed."), {Status.DRAFT, Status.OPEN}, closed),
-    "filled": Move(_("Close it: filled"), TOLD, _("The posting is closed as filled."), {Status.OPEN}, filled),
-}
 
 
 @admin.register(JobPosting)
-class JobPostingAdmin(ImportingAdmin):
+class JobPostingAdmin(MovedByButtons, ImportingAdmin):
     form = PostingForm
     list_display = ["title", "company_name", "status", "category", "prefecture", "opened_at", "closes_on"]
     list_filter = ["status", "category", "prefecture", "employment_type"]
@@ -79,6 +31,9 @@ class JobPostingAdmin(ImportingAdmin):
     search_help_text = _("Words of the title, the text, the town or the company; all of them must occur")
     readonly_fields = ["opened_at", "closed_at", "closing"]
     actions = ["open_ticked"]
+    buttons_of = PostingButtons
+    refusals = (NotOpened, ClosedAlready)
+    asked_at = "move"
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
@@ -109,52 +64,29 @@ class JobPostingAdmin(ImportingAdmin):
 
     # Opening and closing
 
-    def get_urls(self) -> list:
-        move = self.admin_site.admin_view(self.move_view)
-        return [path("<int:posting_id>/move/<slug:name>/", move, name="jobs_jobposting_move"), *super().get_urls()]
+    def change_view(self, *args, **kwargs):
+        """A posting is edited by the stock form; above it are links to the pages that ask."""
+        return super(MovedByButtons, self).change_view(*args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         posting = kwargs.get("obj")
         may_move = posting and self.has_change_permission(request, posting)
         context["subtitle"] = posting and posting.title
-        context["moves"] = [
-            (name, move) for name, move in MOVES.items() if may_move and posting.status in move.possible
-        ]
+        context["moves"] = PostingButtons(posting, request.user).offered() if may_move else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def move_view(self, request: HttpRequest, posting_id: int, name: str) -> HttpResponse:
-        posting, move = self.get_object(request, str(posting_id)), MOVES.get(name)
-        if not self.has_change_permission(request, posting):
-            raise PermissionDenied
-        if move is None:
-            raise Http404
-        if request.method != "POST":
-            return self.ask_before(request, posting, move)
-        try:
-            has_moved = move.act(posting.pk)
-        except actions.NotOpened as refusal:
-            messages.error(request, REFUSED[type(refusal)])
-        else:
-            self.say_moved(request, posting, move, has_moved)
-        return redirect("admin:jobs_jobposting_change", posting.pk)
+    def question(self, request, row, button):
+        return replace(super().question(request, row, button), action=request.path, sent={})
 
-    def ask_before(self, request: HttpRequest, posting: JobPosting, move: Move) -> HttpResponse:
-        back = reverse("admin:jobs_jobposting_change", args=[posting.pk])
-        if posting.status not in move.possible:
-            messages.warning(request, gettext("Nothing was changed: this posting is no longer what it was."))
-            return redirect(back)
+    def asked_about(self, posting: JobPosting, button: Button) -> list[str]:
         about = [self.choice_label(posting)]
         if unanswered := posting.referrals.proposed().count():
             text = ngettext("%(count)s referral is unanswered.", "%(count)s referrals are unanswered.", unanswered)
             about.append(text % {"count": unanswered})
-        return ask(self, request, Question(about, move.explanation, move.button, action=request.path, back=back))
+        return about
 
-    def say_moved(self, request: HttpRequest, posting: JobPosting, move: Move, has_moved: bool) -> None:
-        if has_moved:
-            self.log_change(request, posting, str(move.button))
-            messages.success(request, move.done)
-        else:
-            messages.warning(request, gettext("Nothing was changed: this posting is closed already."))
+    def why_not(self, row, refusal=None):
+        return NOT_NOW[refusal and type(refusal)]
 
     @admin.action(description=_("Open the ticked drafts"), permissions=["change"])
     def open_ticked(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -166,11 +98,11 @@ class JobPostingAdmin(ImportingAdmin):
         refused = 0
         for posting in queryset.order_by("pk"):
             try:
-                opened(posting.pk)
-            except actions.NotOpened:
+                open_posting(posting.pk)
+            except NotOpened:
                 refused += 1
             else:
-                self.log_change(request, posting, str(MOVES["open"].button))
+                self.log_change(request, posting, str(OPEN.button))
         opened_now = len(queryset) - refused
         text = ngettext("%(count)s posting is open now.", "%(count)s postings are open now.", opened_now)
         messages.success(request, text % {"count": opened_now})
@@ -183,8 +115,8 @@ class JobPostingAdmin(ImportingAdmin):
             messages.warning(request, text % {"count": refused})
 
     def ask_before_opening(self, request: HttpRequest, queryset) -> HttpResponse:
-        here, move = request.get_full_path(), MOVES["open"]
+        here = request.get_full_path()
         keys = [str(posting.pk) for posting in queryset]
         sent = {"action": ["open_ticked"], ACTION_CHECKBOX_NAME: keys, SURE: ["yes"]}
         about = [self.choice_label(posting) for posting in queryset]
-        return ask(self, request, Question(about, move.explanation, move.button, action=here, back=here, sent=sent))
+        return ask(self, request, Question(about, OPEN.explanation, OPEN.button, action=here, back=here, sent=sent))

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Message
 from jobs.models import Company, JobPosting
-from jobs.postings.admin.postings import MOVES
+from jobs.postings.admin.buttons import MOVES
 from tests import factories, walking
 from tests.costs import counted
 
