@@ -2,23 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from django import forms
-from django.contrib.messages import INFO, SUCCESS, WARNING
+from django.contrib.messages import INFO, WARNING
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
+from config.admin.buttons import Button, Buttons, Move, Said
 from withdrawals.requests import filing as actions
 from withdrawals.requests.candidates import Candidate, candidates_for
 from withdrawals.requests.models import Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
-Said = tuple[int, str]  # a level of `messages`, and a sentence
 
 
 class TickForm(forms.Form):
@@ -54,34 +52,19 @@ class MemberForm(TickForm):
         return member
 
 
-@dataclass(frozen=True)
-class Move:
-    """A button of the desk."""
-
-    name: str
-    title: str
-    explanation: str
-    tick: str
-    button: str
-    act: Callable[[WithdrawalRequest, User, dict], Said]
-    form: type[TickForm] = TickForm
-
-
-def match(request: WithdrawalRequest, by: User, typed: dict) -> Said:
+def match(request: WithdrawalRequest, by: User, typed: dict) -> Said | None:
     matched = actions.match_by_desk(request.pk, typed["member"], by=by)
     if matched.closing == Closing.DUPLICATE:
         return WARNING, _("Another request of this member is under way, so this one is closed.")
-    return SUCCESS, _("Thank you. The withdrawal is scheduled, and the member is told by mail.")
+    return None
 
 
-def close(request: WithdrawalRequest, by: User, typed: dict) -> Said:
+def close(request: WithdrawalRequest, by: User, typed: dict) -> None:
     actions.close_as_not_a_member(request.pk, by=by)
-    return SUCCESS, _("The request is closed. What was typed is erased, and the sender is told by mail.")
 
 
-def stop(request: WithdrawalRequest, by: User, typed: dict) -> Said:
+def stop(request: WithdrawalRequest, by: User, typed: dict) -> None:
     actions.cancel(request.pk, actor=Actor.STAFF, by=by)
-    return SUCCESS, _("The withdrawal is stopped. The membership goes on, and the member is told by mail.")
 
 
 def hurry(request: WithdrawalRequest, by: User, typed: dict) -> Said:
@@ -93,10 +76,11 @@ MATCH = Move(
     name="match",
     title=_("Another member"),
     explanation=_("Have you found the member in another way? Enter their member number."),
-    tick=_("Identity checked: I have called the member back on the registered phone number."),
     button=_("This is the member"),
     act=match,
-    form=MemberForm,
+    possible={Status.NEEDS_REVIEW},
+    done=_("Thank you. The withdrawal is scheduled, and the member is told by mail."),
+    form=partial(MemberForm, tick=_("Identity checked: I have called the member back on the registered phone number.")),
 )
 CLOSE = Move(
     name="close",
@@ -104,70 +88,54 @@ CLOSE = Move(
     explanation=_(
         "The request is closed, what was typed is erased, and the typed e-mail address is told that no membership fits."
     ),
-    tick=_("I have looked for the member and found none."),
     button=_("Close: not a member"),
     act=close,
+    possible={Status.NEEDS_REVIEW},
+    done=_("The request is closed. What was typed is erased, and the sender is told by mail."),
+    form=partial(TickForm, tick=_("I have looked for the member and found none.")),
 )
 STOP = Move(
     name="stop",
     title=_("Stop the withdrawal"),
     explanation=_("The membership goes on as it is, and nothing is erased."),
-    tick=_("The member has asked us to stop it, and their identity is checked."),
     button=_("Stop the withdrawal"),
     act=stop,
+    possible={Status.SCHEDULED},
+    done=_("The withdrawal is stopped. The membership goes on, and the member is told by mail."),
+    form=partial(TickForm, tick=_("The member has asked us to stop it, and their identity is checked.")),
 )
 HURRY = Move(
     name="complete",
     title=_("Complete the withdrawal now"),
     explanation=_("Everything we hold about the member is erased within minutes. This cannot be undone."),
-    tick=_("The member has asked us not to wait, and their identity is checked."),
     button=_("Complete it now"),
     act=hurry,
+    possible={Status.SCHEDULED},
+    form=partial(TickForm, tick=_("The member has asked us not to wait, and their identity is checked.")),
 )
 MOVES = {move.name: move for move in (MATCH, CLOSE, STOP, HURRY)}
 
-POSSIBLE = {Status.NEEDS_REVIEW: (MATCH, CLOSE), Status.SCHEDULED: (STOP, HURRY)}
 
+class RequestButtons(Buttons):
+    moves = MOVES
 
-@dataclass(frozen=True)
-class Offer:
-    """A button as it stands on the page; `key` tells it from the same button for another member."""
-
-    key: str
-    move: Move
-    form: TickForm
-    candidate: Candidate | None = None
-
-
-class Offers:
-    """The buttons of one request, for one person. What was sent and refused keeps what was typed."""
-
-    def __init__(self, request: WithdrawalRequest, by: User, refused: Offer | None = None):
-        self.request, self.by, self.refused = request, by, refused
-
-    def candidates(self, statement: WithdrawalStatement | None) -> list[Offer]:
-        if self.request.status != Status.NEEDS_REVIEW or statement is None:
+    def candidates(self, statement: WithdrawalStatement | None) -> list[tuple[Candidate, Button]]:
+        if self.row.status != Status.NEEDS_REVIEW or statement is None:
             return []
-        return [self.offer(MATCH, candidate) for candidate in candidates_for(self.request, statement)]
+        return [(candidate, self.of_candidate(candidate)) for candidate in candidates_for(self.row, statement)]
 
-    def moves(self) -> list[Offer]:
-        moves = POSSIBLE.get(self.request.status, ())
-        is_completing = self.request.completes_at is not None and self.request.completes_at <= timezone.now()
-        return [self.offer(move) for move in moves if not (move is HURRY and is_completing)]
+    def of_candidate(self, candidate: Candidate) -> Button:
+        button = self.button(MATCH, f"{MATCH.name}-{candidate.seeker.pk}")
+        button.form.initial["member"] = candidate.seeker.member_number
+        button.form.fields["member"].widget = forms.HiddenInput()
+        return button
 
-    def offer(self, move: Move, candidate: Candidate | None = None) -> Offer:
-        key = f"{move.name}-{candidate.seeker.pk}" if candidate else move.name
-        if self.refused and self.refused.key == key:
-            form = self.refused.form
-        else:
-            form = move.form(tick=move.tick, by=self.by, request=self.request, prefix=key)
-        if candidate:
-            form.initial["member"] = candidate.seeker.member_number
-            form.fields["member"].widget = forms.HiddenInput()
-        return Offer(key, move, form, candidate)
+    def is_offered(self, move: Move) -> bool:
+        is_completing = self.row.completes_at is not None and self.row.completes_at <= timezone.now()
+        return super().is_offered(move) and not (move is HURRY and is_completing)
 
-    def sent(self, post: QueryDict) -> Offer | None:
-        """The button that was pressed, whatever may be pressed by now: the action decides that, under its lock."""
-        key = post.get("move", "")
-        move = MOVES.get(key.partition("-")[0])
-        return move and Offer(key, move, move.form(post, tick=move.tick, by=self.by, request=self.request, prefix=key))
+    def form(self, move: Move, *sent, **given) -> forms.Form:
+        return super().form(move, *sent, by=self.by, request=self.row, **given)
+
+    def named(self, key: str) -> tuple[Move | None, WithdrawalRequest]:
+        return super().named(key.partition("-")[0])

@@ -1,17 +1,16 @@
 from django.conf import settings
-from django.contrib import admin, messages
-from django.contrib.admin.utils import display_for_field, unquote
+from django.contrib import admin
+from django.contrib.admin.utils import display_for_field
 from django.contrib.auth import get_permission_codename
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.steps import InvalidTransition
-from withdrawals.requests.admin.buttons import Offer, Offers
+from config.admin.buttons import MovedByButtons
+from withdrawals.requests.admin.buttons import RequestButtons
 from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.requests.admin.searching import find_requests
 from withdrawals.requests.admin.unseen import UnseenAdmin
@@ -44,7 +43,7 @@ FACTS = (
 
 
 @admin.register(WithdrawalRequest)
-class WithdrawalRequestAdmin(UnseenAdmin):
+class WithdrawalRequestAdmin(MovedByButtons, UnseenAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
@@ -55,6 +54,8 @@ class WithdrawalRequestAdmin(UnseenAdmin):
     search_help_text = _(
         "Reference number, or the member's number, name, phone number or e-mail address. A search looks at all of them."
     )
+    buttons_of = RequestButtons
+    too_late = _("Nothing was changed: this request is “%(status)s” by now.")
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
@@ -95,37 +96,7 @@ class WithdrawalRequestAdmin(UnseenAdmin):
 
     # One request
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        withdrawal = self.get_object(request, unquote(object_id))
-        offers = Offers(withdrawal, request.user)
-        if request.method == "POST":
-            refused = self.press(request, withdrawal, offers.sent(request.POST))
-            if refused is None:
-                return HttpResponseRedirect(request.path)
-            offers = Offers(withdrawal, request.user, refused)
-        return self.page(request, withdrawal, offers)
-
-    def press(self, request: HttpRequest, withdrawal: WithdrawalRequest, offer: Offer | None) -> Offer | None:
-        """Do what the button says, and say what came of it; the offer itself if its form must be filled in again."""
-        if offer is None or not self.has_change_permission(request, withdrawal):
-            raise PermissionDenied
-        if not offer.form.is_valid():
-            return offer
-        try:
-            level, said = offer.move.act(withdrawal, request.user, offer.form.cleaned_data)
-        except InvalidTransition:
-            self.say_too_late(request, withdrawal)
-        else:
-            self.log_change(request, withdrawal, str(offer.move.button))
-            messages.add_message(request, level, said)
-        return None
-
-    def say_too_late(self, request: HttpRequest, withdrawal: WithdrawalRequest) -> None:
-        withdrawal.refresh_from_db()
-        said = gettext("Nothing was changed: this request is “%(status)s” by now.")
-        messages.error(request, said % {"status": withdrawal.get_status_display()})
-
-    def page(self, request: HttpRequest, withdrawal: WithdrawalRequest, offers: Offers) -> HttpResponse:
+    def row_page(self, request: HttpRequest, withdrawal: WithdrawalRequest, buttons: RequestButtons) -> HttpResponse:
         statement = WithdrawalStatement.objects.filter(request=withdrawal).first()
         may_move = self.has_change_permission(request, withdrawal)
         context = {
@@ -135,9 +106,9 @@ class WithdrawalRequestAdmin(UnseenAdmin):
             "statement": statement if may_see_statements(request) else None,
             "typed_phone": typed_phone(statement),
             "member": withdrawal.seeker,
-            "refused": offers.refused,
-            "candidates": offers.candidates(statement) if may_move else [],
-            "moves": offers.moves() if may_move else [],
+            "refused": buttons.refused,
+            "candidates": buttons.candidates(statement) if may_move else [],
+            "moves": buttons.offered() if may_move else [],
             "mentions": mentions_of(withdrawal.seeker, to=request.user) if withdrawal.is_scheduled else [],
             "SITE_URL": settings.SITE_URL,
             "facts": facts(withdrawal),
