@@ -1,16 +1,15 @@
 """What an advisor, or the desk, can do with a booking: one button each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.counseling.booking import cancel_for_seeker, record_not_held, record_outcome
 from advisors.counseling.models import CounselingBooking
 from advisors.counseling.unrecorded import is_left_to_desk
+from config.admin.buttons import Buttons, Move
 
 Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 
@@ -33,63 +32,60 @@ class TickForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Move:
-    """A button on the page of a booking."""
-
-    name: str
-    explanation: str
-    button: str
-    done: str
-    act: Callable[[CounselingBooking, User, dict], object]
-    form: type[forms.Form] = TickForm
+def take_place(booking: CounselingBooking, by: User, typed: dict) -> None:
+    record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"], slot_id=booking.slot_id)
 
 
-def take_place(booking: CounselingBooking, by: User, typed: dict):
-    return record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"], slot_id=booking.slot_id)
+def miss(booking: CounselingBooking, by: User, typed: dict) -> None:
+    record_outcome(booking.pk, Status.NO_SHOW, by=by, slot_id=booking.slot_id)
 
 
-def miss(booking: CounselingBooking, by: User, typed: dict):
-    return record_outcome(booking.pk, Status.NO_SHOW, by=by, slot_id=booking.slot_id)
+def not_hold(booking: CounselingBooking, by: User, typed: dict) -> None:
+    record_not_held(booking.pk, by=by, slot_id=booking.slot_id)
 
 
-def not_hold(booking: CounselingBooking, by: User, typed: dict):
-    return record_not_held(booking.pk, by=by, slot_id=booking.slot_id)
-
-
-def cancel(booking: CounselingBooking, by: User, typed: dict):
+def cancel(booking: CounselingBooking, by: User, typed: dict) -> None:
     canceller = Canceller.ADVISOR if holds(by, booking) else Canceller.DESK
-    return cancel_for_seeker(booking.pk, by=canceller, slot_id=booking.slot_id)
+    cancel_for_seeker(booking.pk, by=canceller, slot_id=booking.slot_id)
 
 
 TOOK_PLACE = Move(
-    "completed",
-    _("The counseling took place. From now on jobs can be referred to the seeker."),
-    _("It took place"),
-    _("Thank you. It is recorded that the counseling took place."),
-    take_place,
-    NotesForm,
+    name="completed",
+    explanation=_("The counseling took place. From now on jobs can be referred to the seeker."),
+    button=_("It took place"),
+    act=take_place,
+    possible={Status.BOOKED},
+    done=_("Thank you. It is recorded that the counseling took place."),
+    form=NotesForm,
 )
 MISSED = Move(
-    "no_show",
-    _("The seeker did not come. They are not written to, and can book again at any time."),
-    _("The seeker did not come"),
-    _("Thank you. It is recorded that the seeker did not come."),
-    miss,
+    name="no_show",
+    explanation=_("The seeker did not come. They are not written to, and can book again at any time."),
+    button=_("The seeker did not come"),
+    act=miss,
+    possible={Status.BOOKED},
+    done=_("Thank you. It is recorded that the seeker did not come."),
+    form=TickForm,
 )
 NOT_HELD = Move(
-    "not_held",
-    _("It did not take place because the advisor was not there. The seeker is told by mail that we are sorry."),
-    _("We were not there"),
-    _("It is recorded that we were not there, and the seeker is told by mail."),
-    not_hold,
+    name="not_held",
+    explanation=_(
+        "It did not take place because the advisor was not there. The seeker is told by mail that we are sorry."
+    ),
+    button=_("We were not there"),
+    act=not_hold,
+    possible={Status.BOOKED},
+    done=_("It is recorded that we were not there, and the seeker is told by mail."),
+    form=TickForm,
 )
 CANCEL = Move(
-    "cancel",
-    _("The seeker is told by mail at once, and how to book another time."),
-    _("Cancel the counseling"),
-    _("The counseling is cancelled, and the seeker is told by mail."),
-    cancel,
+    name="cancel",
+    explanation=_("The seeker is told by mail at once, and how to book another time."),
+    button=_("Cancel the counseling"),
+    act=cancel,
+    possible={Status.BOOKED},
+    done=_("The counseling is cancelled, and the seeker is told by mail."),
+    form=TickForm,
 )
 
 
@@ -98,20 +94,26 @@ def holds(user: User, booking: CounselingBooking) -> bool:
     return booking.slot.advisor.user_id == user.pk
 
 
-def moves_of(user: User, booking: CounselingBooking, *, now: datetime) -> list[Move]:
-    """The buttons this person may ever press here. What came of a counseling is known to its advisor.
+class BookingButtons(Buttons):
+    moves = {move.name: move for move in (TOOK_PLACE, MISSED, NOT_HELD, CANCEL)}
 
-    Where that has stayed unrecorded, or the advisor accompanies the seeker no more, the desk finds out and records it.
-    That the advisor was not there the desk may hear from the seeker at once.
-    """
-    ours = [NOT_HELD, CANCEL]
-    is_theirs = holds(user, booking) or user.is_superuser
-    return [TOOK_PLACE, MISSED, *ours] if is_theirs or is_left_to_desk(booking, now=now) else ours
+    @cached_property
+    def may_say_what_came_of_it(self) -> bool:
+        """It is known to the advisor of the counseling.
 
+        Where that has stayed unrecorded, or the advisor accompanies the seeker no more, the desk finds out and records
+        it. That the advisor was not there the desk may hear from the seeker at once.
+        """
+        is_theirs = holds(self.by, self.row) or self.by.is_superuser
+        return is_theirs or is_left_to_desk(self.row, now=timezone.now())
 
-def possible(user: User, booking: CounselingBooking, *, now: datetime) -> list[Move]:
-    """Those that lead somewhere now."""
-    if booking.status != Status.BOOKED:
-        return []
-    has_begun = booking.slot.starts_at <= now
-    return [move for move in moves_of(user, booking, now=now) if (move is CANCEL) != has_begun]
+    def may_ever_press(self, move: Move) -> bool:
+        return move not in (TOOK_PLACE, MISSED) or self.may_say_what_came_of_it
+
+    def is_offered(self, move: Move) -> bool:
+        has_begun = self.row.slot.starts_at <= timezone.now()
+        return super().is_offered(move) and (move is CANCEL) != has_begun and self.may_ever_press(move)
+
+    def named(self, key: str) -> tuple[Move | None, CounselingBooking]:
+        move, booking = super().named(key)
+        return (move if move and self.may_ever_press(move) else None), booking
