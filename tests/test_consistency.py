@@ -121,6 +121,17 @@ def test_modules_are_named_after_what_they_know():
     assert [path for path, part in sorted(parts) if part in NAMES_THAT_NAME_NOTHING] == []
 
 
+def test_the_admin_has_one_kit_of_buttons():
+    """What moves a row is data of its topic; how it asks, acts and answers is `config/admin/buttons.py`'s alone."""
+    kinds = [
+        (source.named(path), node.name)
+        for path in source.modules(*source.CODE)
+        for node in source.nodes(path, ast.ClassDef)
+    ]
+    found = [(path, name) for path, name in kinds if name in {"Move", "Button", "Question"}]
+    assert found == [("config/admin/buttons.py", name) for name in ("Question", "Move", "Button")]
+
+
 # What a view may do, and who may see it
 
 
