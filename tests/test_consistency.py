@@ -164,6 +164,27 @@ def test_status_is_written_by_a_step_only():
     assert wrong == []
 
 
+def test_who_is_leaving_is_said_once():
+    """`leaving()` and `JobSeeker.is_leaving`: elsewhere only withdrawals knows which state of a request that is."""
+    wrong = []
+    for path in source.modules("config", "accounts", "advisors", "jobs"):
+        if source.named(path) != "accounts/users/models.py":
+            wrong += [f"{source.named(path)}:{node.lineno}" for node in ast.walk(source.tree(path)) if says_it(node)]
+    for path in source.templates():
+        if "withdrawals" not in path.parts and any(map(LEAVING.search, TAGS.findall(path.read_text()))):
+            wrong.append(source.named(path))
+    assert wrong == []
+
+
+LEAVING = re.compile(r"""["'.]scheduled["'\s%}|]|is_scheduled""")
+
+
+def says_it(node: ast.AST) -> bool:
+    """The word itself, or what withdrawals names after it."""
+    word = getattr(node, "value", None) if isinstance(node, ast.Constant) else getattr(node, "attr", None)
+    return word in {"scheduled", "SCHEDULED", "is_scheduled"}
+
+
 def test_tasks_are_queued_on_commit():
     """Outside tasks.py nothing is sent to the broker before the row it speaks of is stored."""
     wrong = []

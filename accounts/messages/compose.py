@@ -44,7 +44,7 @@ def audience(message: Message) -> Audience | None:
         return None
     seeker = getattr(user, "job_seeker", None)
     app, name = message.kind.split("/")
-    if (app not in SAID_TO_THE_END or name in Notice.values) and seeker and seeker.withdrawal:
+    if (app not in SAID_TO_THE_END or name in Notice.values) and seeker and seeker.is_leaving:
         return None
     if name not in Notice.values:
         return Audience(user.email, seeker)

@@ -133,7 +133,7 @@ class ChangingEmail:
     ) -> HttpResponse:
         context = {
             "member": seeker,
-            "is_leaving": bool(seeker.withdrawal),
+            "is_leaving": seeker.is_leaving,
             "form": form,
             "proof": proof,
             "refusal": refusal,

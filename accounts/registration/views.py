@@ -151,7 +151,7 @@ def of_registration(request: HttpRequest, proof: MailboxProof) -> tuple[Share, .
 def enter(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
     """The mailbox is proven: register, or come in as who one is already, or choose what becomes of a withdrawal."""
     seeker = JobSeeker.objects.filter(user__email=proof.email).first()
-    if seeker and seeker.withdrawal:
+    if seeker and seeker.is_leaving:
         return redirect("withdrawals:return_choice")
     user = actions.complete_registration(proof, now=clock.now())
     if seeker:

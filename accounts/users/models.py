@@ -161,6 +161,11 @@ class JobSeeker(models.Model):
         """The withdrawal that is under way, or None."""
         return self.withdrawal_requests.scheduled().first()
 
+    @cached_property
+    def is_leaving(self) -> bool:
+        """Whether a withdrawal is under way: as it was asked along with the row, or else as it is when first wanted."""
+        return self.withdrawal_requests.scheduled().exists()
+
 
 def leaving(of: str = "pk") -> Exists:
     """Whether a withdrawal is under way of the member whose id is in the column `of`, asked along with the row."""

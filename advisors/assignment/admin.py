@@ -41,7 +41,7 @@ class AssignmentForm(forms.ModelForm):
             raise forms.ValidationError(REFUSED["own"])
         if seeker.assignments.current().exists():
             raise forms.ValidationError(REFUSED["has_advisor"])
-        if seeker.withdrawal:
+        if seeker.is_leaving:
             raise forms.ValidationError(REFUSED["leaving"])
         return seeker
 

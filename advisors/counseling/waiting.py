@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.messages.queue import queue_message
-from accounts.models import AdvisorGender, JobSeeker
+from accounts.models import AdvisorGender, JobSeeker, leaving
 from accounts.profile.correcting import correct_details
 from accounts.users.prefectures import Prefecture
 from advisors.assignment.assigning import lock_seeker
@@ -41,7 +41,7 @@ def tell_waiting(*, now: datetime) -> None:
 
     At the hours they allow only: a mail that waited for them would tell of a slot that may be gone.
     """
-    waiting = SlotWait.objects.untold().exclude(seeker__withdrawal_requests__status="scheduled")
+    waiting = SlotWait.objects.untold().filter(~leaving("seeker"))
     if not waiting.exists() or not CounselingSlot.objects.free().beginning_from(now).exists():
         return
     for wait in waiting.select_related("seeker__contact_wish").order_by("since"):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.models import Assignment
 from advisors.counseling.models import CounselingBooking, SlotWait
 from advisors.handover.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
@@ -24,7 +24,7 @@ class Case:
 def without_advisor(user: User):
     """The seekers this person may see who have no advisor and are not leaving."""
     ties = Assignment.objects.current().filter(seeker=OuterRef("pk"))
-    return JobSeeker.objects.visible_to(user).filter(~Exists(ties)).exclude(withdrawal_requests__status="scheduled")
+    return JobSeeker.objects.visible_to(user).filter(~Exists(ties), ~leaving())
 
 
 def by_waiting_time(user: User):

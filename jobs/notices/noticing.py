@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, JSONObject, RowNumber
 from django.utils import timezone
 
-from accounts.models import JobSeeker, Message, Notice, StoppedNotice
+from accounts.models import JobSeeker, Message, Notice, StoppedNotice, leaving
 from advisors.models import ContactWish
 from config.random_ids import first_of_many
 from jobs.notices.models import NoticeRhythm
@@ -69,10 +69,9 @@ def due(now: datetime) -> QuerySet:
 
 def may_be_told(rhythms: QuerySet) -> QuerySet:
     """Without those who have stopped job notices, are leaving, or cannot sign in, and without staff."""
-    itself = JobSeeker.objects.filter(pk=OuterRef("pk"))
     stopped = StoppedNotice.objects.filter(seeker=OuterRef("pk"), kind=Notice.JOB)
     people = rhythms.filter(seeker__user__is_active=True, seeker__user__is_staff=False)
-    return people.exclude(Exists(stopped)).exclude(Exists(itself.filter(withdrawal_requests__status="scheduled")))
+    return people.filter(~Exists(stopped), ~leaving("seeker"))
 
 
 def owe_notices(*, now: datetime) -> int:

@@ -47,7 +47,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "steps": steps(referral),
         "happenings": happenings(referral),
         "interviews": referral.interviews.all(),
-        "is_leaving": referral.can_be_answered and request.seeker.withdrawal is not None,
+        "is_leaving": referral.can_be_answered and request.seeker.is_leaving,
     }
     return render(request, "jobs/referrals/referral.html", context)
 
@@ -75,7 +75,7 @@ def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
     if request.method == "POST":
         said = _("You have applied. Your advisor sends your application to the company.")
         return answered(request, referral.pk, said, actions.apply)
-    if not referral.can_be_answered or request.seeker.withdrawal:
+    if not referral.can_be_answered or request.seeker.is_leaving:
         return redirect("jobs:referral", referral.pk)
     explanation = _(
         "Your advisor is told by mail at once, and sends your application to the company. That cannot be undone, but "

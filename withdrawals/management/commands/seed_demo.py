@@ -100,7 +100,7 @@ def role(person: people.Staff) -> str:
 
 
 def standing(seeker: JobSeeker) -> str:
-    return "member, withdrawal scheduled" if seeker.withdrawal else "member"
+    return "member, withdrawal scheduled" if seeker.is_leaving else "member"
 
 
 def where_mails_are() -> str:
