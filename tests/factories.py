@@ -430,6 +430,11 @@ class NoticeRhythmFactory(DjangoModelFactory):
     told_until = JOINED
 
 
+def want_notices_only(seeker: JobSeeker) -> None:
+    seeker.is_notices_only = True
+    seeker.save(update_fields=["is_notices_only"])
+
+
 class WithdrawalRequestFactory(DjangoModelFactory):
     """A request as it is in `status`; with its statement while it is open (`statement__phone=` and so on).
 

@@ -50,8 +50,6 @@ ROOMS = {
 }
 FACES = {"views", "forms", "fields", "admin", "security_urls"}
 OF_THE_APP = {"holdings", "tasks"}
-# Who wants notices only is a wish for contact that still stands with the rhythm of notices.
-KNOTS = {("jobs/conditions/referable.py", "jobs.notices.models")}
 NAMES_THAT_NAME_NOTHING = {"utils", "helpers", "services", "managers", "signals", "misc", "common"}
 
 
@@ -89,7 +87,7 @@ def test_topics_know_only_what_stands_before_them(app):
         may = {*rooms[: rooms.index(inside[0]) + 1], *OF_THE_APP}
         for name in source.imported(path):
             top, _, rest = name.partition(".")
-            if top == app and rest.split(".")[0] not in may and (source.named(path), name) not in KNOTS:
+            if top == app and rest.split(".")[0] not in may:
                 wrong.append((source.named(path), name))
     assert wrong == []
 

@@ -133,10 +133,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.choose_notices(seeker, stopped=set(Notice.values) - set(form.cleaned_data["kinds"]))
         messages.success(request, _("Your notice settings are saved."))
-        if (
-            Notice.JOB not in form.cleaned_data["kinds"]
-            and JobSeeker.objects.notices_only().filter(pk=seeker.pk).exists()
-        ):
+        if seeker.is_notices_only and Notice.JOB not in form.cleaned_data["kinds"]:
             text = _("You have chosen “notices only” and turned job notices off: nothing at all reaches you now.")
             messages.warning(request, text)
         return redirect("accounts:mypage")

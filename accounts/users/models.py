@@ -107,7 +107,7 @@ class JobSeekerQuerySet(models.QuerySet):
 
     def notices_only(self) -> "JobSeekerQuerySet":
         """Those who want job notices, and no contact by an advisor but in answer."""
-        return self.filter(notice_rhythm__is_notices_only=True)
+        return self.filter(is_notices_only=True)
 
 
 class JobSeeker(models.Model):
@@ -125,6 +125,12 @@ class JobSeeker(models.Model):
     prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)
     advisor_gender = models.CharField(
         _("wish for the advisor"), max_length=6, choices=AdvisorGender, default=AdvisorGender.ANY
+    )
+    is_notices_only = models.BooleanField(
+        _("notices only"),
+        default=False,
+        db_default=False,
+        help_text=_("Stay registered without contact by an advisor."),
     )
     joined_at = models.DateTimeField(_("member since"), default=timezone.now)
 

@@ -114,8 +114,9 @@ def who_asks(user: User):
 
     Not who has turned to notices only since, or leaves: to them nothing is referred.
     """
-    asking = own_ties(user).filter(~leaving("seeker"), seeker__referral_wish__isnull=False)
-    asking = asking.exclude(seeker__notice_rhythm__is_notices_only=True)
+    asking = own_ties(user).filter(
+        ~leaving("seeker"), seeker__is_notices_only=False, seeker__referral_wish__isnull=False
+    )
     return asking.annotate(asked_at=F("seeker__referral_wish__asked_at")).order_by("asked_at", "pk")
 
 

@@ -154,7 +154,7 @@ def change_side(seeker_id: int, kind: str, *, is_must: bool, now: datetime | Non
 def tell_advisor(seeker_id: int, *, now: datetime) -> None:
     """Owe the advisor one mail in an hour, about all that changes until then; none where notices only are wanted."""
     current = Assignment.objects.current().filter(seeker=seeker_id)
-    assignment = current.exclude(seeker__notice_rhythm__is_notices_only=True).select_related("advisor__user").first()
+    assignment = current.exclude(seeker__is_notices_only=True).select_related("advisor__user").first()
     if assignment is None:
         return
     to = assignment.advisor.user

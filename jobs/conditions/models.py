@@ -104,7 +104,7 @@ class PostingWishQuerySet(models.QuerySet):
 
     def waiting(self) -> "PostingWishQuerySet":
         """Those that a referral can answer now: nobody refers to who is leaving, or wants notices only."""
-        return self.open().filter(~leaving("seeker")).exclude(seeker__notice_rhythm__is_notices_only=True)
+        return self.open().filter(~leaving("seeker")).exclude(seeker__is_notices_only=True)
 
     def visible_to(self, user: User) -> "PostingWishQuerySet":
         """The seeker, and whoever is their advisor now; not the desk, and no former advisor."""

@@ -6,15 +6,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import JobSeeker, leaving
 from advisors.models import Assignment, CounselingBooking
-from jobs.notices.models import NoticeRhythm
 
 
 def with_standing(seekers: QuerySet) -> QuerySet:
-    """Each with whether they are leaving, want notices only, were counseled, have an advisor, and when they asked."""
+    """Each with whether they are leaving, were counseled, have an advisor, and when they asked."""
     mine = {"seeker": OuterRef("pk")}
     return seekers.annotate(
         is_leaving=leaving(),
-        is_notices_only=Exists(NoticeRhythm.objects.filter(**mine, is_notices_only=True)),
         is_counseled=Exists(CounselingBooking.objects.completed().filter(**mine)),
         has_advisor=Exists(Assignment.objects.current().filter(**mine)),
         asked_at=F("referral_wish__asked_at"),

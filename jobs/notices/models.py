@@ -10,7 +10,8 @@ from config.numbered import numbered
 class NoticeRhythm(models.Model):
     """How often a member gets job notices (求人案内), and up to which postings they have been told.
 
-    Whether they get any at all is `StoppedNotice`. One who wants `notices_only` is contacted by no advisor.
+    Whether they get any at all is `StoppedNotice`. Whether that is all
+    they want of us is `JobSeeker.is_notices_only`.
     """
 
     class Frequency(models.TextChoices):
@@ -21,9 +22,6 @@ class NoticeRhythm(models.Model):
         JobSeeker, models.CASCADE, primary_key=True, related_name="notice_rhythm", verbose_name=_("job seeker")
     )
     frequency = models.CharField(_("how often"), max_length=6, choices=Frequency, default=Frequency.WEEKLY)
-    is_notices_only = models.BooleanField(
-        _("notices only"), default=False, help_text=_("Stay registered without contact by an advisor.")
-    )
     told_until = models.DateTimeField(_("told until"), default=timezone.now)
 
     class Meta:

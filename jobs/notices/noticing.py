@@ -48,7 +48,7 @@ MESSAGE = (
     "tries",
     "waits_until",
 )
-RHYTHM = ("seeker_id", "frequency", "is_notices_only", "told_until")
+RHYTHM = ("seeker_id", "frequency", "told_until")
 
 
 def last_rounds(now: datetime) -> dict[str, datetime]:
@@ -149,7 +149,7 @@ def begin_rhythms(*, now: datetime) -> None:
     """Give each member who has chosen none the rhythm that holds without a choice."""
     without = JobSeeker.objects.filter(notice_rhythm=None)
     since = Greatest("joined_at", Value(now - FIRST_LOOK, DateTimeField()))
-    rows = without.values_list("pk", Value(Frequency.WEEKLY.value), Value(False), since)
+    rows = without.values_list("pk", Value(Frequency.WEEKLY.value), since)
     insert(NoticeRhythm, RHYTHM, rows)
 
 

@@ -15,7 +15,8 @@ def choose_rhythm(seeker: JobSeeker, *, frequency: str, is_notices_only: bool, w
 
     Up to when they were told stays.
     """
-    chosen = {"frequency": frequency, "is_notices_only": is_notices_only}
-    NoticeRhythm.objects.update_or_create(seeker=seeker, defaults=chosen)
+    seeker.is_notices_only = is_notices_only
+    seeker.save(update_fields=["is_notices_only"])
+    NoticeRhythm.objects.update_or_create(seeker=seeker, defaults={"frequency": frequency})
     if when_stopped == "again":
         seeker.stopped_notices.filter(kind=Notice.JOB).delete()

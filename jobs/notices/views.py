@@ -15,7 +15,7 @@ from jobs.notices.forms import RhythmForm
 def notices(request: HttpRequest) -> HttpResponse:
     """How often new postings are told of, and whether that is all a member wants."""
     held = actions.rhythm_of(request.seeker)
-    initial = {"frequency": held.frequency, "is_notices_only": held.is_notices_only}
+    initial = {"frequency": held.frequency, "is_notices_only": request.seeker.is_notices_only}
     is_stopped = request.seeker.stopped_notices.filter(kind=Notice.JOB).exists()
     form = RhythmForm(request.POST or None, initial=initial, is_stopped=is_stopped)
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ def referrals_card(seeker: JobSeeker) -> dict:
         waiting=Count("referrals", filter=Q(referrals__status=Referral.Status.PROPOSED), distinct=True),
         in_selection=Count("referrals", filter=in_selection, distinct=True),
         next_at=Min(f"{interviews}__starts_at", filter=ahead & in_selection),
-        is_notices_only=Count("notice_rhythm", filter=Q(notice_rhythm__is_notices_only=True)),
+        is_notices_only=Count("pk", filter=Q(is_notices_only=True)),
         is_stopped=Count("stopped_notices", filter=stopped),
     )
 

@@ -13,9 +13,9 @@ from tests.factories import (
     CounselingBookingFactory,
     CounselingSlotFactory,
     JobPostingFactory,
-    NoticeRhythmFactory,
     ReferralWishFactory,
     WithdrawalRequestFactory,
+    want_notices_only,
 )
 
 WEEK = "/admin/advisors/week/"
@@ -171,7 +171,7 @@ def test_who_asks_for_referrals_is_listed_since_when_the_longest_first(advisor, 
 
 
 def turns_to_notices_only(tie, now):
-    NoticeRhythmFactory(seeker=tie.seeker, is_notices_only=True)
+    want_notices_only(tie.seeker)
 
 
 def is_referred_something(tie, now):

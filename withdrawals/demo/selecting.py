@@ -152,7 +152,9 @@ def asks_for_more(past: Past, seeker: JobSeeker) -> None:
 
 
 def wants_notices_only(past: Past, seeker: JobSeeker) -> None:
-    NoticeRhythm.objects.create(seeker=seeker, is_notices_only=True, told_until=past.now)
+    seeker.is_notices_only = True
+    seeker.save(update_fields=["is_notices_only"])
+    NoticeRhythm.objects.create(seeker=seeker, told_until=past.now)
 
 
 def is_in_the_midst(past: Past, seeker: JobSeeker) -> None:

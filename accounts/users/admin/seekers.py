@@ -39,7 +39,6 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
 
     form = CorrectionForm
     list_display = ["member_number", "name", "phone", "prefecture", "contact", "joined_at"]
-    list_select_related = ["notice_rhythm"]
     list_filter = [ContactFilter]
     ordering = ["-joined_at", "-id"]
     sortable_by = ["joined_at"]
@@ -85,8 +84,7 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
         """Whether the member is leaving, or wants to be left in peace by advisors."""
         if seeker.is_leaving:
             return _("withdrawal under way")
-        rhythm = getattr(seeker, "notice_rhythm", None)
-        return _("notices only") if rhythm and rhythm.is_notices_only else "-"
+        return _("notices only") if seeker.is_notices_only else "-"
 
     def choice_label(self, obj: JobSeeker) -> str:
         return f"{obj.member_number} {obj.name}"

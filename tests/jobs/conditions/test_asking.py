@@ -88,7 +88,7 @@ def has_not_come(seeker, posting):
 
 
 def wishes_for_notices_only(seeker, posting):
-    factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+    factories.want_notices_only(seeker)
 
 
 def is_leaving(seeker, posting):

@@ -97,7 +97,7 @@ def test_advisor_is_told_nothing_of_somebody_who_is_no_longer_theirs(seeker, ass
         case "leaving":
             factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
         case "notices only":
-            factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+            factories.want_notices_only(seeker)
         case "gone":
             seeker.delete()
     assert sweep() == []
@@ -106,7 +106,7 @@ def test_advisor_is_told_nothing_of_somebody_who_is_no_longer_theirs(seeker, ass
 
 def test_seeker_without_advisor_or_with_notices_only_tells_nobody(seeker, other_seeker, advisor, now):
     factories.AssignmentFactory(seeker=other_seeker, advisor=advisor)
-    factories.NoticeRhythmFactory(seeker=other_seeker, is_notices_only=True)
+    factories.want_notices_only(other_seeker)
     for member in (seeker, other_seeker):
         actions.set_condition(member.pk, "training", number=1, is_must=True, now=now)
     assert not Message.objects.exists()
@@ -134,7 +134,7 @@ def test_seeker_who_cannot_be_referred_anything_reads_why(seeker, seeker_client,
         case "leaving":
             factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
         case "notices_only":
-            factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+            factories.want_notices_only(seeker)
         case "counseling":
             counseled.delete()
         case "advisor":

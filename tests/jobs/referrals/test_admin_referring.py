@@ -139,7 +139,7 @@ def is_over(seeker, slot):
 
 def wants_notices_only(seeker, slot):
     factories.CounselingBookingFactory(seeker=seeker, slot=slot, status="completed")
-    factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+    factories.want_notices_only(seeker)
     return "wishes for notices only"
 
 

@@ -43,7 +43,7 @@ def has_it_already(seeker, posting):
 
 
 def wishes_for_notices_only(seeker, posting):
-    factories.NoticeRhythmFactory(seeker=seeker, is_notices_only=True)
+    factories.want_notices_only(seeker)
 
 
 def is_leaving(seeker, posting):
