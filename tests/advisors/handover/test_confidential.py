@@ -46,7 +46,11 @@ def assignment(assignment, clock):
     return assignment
 
 
-@pytest.fixture(params=GUISES)
+# All of them: `make attack`; in the suite who sees least and who sees most.
+LONG = [pytest.param(guise, marks=pytest.mark.long) for guise in ("at the desk", "administrator")]
+
+
+@pytest.fixture(params=["advisor", "administrator at the desk", *LONG])
 def concerned(request, assignment):
     """The advisor whom the wish concerns, in each guise."""
     at_desk, is_administrator = GUISES[request.param]
@@ -180,7 +184,7 @@ def ended_by_desk(assignment, *, by, now):
 WAYS = {"ends it": (end_own_tie, False), "assigns": (choose_the_next, True), "adds": (add_the_next, True)}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["ends it", "assigns", pytest.param("adds", marks=pytest.mark.long)])
 def test_whom_it_concerns_proves_nothing_by_doing_it(way, assignment, seeker, seeker_client, desk, worker, now):
     """Somebody in two roles ends their own tie, or chooses who follows them."""
     user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
