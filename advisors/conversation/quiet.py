@@ -71,7 +71,7 @@ def leaves_at(message: Message, leaves: Leaves, *, now: datetime) -> datetime:
     """When a mail to a member may leave: see `LEAVES_AT` in the settings."""
     seeker = message.recipient.job_seeker
     if leaves is Leaves.COUNTED:
-        return counted_leaves_at(seeker, now=now) or now
+        return counted_leaves_at(seeker, now=now) or opens_at(seeker, now=now)
     opens = opens_at(seeker, now=now)
     if leaves is Leaves.WITH_APPOINTMENT:
         return min([opens, *(begins - SOON for begins in appointments(message))])

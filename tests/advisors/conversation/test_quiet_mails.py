@@ -13,6 +13,7 @@ from accounts.models import Message
 from accounts.tasks import sweep_messages
 from advisors.assignment import assigning
 from advisors.conversation import writing
+from advisors.conversation.models import ContactWish
 from advisors.conversation.quiet import mailed, thread_of
 from advisors.counseling import booking, reminding, waiting
 from advisors.handover import replacing
@@ -63,8 +64,10 @@ def morning(night, clock, worker):
     return comes
 
 
+@pytest.mark.parametrize("most", [5, 0], ids=["some", "answers only"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_mail_to_a_member_waits_for_the_hours_unless_it_leaves_at_once(kind, seeker, night):
+def test_every_mail_to_a_member_waits_for_the_hours_unless_it_leaves_at_once(kind, most, seeker, night):
+    ContactWish.objects.create(seeker=seeker, most_per_week=most)
     starts_at = (night + timedelta(days=3)).isoformat()
     message = Message(kind=kind, recipient=seeker.user, context={"starts_at": starts_at})
     expected = None if kind_of(kind).leaves.value == "at once" else night.replace(hour=9, minute=0)
