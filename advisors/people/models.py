@@ -6,9 +6,8 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AdvisorGender, JobSeeker, Language, User
+from accounts.models import AdvisorGender, File, JobSeeker, Language, User
 from accounts.users.prefectures import Prefecture
-from advisors.people.photos import photo_path
 from config.numbered import numbered
 
 
@@ -156,7 +155,9 @@ class Advisor(models.Model):
     introduction = models.TextField(
         _("introduction"), max_length=400, blank=True, help_text=_("What seekers read before they book.")
     )
-    photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
+    photo = models.OneToOneField(
+        File, models.SET_NULL, null=True, blank=True, related_name="advisor", verbose_name=_("photo")
+    )
     meeting_url = models.URLField(
         _("meeting link"), blank=True, help_text=_("Where online counseling takes place. The seeker gets it by mail.")
     )

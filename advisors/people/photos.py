@@ -1,18 +1,17 @@
 """The photo of an advisor: small, upright, and without what the camera wrote into it."""
 
 import io
-import uuid
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from PIL import Image, ImageOps
 
+from accounts.files.storing import store
+from accounts.models import File
+from advisors.people.models import Advisor
+
 LONGEST_SIDE = 480
-
-
-def photo_path(advisor, filename: str) -> str:
-    """A random name, whatever the uploaded file was called."""
-    return f"advisors/{uuid.uuid4()}.jpg"
 
 
 def portrait(upload: UploadedFile) -> ContentFile:
@@ -23,3 +22,15 @@ def portrait(upload: UploadedFile) -> ContentFile:
     written = io.BytesIO()
     upright.save(written, "JPEG", quality=85)
     return ContentFile(written.getvalue(), name="portrait.jpg")
+
+
+@transaction.atomic
+def show_photo(advisor_id: int, picture: ContentFile | None) -> None:
+    """Show this portrait of an advisor from now on, or none; the former one goes."""
+    advisor = Advisor.objects.select_for_update(of=("self",)).select_related("user", "photo").get(pk=advisor_id)
+    former = advisor.photo
+    kept = {"owner": advisor.user, "use": File.Use.ADVISOR_PHOTO, "content_type": "image/jpeg"}
+    advisor.photo = store(picture, **kept) if picture else None
+    advisor.save(update_fields=["photo"])
+    if former:
+        former.delete()

@@ -1,8 +1,8 @@
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.files.showing import show
 from accounts.models import JobSeeker
 from advisors.counseling.fitting import advisors_for
 from advisors.people.models import Advisor
@@ -11,10 +11,7 @@ from advisors.people.models import Advisor
 @require_safe
 def photo(request: HttpRequest, advisor_id: int) -> FileResponse:
     """An advisor's photo, for whoever has or may book them, and for staff who see them."""
-    advisor = get_object_or_404(advisors_known_to(request), pk=advisor_id)
-    if not advisor.photo or not default_storage.exists(advisor.photo.name):
-        raise Http404
-    return FileResponse(advisor.photo.open(), content_type="image/jpeg")
+    return show(get_object_or_404(advisors_known_to(request), pk=advisor_id).photo)
 
 
 def advisors_known_to(request: HttpRequest):

@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,7 +17,7 @@ from advisors.counseling.slots import make_slots_of
 from advisors.handover.admin.handing_over import HandingOver
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor, Style, WorkField
-from advisors.people.photos import portrait
+from advisors.people.photos import portrait, show_photo
 from advisors.tasks import tell_who_waits
 from config.admin.visible import ServiceAdmin
 
@@ -29,7 +28,7 @@ NOT_A_PICTURE = _("This is not a picture that can be read. Please choose a JPEG 
 
 @dataclass(frozen=True)
 class Shown:
-    """A stored photo as the form links to it."""
+    """A stored photo as the form links to it: by our own page, for stored files have no address of their own."""
 
     url: str
     name: str = _("photo")
@@ -38,15 +37,8 @@ class Shown:
         return str(self.name)
 
 
-class PhotoInput(AdminFileWidget):
-    """Photos are shown by our own page: stored files have no address of their own."""
-
-    def format_value(self, value):
-        return Shown(photo_url(value.instance)) if self.is_initial(value) else None
-
-
 def photo_url(advisor: Advisor) -> str:
-    return f"{reverse('advisors:photo', args=[advisor.pk])}?{advisor.photo.name}"
+    return f"{reverse('advisors:photo', args=[advisor.pk])}?{advisor.photo_id}"
 
 
 class AdvisorForm(forms.ModelForm):
@@ -66,7 +58,7 @@ class AdvisorForm(forms.ModelForm):
     photo = forms.ImageField(
         label=_("photo"),
         required=False,
-        widget=PhotoInput,
+        widget=AdminFileWidget,
         help_text=_("Up to 5 MB. It is made smaller, and what the camera wrote into it is left out."),
         error_messages={"invalid_image": NOT_A_PICTURE, "empty": NOT_A_PICTURE, "invalid": NOT_A_PICTURE},
     )
@@ -75,10 +67,21 @@ class AdvisorForm(forms.ModelForm):
         model = Advisor
         fields = ["name"]
 
+    portrait = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.photo_id:
+            self.initial["photo"] = Shown(photo_url(self.instance))
+
     def clean_photo(self):
+        """The row keeps the one it has until `show_photo` stores what is uploaded here, or takes it away."""
         photo = self.cleaned_data["photo"]
-        if not photo or "photo" not in self.changed_data:
-            return photo
+        if photo and "photo" in self.changed_data:
+            self.portrait = self.portrait_of(photo)
+        return self.instance.photo
+
+    def portrait_of(self, photo):
         if photo.size > MOST_BYTES or photo.image.width * photo.image.height > MOST_PIXELS:
             raise ValidationError(_("This picture is too large. Please choose one of at most 5 MB."))
         try:
@@ -129,7 +132,10 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
 
     @admin.display(description=_("photo"), empty_value="-")
     def present_photo(self, advisor: Advisor) -> str:
-        return format_html('<img src="{}" alt="" width="96">', photo_url(advisor)) if advisor.photo else ""
+        return format_html('<img src="{}" alt="" width="96">', photo_url(advisor)) if advisor.photo_id else ""
+
+    def changed_columns(self, form) -> list[str]:
+        return [name for name in super().changed_columns(form) if name != "photo"]
 
     def choice_label(self, obj: Advisor) -> str:
         return obj.name
@@ -157,11 +163,10 @@ class AdvisorAdmin(HandingOver, DeskPages, ServiceAdmin):
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Advisor, form, change: bool) -> None:
         """An advisor is in the group that lets advisors work here; one who is away offers no slots."""
-        former = Advisor.objects.filter(pk=obj.pk).values_list("photo", flat=True).first() if change else ""
         super().save_model(request, obj, form, change)
         obj.user.groups.add(Group.objects.get(name=ADVISORS))
-        if former and former != obj.photo.name:
-            transaction.on_commit(lambda: default_storage.delete(former))
+        if "photo" in form.changed_data:
+            show_photo(obj.pk, form.portrait)
         if "is_at_work" in form.changed_data:
             make_slots_of(obj.pk, today=timezone.localdate())
             tell_who_waits.delay_on_commit()

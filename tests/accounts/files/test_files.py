@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.http import Http404
+from django.test.utils import isolate_apps
 
 from accounts.files.removing import BATCH, ENOUGH, find_strays, remove_files
 from accounts.files.showing import show
@@ -93,6 +95,7 @@ def test_removal_is_asked_for_once(db):
 def test_file_is_shown_as_what_it_is(file):
     response = show(file)
     assert (b"".join(response), response["Content-Type"]) == (b"content", "image/jpeg")
+    response.close()
 
 
 def test_file_that_is_not_there_is_not_found(file, media):
@@ -330,3 +333,24 @@ def test_file_that_goes_while_strays_are_looked_for_is_none(db, media, now, monk
 def test_removal_is_as_old_as_the_deletion(file):
     file.delete()
     assert FileRemoval.objects.filter(deleted_at__lte=Now(), deleted_at__gt=Now() - timedelta(minutes=1)).exists()
+
+
+# No file beside this one
+
+
+def files_without_a_row(found: list[type[models.Model]]) -> list[str]:
+    """Columns that keep a file which nothing removes."""
+    columns = [(model, field) for model in found for field in model._meta.local_fields if model is not File]
+    return [f"{model.__name__}.{field.name}" for model, field in columns if isinstance(field, models.FileField)]
+
+
+def test_every_file_is_a_row():
+    assert files_without_a_row(apps.get_models(include_auto_created=True)) == []
+
+
+@pytest.mark.parametrize("kind", [models.FileField, models.ImageField])
+def test_file_somebody_adds_to_a_row_tomorrow_is_found(kind):
+    with isolate_apps("accounts"):
+        meta = type("Meta", (), {"app_label": "accounts"})
+        diary = type("Diary", (models.Model,), {"__module__": __name__, "Meta": meta, "page": kind()})
+    assert files_without_a_row([File, diary]) == ["Diary.page"]

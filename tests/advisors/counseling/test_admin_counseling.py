@@ -4,12 +4,12 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import Message
+from accounts.models import File, Message
+from accounts.tasks import remove_files
 from advisors.models import (
     Advisor,
     ClosedDay,
@@ -20,6 +20,7 @@ from advisors.models import (
     Office,
     WeeklyHours,
 )
+from advisors.people.photos import portrait, show_photo
 from tests import factories
 from tests.conftest import signed_in
 from tests.costs import counted
@@ -417,15 +418,53 @@ def test_photo_is_made_small_and_kept_under_a_random_name(administrator_client, 
     describe(administrator_client, advisor, photo=picture())
     advisor.refresh_from_db()
     assert (advisor.fields_of_work, advisor.languages, advisor.capacity) == (["it", "care"], ["ja", "en"], 20)
-    assert "camera" not in advisor.photo.name
-    assert max(advisor.photo.width, advisor.photo.height) == 480
+    assert (advisor.photo.owner, advisor.photo.use) == (advisor.user, "advisor_photo")
+    assert "camera" not in advisor.photo.name + advisor.photo.stored.name
+    assert max(Image.open(media / advisor.photo.stored.name).size) == 480
 
 
-def test_former_photo_is_deleted(administrator_client, advisor, media, worker):
+def stored(media) -> list[str]:
+    return [str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()]
+
+
+def test_former_photo_is_removed_by_the_sweep(administrator_client, advisor, media):
     for _ in range(2):
-        describe(administrator_client, advisor, photo=picture())
-        worker.commit()
-    assert len(list(media.rglob("*.jpg"))) == 1
+        assert describe(administrator_client, advisor, photo=picture()).status_code == 302
+    assert len(stored(media)) == 2
+    remove_files()
+    assert stored(media) == [File.objects.get().stored.name]
+    assert File.objects.get().advisor == advisor
+
+
+def test_photo_stays_while_something_else_is_written(administrator_client, with_photo, media):
+    assert describe(administrator_client, with_photo, name="改名").status_code == 302
+    remove_files()
+    assert stored(media) == [with_photo.photo.stored.name]
+    with_photo.refresh_from_db()
+    assert (with_photo.name, with_photo.photo) == ("改名", File.objects.get())
+
+
+def test_photo_is_linked_to_and_taken_away(administrator_client, with_photo, media):
+    shown = page(administrator_client.get(address("advisor", "change", with_photo.pk)))
+    assert f"/photo/?{with_photo.photo_id}" in shown
+    assert with_photo.photo.stored.name not in shown
+    describe(administrator_client, with_photo, **{"photo-clear": "on"})
+    remove_files()
+    assert (stored(media), File.objects.count(), Advisor.objects.get().photo) == ([], 0, None)
+
+
+def test_photo_replaced_meanwhile_is_not_brought_back(administrator_client, with_photo, media, monkeypatch):
+    """The form was read with the first one, which is gone as it is saved."""
+    save = Advisor.save
+
+    def replace_first(self, *args, **kwargs):
+        monkeypatch.setattr(Advisor, "save", save)
+        show_photo(with_photo.pk, portrait(picture()))
+        return save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Advisor, "save", replace_first)
+    describe(administrator_client, with_photo, name="改名", photo=picture())
+    assert Advisor.objects.get().photo == File.objects.get()
 
 
 @pytest.mark.parametrize(
@@ -472,7 +511,7 @@ def test_advisor_writes_of_their_own_what_seekers_see_and_nothing_else(
     assert describe(advisor_client, advisor, **OWN, **forged, photo=picture()).status_code == 302
     advisor.refresh_from_db()
     assert (advisor.introduction, advisor.meeting_url, advisor.styles) == tuple(OWN.values())
-    assert advisor.photo.width == 480
+    assert Image.open(media / advisor.photo.stored.name).width == 480
     assert Advisor.objects.values(*before).get() == before
 
 
@@ -517,7 +556,8 @@ def test_advisor_who_goes_away_offers_no_slots(administrator_client, advisor, ho
 
 @pytest.fixture
 def with_photo(advisor, media):
-    advisor.photo.save("portrait.jpg", ContentFile(picture("JPEG").read()))
+    show_photo(advisor.pk, portrait(picture()))
+    advisor.refresh_from_db()
     return advisor
 
 
@@ -525,20 +565,21 @@ def with_photo(advisor, media):
     ("who", "seen"),
     [("seeker", 200), ("advisor", 200), ("other_advisor", 404), ("desk", 200), ("other_seeker", 404)],
 )
-def test_photo_is_shown_to_whom_it_may_concern(who, seen, request, with_photo, other_seeker):
+def test_photo_is_shown_to_whom_it_may_concern(who, seen, request, with_photo, media, other_seeker):
     factories.AssignmentFactory(seeker=other_seeker)
     response = request.getfixturevalue(f"{who}_client").get(reverse("advisors:photo", args=[with_photo.pk]))
     assert response.status_code == seen
     if seen == 200:
         assert response.headers["Content-Type"] == "image/jpeg"
         assert response.headers["Cache-Control"] == "no-store, private"
+        assert b"".join(response) == (media / with_photo.photo.stored.name).read_bytes()
 
 
 def test_photo_that_is_not_there_is_not_found(seeker_client, advisor, media, client):
     photo = reverse("advisors:photo", args=[advisor.pk])
     assert seeker_client.get(photo).status_code == 404
-    advisor.photo.name = "advisors/lost.jpg"
-    advisor.save()
+    show_photo(advisor.pk, portrait(picture()))
+    (media / File.objects.get().stored.name).unlink()
     assert seeker_client.get(photo).status_code == 404
     assert client.get(photo).status_code == 302
 
