@@ -59,6 +59,7 @@ class BookingByPhone:
         context = {
             **standing,
             "member": seeker,
+            "is_own": seeker.has_had(request.user),
             "ahead": CounselingBooking.objects.visible_to(request.user).ahead(now).filter(seeker=seeker).first(),
             "timetable": timetable,
             "narrow": NarrowForm(timetable, gender=wish, asks_gender=asks_gender),

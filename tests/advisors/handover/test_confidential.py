@@ -235,9 +235,13 @@ def test_colleague_who_was_the_advisor_once_does_not_hand_the_seeker_on(assignme
 def test_gender_wished_for_is_not_on_the_page_of_who_is_or_was_the_advisor(wish, concerned, seeker, desk_client, now):
     seeker.advisor_gender = wish
     seeker.save()
-    page = f"/admin/accounts/jobseeker/{seeker.pk}/change/"
-    assert "Wish for the advisor" not in signed_in(concerned).get(page).content.decode()
-    assert "Wish for the advisor" in desk_client.get(page).content.decode()
+    pages = [
+        f"/admin/accounts/jobseeker/{seeker.pk}/change/",
+        f"/admin/advisors/counselingbooking/add/?seeker={seeker.pk}",
+    ]
+    for page in pages:
+        assert "Wish for the advisor" not in signed_in(concerned).get(page).content.decode()
+        assert "Wish for the advisor" in desk_client.get(page).content.decode()
 
 
 def test_comparison_would_tell(assignment, seeker, seeker_client, desk):
