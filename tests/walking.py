@@ -26,7 +26,7 @@ from advisors.models import (
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
 from tests.conftest import signed_in
-from withdrawals.demo import people
+from withdrawals.demo import people, staff
 from withdrawals.management.commands.seed_demo import fill
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
@@ -34,7 +34,7 @@ from withdrawals.requests.links import Purpose, token
 ROLES = {
     "visitor": "",
     "seeker": people.email(1),
-    "advisor": people.ADVISOR_STAFF[0].email,
+    "advisor": staff.ADVISOR_STAFF[0].email,
     "desk": people.DESK[0].email,
     "administrator": people.ADMINISTRATOR.email,
 }

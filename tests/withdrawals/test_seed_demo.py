@@ -31,7 +31,7 @@ from advisors.models import (
 from advisors.today.days import day_of
 from jobs.conditions.matching import TESTS
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
-from withdrawals.demo import people, selecting
+from withdrawals.demo import people, selecting, staff
 from withdrawals.demo.advising import STAGES
 from withdrawals.demo.past import FORMER_MEMBERS
 from withdrawals.models import Erasure, WithdrawalRequest
@@ -198,12 +198,12 @@ def test_second_run_changes_nothing(demo):
 
 
 def test_staff_sign_in_with_a_mailed_code(demo, worker):
-    for person in people.SHOWN_STAFF:
+    for person in staff.SHOWN_STAFF:
         Client().post("/login/", {"email": person.email})
     worker()
-    assert [message.to for message in mail.outbox] == [[person.email] for person in people.SHOWN_STAFF]
-    assert all(person.email in demo for person in people.SHOWN_STAFF)
-    assert EmailAddress.objects.filter(user__is_staff=True, verified=True).count() == len(people.STAFF)
+    assert [message.to for message in mail.outbox] == [[person.email] for person in staff.SHOWN_STAFF]
+    assert all(person.email in demo for person in staff.SHOWN_STAFF)
+    assert EmailAddress.objects.filter(user__is_staff=True, verified=True).count() == len(staff.STAFF)
 
 
 def test_crowd_is_brought_up_to_its_number(db):

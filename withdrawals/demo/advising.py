@@ -13,8 +13,8 @@ from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
 from advisors.handover import changing, replacing
 from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
-from withdrawals.demo.past import Past
 from withdrawals.demo.people import MEMBERS, email, register
+from withdrawals.demo.time_passed import Past
 
 Status, Form = CounselingBooking.Status, CounselingBooking.Form
 BEHIND = timedelta(days=24)

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from accounts.models import JobSeeker, User
 from advisors.models import Advisor, Assignment
-from withdrawals.demo.people import advisors, details, phone
+from withdrawals.demo.people import details, phone
+from withdrawals.demo.staff import advisors
 
 BATCH = 2000
 FIRST_PHONE = 1_000_000

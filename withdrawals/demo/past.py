@@ -3,78 +3,19 @@
 The clock is turned back for each and runs up to now, so that events, alarms and dates are those it would have had.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.utils import timezone
-
-from accounts.models import JobSeeker, Message, User
-from advisors.models import Advisor
-from config.business_days import add_business_days
-from withdrawals.demo.people import assign, phone, register
+from accounts.models import JobSeeker
+from withdrawals.demo.people import phone, register
+from withdrawals.demo.staff import advisors, assign
+from withdrawals.demo.time_passed import Past
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
 from withdrawals.requests import filing as actions
 from withdrawals.requests.advancing import advance
-from withdrawals.requests.deadlines import at
 
 FORMER_MEMBERS = 30
 COMMENTS = ("別の形で仕事が決まりました。ありがとうございました。", "しばらく学校に専念します。", "", "")
 UNUSED_PHONE = phone(999)
-
-
-@dataclass(frozen=True)
-class Past:
-    """The days up to `now`, who worked in them, and the last message of before the demo."""
-
-    now: datetime
-    desk: User
-    advisors: list[Advisor]
-    last_message: int
-
-    def morning(self, business_days_ago: int) -> datetime:
-        return at(add_business_days(timezone.localdate(self.now), -business_days_ago), time(10, 40))
-
-    def file(self, seeker: JobSeeker, when: datetime, **typed) -> WithdrawalRequest:
-        """By the form, with the registered contact unless something else was typed; then as time went on."""
-        contact = {"phone": seeker.phone.as_e164, "email": seeker.user.email}
-        said = {"reason": Reason.values[seeker.pk % len(Reason.values)], "comment": COMMENTS[seeker.pk % len(COMMENTS)]}
-        filed = actions.file_request(**{**contact, **said, **typed}, language=seeker.user.language, now=when)
-        return self.pass_time(filed)
-
-    def file_as_nobody(self, address: str, when: datetime) -> WithdrawalRequest:
-        """By the form, with a contact that no member has."""
-        typed = {"phone": UNUSED_PHONE, "email": address, "reason": "", "comment": COMMENTS[1]}
-        return self.pass_time(actions.file_request(**typed, language="ja", now=when))
-
-    def tell(self, seeker: JobSeeker, channel: Channel, when: datetime) -> WithdrawalRequest:
-        """By phone or mail to the desk, by LINE to the advisor, who wrote it down half an hour later."""
-        by = seeker.assignments.get().advisor.user if channel == Channel.LINE else self.desk
-        told = actions.record_request(
-            seeker,
-            channel=channel,
-            reason=Reason.NOT_LOOKING,
-            told_at=when,
-            by=by,
-            identity_checked=by == self.desk,
-            now=when + timedelta(minutes=30),
-        )
-        return self.pass_time(told)
-
-    def pass_time(self, request: WithdrawalRequest, *, until: datetime | None = None) -> WithdrawalRequest:
-        """Let the worker look at it whenever its time came, up to a moment."""
-        while request.next_step_at and request.next_step_at <= (until or self.now):
-            moment = request.next_step_at
-            advance(request.pk, now=moment)
-            self.post(moment)
-            request.refresh_from_db()
-        return request
-
-    def post(self, moment: datetime) -> None:
-        """The mails of that moment count as sent."""
-        for message in Message.objects.filter(pk__gt=self.last_message, status=Message.Status.QUEUED):
-            message.queued_at = message.try_at = moment
-            message.save(update_fields=["queued_at", "try_at"])
-            message.finish(Message.Status.SENT, at=moment)
 
 
 def happen(past: Past, members: list[JobSeeker]) -> None:
@@ -91,15 +32,16 @@ def happen(past: Past, members: list[JobSeeker]) -> None:
 def leave_for_good(past: Past) -> None:
     """Completed, by every channel, over half a year."""
     channels = (Channel.WEB, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LINE, Channel.MAIL)
+    choice = advisors()
     for number in range(FORMER_MEMBERS, 0, -1):
         when = past.morning(2 + number * 4) + timedelta(hours=number % 9)
         seeker = register(100 + number, f"former{number:02d}@example.com", at=when - timedelta(days=20 + number))
-        assign(seeker, past.advisors, changed=False)
+        assign(seeker, choice, changed=False)
         channel = channels[number % len(channels)]
         if channel == Channel.WEB:
-            past.file(seeker, when)
+            file(past, seeker, when)
         else:
-            past.tell(seeker, channel, when)
+            tell(past, seeker, channel, when)
 
 
 def change_their_minds(past: Past, members: list[JobSeeker]) -> None:
@@ -110,44 +52,44 @@ def change_their_minds(past: Past, members: list[JobSeeker]) -> None:
         request = actions.file_request(
             phone=seeker.phone.as_e164, email=seeker.user.email, reason="", comment="", language="ja", now=when
         )
-        if past.pass_time(request, until=when).status == WithdrawalRequest.Status.SCHEDULED:
+        if pass_time(past, request, until=when).status == WithdrawalRequest.Status.SCHEDULED:
             actions.cancel(request.pk, actor=actor, by=by, now=when + timedelta(hours=3))
             past.post(when + timedelta(hours=3))
 
 
 def are_closed(past: Past, seeker: JobSeeker) -> None:
     """Closed: sent twice, and not from members."""
-    twice = past.file(seeker, past.now - timedelta(hours=6))
-    past.file(seeker, twice.received_at + timedelta(minutes=4))
+    twice = file(past, seeker, past.now - timedelta(hours=6))
+    file(past, seeker, twice.received_at + timedelta(minutes=4))
     for number in (9, 16):
         when = past.morning(number)
         request = actions.file_request(
             phone=UNUSED_PHONE, email=f"visitor{number}@example.com", reason="", comment="", language="ja", now=when
         )
-        past.pass_time(request, until=when)
+        pass_time(past, request, until=when)
         actions.close_as_not_a_member(request.pk, by=past.desk, now=when + timedelta(hours=26))
         past.post(when + timedelta(hours=26))
 
 
 def wait_for_the_desk(past: Past, members: list[JobSeeker]) -> None:
     """Needs review: nobody fits, only the phone fits, or the mailbox has not answered; new, near, and overdue."""
-    past.file_as_nobody("visitor1@example.com", past.morning(7))
-    past.file(members[0], past.morning(4), phone=UNUSED_PHONE)
-    past.file(members[1], past.morning(3), email="former-address@example.com")
-    past.file_as_nobody("visitor2@example.com", past.morning(2))
-    past.file(members[2], past.morning(1), phone=UNUSED_PHONE)
+    file_as_nobody(past, "visitor1@example.com", past.morning(7))
+    file(past, members[0], past.morning(4), phone=UNUSED_PHONE)
+    file(past, members[1], past.morning(3), email="former-address@example.com")
+    file_as_nobody(past, "visitor2@example.com", past.morning(2))
+    file(past, members[2], past.morning(1), phone=UNUSED_PHONE)
 
 
 def are_scheduled(past: Past, members: list[JobSeeker]) -> None:
     """Scheduled: matched late by the desk or the mailbox, told to staff, and filed today."""
-    overdue = past.file(members[0], past.morning(7), email="earlier-address@example.com")
+    overdue = file(past, members[0], past.morning(7), email="earlier-address@example.com")
     actions.match_by_desk(overdue.pk, members[0], by=past.desk, now=past.now - timedelta(minutes=10))
-    near = past.file(members[1], past.morning(4), phone=UNUSED_PHONE)
+    near = file(past, members[1], past.morning(4), phone=UNUSED_PHONE)
     actions.confirm_mailbox(near.pk, now=past.now - timedelta(hours=1))
-    past.tell(members[2], Channel.PHONE, past.now - timedelta(hours=20))
-    past.tell(members[3], Channel.LINE, past.now - timedelta(hours=5))
-    past.file(members[4], past.now - timedelta(hours=3))
-    past.file(members[5], past.now - timedelta(minutes=25))
+    tell(past, members[2], Channel.PHONE, past.now - timedelta(hours=20))
+    tell(past, members[3], Channel.LINE, past.now - timedelta(hours=5))
+    file(past, members[4], past.now - timedelta(hours=3))
+    file(past, members[5], past.now - timedelta(minutes=25))
 
 
 def arrive(past: Past, seeker: JobSeeker) -> None:
@@ -160,3 +102,42 @@ def arrive(past: Past, seeker: JobSeeker) -> None:
         language=seeker.user.language,
         now=past.now - timedelta(seconds=20),
     )
+
+
+def file(past: Past, seeker: JobSeeker, when: datetime, **typed) -> WithdrawalRequest:
+    """By the form, with the registered contact unless something else was typed; then as time went on."""
+    contact = {"phone": seeker.phone.as_e164, "email": seeker.user.email}
+    said = {"reason": Reason.values[seeker.pk % len(Reason.values)], "comment": COMMENTS[seeker.pk % len(COMMENTS)]}
+    filed = actions.file_request(**{**contact, **said, **typed}, language=seeker.user.language, now=when)
+    return pass_time(past, filed)
+
+
+def file_as_nobody(past: Past, address: str, when: datetime) -> WithdrawalRequest:
+    """By the form, with a contact that no member has."""
+    typed = {"phone": UNUSED_PHONE, "email": address, "reason": "", "comment": COMMENTS[1]}
+    return pass_time(past, actions.file_request(**typed, language="ja", now=when))
+
+
+def tell(past: Past, seeker: JobSeeker, channel: Channel, when: datetime) -> WithdrawalRequest:
+    """By phone or mail to the desk, by LINE to the advisor, who wrote it down half an hour later."""
+    by = seeker.assignments.get().advisor.user if channel == Channel.LINE else past.desk
+    told = actions.record_request(
+        seeker,
+        channel=channel,
+        reason=Reason.NOT_LOOKING,
+        told_at=when,
+        by=by,
+        identity_checked=by == past.desk,
+        now=when + timedelta(minutes=30),
+    )
+    return pass_time(past, told)
+
+
+def pass_time(past: Past, request: WithdrawalRequest, *, until: datetime | None = None) -> WithdrawalRequest:
+    """Let the worker look at it whenever its time came, up to a moment."""
+    while request.next_step_at and request.next_step_at <= (until or past.now):
+        moment = request.next_step_at
+        advance(request.pk, now=moment)
+        past.post(moment)
+        request.refresh_from_db()
+    return request

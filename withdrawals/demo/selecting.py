@@ -14,8 +14,8 @@ from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
 from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE
 from withdrawals.demo.advising import was_counseled
-from withdrawals.demo.past import Past
 from withdrawals.demo.people import MEMBERS, email, register
+from withdrawals.demo.time_passed import Past
 
 Kind = ConditionKind
 # Must-haves and negotiable ones as people name them, each with the reason.

@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message, User
 from advisors.counseling.slots import make_slots
 from config import clock
-from withdrawals.demo import crowd, people
+from withdrawals.demo import crowd, people, staff
 from withdrawals.demo.advising import go_on
 from withdrawals.demo.offices import equip
-from withdrawals.demo.past import Past, happen
+from withdrawals.demo.past import happen
 from withdrawals.demo.postings import advertise
 from withdrawals.demo.selecting import choose
+from withdrawals.demo.time_passed import Past
 
 
 class Command(BaseCommand):
@@ -40,25 +41,24 @@ class Command(BaseCommand):
 @transaction.atomic
 def fill(*, now: datetime) -> None:
     """Staff who may be missing; the members and their past only once: later they go their own ways."""
-    staff = {person.email: people.employ(person, since=now) for person in people.STAFF}
+    users = {person.email: staff.employ(person, since=now) for person in staff.STAFF}
     advertise(now=now)
-    for number, person in enumerate(people.ADVISOR_STAFF, start=1):
-        equip(staff[person.email].advisor, number)
+    for number, person in enumerate(staff.ADVISOR_STAFF, start=1):
+        equip(users[person.email].advisor, number)
     if not people.is_settled_in():
-        live_through(staff, now=now)
+        live_through(users, now=now)
     make_slots(today=timezone.localdate(now))
 
 
-def live_through(staff: dict[str, User], *, now: datetime) -> None:
+def live_through(users: dict[str, User], *, now: datetime) -> None:
     """The members, and what has happened up to now."""
     with unheard():
         past = Past(
             now=now,
-            desk=staff[people.DESK[0].email],
-            advisors=people.advisors(),
+            desk=users[people.DESK[0].email],
             last_message=Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         )
-        members = people.settle_in(now=now)
+        members = staff.settle_in(now=now)
         go_on(past, members)
         choose(past, members)
         happen(past, members)
@@ -82,7 +82,7 @@ def unheard() -> Iterator[None]:
 def sign_ins() -> list[str]:
     """Who can sign in and how, as a table."""
     members = JobSeeker.objects.filter(user__email__in=[people.email(n) for n in (1, 2, 3, 6)]).select_related("user")
-    lines = [(role(person), person.email, person.name) for person in people.SHOWN_STAFF]
+    lines = [(role(person), person.email, person.name) for person in staff.SHOWN_STAFF]
     lines += [
         (standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")
     ]
