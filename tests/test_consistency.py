@@ -93,12 +93,12 @@ def test_topics_know_only_what_stands_before_them(app):
 
 
 def test_an_app_has_no_other_rooms():
-    """Folders that are neither a topic nor Django's."""
+    """Folders that are neither a topic, nor Django's, nor the app's part of the demo."""
     ours = {f"{app}/{room}" for app, rooms in ROOMS.items() for room in rooms}
-    ours |= {"accounts/pulses", "advisors/today", "withdrawals/demo"}
+    ours |= {"accounts/pulses", "advisors/today"}
     found = {source.named(path.parent) for app in ROOMS for path in (source.ROOT / app).glob("*/__init__.py")}
-    djangos = {f"{app}/{folder}" for app in ROOMS for folder in ("management", "migrations", "templatetags")}
-    assert found - djangos == ours
+    others = {f"{app}/{folder}" for app in ROOMS for folder in ("demo", "management", "migrations", "templatetags")}
+    assert found - others == ours
 
 
 def test_imports_are_absolute_and_at_the_top():
@@ -199,7 +199,7 @@ def test_nothing_saves_more_than_it_changed():
     wrong = []
     for path in source.modules(*source.CODE):
         bare = [call for name, call in source.calls(path) if name == "save" and not call.args and not is_narrow(call)]
-        wrong += [f"{source.named(path)}:{call.lineno}" for call in bare if "demo" not in path.parts]
+        wrong += [f"{source.named(path)}:{call.lineno}" for call in bare]
     assert wrong == []
 
 

@@ -13,8 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 
+from accounts.demo import people
 from accounts.messages.compose import STOP_SALT
 from accounts.models import JobSeeker, Notice, User
+from advisors.demo import staff
 from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
@@ -26,7 +28,6 @@ from advisors.models import (
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
 from tests.conftest import signed_in
-from withdrawals.demo import people, staff
 from withdrawals.management.commands.seed_demo import fill
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token

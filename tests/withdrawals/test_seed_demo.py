@@ -11,10 +11,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.demo import people
 from accounts.models import JobSeeker, Message, User
 from accounts.profile.forms import age
 from accounts.tasks import sweep_messages
 from accounts.users.contacts import parse_phone
+from advisors.demo import staff
+from advisors.demo.advising import STAGES
 from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
@@ -30,10 +33,9 @@ from advisors.models import (
 )
 from advisors.today.days import day_of
 from jobs.conditions.matching import TESTS
+from jobs.demo import selecting
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
-from withdrawals.demo import people, selecting, staff
-from withdrawals.demo.advising import STAGES
-from withdrawals.demo.past import FORMER_MEMBERS
+from withdrawals.demo import FORMER_MEMBERS
 from withdrawals.models import Erasure, WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
 

@@ -9,16 +9,17 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.demo import people
+from accounts.demo.past import Past
 from accounts.models import JobSeeker, Message, User
 from advisors.counseling.slots import make_slots
+from advisors.demo import crowd, staff
+from advisors.demo.advising import go_on
+from advisors.demo.offices import equip
 from config import clock
-from withdrawals.demo import crowd, people, staff
-from withdrawals.demo.advising import go_on
-from withdrawals.demo.offices import equip
-from withdrawals.demo.past import happen
-from withdrawals.demo.postings import advertise
-from withdrawals.demo.selecting import choose
-from withdrawals.demo.time_passed import Past
+from jobs.demo.postings import advertise
+from jobs.demo.selecting import choose
+from withdrawals.demo import happen
 
 
 class Command(BaseCommand):

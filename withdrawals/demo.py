@@ -5,10 +5,10 @@ The clock is turned back for each and runs up to now, so that events, alarms and
 
 from datetime import datetime, timedelta
 
+from accounts.demo.past import Past
+from accounts.demo.people import phone, register
 from accounts.models import JobSeeker
-from withdrawals.demo.people import phone, register
-from withdrawals.demo.staff import advisors, assign
-from withdrawals.demo.time_passed import Past
+from advisors.demo.staff import advisors, assign
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
 from withdrawals.requests import filing as actions
 from withdrawals.requests.advancing import advance

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from accounts.demo import people
+from accounts.demo.people import ADMINISTRATOR, ASSIGNED, DESK, MEMBERS, Staff, email, register
 from accounts.models import ADVISORS, AdvisorGender, JobSeeker, Notice, User
 from accounts.profile.correcting import choose_notices
 from advisors.models import Advisor, Assignment
-from withdrawals.demo import people
-from withdrawals.demo.people import ADMINISTRATOR, ASSIGNED, DESK, MEMBERS, Staff, email, register
 
 ADVISOR_NAMES = (
     "見本 あおい",

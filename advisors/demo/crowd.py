@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.demo.people import details, phone
 from accounts.models import JobSeeker, User
+from advisors.demo.staff import advisors
 from advisors.models import Advisor, Assignment
-from withdrawals.demo.people import details, phone
-from withdrawals.demo.staff import advisors
 
 BATCH = 2000
 FIRST_PHONE = 1_000_000

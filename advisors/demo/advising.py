@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.demo.past import Past
+from accounts.demo.people import MEMBERS, email, register
 from accounts.models import AdvisorGender, JobSeeker
 from advisors.conversation import writing
 from advisors.counseling import booking as counseling
@@ -13,8 +15,6 @@ from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
 from advisors.handover import changing, replacing
 from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
-from withdrawals.demo.people import MEMBERS, email, register
-from withdrawals.demo.time_passed import Past
 
 Status, Form = CounselingBooking.Status, CounselingBooking.Form
 BEHIND = timedelta(days=24)

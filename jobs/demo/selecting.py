@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from accounts.demo.past import Past
+from accounts.demo.people import MEMBERS, email, register
 from accounts.models import JobSeeker, User
+from advisors.demo.advising import STAGES as COUNSELED_BEFORE
+from advisors.demo.advising import was_counseled
 from jobs.conditions import editing as wishing
 from jobs.conditions.matching import explain, number_of, ranked, scored, unmet_must_haves
 from jobs.models import ConditionKind, JobPosting, NoticeRhythm, Referral
 from jobs.referrals import selection
 from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
-from withdrawals.demo.advising import STAGES as COUNSELED_BEFORE
-from withdrawals.demo.advising import was_counseled
-from withdrawals.demo.people import MEMBERS, email, register
-from withdrawals.demo.time_passed import Past
 
 Kind = ConditionKind
 # Must-haves and negotiable ones as people name them, each with the reason.
