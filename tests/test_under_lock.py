@@ -377,7 +377,7 @@ def test_no_page_tells_an_act_the_time_that_it_reads_under_its_lock():
     for app in source.APPS:
         acts = {name for path in of_actions(app) for name in reading_the_clock(path)}
         assert acts
-        pages = [path for path in source.modules(app) if not {"actions", "demo"} & {*path.parts}]
+        pages = [path for path in source.modules(app) if is_page(path)]
         told = [(path, call) for path in pages for name, call in source.calls(path) if name in acts and has_now(call)]
         wrong += [f"{source.named(path)}:{call.lineno}" for path, call in told]
     assert wrong == []
@@ -389,7 +389,12 @@ def test_no_act_asks_the_clock_of_its_machine():
 
 
 def of_actions(*apps: str) -> list[Path]:
-    return [path for path in source.modules(*apps) if "actions" in path.parts]
+    """The modules in which an act reads the clock by itself unless it is told the time."""
+    return [path for path in source.modules(*apps) if not is_page(path) and reading_the_clock(path)]
+
+
+def is_page(path: Path) -> bool:
+    return bool({"views", "forms", "admin", "management", "templatetags"} & {path.stem, *path.parts})
 
 
 def reading_the_clock(path: Path) -> list[str]:
