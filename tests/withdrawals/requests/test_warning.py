@@ -1,6 +1,6 @@
 """The warning that a mail server does not take: the grace time waits for it, and the desk rings the member up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,6 +49,10 @@ def at(clock, worker, request_):
 
 def mails_about(words: str) -> list:
     return [message for message in mail.outbox if words in message.subject]
+
+
+def test_worker_looks_a_quarter_of_an_hour_later_whether_the_warning_was_taken(request_, now):
+    assert WithdrawalRequest.objects.get().next_step_at == now + timedelta(minutes=15)
 
 
 def test_grace_does_not_run_out_before_the_warning_is_taken(at):
