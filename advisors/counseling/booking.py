@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import assign, lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
-from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
+from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
 from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
 from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
@@ -91,8 +91,10 @@ def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime)
     In the order that they are named in: who remakes an advisor's slots has the advisor locked.
     """
     slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
-    slot = slots.annotate(is_at_interview=is_at_interview(seeker)).filter(pk=slot_id).first()
-    if slot is None or not slot.is_offered or form not in slot.forms:
+    own = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"), seeker=seeker)
+    is_closed = ExpressionWrapper(is_on_closed_day() & ~Q(Exists(own)), output_field=BooleanField())
+    slot = slots.annotate(is_at_interview=is_at_interview(seeker), is_closed=is_closed).filter(pk=slot_id).first()
+    if slot is None or not slot.is_offered or slot.is_closed or form not in slot.forms:
         raise SlotTaken
     if slot.starts_at < now + BOOKED_AHEAD:
         raise TooLate

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
-from advisors.people.models import Advisor, Office, WorkField
+from advisors.people.models import Advisor, ClosedDay, Office, WorkField
 from config.numbered import numbered
 from config.steps import step
 
@@ -30,11 +30,17 @@ def is_not_over(now: datetime) -> Q:
     return begins_from(now - COUNSELING_LASTS + timedelta.resolution, "slot__")
 
 
+def is_on_closed_day() -> Q:
+    """Whether the desk has closed the day of a slot, whatever was booked on it; what is held at no office stays."""
+    closed = Exists(ClosedDay.objects.filter(day=OuterRef("held_on")))
+    return Q(closed) & ~Q(is_by_hand=True, office__isnull=True)
+
+
 class CounselingSlotQuerySet(models.QuerySet):
     def free(self) -> "CounselingSlotQuerySet":
-        """Offered, and taken by nobody."""
+        """Offered, taken by nobody, and on a day that is open."""
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
-        return self.filter(~Exists(taken), is_offered=True)
+        return self.filter(~Exists(taken), ~is_on_closed_day(), is_offered=True)
 
     def called_off(self) -> "CounselingSlotQuerySet":
         """Booked shortly before, and now by nobody."""

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from advisors.counseling.booking import SlotTaken, book_slot, cancel_booking, move_booking
 from advisors.counseling.slots import make_slots
-from advisors.models import ClosedDay, CounselingSlot
+from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
 from config.business_days import closed_by_desk, is_business_day
 from tests import factories
 from tests.costs import counted
@@ -94,6 +95,26 @@ def test_slots_of_a_closed_day_go_and_what_is_booked_is_named(desk_client, slots
     assert offered_hours() == [10, 16]
     assert f"10:00 (booking {slots.pk})" in told
     assert slots.seeker.family_name not in told
+
+
+@pytest.fixture
+def left(desk_client, slots):
+    """The slot that stayed on the closed day because it was booked, and is booked by nobody any more."""
+    close(desk_client, MONDAY)
+    cancel_booking(slots.pk, slots.seeker)
+    return slots.slot
+
+
+def test_slot_whose_booking_is_cancelled_after_the_day_was_closed_is_not_free(left, other_seeker):
+    assert left not in CounselingSlot.objects.free()
+    with pytest.raises(SlotTaken):
+        book_slot(left.pk, other_seeker, form=CounselingBooking.Form.ONLINE)
+
+
+def test_what_is_booked_on_a_closed_day_may_still_be_held_in_another_form(desk_client, slots):
+    close(desk_client, MONDAY)
+    moved = move_booking(slots.pk, slots.slot_id, slots.seeker, form=CounselingBooking.Form.ONLINE)
+    assert (moved.slot_id, moved.form) == (slots.slot_id, "online")
 
 
 def test_worker_makes_no_slots_on_a_day_it_has_not_heard_of_yet(slots):
