@@ -135,8 +135,8 @@ def test_advisor_keeps_hours_and_notes_what_came_of_a_counseling(arrive, seeker,
     staff = arrive(user=advisor.user)
     staff.opens(reverse("admin:advisors_weeklyhours_add"))
     staff.page.get_by_label("Day of the week").select_option("0")
-    staff.page.get_by_label("From (hour)").fill("10")
-    staff.page.get_by_label("Until (hour)").fill("12")
+    staff.page.get_by_label("From (hour)").select_option("10")
+    staff.page.get_by_label("Until (hour)").select_option("12")
     staff.page.get_by_role("button", name="Save", exact=True).click()
     assert CounselingSlot.objects.filter(advisor=advisor).count() == 7
     clock.move_to(slot.ends_at)
