@@ -2,12 +2,16 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.conftest import NOW, signed_in
 from tests.journeys.person import Person
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
+
+# Milliseconds: a page that answers at once takes longer while the rest of the suite runs beside it.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
