@@ -73,7 +73,7 @@ WITHDRAWALS_ANSWERED = Budget("withdrawal", 3, timedelta(days=1))
 
 
 def digest(what: str, who: str) -> str:
-    return salted_hmac(f"accounts.attempts.budgets.{what}", who, algorithm="sha256").hexdigest()
+    return salted_hmac(f"accounts.budgets.{what}", who, algorithm="sha256").hexdigest()
 
 
 def spend(*shares: Share, now: datetime) -> None:

@@ -16,7 +16,7 @@ from accounts.registration.models import MailboxProof
 from accounts.users.models import User
 
 LIFE = timedelta(minutes=30)
-SALT = "accounts.registration.links"
+SALT = "accounts.links"
 SIGN_IN, REGISTRATION = "sign in", "registration"
 
 

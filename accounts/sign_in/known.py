@@ -29,4 +29,4 @@ def known_owner(request: HttpRequest, user: User | None) -> User | None:
 
 
 def mark(user: User) -> str:
-    return salted_hmac("accounts.sign_in.known", str(user.pk), algorithm="sha256").hexdigest()
+    return salted_hmac("accounts.known", str(user.pk), algorithm="sha256").hexdigest()

@@ -1,4 +1,7 @@
-"""Who is signed in, with their membership in the same query."""
+"""Who is signed in, with their membership in the same query.
+
+It stands at the top of the app because every session holds its name: moved, it would sign everybody out.
+"""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
