@@ -211,7 +211,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.sign_in.forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# What limits codes is counted in the database (accounts/budgets.py): not in the session, and not in the cache.
+# What limits codes is counted in the database (accounts/attempts/budgets.py): not in the session, and not in the cache.
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 1_000_000
 ACCOUNT_RATE_LIMITS = {"request_login_code": None, "login_failed": None}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600

@@ -50,5 +50,6 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudlyMissing("%s")
 # Do not list all static files anew for every test client.
 WHITENOISE_AUTOREFRESH = True
 
-# Tests turn the clock by days; that staff sign in again meanwhile is said by tests/accounts/test_sessions.py alone.
+# Tests turn the clock by days; that staff sign in again meanwhile is said by
+# tests/accounts/sign_in/test_sessions.py alone.
 STAFF_SESSION_LIFE = STAFF_SESSION_IDLE = timedelta(days=3650)

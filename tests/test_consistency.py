@@ -50,6 +50,7 @@ ROOMS = {
 }
 FACES = {"views", "forms", "fields", "admin", "security_urls"}
 OF_THE_APP = {"holdings", "tasks"}
+SPOKEN_OF = re.compile(r"(?<![\w/.<*{])(?:\w+/)+\w+\.(?:py|md)\b")
 NAMES_THAT_NAME_NOTHING = {"utils", "helpers", "services", "managers", "signals", "misc", "common"}
 
 
@@ -109,6 +110,17 @@ def test_imports_are_absolute_and_at_the_top():
         for function in source.nodes(path, ast.FunctionDef, ast.AsyncFunctionDef):
             inside = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
             wrong += [f"{source.named(path)}:{node.lineno}" for node in inside]
+    assert wrong == []
+
+
+def test_files_that_are_spoken_of_are_there():
+    """By their whole path, or by the end of it, in code and in docs."""
+    tracked = [path for path in source.tracked() if path.suffix in {".py", ".md"}]
+    there = [f"/{source.named(path)}" for path in tracked]
+    wrong = []
+    for path in tracked:
+        spoken = SPOKEN_OF.findall(path.read_text())
+        wrong += [(source.named(path), name) for name in spoken if not any(it.endswith(f"/{name}") for it in there)]
     assert wrong == []
 
 

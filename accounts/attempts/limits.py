@@ -1,6 +1,6 @@
 """How often one source may do what no code depends on. Counted in the cache, under digests, for an hour at most.
 
-What guards a code is counted in the database (`accounts/budgets.py`).
+What guards a code is counted in the database (`accounts/attempts/budgets.py`).
 """
 
 import ipaddress

@@ -43,7 +43,7 @@ def on_postgresql(statements):
 
 
 class Migration(migrations.Migration):
-    """Find members by parts of what is known of them, on PostgreSQL (accounts/search.py).
+    """Find members by parts of what is known of them, on PostgreSQL (accounts/users/search.py).
 
     Both columns are the database's own affair: generated from name, member number and phone, they change and vanish
     with them, and the model does not know them. To change the type of one of those four, drop the columns first.

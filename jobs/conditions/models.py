@@ -8,7 +8,7 @@ from jobs.postings.models import JobPosting
 
 
 class ConditionKind(models.TextChoices):
-    """What a condition is about: each matches a fact of a posting (jobs/matching.py)."""
+    """What a condition is about: each matches a fact of a posting (jobs/conditions/matching.py)."""
 
     CATEGORY = "category", _("Job category")
     INDUSTRY = "industry", _("Industry")

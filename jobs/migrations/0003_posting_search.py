@@ -36,7 +36,7 @@ def on_postgresql(statements):
 
 
 class Migration(migrations.Migration):
-    """Find postings by the words in them, on PostgreSQL (jobs/search.py).
+    """Find postings by the words in them, on PostgreSQL (jobs/postings/search.py).
 
     As with members (accounts, 0004) the columns are the database's own affair: the models do not know them.
     """

@@ -65,7 +65,7 @@ def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> 
 
 def asked(request: HttpRequest, referral: Referral, title: str, **said) -> HttpResponse:
     """Ask once before what cannot be undone."""
-    return render(request, "jobs/conditions/ask.html", {"referral": referral, "title": title, **said})
+    return render(request, "jobs/referrals/ask.html", {"referral": referral, "title": title, **said})
 
 
 @require_http_methods(["GET", "POST"])
