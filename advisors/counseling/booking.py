@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -92,8 +92,8 @@ def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime)
     """
     slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
     own = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"), seeker=seeker)
-    is_closed = ExpressionWrapper(is_on_closed_day() & ~Q(Exists(own)), output_field=BooleanField())
-    slot = slots.annotate(is_at_interview=is_at_interview(seeker), is_closed=is_closed).filter(pk=slot_id).first()
+    asked = {"is_at_interview": is_at_interview(seeker), "is_closed": is_on_closed_day() & ~Exists(own)}
+    slot = slots.annotate(**asked).filter(pk=slot_id).first()
     if slot is None or not slot.is_offered or slot.is_closed or form not in slot.forms:
         raise SlotTaken
     if slot.starts_at < now + BOOKED_AHEAD:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from advisors.counseling.models import CounselingBooking, CounselingSlot
+from advisors.counseling.models import HELD_ON_ANY_DAY, CounselingBooking, CounselingSlot
 from advisors.counseling.slots import make_slots_of, offer
 from advisors.people.models import ClosedDay
 from advisors.tasks import make_slots
@@ -14,15 +14,12 @@ from config.business_days import closed_by_desk
 
 @transaction.atomic
 def close(closed: ClosedDay, *, today: date) -> None:
-    """From now on it is no business day. Its slots go; what is booked stays, for somebody to decide about.
-
-    An hour added by hand that is held at no office stays: online and by phone it may be held on any day.
-    """
+    """From now on it is no business day. Its slots go; what is booked stays, for somebody to decide about."""
     closed.save(force_insert=True)
     slots = CounselingSlot.objects.filter(held_on=closed.day)
     for advisor_id in slots.order_by("advisor").values_list("advisor", flat=True).distinct():
         make_slots_of(advisor_id, today=today)
-    take_back_free(slots.filter(Q(is_by_hand=False) | Q(office__isnull=False), is_offered=True))
+    take_back_free(slots.filter(~HELD_ON_ANY_DAY, is_offered=True))
     transaction.on_commit(closed_by_desk.forget)
 
 

@@ -30,10 +30,13 @@ def is_not_over(now: datetime) -> Q:
     return begins_from(now - COUNSELING_LASTS + timedelta.resolution, "slot__")
 
 
+# An hour added by hand that is held at no office: online and by phone it may be held on a day that is closed.
+HELD_ON_ANY_DAY = Q(is_by_hand=True, office__isnull=True)
+
+
 def is_on_closed_day() -> Q:
-    """Whether the desk has closed the day of a slot, whatever was booked on it; what is held at no office stays."""
-    closed = Exists(ClosedDay.objects.filter(day=OuterRef("held_on")))
-    return Q(closed) & ~Q(is_by_hand=True, office__isnull=True)
+    """Whether the desk has closed the day of a slot, whatever was booked on it."""
+    return Exists(ClosedDay.objects.filter(day=OuterRef("held_on"))) & ~HELD_ON_ANY_DAY
 
 
 class CounselingSlotQuerySet(models.QuerySet):

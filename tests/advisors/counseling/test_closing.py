@@ -113,8 +113,16 @@ def test_slot_whose_booking_is_cancelled_after_the_day_was_closed_is_not_free(le
 
 def test_what_is_booked_on_a_closed_day_may_still_be_held_in_another_form(desk_client, slots):
     close(desk_client, MONDAY)
-    moved = move_booking(slots.pk, slots.slot_id, slots.seeker, form=CounselingBooking.Form.ONLINE)
-    assert (moved.slot_id, moved.form) == (slots.slot_id, "online")
+    other = {"online": "phone"}.get(slots.form, "online")
+    moved = move_booking(slots.pk, slots.slot_id, slots.seeker, form=other)
+    assert (moved.slot_id, moved.form) == (slots.slot_id, other)
+
+
+def test_hour_by_hand_at_no_office_is_free_on_a_closed_day(desk_client, slots, other_seeker):
+    close(desk_client, MONDAY)
+    online = CounselingSlot.objects.free().get(held_on=MONDAY)
+    other = factories.AssignmentFactory(seeker=other_seeker, advisor=online.advisor).seeker
+    assert book_slot(online.pk, other, form=CounselingBooking.Form.ONLINE).slot == online
 
 
 def test_worker_makes_no_slots_on_a_day_it_has_not_heard_of_yet(slots):
