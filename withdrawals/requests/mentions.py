@@ -124,7 +124,8 @@ def mentions_of(member: JobSeeker, *, to: User) -> list[Mention]:
     """
     found = sorted(find(member, to=to), key=lambda it: (list(KINDS).index(it.kind), -it.key))
     shown = [it for name in KINDS for it in [one for one in found if one.kind == name][:MOST]]
-    return [mention(it, Naming(member)) for it in shown]
+    naming = Naming(member)
+    return [mention(it, naming) for it in shown]
 
 
 def mention(found: Found, naming: Naming) -> Mention:
