@@ -13,7 +13,7 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') TRUSTED_PROXY_COUNT=1 \
 	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222
 
-.PHONY: help run test check messages mails states lock bench chaos fuzz screenshots
+.PHONY: help run test check messages mails states lock bench chaos attack fuzz screenshots
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
@@ -30,7 +30,7 @@ help:
 	@echo "make lock         resolve pyproject.toml into requirements/"
 
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
-run test check messages mails states bench chaos fuzz screenshots: export DEBUG ?= true
+run test check messages mails states bench chaos attack fuzz screenshots: export DEBUG ?= true
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -56,7 +56,7 @@ messages: $(VENV)/.dev
 	$(BIN)/python -c 'import polib; po = polib.pofile("$(CATALOGUE).po", wrapwidth=0); po.metadata.pop("POT-Creation-Date"); po.save(); po.save_as_mofile("$(CATALOGUE).mo")'
 
 states: $(VENV)/.dev
-	$(BIN)/python docs/states.py
+	$(BIN)/python -m docs.states
 
 mails: $(VENV)/.dev
 	$(BIN)/python -m docs.mails
