@@ -1,7 +1,6 @@
 """`make states`: docs/states.md, every status and what may follow it, printed from the tables in the models."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +8,7 @@ import django
 from django.apps import apps
 from django.utils.translation import override
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "states.md"
+PAGE = Path(__file__).resolve().with_suffix(".md")
 HEAD = """# States
 
 Which status may follow which, as `config/steps.py: step` holds it, and which time each writes. Printed by `make states`
@@ -45,7 +43,6 @@ def drawn(model: type) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     main()
