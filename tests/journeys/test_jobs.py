@@ -79,6 +79,7 @@ def test_desk_imports_a_file_once_it_is_right_and_opens_a_posting(arrive, desk, 
     expect(row.get_by_role("cell")).to_have_text(["3", "prefecture", "“東狂都” is not one of the choices."])
     staff.follows("Choose the corrected file")
     upload(staff, ROW, {**ROW, "external_id": "J-2"})
+    expect(staff.button("Import it")).to_be_visible()
     staff.meets_no_barrier()
     staff.presses("Import it")
     expect(staff.page.locator(".messagelist")).to_contain_text("2 new postings as drafts")
