@@ -18,7 +18,7 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
 	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
-	@echo "make check        style, Django's checks, migrations, catalogues"
+	@echo "make check        style, types, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
 	@echo "make states       docs/states.md, from the tables in the models"
 	@echo "make mails        docs/mails.md, from what each app says of its mails"
@@ -45,6 +45,7 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(AS_IN_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
