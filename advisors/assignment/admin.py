@@ -13,7 +13,7 @@ from accounts.models import JobSeeker, User
 from accounts.users.search import find_members
 from advisors.assignment import assigning
 from advisors.assignment.models import Assignment
-from advisors.assignment.refused import REFUSED
+from advisors.assignment.refusals import HasAdvisor, NotAssignable, OwnSeeker, SeekerLeaves
 from advisors.handover import replacing
 from advisors.handover.unassigned import by_waiting_time, cases
 from advisors.people.admin.pages import DeskPages
@@ -38,18 +38,18 @@ class AssignmentForm(forms.ModelForm):
     def clean_seeker(self) -> JobSeeker:
         seeker = self.cleaned_data["seeker"]
         if seeker.has_had(self.by):
-            raise forms.ValidationError(REFUSED["own"])
+            raise forms.ValidationError(OwnSeeker.said)
         if seeker.assignments.current().exists():
-            raise forms.ValidationError(REFUSED["has_advisor"])
+            raise forms.ValidationError(HasAdvisor.said)
         if seeker.is_leaving:
-            raise forms.ValidationError(REFUSED["leaving"])
+            raise forms.ValidationError(SeekerLeaves.said)
         return seeker
 
     def clean(self) -> dict:
         seeker, advisor = self.cleaned_data.get("seeker"), self.cleaned_data.get("advisor")
-        because = assigning.refusal(seeker, advisor) if seeker and advisor else ""
+        because = assigning.refusal(seeker, advisor) if seeker and advisor else None
         if because:
-            self.add_error("advisor", REFUSED[because])
+            self.add_error("advisor", because.said)
         return self.cleaned_data
 
 
@@ -110,8 +110,8 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except assigning.NotAssignable as refusal:
-            messages.error(request, REFUSED[refusal.because])
+        except NotAssignable as refusal:
+            messages.error(request, refusal.said)
             return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Assignment, form, change: bool) -> None:
@@ -131,8 +131,8 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
         try:
             if not replacing.end(assignment.pk, by=request.user):
                 return False
-        except assigning.NotAssignable as refusal:
-            messages.error(request, f"{assignment.seeker.member_number}: {REFUSED[refusal.because]}")
+        except NotAssignable as refusal:
+            messages.error(request, f"{assignment.seeker.member_number}: {refusal.said}")
             return False
         self.log_change(request, assignment, "ended")
         return True
@@ -161,8 +161,8 @@ class AssignmentAdmin(DeskPages, ServiceAdmin):
         advisor = chosen(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         try:
             made = assigning.assign_by_desk(seeker.pk, advisor.pk, by=request.user)
-        except assigning.NotAssignable as refusal:
-            messages.error(request, f"{seeker.member_number}: {REFUSED[refusal.because]}")
+        except NotAssignable as refusal:
+            messages.error(request, f"{seeker.member_number}: {refusal.said}")
             return
         self.log_addition(request, made, "")
         said = gettext("%(name)s is the advisor of member %(number)s now. The member is told by mail.")

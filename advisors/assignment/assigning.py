@@ -8,24 +8,17 @@ from django.db.models import OuterRef
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker, User, leaving
 from advisors.assignment.models import Assignment
+from advisors.assignment.refusals import (
+    Away,
+    HadBefore,
+    HasAdvisor,
+    NotAssignable,
+    OtherGender,
+    OwnSeeker,
+    SeekerLeaves,
+)
 from advisors.people.models import Advisor
 from config import clock
-
-
-class NotAssignable(Exception):
-    """This advisor cannot accompany this seeker: away, gender, left, leaving, has_advisor, or own."""
-
-    def __init__(self, because: str):
-        super().__init__(because)
-        self.because = because
-
-
-class HasAdvisor(NotAssignable):
-    """The seeker has an advisor already."""
-
-
-class OwnSeeker(NotAssignable):
-    """Whoever decides is, or was, the seeker's advisor: what came of it would tell them of a wish in confidence."""
 
 
 def lock_seeker(seeker_id: int, **asked) -> JobSeeker:
@@ -58,21 +51,19 @@ def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
         with transaction.atomic():
             return Assignment.objects.create(seeker=seeker, advisor=advisor, began_at=now)
     except IntegrityError as refusal:
-        raise HasAdvisor("has_advisor") from refusal
+        raise HasAdvisor from refusal
 
 
-def refusal(seeker: JobSeeker, advisor: Advisor) -> str:
-    """Why this advisor cannot be the seeker's next: a word, or nothing if they can.
+def refusal(seeker: JobSeeker, advisor: Advisor) -> NotAssignable | None:
+    """Why this advisor cannot be the seeker's next, if so.
 
     A full advisor may be given one more by a person who decides so; a broken wish or a former tie may not be renewed.
     """
     if not advisor.is_at_work:
-        return "away"
+        return Away()
     if seeker.advisor_gender not in (AdvisorGender.ANY, advisor.gender):
-        return "gender"
-    if has_had(seeker, advisor):
-        return "left"
-    return ""
+        return OtherGender()
+    return HadBefore() if has_had(seeker, advisor) else None
 
 
 def has_had(seeker: JobSeeker, advisor: Advisor) -> bool:
@@ -86,7 +77,7 @@ def has_had(seeker: JobSeeker, advisor: Advisor) -> bool:
 def refuse_own(seeker: JobSeeker, by: User | None) -> None:
     """Nobody decides who follows themselves. Raises `OwnSeeker`."""
     if by is not None and seeker.has_had(by):
-        raise OwnSeeker("own")
+        raise OwnSeeker
 
 
 @transaction.atomic
@@ -97,16 +88,16 @@ def assign_by_desk(
     seeker = lock_seeker(seeker_id)
     refuse_own(seeker, by)
     if seeker.is_leaving:
-        raise NotAssignable("leaving")
+        raise SeekerLeaves
     if seeker.current_advisor:
-        raise HasAdvisor("has_advisor")
+        raise HasAdvisor
     return begin(seeker, lock_advisor(advisor_id), now=now or seeker.locked_at)
 
 
 def begin(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
     """Begin the tie and tell the seeker. Call with both locked. Raises `NotAssignable`."""
     if because := refusal(seeker, advisor):
-        raise NotAssignable(because)
+        raise because
     assignment = assign(seeker, advisor, now=now)
     tell_who_is_next(seeker, advisor)
     return assignment

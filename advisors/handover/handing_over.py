@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import JobSeeker, User
-from advisors.assignment.assigning import NotAssignable, lock_seeker
+from advisors.assignment.assigning import lock_seeker
 from advisors.assignment.models import Assignment
+from advisors.assignment.refusals import NotAssignable
 from advisors.counseling.slots import make_slots_of
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked, spread

@@ -7,8 +7,9 @@ from django.db import transaction
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
 from accounts.profile.correcting import wish_for
-from advisors.assignment.assigning import HasAdvisor, begin, lock_advisor, lock_seeker, refuse_own
+from advisors.assignment.assigning import begin, lock_advisor, lock_seeker, refuse_own
 from advisors.assignment.models import Assignment
+from advisors.assignment.refusals import HasAdvisor
 from advisors.counseling.taking_along import leave_behind, take_along
 from advisors.handover.models import AdvisorChangeRequest
 
@@ -23,7 +24,7 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by:
     now = now or seeker.locked_at
     refuse_own(seeker, by)
     if seeker.current_advisor == advisor_id:
-        raise HasAdvisor("has_advisor")
+        raise HasAdvisor
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
     for former in seeker.assignments.current().select_for_update(of=("self",)):
         former.end(at=now)

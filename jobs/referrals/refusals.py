@@ -8,12 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import CounselingBooking
-
-
-class Refusal(Exception):
-    """Nothing was changed."""
-
-    said = _("Nothing was changed.")
+from config.refusals import Refusal
 
 
 class NotReferable(Refusal):

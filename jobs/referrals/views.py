@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.users.access import for_members
+from config.refusals import Refusal
 from jobs.conditions.facts_in_words import facts
 from jobs.referrals import selection as actions
 from jobs.referrals.calendars import invitation
 from jobs.referrals.forms import AcceptForm, DeclineForm
 from jobs.referrals.models import JobInterview, Referral
 from jobs.referrals.progress import comparison, happenings, steps
-from jobs.referrals.refusals import Refusal
 
 
 def own(request: HttpRequest):

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from advisors.assignment.assigning import NotAssignable, assign_by_desk
+from advisors.assignment.assigning import assign_by_desk
+from advisors.assignment.refusals import NotAssignable
 from advisors.handover import changing
 from advisors.handover.handing_over import hand_over
 from advisors.models import Assignment

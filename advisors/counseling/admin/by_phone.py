@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker
-from advisors.assignment.refused import REFUSED as OWN
+from advisors.assignment.refusals import OwnSeeker
 from advisors.counseling import booking as actions
 from advisors.counseling import fitting
 from advisors.counseling.forms import BookingForm, NarrowForm
@@ -41,7 +41,7 @@ class BookingByPhone:
             raise Http404
         if seeker.has_had(request.user) and not seeker.assignments.current().exists():
             # The times that fit tell which gender the seeker wishes for now.
-            messages.error(request, OWN["own"])
+            messages.error(request, OwnSeeker.said)
             return redirect("admin:accounts_jobseeker_change", seeker.pk)
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.users.search import find_members
-from advisors.assignment.assigning import NotAssignable
-from advisors.assignment.refused import REFUSED
+from advisors.assignment.refusals import Away, NotAssignable
 from advisors.handover import changing as actions
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import proposals
@@ -115,7 +114,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
         try:
             said = self.close(request, wish) if "close" in request.POST else self.reassign(request, wish)
         except NotAssignable as refusal:
-            messages.error(request, REFUSED[refusal.because])
+            messages.error(request, refusal.said)
         except InvalidTransition:
             messages.error(request, gettext("Nothing was changed: somebody has dealt with this wish already."))
         else:
@@ -124,7 +123,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
     def reassign(self, request: HttpRequest, wish: AdvisorChangeRequest) -> str:
         chosen = row_of(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
         if chosen is None:
-            raise NotAssignable("away")
+            raise Away
         actions.reassign(wish.pk, chosen.pk, by=request.user)
         said = gettext("Member %(number)s has another advisor now: %(name)s. The member is told by mail.")
         return said % {"number": wish.seeker.member_number, "name": chosen.name}

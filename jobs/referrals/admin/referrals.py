@@ -12,13 +12,14 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.admin.buttons import Button, MovedByButtons
+from config.refusals import Refusal
 from config.steps import InvalidTransition
 from jobs.referrals.admin.buttons import ReferralButtons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
 from jobs.referrals.models import CompanyNote, Referral
 from jobs.referrals.progress import comparison
-from jobs.referrals.refusals import ElsewhereThen, Refusal
+from jobs.referrals.refusals import ElsewhereThen
 
 
 @admin.register(Referral)

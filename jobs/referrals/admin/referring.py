@@ -18,6 +18,7 @@ from accounts.users.search import find_members
 from advisors.models import CounselingBooking, WorkField
 from config.admin.visible import ServiceAdmin
 from config.keys import row_of
+from config.refusals import Refusal
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.conditions.models import DesiredCondition, PostingWish
@@ -26,7 +27,7 @@ from jobs.postings.search import with_words
 from jobs.referrals.notifying import referral_leaves_at
 from jobs.referrals.progress import beside, comparison
 from jobs.referrals.referring import refer, why_not
-from jobs.referrals.refusals import NoteNeeded, Refusal, SeekerLeaves
+from jobs.referrals.refusals import NoteNeeded, SeekerLeaves
 
 SHOWN = 20
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
+from config.refusals import Refusal
 from config.steps import InvalidTransition
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.notices import noticing
@@ -18,7 +19,7 @@ from jobs.postings.saving import save_posting
 from jobs.referrals import selection
 from jobs.referrals.closing import close_posting
 from jobs.referrals.referring import refer
-from jobs.referrals.refusals import AlreadyReferred, PlaceTaken, Refusal
+from jobs.referrals.refusals import AlreadyReferred, PlaceTaken
 from tests import factories, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
