@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.assigning import lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.assignment.refusals import NotAssignable
@@ -36,14 +37,14 @@ class HandedOver:
 def hand_over(advisor_id: int, *, by: User, now: datetime | None = None) -> HandedOver:
     """Note that the advisor is away, and pass each seeker on, as evenly as the wishes allow.
 
-    Who cannot be placed is without an advisor from now on, is listed for the desk, and is told so. Each seeker is
-    passed on in a transaction of their own: one who cannot be is named, and the others go on; run again, it goes on
-    where it was broken off. Raises `OwnSeekers`.
+    Who cannot be placed is without an advisor from now on, is listed for the desk, and is told so; nobody is looked for
+    to follow for who is leaving. Each seeker is passed on in a transaction of their own: one who cannot be is named,
+    and the others go on; run again, it goes on where it was broken off. Raises `OwnSeekers`.
     """
     send_away(advisor_id, by)
-    ties = list(Assignment.objects.current().filter(advisor=advisor_id).select_related("seeker__user").order_by("pk"))
+    ties = list(seekers_of(advisor_id))
     begun = now or clock.now()
-    next_advisors = plan([tie.seeker for tie in ties], now=begun)
+    next_advisors = plan([tie.seeker for tie in ties if not tie.is_leaving], now=begun)
     make_slots_of(advisor_id, today=timezone.localdate(begun))
     placed, refused = [], []
     for tie in ties:
@@ -62,6 +63,12 @@ def send_away(advisor_id: int, by: User) -> None:
         raise OwnSeekers
     advisor.is_at_work = False
     advisor.save(update_fields=["is_at_work"])
+
+
+def seekers_of(advisor_id: int) -> QuerySet[Assignment]:
+    """The ties to be handed over, with whether that seeker `is_leaving`."""
+    ties = Assignment.objects.current().filter(advisor=advisor_id).annotate(is_leaving=leaving("seeker"))
+    return ties.select_related("seeker__user").order_by("pk")
 
 
 def plan(seekers: list[JobSeeker], *, now: datetime) -> dict[int, int]:

@@ -9,7 +9,7 @@ from accounts.models import JobSeeker, User
 from accounts.profile.correcting import wish_for
 from advisors.assignment.assigning import begin, lock_advisor, lock_seeker, refuse_own
 from advisors.assignment.models import Assignment
-from advisors.assignment.refusals import HasAdvisor
+from advisors.assignment.refusals import HasAdvisor, SeekerLeaves
 from advisors.counseling.taking_along import leave_behind, take_along
 from advisors.handover.models import AdvisorChangeRequest
 
@@ -18,11 +18,14 @@ from advisors.handover.models import AdvisorChangeRequest
 def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by: User | None = None) -> Assignment:
     """Pass a seeker on: the old tie ends, the new one begins, bookings and open work go along, the seeker is told.
 
-    An open wish for another advisor is fulfilled by it, and the gender wished for there holds. Raises `NotAssignable`.
+    An open wish for another advisor is fulfilled by it, and the gender wished for there holds. Whoever is leaving gets
+    no next advisor. Raises `NotAssignable`.
     """
     seeker = lock_seeker(seeker_id)
     now = now or seeker.locked_at
     refuse_own(seeker, by)
+    if seeker.is_leaving:
+        raise SeekerLeaves
     if seeker.current_advisor == advisor_id:
         raise HasAdvisor
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)

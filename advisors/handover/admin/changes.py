@@ -134,7 +134,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
 
     def page(self, request: HttpRequest, wish: AdvisorChangeRequest, form: CloseForm) -> HttpResponse:
         may_move = wish.ended_at is None and self.has_change_permission(request, wish)
-        proposed = self.proposed(wish) if may_move else []
+        proposed = self.proposed(wish) if may_move and not wish.seeker.is_leaving else []
         context = {
             "wish": wish,
             "present": wish.assignment.advisor,

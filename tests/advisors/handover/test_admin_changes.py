@@ -11,6 +11,7 @@ from tests.factories import (
     AdvisorFactory,
     AssignmentFactory,
     CounselingSlotFactory,
+    WithdrawalRequestFactory,
     join,
 )
 
@@ -76,6 +77,15 @@ def test_nobody_free_is_said_and_the_wish_waits(desk_client, wish, man):
     page = text(desk_client.get(page_of(wish)))
     assert "Nobody who fits this wish is free now" in page
     assert "full: 0 of 0" in page
+
+
+def test_nobody_is_proposed_to_who_is_leaving(desk_client, wish, man):
+    assert man.name in text(desk_client.get(page_of(wish)))
+    WithdrawalRequestFactory(seeker=wish.seeker, status="scheduled")
+    page = text(desk_client.get(page_of(wish)))
+    assert (man.name in page, "The withdrawal of this job seeker is scheduled." in page) == (False, True)
+    response = desk_client.post(page_of(wish), {"advisor": man.pk}, follow=True)
+    assert ["is scheduled" in str(message) for message in response.context["messages"]] == [True]
 
 
 def test_button_assigns_and_no_log_tells_of_it(desk_client, wish, man):

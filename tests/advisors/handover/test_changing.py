@@ -143,6 +143,15 @@ def test_advisor_of_before_does_not_come_back(wish, man, desk, now):
     assert wish.status == "submitted"
 
 
+def test_who_is_leaving_gets_no_other_advisor_and_the_wish_stays(wish, advisor, man, desk, now):
+    """It is there again if they stay after all."""
+    factories.WithdrawalRequestFactory(seeker=wish.seeker, status="scheduled")
+    with pytest.raises(refusals.SeekerLeaves):
+        actions.reassign(wish.pk, man.pk, by=desk, now=now)
+    wish.refresh_from_db()
+    assert (wish.status, current(wish.seeker)) == ("submitted", advisor)
+
+
 def test_closing_tells_the_seeker_how_to_reach_the_desk(wish, advisor, desk, now):
     actions.close(wish.pk, by=desk, now=now)
     wish.refresh_from_db()

@@ -59,6 +59,24 @@ def test_former_and_full_advisors_get_nobody(advisor, desk, now):
     assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=0, left=1)
 
 
+def test_who_is_leaving_gets_nobody_and_takes_nobodys_place(advisor, desk, now):
+    """Nor is the counseling ahead held, which the advisor who is away would have held."""
+    [leaving, staying] = accompanied(advisor, 2)
+    factories.WithdrawalRequestFactory(seeker=leaving, status="scheduled")
+    booking = factories.CounselingBookingFactory(seeker=leaving, slot__advisor=advisor)
+    next_one = factories.AdvisorFactory(capacity=1)
+    assert hand_over(advisor.pk, by=desk, now=now) == HandedOver(placed=1, left=1)
+    booking.refresh_from_db()
+    assert (advisors_of([leaving, staying]), booking.status) == ([None, next_one.pk], "cancelled")
+
+
+def test_who_begins_to_leave_meanwhile_gets_nobody(advisor, desk, now):
+    [seeker] = accompanied(advisor, 1)
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    assert not pass_on(seeker.assignments.get(), factories.AdvisorFactory().pk, by=desk, now=now)
+    assert advisors_of([seeker]) == [None]
+
+
 def test_wish_that_was_taken_back_counts_no_more(advisor, desk, now):
     [seeker] = accompanied(advisor, 1)
     tie = seeker.assignments.get()
