@@ -4,9 +4,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import assign, lock_seeker
@@ -14,6 +11,7 @@ from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
 from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
+from advisors.counseling.refusals import AlreadyBooked, AtInterview, DoesNotFit, Leaving, SlotTaken, TooLate, TooSoon
 from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
 from config import clock
@@ -21,39 +19,6 @@ from config.steps import InvalidTransition
 
 Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
-
-
-class NotBookable(Exception):
-    """This seeker cannot have this slot."""
-
-
-class SlotTaken(NotBookable):
-    """Somebody was faster, or it is no longer offered."""
-
-
-class DoesNotFit(NotBookable):
-    """The advisor is another than the seeker's own, full, away, or of another gender than wished for."""
-
-
-class AlreadyBooked(NotBookable):
-    """The seeker has a counseling ahead."""
-
-
-class TooLate(NotBookable):
-    """It begins too soon to be booked, moved or cancelled on the site."""
-
-
-class AtInterview(NotBookable):
-    """The seeker is at a company at that hour."""
-
-    def __init__(self, starts_at: datetime, company: str):
-        super().__init__(starts_at)
-        text = gettext("It overlaps with the interview at %(company)s, %(at)s. These are the times that are free now.")
-        self.said = text % {"company": company, "at": date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")}
-
-
-class Leaving(NotBookable):
-    """The seeker's withdrawal is scheduled."""
 
 
 @transaction.atomic
@@ -97,7 +62,7 @@ def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime)
     if slot is None or not slot.is_offered or slot.is_closed or form not in slot.forms:
         raise SlotTaken
     if slot.starts_at < now + BOOKED_AHEAD:
-        raise TooLate
+        raise TooSoon
     if slot.is_at_interview and (clash := interview_during(slot, seeker)):
         raise clash
     if seeker.current_advisor is None:

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AdvisorGender
@@ -16,16 +15,11 @@ from advisors.counseling import fitting, waiting
 from advisors.counseling.calendars import invitation
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
+from advisors.counseling.refusals import AlreadyBooked, Leaving, NotBookable, SlotTaken, TooLate
 from advisors.counseling.timetable import Timetable
 from advisors.people.models import Office, Style
 from config.buttons import button_on
 from config.keys import row_of
-
-REFUSED = {
-    actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),
-    actions.DoesNotFit: _("This advisor cannot take on anybody more now. These are the times that are free now."),
-    actions.TooLate: _("This time begins too soon to be booked here. These are the times that are free now."),
-}
 
 
 def own_bookings(request: HttpRequest):
@@ -90,14 +84,14 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.book_slot(slot.pk, request.seeker, **form.cleaned_data)
-        except (actions.AlreadyBooked, actions.Leaving):
-            return already(request, slot)
-        except actions.NotBookable as refusal:
+        except (AlreadyBooked, Leaving) as refusal:
+            return already(request, slot, refusal)
+        except NotBookable as refusal:
             return other_times(request, refusal)
         messages.success(request, gettext("Your counseling is booked. The details are on their way by mail."))
         return redirect("advisors:counseling")
     if request.method == "GET" and not fitting.slots_for(request.seeker, now=now).filter(pk=slot.pk).exists():
-        return other_times(request, actions.interview_during(slot, request.seeker) or actions.SlotTaken())
+        return other_times(request, actions.interview_during(slot, request.seeker) or SlotTaken())
     return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": None})
 
 
@@ -109,19 +103,19 @@ def not_shown(request: HttpRequest) -> HttpResponse:
     return redirect("advisors:counseling")
 
 
-def already(request: HttpRequest, slot: CounselingSlot) -> HttpResponse:
-    """Sent twice, or booked in another tab: the page shows what is booked; one who is leaving is told there."""
+def already(request: HttpRequest, slot: CounselingSlot, refusal: NotBookable) -> HttpResponse:
+    """Sent twice, or booked in another tab: the page shows what is booked, and who is leaving that they are."""
     booking = own_bookings(request).ahead(timezone.now()).first()
     if booking and booking.slot_id != slot.pk:
-        text = gettext("You have a counseling ahead already. If this other time suits you better, please move it.")
-        messages.warning(request, text)
+        messages.warning(request, refusal.said)
     return redirect("advisors:counseling")
 
 
-def other_times(request: HttpRequest, refusal: actions.NotBookable, booking: CounselingBooking | None = None):
+def other_times(request: HttpRequest, refusal: NotBookable, booking: CounselingBooking | None = None) -> HttpResponse:
     """A refusal in one sentence, and on the same page what can be had instead."""
-    said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
-    return render(request, "advisors/counseling/other_times.html", {"refusal": said, **offered(request, booking)})
+    return render(
+        request, "advisors/counseling/other_times.html", {"refusal": refusal.said, **offered(request, booking)}
+    )
 
 
 # Moving and cancelling
@@ -131,8 +125,8 @@ def own_booking(request: HttpRequest, booking_id: int) -> CounselingBooking:
     return get_object_or_404(own_bookings(request), pk=booking_id)
 
 
-def too_late(request: HttpRequest) -> HttpResponse:
-    messages.error(request, gettext("This counseling can no longer be changed here. Please ring the support desk."))
+def not_changed(request: HttpRequest, refusal: NotBookable) -> HttpResponse:
+    messages.error(request, refusal.said)
     return redirect("advisors:counseling")
 
 
@@ -142,7 +136,7 @@ def move(request: HttpRequest, booking_id: int) -> HttpResponse:
     """The free times to move a booking to."""
     booking = own_booking(request, booking_id)
     if not fitting.may_change(booking, now=timezone.now()):
-        return too_late(request)
+        return not_changed(request, TooLate())
     return render(request, "advisors/counseling/move.html", offered(request, booking))
 
 
@@ -155,10 +149,10 @@ def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
-        except (actions.SlotTaken, actions.DoesNotFit, actions.AtInterview) as refusal:
+        except (Leaving, TooLate) as refusal:
+            return not_changed(request, refusal)
+        except NotBookable as refusal:
             return other_times(request, refusal, booking)
-        except actions.NotBookable:
-            return too_late(request)
         messages.success(request, gettext("Your counseling has moved. The details are on their way by mail."))
         return redirect("advisors:counseling")
     return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": booking})
@@ -171,12 +165,12 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.cancel_booking(booking.pk, request.seeker)
-        except actions.NotBookable:
-            return too_late(request)
+        except NotBookable as refusal:
+            return not_changed(request, refusal)
         messages.success(request, gettext("Your counseling is cancelled."))
         return redirect("advisors:counseling")
     if not fitting.may_change(booking, now=timezone.now()):
-        return too_late(request)
+        return not_changed(request, TooLate())
     return render(
         request, "advisors/counseling/cancel.html", {"booking": booking, "change_until": fitting.change_until(booking)}
     )

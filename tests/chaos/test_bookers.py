@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from advisors.counseling import booking as actions
+from advisors.counseling import refusals
 from advisors.counseling.reminding import remind_of_tomorrow
 from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import tell_waiting
@@ -18,7 +19,7 @@ from tests.conftest import signed_in
 
 BOOKERS = 30
 TIMES = 5
-at_once = partial(twins.at_once, refusals=(actions.NotBookable,))
+at_once = partial(twins.at_once, refusals=(refusals.NotBookable,))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,7 +92,7 @@ def test_moving_and_cancelling_at_once_leave_one_state(slot):
         )
         mine.refresh_from_db()
         assert (mine.status, cancel.status) == ("cancelled", "cancelled")
-        assert (mine.slot == free) is (move is not actions.TooLate)
+        assert (mine.slot == free) is (move is not refusals.TooLate)
 
 
 def test_two_who_move_to_the_same_slot(slot):
@@ -124,7 +125,7 @@ def test_slots_made_twice_at_once_while_somebody_books():
             lambda: make_slots(today=today),
             lambda a=slot, b=seeker, at=now: actions.book_slot(a.pk, b, form="online", now=at),
         )
-        assert (booked is actions.SlotTaken) is not CounselingBooking.objects.filter(slot=slot).exists()
+        assert (booked is refusals.SlotTaken) is not CounselingBooking.objects.filter(slot=slot).exists()
     left = CounselingSlot.objects.filter(bookings=None)
     assert not left.filter(hour__gte=until).exists()
 

@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, JobSeeker
 from advisors.assignment.refusals import OwnSeeker
@@ -15,16 +14,9 @@ from advisors.counseling import booking as actions
 from advisors.counseling import fitting
 from advisors.counseling.forms import BookingForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
+from advisors.counseling.refusals import AlreadyBooked, NotBookable, SlotTaken
 from advisors.counseling.timetable import Timetable
 from config.keys import is_key
-
-REFUSED = {
-    actions.SlotTaken: _("Somebody else has just taken this time. These are the times that are free now."),
-    actions.DoesNotFit: _("This advisor cannot take on this job seeker now. These are the times that are free now."),
-    actions.TooLate: _("This time begins too soon to be booked. These are the times that are free now."),
-    actions.AlreadyBooked: _("This job seeker has a counseling ahead already."),
-    actions.Leaving: _("The withdrawal of this job seeker is scheduled."),
-}
 
 
 class BookingByPhone:
@@ -77,23 +69,22 @@ class BookingByPhone:
         said = form.cleaned_data
         try:
             booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=request.user)
-        except actions.NotBookable as refusal:
+        except NotBookable as refusal:
             return self.refused(request, seeker, refusal)
         self.log_addition(request, booking, "booked by phone")
         messages.success(request, gettext("The counseling is booked. The details are on their way to the job seeker."))
         return redirect("admin:advisors_counselingbooking_change", booking.pk)
 
-    def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: actions.NotBookable) -> HttpResponse:
+    def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: NotBookable) -> HttpResponse:
         is_ahead = seeker.counseling_bookings.ahead(timezone.now()).exists()
-        said = refusal.said if isinstance(refusal, actions.AtInterview) else REFUSED[type(refusal)]
-        messages.warning(request, REFUSED[actions.AlreadyBooked] if is_ahead else said)
+        messages.warning(request, AlreadyBooked.said if is_ahead else refusal.said)
         return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
 
 
-def gone(request: HttpRequest, seeker: JobSeeker) -> actions.NotBookable:
+def gone(request: HttpRequest, seeker: JobSeeker) -> NotBookable:
     """Why a time is no longer among those that fit."""
     slot = named(fitting.slots_shown_to(seeker), request.GET["slot"])
-    return slot and actions.interview_during(slot, seeker) or actions.SlotTaken()
+    return slot and actions.interview_during(slot, seeker) or SlotTaken()
 
 
 def named(rows, key: str):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Message
 from advisors.counseling import booking as actions
+from advisors.counseling import refusals
 from advisors.counseling.admin.buttons import BookingButtons
 from advisors.counseling.fitting import slots_for
 from advisors.models import Assignment, CounselingBooking, SlotWait
@@ -40,7 +41,7 @@ def test_booking_ends_the_waiting(seeker, slot, now):
 
 def test_booked_slot_is_refused_to_the_next(seeker, other_seeker, slot, now):
     actions.book_slot(slot.pk, seeker, form="online", now=now)
-    with pytest.raises(actions.SlotTaken):
+    with pytest.raises(refusals.SlotTaken):
         actions.book_slot(slot.pk, other_seeker, form="online", now=now)
     assert list(Assignment.objects.values_list("seeker", flat=True)) == [seeker.pk]
 
@@ -48,7 +49,7 @@ def test_booked_slot_is_refused_to_the_next(seeker, other_seeker, slot, now):
 def test_second_booking_of_a_seeker_is_refused(seeker, slot, now):
     second = factories.CounselingSlotFactory(advisor=slot.advisor)
     actions.book_slot(slot.pk, seeker, form="online", now=now)
-    with pytest.raises(actions.AlreadyBooked):
+    with pytest.raises(refusals.AlreadyBooked):
         actions.book_slot(second.pk, seeker, form="online", now=now)
 
 
@@ -75,10 +76,10 @@ def begin_soon(slot):
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        (make_full, actions.DoesNotFit),
-        (go_away, actions.DoesNotFit),
-        (take_back, actions.SlotTaken),
-        (begin_soon, actions.TooLate),
+        (make_full, refusals.DoesNotFit),
+        (go_away, refusals.DoesNotFit),
+        (take_back, refusals.SlotTaken),
+        (begin_soon, refusals.TooSoon),
     ],
 )
 def test_slot_that_cannot_be_had_is_refused(seeker, slot, now, change, refusal):
@@ -94,7 +95,7 @@ def test_hour_of_ones_own_advisor_who_is_away_is_neither_offered_nor_booked(seek
     assert list(slots_for(seeker, now=now)) == [slot]
     go_away(slot)
     assert not slots_for(seeker, now=now).exists()
-    with pytest.raises(actions.DoesNotFit):
+    with pytest.raises(refusals.DoesNotFit):
         actions.book_slot(slot.pk, seeker, form="online", now=now)
 
 
@@ -103,39 +104,39 @@ def test_counseling_is_not_moved_to_an_hour_of_an_advisor_who_is_away(seeker, sl
     held = factories.CounselingSlotFactory(advisor=slot.advisor, held_on=slot.held_on, hour=slot.hour + 1)
     booking = factories.CounselingBookingFactory(seeker=seeker, slot=held)
     go_away(slot)
-    with pytest.raises(actions.DoesNotFit):
+    with pytest.raises(refusals.DoesNotFit):
         actions.move_booking(booking.pk, slot.pk, seeker, form="online", now=now)
     booking.refresh_from_db()
     assert booking.slot == held
 
 
 def test_office_is_refused_where_the_slot_has_none(seeker, slot, now):
-    with pytest.raises(actions.SlotTaken):
+    with pytest.raises(refusals.SlotTaken):
         actions.book_slot(slot.pk, seeker, form="office", now=now)
 
 
 def test_slot_of_another_gender_than_wished_is_refused(seeker, slot, now):
     seeker.advisor_gender = "male"
     seeker.save()
-    with pytest.raises(actions.DoesNotFit):
+    with pytest.raises(refusals.DoesNotFit):
         actions.book_slot(slot.pk, seeker, form="online", now=now)
 
 
 def test_slot_of_an_advisor_once_had_is_refused(seeker, slot, now):
     factories.AssignmentFactory(seeker=seeker, advisor=slot.advisor, ended_at=now)
-    with pytest.raises(actions.DoesNotFit):
+    with pytest.raises(refusals.DoesNotFit):
         actions.book_slot(slot.pk, seeker, form="online", now=now)
 
 
 def test_slot_of_another_advisor_than_ones_own_is_refused(assignment, seeker, now):
     foreign = factories.CounselingSlotFactory()
-    with pytest.raises(actions.DoesNotFit):
+    with pytest.raises(refusals.DoesNotFit):
         actions.book_slot(foreign.pk, seeker, form="online", now=now)
 
 
 def test_seeker_who_is_leaving_books_nothing(seeker, slot, now):
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
-    with pytest.raises(actions.Leaving):
+    with pytest.raises(refusals.Leaving):
         actions.book_slot(slot.pk, seeker, form="online", now=now)
 
 
@@ -154,7 +155,7 @@ def test_moving_frees_the_former_slot(booked, seeker, now):
 def test_moving_to_a_taken_slot_leaves_everything_as_it_was(booked, seeker, now):
     taken = factories.CounselingSlotFactory(advisor=booked.slot.advisor)
     factories.CounselingBookingFactory(slot=taken)
-    with pytest.raises(actions.SlotTaken):
+    with pytest.raises(refusals.SlotTaken):
         actions.move_booking(booked.pk, taken.pk, seeker, form="online", now=now)
     assert CounselingBooking.objects.get(pk=booked.pk).slot == booked.slot
     assert kinds() == []
@@ -168,13 +169,13 @@ def test_cancelling_frees_the_slot(booked, seeker, other_seeker, now):
 
 def test_change_is_refused_from_the_limit_on(booked, seeker):
     limit = booked.slot.starts_at - timedelta(hours=3)
-    with pytest.raises(actions.TooLate):
+    with pytest.raises(refusals.TooLate):
         actions.cancel_booking(booked.pk, seeker, now=limit + timedelta(seconds=1))
     actions.cancel_booking(booked.pk, seeker, now=limit)
 
 
 def test_booking_of_somebody_else_cannot_be_cancelled(booked, other_seeker, now):
-    with pytest.raises(actions.TooLate):
+    with pytest.raises(refusals.TooLate):
         actions.cancel_booking(booked.pk, other_seeker, now=now)
 
 
@@ -191,7 +192,7 @@ def test_counseling_that_has_begun_is_not_cancelled_any_more(booked, seeker, adv
     later = booked.slot.starts_at + timedelta(minutes=minutes)
     with pytest.raises(actions.InvalidTransition):
         actions.cancel_for_seeker(booked.pk, by="advisor", now=later)
-    with pytest.raises(actions.TooLate):
+    with pytest.raises(refusals.TooLate):
         actions.cancel_booking(booked.pk, seeker, now=later)
     for person in (advisor.user, desk):
         clock.move_to(later)

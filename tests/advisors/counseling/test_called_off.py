@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Message
 from advisors.counseling import booking as actions
+from advisors.counseling import refusals
 from advisors.handover import replacing
 from advisors.models import CounselingSlot
 from advisors.today.days import day_of
@@ -141,5 +142,5 @@ def test_whoever_books_the_hour_meanwhile_waits_and_is_not_waited_for(assignment
         partial(actions.book_slot, booking.slot_id, other, form="online", now=now)
         for booking, other in zip(bookings, others, strict=True)
     ]
-    at_once(*ends, *books, refusals=(actions.SlotTaken,))
+    at_once(*ends, *books, refusals=(refusals.SlotTaken,))
     assert CounselingSlot.objects.filter(is_called_off=True).count() == 4

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisors.counseling.booking import SlotTaken, book_slot, cancel_booking, move_booking
+from advisors.counseling.booking import book_slot, cancel_booking, move_booking
+from advisors.counseling.refusals import SlotTaken
 from advisors.counseling.slots import make_slots
 from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
 from config.business_days import closed_by_desk, is_business_day

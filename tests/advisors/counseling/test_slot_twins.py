@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from advisors.counseling.booking import NotBookable, SlotTaken, book_slot
+from advisors.counseling.booking import book_slot
 from advisors.counseling.closing import close
+from advisors.counseling.refusals import NotBookable, SlotTaken
 from advisors.counseling.slots import make_slots_of
 from advisors.handover.replacing import replace
 from advisors.models import ClosedDay, CounselingBooking, CounselingSlot

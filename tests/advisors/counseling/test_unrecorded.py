@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Message
-from advisors.counseling.booking import AlreadyBooked, SlotTaken, book_slot, cancel_booking, record_outcome
+from advisors.counseling.booking import book_slot, cancel_booking, record_outcome
+from advisors.counseling.refusals import AlreadyBooked, SlotTaken
 from advisors.counseling.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk
 from advisors.handover import replacing
 from advisors.models import CounselingNotes

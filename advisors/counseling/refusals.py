@@ -1,0 +1,62 @@
+"""Why a counseling cannot be booked, moved or cancelled now: one exception for each reason.
+
+The sentences suit both who reads them: the seeker on the site, and the desk with the seeker on the phone.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from config.refusals import Refusal
+
+
+class NotBookable(Refusal):
+    """This seeker cannot have this slot."""
+
+
+class SlotTaken(NotBookable):
+    """Somebody was faster, or it is no longer offered."""
+
+    said = _("Somebody else has just taken this time. These are the times that are free now.")
+
+
+class DoesNotFit(NotBookable):
+    """The advisor is another than the seeker's own, full, away, or of another gender than wished for."""
+
+    said = _("This advisor cannot take on anybody more now. These are the times that are free now.")
+
+
+class TooSoon(NotBookable):
+    """It begins too soon to be booked on the site, or by the desk."""
+
+    said = _("This time begins too soon to be booked. These are the times that are free now.")
+
+
+class AtInterview(NotBookable):
+    """The seeker is at a company at that hour."""
+
+    def __init__(self, starts_at: datetime, company: str):
+        super().__init__(starts_at)
+        text = gettext("It overlaps with the interview at %(company)s, %(at)s. These are the times that are free now.")
+        self.said = text % {"company": company, "at": date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")}
+
+
+class AlreadyBooked(NotBookable):
+    """The seeker has a counseling ahead."""
+
+    said = _("There is a counseling ahead already. If this other time suits better, please move it.")
+
+
+class Leaving(NotBookable):
+    """The seeker's withdrawal is scheduled."""
+
+    said = _("A withdrawal is under way, so no counseling is booked or moved. It can be stopped.")
+
+
+class TooLate(NotBookable):
+    """It begins too soon to be moved or cancelled on the site, or has been cancelled."""
+
+    said = _("This counseling can no longer be changed here. Please ring the support desk.")
