@@ -7,10 +7,15 @@ keeps a record of its steps has them in `events`.
 from datetime import datetime
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from config.refusals import Refusal
 
 
-class InvalidTransition(Exception):
-    """A status was asked to become one that does not follow it."""
+class InvalidTransition(Refusal):
+    """A status was asked to become one that does not follow it: somebody was faster, or pressed twice."""
+
+    said = _("Nothing was changed: this has gone on meanwhile.")
 
 
 def follows(row: Model, status: str) -> bool:

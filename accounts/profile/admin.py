@@ -108,9 +108,8 @@ class ChangingEmail:
     def write_email(self, request: HttpRequest, proof: MailboxProof, *, seeker: JobSeeker) -> HttpResponse:
         try:
             actions.complete_contact_change(proof, ends_sessions=True)
-        except actions.AddressTaken:
-            text = gettext("Another account uses this e-mail address already. Nothing was changed.")
-            messages.error(request, text)
+        except actions.AddressTaken as refusal:
+            messages.error(request, refusal.said)
             return redirect("admin:accounts_jobseeker_email", seeker.pk)
         except User.DoesNotExist:
             messages.error(request, gettext("This membership has ended meanwhile."))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts.budgets import digest
 from accounts.attempts.models import Attempt
@@ -16,10 +17,13 @@ from accounts.sign_in.models import Session
 from accounts.sign_in.sessions import end_sessions
 from accounts.users.models import JobSeeker, User
 from config import clock
+from config.refusals import Refusal
 
 
-class AddressTaken(Exception):
+class AddressTaken(Refusal):
     """The new e-mail address belongs to another membership."""
+
+    said = _("Another membership uses this e-mail address already. Nothing was changed.")
 
 
 @transaction.atomic

@@ -112,8 +112,8 @@ def of_contact_change(request: HttpRequest, proof: MailboxProof) -> tuple[Share,
 def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
     try:
         actions.complete_contact_change(proof)
-    except actions.AddressTaken:
-        messages.error(request, _("Another membership uses this e-mail address already. Yours stays as it was."))
+    except actions.AddressTaken as refusal:
+        messages.error(request, refusal.said)
         return redirect("accounts:profile")
     except User.DoesNotExist:
         raise Http404 from None

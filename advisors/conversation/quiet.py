@@ -12,14 +12,11 @@ from accounts.messages.kinds import Leaves, kinds_that
 from accounts.models import JobSeeker, Message
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ContactWish, ConversationEntry
+from advisors.conversation.refusals import AnswersOnly
 
 WEEK = timedelta(days=7)
 # What concerns an appointment waits for no hour once it begins as soon as this.
 SOON = timedelta(days=1)
-
-
-class Never(Exception):
-    """The seeker wishes for answers only."""
 
 
 def is_answer(said: list[bool]) -> bool:
@@ -36,7 +33,7 @@ def unasked(thread: Iterable[tuple[datetime, bool]]) -> list[datetime]:
 def may_write_from(
     wish: ContactWish, thread: list[tuple[datetime, bool]], *, mailed: Iterable[datetime] = (), now: datetime
 ) -> datetime:
-    """From when on the advisor may write: now, or when the week has room again. Raises `Never`.
+    """From when on the advisor may write: now, or when the week has room again. Raises `AnswersOnly`.
 
     An answer to the seeker's own last entry is always allowed, and counts for nothing; what was `mailed` counts too.
     """
@@ -46,9 +43,9 @@ def may_write_from(
 
 
 def room_from(most: int, counted: Iterable[datetime], *, now: datetime) -> datetime:
-    """When the week has room for one more: now, or later. Raises `Never`."""
+    """When the week has room for one more: now, or later. Raises `AnswersOnly`."""
     if most == 0:
-        raise Never
+        raise AnswersOnly
     recent = sorted(at for at in counted if at > now - WEEK)
     return now if len(recent) < most else recent[-most] + WEEK
 
@@ -88,7 +85,7 @@ def counted_leaves_at(seeker: JobSeeker, *, now: datetime) -> datetime | None:
     counted = [*unasked(thread_of(tie, now=now)), *mailed(tie, now=now)] if tie else []
     try:
         return opens_at(seeker, now=room_from(wish.most_per_week, counted, now=now))
-    except Never:
+    except AnswersOnly:
         return None
 
 

@@ -12,6 +12,7 @@ from accounts.users.access import for_members
 from advisors.conversation import writing as actions
 from advisors.conversation.forms import ContactWishForm, EntryForm
 from advisors.conversation.models import ConversationEntry
+from advisors.conversation.refusals import NoAdvisor
 from config import clock
 from config.buttons import button_on
 
@@ -31,8 +32,8 @@ def advisor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_to_advisor(request.seeker, form.cleaned_data["text"])
-        except actions.NoAdvisor:
-            form.add_error(None, _("You have no advisor at present, so nobody would read it."))
+        except NoAdvisor as refusal:
+            form.add_error(None, refusal.said)
         else:
             messages.success(request, _("Your message is sent."))
             return redirect("advisors:advisor")

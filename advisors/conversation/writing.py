@@ -12,29 +12,10 @@ from accounts.models import JobSeeker, Message, User
 from advisors.assignment.assigning import lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ContactWish, ConversationEntry
-from advisors.conversation.quiet import Never, mailed, may_write_from, not_before, thread_of, wish_of, with_number
+from advisors.conversation.quiet import mailed, may_write_from, not_before, thread_of, wish_of, with_number
+from advisors.conversation.refusals import Leaving, NoAdvisor, TooOften
 
 SENT_TWICE = timedelta(minutes=10)
-
-
-class NotWritten(Exception):
-    """This cannot be written now."""
-
-
-class NoAdvisor(NotWritten):
-    """The two are not a seeker and their present advisor."""
-
-
-class Leaving(NotWritten):
-    """The seeker is leaving: only the withdrawal's own messages go to them."""
-
-
-class TooOften(NotWritten):
-    """More than the seeker wishes for. `again_at` says from when it is possible; None: as an answer only."""
-
-    def __init__(self, again_at: datetime | None):
-        super().__init__(again_at)
-        self.again_at = again_at
 
 
 @transaction.atomic
@@ -88,12 +69,12 @@ def add(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> C
 
 
 def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> None:
-    """By the number of a week that the seeker has chosen, of which mails with referrals are a part."""
+    """By the number of a week that the seeker has chosen, of which mails with referrals are a part.
+
+    Raises `TooOften`, or `AnswersOnly`.
+    """
     thread, wish = thread_of(tie, now=now), with_number(wish)
-    try:
-        again_at = may_write_from(wish, thread, mailed=mailed(tie, now=now), now=now)
-    except Never:
-        raise TooOften(None) from None
+    again_at = may_write_from(wish, thread, mailed=mailed(tie, now=now), now=now)
     if again_at > now:
         raise TooOften(again_at)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, User
@@ -11,13 +12,16 @@ from advisors.assignment.models import Assignment
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.replacing import replace
 from config import clock
+from config.refusals import Refusal
 from config.steps import InvalidTransition
 
 Status = AdvisorChangeRequest.Status
 
 
-class NotChangeable(Exception):
-    """There is nothing to be changed: the seeker has no advisor, or is leaving."""
+class NotChangeable(Refusal):
+    """There is nothing to be changed."""
+
+    said = _("Nothing was sent, because you have no advisor now, or are about to leave.")
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.assigning import lock_seeker
@@ -18,11 +19,14 @@ from advisors.handover.ranking import Wanted, colleagues_at_work, had_by, ranked
 from advisors.handover.replacing import end, replace
 from advisors.people.models import Advisor
 from config import clock
+from config.refusals import Refusal
 from config.steps import InvalidTransition
 
 
-class OwnSeekers(Exception):
+class OwnSeekers(Refusal):
     """Nobody hands over their own seekers: whom they could not place would tell what was wished for in confidence."""
+
+    said = _("Somebody else has to hand your own seekers over.")
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ def change(request: HttpRequest) -> HttpResponse:
 def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
     try:
         actions.submit(request.seeker, **form.cleaned_data)
-    except actions.NotChangeable:
-        messages.error(request, gettext("Nothing was sent, because you have no advisor now, or are about to leave."))
+    except actions.NotChangeable as refusal:
+        messages.error(request, refusal.said)
     else:
         messages.success(request, gettext("Thank you. The support desk looks for another advisor for you."))
     return redirect("advisors:change")

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from config.admin.visible import ServiceAdmin
+from config.refusals import Refusal
 from config.steps import InvalidTransition
 
 Said = tuple[int, str]  # a level of `messages`, and a sentence
@@ -120,7 +121,6 @@ class MovedByButtons:
     """A model admin whose rows move by buttons, on a page of their own; goes before `ServiceAdmin`."""
 
     buttons_of: type[Buttons]
-    refusals: tuple[type[Exception], ...] = (InvalidTransition,)  # what an act may raise
     too_late = ""  # what is said where the row has gone on meanwhile, with its %(status)s
     asked_at = ""  # the word in the address of the page that asks before
 
@@ -139,7 +139,7 @@ class MovedByButtons:
             return self.again(request, row, button)
         try:
             level, said = button.press(request.user)
-        except self.refusals as refusal:
+        except Refusal as refusal:
             return self.refuse(request, row, button, refusal)
         self.log_change(request, row, self.logged(button.move))
         return self.say(request, row, level, said)
@@ -150,11 +150,13 @@ class MovedByButtons:
     def again(self, request: HttpRequest, row: Model, button: Button) -> HttpResponse:
         return self.row_page(request, row, self.buttons_of(row, request.user, button))
 
-    def refuse(self, request: HttpRequest, row: Model, button: Button, refusal: Exception) -> HttpResponse:
+    def refuse(self, request: HttpRequest, row: Model, button: Button, refusal: Refusal) -> HttpResponse:
         return self.say(request, row, *self.why_not(row, refusal))
 
-    def why_not(self, row: Model, refusal: Exception | None = None) -> Said:
+    def why_not(self, row: Model, refusal: Refusal | None = None) -> Said:
         """Why nothing was changed, or was not even asked about."""
+        if refusal and not isinstance(refusal, InvalidTransition):
+            return messages.ERROR, refusal.said
         row.refresh_from_db()
         return messages.ERROR, self.too_late % {"status": row.get_status_display()}
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import JobSeeker
-from jobs.conditions.editing import NotAskable, lock
+from jobs.conditions.editing import lock
 from jobs.conditions.models import PostingWish
 from jobs.conditions.referable import refusal
+from jobs.conditions.refusals import NotAskable
 from jobs.postings.models import JobPosting
 
 MOST = 10

@@ -15,25 +15,11 @@ from advisors.models import Assignment
 from config import clock
 from jobs.conditions.models import DesiredCondition, ReferralWish
 from jobs.conditions.referable import refusal, with_standing
+from jobs.conditions.refusals import NoSuchCondition, NotAskable
 
 TOLD_AFTER = timedelta(hours=1)
 CHANGED = "jobs/conditions_changed"
 WRITTEN = ("number", "is_must", "rank", "reason")
-
-
-class NoSuchCondition(Exception):
-    """The seeker has no condition of this kind, or no longer."""
-
-
-class NotAskable(Exception):
-    """This seeker cannot ask for referrals now: leaving, notices_only, counseling or advisor.
-
-    For one posting it may also be that it is closed, that it is referred already, or that they have asked for many.
-    """
-
-    def __init__(self, because: str):
-        super().__init__(because)
-        self.because = because
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from jobs.conditions.forms import ConditionForm
 from jobs.conditions.matching import supply
 from jobs.conditions.models import ConditionKind
 from jobs.conditions.referable import refusal, with_standing, without_outcome
+from jobs.conditions.refusals import NoSuchCondition, NotAskable
 from jobs.postings.models import JobPosting
 
 # What was taken away last, so that it can be put back.
@@ -56,14 +57,14 @@ def press(request: HttpRequest) -> HttpResponse:
     kind, _sep, rank = request.POST.get(name, "").partition(":")
     try:
         BUTTONS.get(name, nothing)(request, kind, rank)
-    except actions.NoSuchCondition:
-        messages.warning(request, _("Nothing was changed: this condition is no longer there."))
+    except NoSuchCondition as refusal:
+        messages.warning(request, refusal.said)
     at = f"#{kind}" if kind in ConditionKind.values and name != "remove" else ""
     return redirect(reverse("jobs:conditions") + at)
 
 
 def nothing(request: HttpRequest, kind: str, rank: str) -> None:
-    raise actions.NoSuchCondition(kind)
+    raise NoSuchCondition(kind)
 
 
 def move(request: HttpRequest, kind: str, rank: str) -> None:
@@ -87,7 +88,7 @@ def remove(request: HttpRequest, kind: str, rank: str) -> None:
 def restore(request: HttpRequest, kind: str, rank: str) -> None:
     removed = request.session.pop(REMOVED, None)
     if removed is None:
-        raise actions.NoSuchCondition(kind)
+        raise NoSuchCondition(kind)
     actions.set_condition(request.seeker.pk, **removed)
     messages.success(request, _("It is back."))
 
@@ -126,8 +127,8 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     try:
         actions.ask_for_referrals(request.seeker.pk)
-    except actions.NotAskable:
-        messages.warning(request, _("You cannot ask for referrals just now; the page says why."))
+    except NotAskable as refusal:
+        messages.warning(request, refusal.said)
     else:
         messages.success(request, _("Your advisor knows that you would like new referrals."))
     return redirect(reverse("jobs:conditions") + "#ask")

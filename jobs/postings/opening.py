@@ -8,22 +8,7 @@ from django.utils import timezone
 from config import clock
 from config.steps import follows
 from jobs.postings.models import JobPosting
-
-
-class NotOpened(Exception):
-    """A posting cannot be opened now."""
-
-
-class TooEarly(NotOpened):
-    """Its opening date is ahead."""
-
-
-class TooLate(NotOpened):
-    """Its closing date has passed."""
-
-
-class NoDraft(NotOpened):
-    """It is open already, or closed for good."""
+from jobs.postings.refusals import DatePassed, NoDraft, OpensLater
 
 
 def lock_posting(posting_id: int) -> JobPosting | None:
@@ -41,7 +26,7 @@ def open_posting(posting_id: int, *, now: datetime | None = None) -> None:
     if posting is None or not follows(posting, JobPosting.Status.OPEN):
         raise NoDraft
     if posting.opens_on and posting.opens_on > today:
-        raise TooEarly
+        raise OpensLater
     if posting.closes_on and posting.closes_on < today:
-        raise TooLate
+        raise DatePassed
     posting.move(JobPosting.Status.OPEN, at=now)

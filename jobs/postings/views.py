@@ -19,9 +19,9 @@ from config import clock
 from config.buttons import button_on
 from jobs.conditions import asking
 from jobs.conditions.asked import asked_by
-from jobs.conditions.editing import NotAskable
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.models import DesiredCondition
+from jobs.conditions.refusals import NotAskable
 from jobs.postings import listing, saving
 from jobs.postings.forms import SearchForm
 from jobs.postings.models import JobPosting, SavedPosting
@@ -145,8 +145,8 @@ def ask(request: HttpRequest, posting_id: int) -> HttpResponse:
     shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
     try:
         asking.ask_for_posting(request.seeker.pk, shown.pk)
-    except NotAskable:
-        messages.warning(request, _("You cannot ask for this job just now; the page says why."))
+    except NotAskable as refusal:
+        messages.warning(request, refusal.said)
     else:
         messages.success(request, _("Your advisor sees that you would like to be referred to this job."))
     return back_from(request, shown.pk)

@@ -21,6 +21,7 @@ from advisors.conversation import writing as actions
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.conversation.forms import EntryForm
 from advisors.conversation.models import ContactWish, ConversationEntry
+from advisors.conversation.refusals import NoAdvisor, NotWritten
 from advisors.conversation.views import latest_page
 from config import clock
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
@@ -121,12 +122,10 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
         text = form.cleaned_data["text"]
         try:
             actions.write_to_seeker(request.user, tie.seeker_id, text)
-        except actions.TooOften as refusal:
-            form.add_error("text", too_often(refusal.again_at))
-        except actions.Leaving:
-            form.add_error("text", _("Nothing can be sent to this job seeker at present."))
-        except actions.NoAdvisor:
+        except NoAdvisor:
             raise Http404 from None
+        except NotWritten as refusal:
+            form.add_error("text", refusal.said)
         else:
             messages.success(request, _("Your message is sent."))
             return True
@@ -155,13 +154,6 @@ def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> str:
     """Why nothing can be written now, or nothing."""
     try:
         actions.refuse_too_often(wish, tie, now=now)
-    except actions.TooOften as refusal:
-        return too_often(refusal.again_at)
+    except NotWritten as refusal:
+        return refusal.said
     return ""
-
-
-def too_often(again_at: datetime | None) -> str:
-    if again_at is None:
-        return gettext("This job seeker wishes for answers only. You can write once they have written to you.")
-    sentence = gettext("This job seeker wishes for no more messages this week. You can write again from %(time)s.")
-    return sentence % {"time": date_format(timezone.localtime(again_at), "DATETIME_FORMAT")}

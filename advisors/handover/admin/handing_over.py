@@ -57,8 +57,8 @@ class HandingOver:
     def press(self, request: HttpRequest, advisor: Advisor) -> None:
         try:
             done = hand_over(advisor.pk, by=request.user)
-        except OwnSeekers:
-            messages.error(request, gettext("Somebody else has to hand your own seekers over."))
+        except OwnSeekers as refusal:
+            messages.error(request, refusal.said)
             return
         self.log_change(request, advisor, "handed over")
         messages.add_message(request, messages.WARNING if done.left else messages.SUCCESS, in_words(done))

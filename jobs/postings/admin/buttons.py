@@ -1,31 +1,15 @@
 """What the desk can do with a posting: one button each."""
 
-from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.admin.buttons import Buttons, Move, Said
+from config.admin.buttons import Buttons, Move
 from jobs.postings import opening
 from jobs.postings.models import JobPosting
+from jobs.postings.refusals import ClosedAlready
 from jobs.referrals import closing
 
 Status, Closing = JobPosting.Status, JobPosting.Closing
-
-
-class ClosedAlready(Exception):
-    """Somebody was faster."""
-
-
-NOT_NOW: dict[type[Exception] | None, Said] = {
-    None: (messages.WARNING, _("Nothing was changed: this posting is no longer what it was.")),
-    ClosedAlready: (messages.WARNING, _("Nothing was changed: this posting is closed already.")),
-    opening.NoDraft: (messages.ERROR, _("Nothing was changed: this posting is no draft any more.")),
-    opening.TooEarly: (messages.ERROR, _("This posting opens later. Change its opening date if it is to open now.")),
-    opening.TooLate: (
-        messages.ERROR,
-        _("The closing date of this posting has passed. Change it before you open the posting."),
-    ),
-}
 
 
 def opened(posting: JobPosting, by: User, typed: dict) -> None:

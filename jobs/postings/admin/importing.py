@@ -14,6 +14,7 @@ from jobs.postings.imports.forms import UploadForm
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED
 from jobs.postings.imports.sample import sample
 from jobs.postings.models import Company, UploadedPostings
+from jobs.postings.refusals import ImportedAlready
 
 SHOWN = 200
 
@@ -65,8 +66,8 @@ class ImportingAdmin(ServiceAdmin):
     def write(self, request: HttpRequest, upload_id: int) -> HttpResponse:
         try:
             outcome = actions.import_upload(upload_id, by=request.user)
-        except actions.Gone:
-            messages.warning(request, gettext("This file has been imported already, or it waited for more than a day."))
+        except ImportedAlready as refusal:
+            messages.warning(request, refusal.said)
             return redirect("admin:jobs_jobposting_changelist")
         if outcome.problems:
             return self.checked_page(request, outcome)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.admin.buttons import Button, MovedByButtons, Question, ask
-from jobs.postings.admin.buttons import NOT_NOW, OPEN, ClosedAlready, PostingButtons
+from jobs.postings.admin.buttons import OPEN, PostingButtons
 from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated
 from jobs.postings.models import JobPosting
-from jobs.postings.opening import NotOpened, open_posting
+from jobs.postings.opening import open_posting
+from jobs.postings.refusals import NotOpened
 from jobs.postings.search import with_words
 
 SURE = "sure"
@@ -32,7 +33,7 @@ class JobPostingAdmin(MovedByButtons, ImportingAdmin):
     readonly_fields = ["opened_at", "closed_at", "closing"]
     actions = ["open_ticked"]
     buttons_of = PostingButtons
-    refusals = (NotOpened, ClosedAlready)
+    too_late = _("Nothing was changed: this posting is “%(status)s” by now.")
     asked_at = "move"
 
     class Media:
@@ -84,9 +85,6 @@ class JobPostingAdmin(MovedByButtons, ImportingAdmin):
             text = ngettext("%(count)s referral is unanswered.", "%(count)s referrals are unanswered.", unanswered)
             about.append(text % {"count": unanswered})
         return about
-
-    def why_not(self, row, refusal=None):
-        return NOT_NOW[refusal and type(refusal)]
 
     @admin.action(description=_("Open the ticked drafts"), permissions=["change"])
     def open_ticked(self, request: HttpRequest, queryset) -> HttpResponse | None:

@@ -15,12 +15,9 @@ from jobs.postings.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTI
 from jobs.postings.imports.reading import Problem, Table, read
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED, CompanyResource, PostingResource, TableResource
 from jobs.postings.models import Company, JobPosting, UploadedPostings
+from jobs.postings.refusals import ImportedAlready
 
 KEPT_FOR = timedelta(days=1)
-
-
-class Gone(Exception):
-    """The file was imported already, or waited too long."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +83,11 @@ def look_through(content: bytes) -> Outcome:
 
 @transaction.atomic
 def import_upload(upload_id: int, *, by: User) -> Outcome:
-    """Write all of it, or nothing if something in it is wrong. Raises `Gone` the second time."""
+    """Write all of it, or nothing if something in it is wrong. Raises `ImportedAlready` the second time."""
     one_after_another()
     found = UploadedPostings.objects.visible_to(by).filter(pk=upload_id).first()
     if found is None:
-        raise Gone
+        raise ImportedAlready
     table = read(bytes(found.content))
     outcome = written(table)
     if not outcome.problems:

@@ -1,4 +1,4 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
@@ -12,8 +12,6 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.admin.buttons import Button, MovedByButtons
-from config.refusals import Refusal
-from config.steps import InvalidTransition
 from jobs.referrals.admin.buttons import ReferralButtons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
@@ -35,7 +33,6 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
     own_texts = OWN_TEXTS
     buttons_of = ReferralButtons
-    refusals = (InvalidTransition, Refusal)
     too_late = _("Nothing was changed: this referral is “%(status)s” by now.")
     asked_at = "ask"
 
@@ -79,9 +76,6 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
             button.form.add_error("starts_at", refusal.said)
             return self.again(request, row, button)
         return super().refuse(request, row, button, refusal)
-
-    def why_not(self, row, refusal=None):
-        return (messages.ERROR, refusal.said) if isinstance(refusal, Refusal) else super().why_not(row)
 
     def row_page(self, request: HttpRequest, referral: Referral, buttons: ReferralButtons) -> HttpResponse:
         may_move = self.has_change_permission(request, referral)

@@ -96,7 +96,7 @@ def test_address_of_another_account_is_refused_once_proven(desk_client, seeker, 
     UserFactory(email=NEW)
     begin(desk_client, page)
     response = desk_client.post(page, {"code": read_out(worker)}, follow=True)
-    assert said(response) == ["Another account uses this e-mail address already. Nothing was changed."]
+    assert said(response) == ["Another membership uses this e-mail address already. Nothing was changed."]
     assert email_of(seeker) != NEW
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from advisors.conversation import refusals
 from advisors.conversation import writing as actions
 from advisors.models import ContactWish, ConversationEntry
 from tests.factories import AssignmentFactory
@@ -24,7 +25,7 @@ def say(assignment, text: str):
     """What was said, or how it was refused."""
     try:
         return actions.write_to_seeker(assignment.advisor.user, assignment.seeker_id, text, now=timezone.now())
-    except actions.TooOften as refusal:
+    except refusals.TooOften as refusal:
         return refusal
 
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advisors.conversation.quiet import WEEK, Never, may_write_from, not_before, unasked
+from advisors.conversation.quiet import WEEK, may_write_from, not_before, unasked
+from advisors.conversation.refusals import AnswersOnly
 from advisors.models import ContactWish
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -48,7 +49,7 @@ def test_mails_and_entries_are_counted_in_the_order_of_their_time():
 def test_who_wishes_for_answers_only_gets_answers_only():
     assert may_write_from(ANSWERS_ONLY, said("s"), now=NOW) == NOW
     for thread in ("", "a", "sa"):
-        with pytest.raises(Never):
+        with pytest.raises(AnswersOnly):
             may_write_from(ANSWERS_ONLY, said(*thread), now=NOW)
 
 

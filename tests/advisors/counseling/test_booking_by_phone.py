@@ -80,7 +80,9 @@ def test_time_that_is_gone_is_refused_kindly(desk_client, seeker, other_seeker, 
 
 def test_pressed_twice_it_is_booked_once(desk_client, seeker, slot):
     press(desk_client, seeker, slot)
-    assert said(press(desk_client, seeker, slot)) == ["There is a counseling ahead already. If this other time suits better, please move it."]
+    assert said(press(desk_client, seeker, slot)) == [
+        "There is a counseling ahead already. If this other time suits better, please move it."
+    ]
     assert (CounselingBooking.objects.count(), Message.objects.filter(kind="advisors/booked").count()) == (1, 1)
 
 

@@ -75,7 +75,7 @@ def test_ten_may_wait_at_a_time_and_what_has_closed_is_not_counted(counseled, po
     waiting = factories.PostingWishFactory.create_batch(MOST, seeker=counseled)
     factories.PostingWishFactory(seeker=counseled, posting__status="closed")
     answer = seeker_client.post(page(posting, "ask/"))
-    assert said(answer) == ["You cannot ask for this job just now; the page says why."]
+    assert said(answer) == ["You cannot ask for this just now; the page says why."]
     assert "You have asked for ten jobs" in texts(seeker_client.get(page(posting)))
     ask_for_posting(counseled.pk, waiting[0].posting_id, now=now)
     close_posting(waiting[0].posting_id, closing=JobPosting.Closing.DESK, now=now)

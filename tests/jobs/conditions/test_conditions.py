@@ -8,6 +8,7 @@ from django.core import mail
 from accounts.models import Message
 from accounts.tasks import sweep_messages
 from jobs.conditions import editing as actions
+from jobs.conditions import refusals
 from jobs.models import DesiredCondition, ReferralWish
 from tests import factories
 from tests.costs import counted
@@ -35,7 +36,7 @@ def test_condition_is_added_changed_and_taken_away(seeker, now):
     assert (held.number, held.is_must, held.rank, held.reason) == (220_000, True, 1, "")
     assert actions.remove_condition(seeker.pk, "pay", now=now) == held
     assert not seeker.desired_conditions.exists()
-    with pytest.raises(actions.NoSuchCondition):
+    with pytest.raises(refusals.NoSuchCondition):
         actions.remove_condition(seeker.pk, "pay", now=now)
 
 
@@ -45,7 +46,7 @@ def test_condition_moves_to_a_place_and_the_others_close_up(wishes, now):
     assert order(wishes) == [("remote", False, 1), ("training", False, 2), ("dormitory", False, 3)]
     actions.move_to(wishes.pk, "remote", 99, now=now)
     assert order(wishes) == [("training", False, 1), ("dormitory", False, 2), ("remote", False, 3)]
-    with pytest.raises(actions.NoSuchCondition):
+    with pytest.raises(refusals.NoSuchCondition):
         actions.move_to(wishes.pk, "pay", 1, now=now)
 
 
@@ -139,7 +140,7 @@ def test_seeker_who_cannot_be_referred_anything_reads_why(seeker, seeker_client,
             counseled.delete()
         case "advisor":
             assignment.end(at=now)
-    with pytest.raises(actions.NotAskable, match=because):
+    with pytest.raises(refusals.NotAskable, match=because):
         actions.ask_for_referrals(seeker.pk, now=now)
     page = seeker_client.post(PAGE + "ask/", follow=True).content.decode()
     assert "the page says why" in page

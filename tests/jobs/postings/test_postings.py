@@ -10,12 +10,13 @@ from accounts.models import Message
 from jobs import tasks
 from jobs.models import JobPosting, ReferralEvent
 from jobs.postings import opening as actions
+from jobs.postings import refusals
 from jobs.referrals import closing
 from tests import factories
 from tests.conftest import NOW
 from tests.costs import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 TODAY = timezone.localdate(NOW)
 
@@ -41,10 +42,10 @@ def test_draft_is_opened(opens, closes):
 @pytest.mark.parametrize(
     ("refusal", "fields"),
     [
-        (actions.TooEarly, {"opens_on": day(1)}),
-        (actions.TooLate, {"closes_on": day(-1)}),
-        (actions.NoDraft, {"status": "open"}),
-        (actions.NoDraft, {"status": "closed"}),
+        (refusals.OpensLater, {"opens_on": day(1)}),
+        (refusals.DatePassed, {"closes_on": day(-1)}),
+        (refusals.NoDraft, {"status": "open"}),
+        (refusals.NoDraft, {"status": "closed"}),
     ],
 )
 def test_opening_is_refused(refusal, fields):

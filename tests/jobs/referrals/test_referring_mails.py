@@ -8,7 +8,7 @@ from django.core import mail
 from accounts.messages import delivery
 from accounts.models import Message
 from accounts.tasks import sweep_messages
-from advisors.conversation import writing
+from advisors.conversation import refusals, writing
 from advisors.handover import replacing
 from jobs.referrals import selection
 from jobs.referrals.referring import refer
@@ -87,7 +87,7 @@ def test_mails_and_messages_of_the_advisor_share_the_number(counseled, advisor, 
     writing.write_to_seeker(advisor.user, counseled.pk, "一つ目", now=now)
     refers(now)
     leaves(now + 10 * MINUTE)
-    with pytest.raises(writing.TooOften) as refusal:
+    with pytest.raises(refusals.TooOften) as refusal:
         writing.write_to_seeker(advisor.user, counseled.pk, "二つ目", now=now + DAY)
     assert refusal.value.again_at == now + 7 * DAY
     refers(now + DAY)

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.models import Message
 from config.refusals import Refusal
-from config.steps import InvalidTransition
 from jobs.models import Company, JobPosting, Referral, ReferralEvent
 from jobs.notices import noticing
 from jobs.postings.imports import importing
 from jobs.postings.imports.reading import read
 from jobs.postings.imports.sample import sample
+from jobs.postings.refusals import ImportedAlready
 from jobs.postings.saving import save_posting
 from jobs.referrals import selection
 from jobs.referrals.closing import close_posting
@@ -24,7 +24,7 @@ from tests import factories, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 5
-at_once = partial(twins.at_once, refusals=(Refusal, InvalidTransition, importing.Gone))
+at_once = partial(twins.at_once, refusals=(Refusal,))
 
 
 def a_referral(status: str = "proposed", **fields) -> Referral:
@@ -160,7 +160,7 @@ def test_file_agreed_to_twice_is_imported_once(desk):
         JobPosting.objects.all().delete()
         upload = importing.upload(sample(), by=desk, now=timezone.now())
         answers = at_once(*[lambda u=upload: importing.import_upload(u.pk, by=desk)] * 2)
-        assert importing.Gone in answers
+        assert ImportedAlready in answers
         assert JobPosting.objects.count() == 2
 
 
