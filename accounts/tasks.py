@@ -1,22 +1,21 @@
-from celery import shared_task
-
 from accounts.expiry import forget
 from accounts.files import removing
 from accounts.messages.delivery import claim_in_turn, deliver
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
+from config.celery import task
 
 # Redis takes 0 first. Somebody may be waiting for a code; nobody waits for a night's notices.
 BEHIND_THE_OTHERS = 9
 
 
-@shared_task
+@task()
 def deliver_message(message_id: int) -> None:
     deliver(message_id, now=clock.now())
 
 
-@shared_task(base=PulsingTask, pulse=Pulse.Name.MESSAGES)
+@task(base=PulsingTask, pulse=Pulse.Name.MESSAGES)
 def sweep_messages() -> None:
     """Hand the messages that are ready to a task each, behind those that have just been written."""
     for claimed in claim_in_turn(now=clock.stamp()):
@@ -24,16 +23,16 @@ def sweep_messages() -> None:
             deliver_message.apply_async((message_id,), priority=BEHIND_THE_OTHERS)
 
 
-@shared_task
+@task()
 def remove_files() -> None:
     removing.remove_files(now=clock.now())
 
 
-@shared_task
+@task()
 def find_stray_files() -> None:
     removing.find_strays(now=clock.now())
 
 
-@shared_task
+@task()
 def forget_expired() -> None:
     forget(now=clock.now())

@@ -1,8 +1,8 @@
 """A task that does nothing, to see what the way through the broker costs."""
 
-from celery import shared_task
+from config.celery import task
 
 
-@shared_task
+@task()
 def do_nothing() -> None:
     pass

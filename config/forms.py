@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.forms import ModelMultipleChoiceField
+from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 
 from config.keys import is_key
+from config.typed import ModelMultipleChoiceField, Row
 
 
 class Renderer(TemplatesSetting):
@@ -12,11 +15,12 @@ class Renderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
-class RowsField(ModelMultipleChoiceField):
+class RowsField(ModelMultipleChoiceField[Row]):
     """Some of the rows that a form offers; what no column could hold names none, and no database is asked for it."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> QuerySet[Row]:
+        rows = self.queryset
         for key in value or []:
-            if not is_key(self.queryset.model._meta.pk, str(key)):
+            if rows is None or not is_key(rows.model._meta.pk, str(key)):
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return super().clean(value)

@@ -8,7 +8,7 @@ class Outage:
 
     PAUSE = 5.0
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.ends = 0.0
 
     def begin(self) -> None:

@@ -5,8 +5,10 @@ Whoever asked, on a page or in the admin, is shown its sentence.
 
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import Text
+
 
 class Refusal(Exception):
     """Nothing was changed; `said` is the sentence for whoever asked."""
 
-    said = _("Nothing was changed.")
+    said: Text = _("Nothing was changed.")

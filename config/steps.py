@@ -1,12 +1,10 @@
-"""A step of a status, the same for every model that has one.
+"""A step of a status, the same for every model that has one."""
 
-The model says in `NEXT` which status may follow which, and in `TIMES` which of its times a status writes. One that
-keeps a record of its steps has them in `events`.
-"""
-
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any, ClassVar, Protocol
 
-from django.db.models import Model
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.refusals import Refusal
@@ -18,12 +16,33 @@ class InvalidTransition(Refusal):
     said = _("Nothing was changed: this has gone on meanwhile.")
 
 
-def follows(row: Model, status: str) -> bool:
+class Record(Protocol):
+    def create(self, **said: object) -> object: ...
+
+
+class Stepped(models.Model):
+    """A row with a status. `NEXT` says which may follow which, `TIMES` which of the row's times a status writes.
+
+    One that keeps a record of its steps has them in `events`.
+    """
+
+    NEXT: ClassVar[Mapping[Any, Collection[str]]]
+    TIMES: ClassVar[Mapping[Any, str]]
+
+    status: "models.CharField[str, str]"
+    get_status_display: Callable[[], str]
+    events: Record
+
+    class Meta:
+        abstract = True
+
+
+def follows(row: Stepped, status: str) -> bool:
     """Whether the row may become this now."""
     return status in row.NEXT[row.status]
 
 
-def step(row: Model, status: str, *, at: datetime, who: dict | None = None, **said) -> None:
+def step(row: Stepped, status: str, *, at: datetime, who: dict[str, object] | None = None, **said: object) -> None:
     """Change the status, with the time it writes and what was said of it; record `who`. Call with the row locked.
 
     Saved is what it changed and nothing else. Raises `InvalidTransition`.

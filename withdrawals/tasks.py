@@ -1,8 +1,7 @@
-from celery import shared_task
-
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
+from config.celery import task
 from withdrawals.erasure.listing import list_new_erasures, mark_complete
 from withdrawals.erasure.sql import empty_write_ahead_log
 from withdrawals.requests import expiry
@@ -13,7 +12,7 @@ from withdrawals.requests.sweeping import claim_due, put_off
 
 
 # Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.
-@shared_task(reject_on_worker_lost=False)
+@task(reject_on_worker_lost=False)
 def process_withdrawal(request_id: int) -> None:
     try:
         advance(request_id)
@@ -22,7 +21,7 @@ def process_withdrawal(request_id: int) -> None:
         raise
 
 
-@shared_task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
+@task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
 def sweep_withdrawals() -> None:
     """Hand every request that is due to a task of its own, and tell the desk of those that fail again and again."""
     claimed = claim_due(now=clock.stamp())
@@ -33,12 +32,12 @@ def sweep_withdrawals() -> None:
         process_withdrawal.delay(request_id)
 
 
-@shared_task
+@task()
 def forget_typed() -> None:
     expiry.forget_typed(now=clock.now())
 
 
-@shared_task
+@task()
 def list_erasures() -> None:
     now = clock.now()
     try:

@@ -12,7 +12,7 @@ from accounts.users.prefectures import Prefecture
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.models import Advisor, ClosedDay, Office, WorkField
 from config.numbered import numbered
-from config.steps import step
+from config.steps import Stepped, step
 
 COUNSELING_LASTS = timedelta(hours=1)
 
@@ -165,7 +165,7 @@ class CounselingBookingQuerySet(models.QuerySet):
         return self.filter(seeker__user=user)
 
 
-class CounselingBooking(models.Model):
+class CounselingBooking(Stepped):
     """A counseling that a seeker has booked (予約). Until it is cancelled its slot is nobody else's."""
 
     class Status(models.TextChoices):

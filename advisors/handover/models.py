@@ -11,7 +11,7 @@ from advisors.assignment.models import Assignment
 from advisors.people.models import Style, WorkField, in_words
 from config.numbered import numbered
 from config.random_ids import random_id
-from config.steps import step
+from config.steps import Stepped, step
 
 
 class AdvisorChangeRequestQuerySet(models.QuerySet):
@@ -30,7 +30,7 @@ class AdvisorChangeRequestQuerySet(models.QuerySet):
         return self.exclude(seeker__in=Assignment.objects.filter(advisor__user=user).values("seeker"))
 
 
-class AdvisorChangeRequest(models.Model):
+class AdvisorChangeRequest(Stepped):
     """A seeker's wish for another advisor (担当変更の希望), confidential from the advisor it concerns.
 
     A table of its own: nothing an advisor can reach points to it, it changes no row that they see, and its ids do not

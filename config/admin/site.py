@@ -1,6 +1,8 @@
 """The site of the admin, and how staff get in: whoever has shown a second factor."""
 
+from collections.abc import Callable
 from functools import update_wrapper
+from typing import Any, TypeVar, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -8,32 +10,41 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from config.admin import filters  # noqa: F401  registers the one for related rows
 from config.admin.visible import ServiceAdmin
 from config.buttons import button_on
+from config.typed import Typed
 
 # Pages of the stock admin that nobody needs: there are no passwords, and the last one opens any row's page on the site.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
 # What lets staff in; recovery codes stand in for one of these and are none by themselves.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
 
 class VisibleAutocomplete(AutocompleteJsonView):
     """Suggestions, called what their admin calls them to a person who chooses."""
 
-    def process_request(self, request: HttpRequest) -> tuple:
+    model_admin: ServiceAdmin[Any]
+
+    def process_request(self, request: HttpRequest) -> tuple[str, "ModelAdmin[Any]", "ForeignKey[Any, Any]", str]:
         """Only for a key that is a column of its model's own; the stock view breaks at one that points to it."""
         try:
             model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
@@ -52,42 +63,39 @@ class StaffSite(admin.AdminSite):
     """The admin for staff who have shown a second factor. A library's own model admins are left out."""
 
     index_title = _("Overview")
+    site_header = site_title = settings.SERVICE_NAME
 
-    def __init__(self, name: str = "admin"):
+    def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
 
-    @property
-    def site_header(self) -> str:
-        return settings.SERVICE_NAME
-
-    site_title = site_header
-
-    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+    def register(
+        self, model_or_iterable: Any, admin_class: "type[ModelAdmin[Any]] | None" = None, **options: Any
+    ) -> None:
         """Show a model only by a `ServiceAdmin`: of what a library registers, nobody has thought who may see it."""
         if admin_class and issubclass(admin_class, ServiceAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
 
-    def admin_view(self, view, cacheable: bool = False):
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Refuse job seekers at the door."""
         behind_the_door = super().admin_view(view, cacheable)
 
-        def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not request.user.is_staff:
                 raise PermissionDenied
             return behind_the_door(request, *args, **kwargs)
 
-        return update_wrapper(door, behind_the_door)
+        return cast(View, update_wrapper(door, behind_the_door))  # takes and answers what the view does
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and has_shown_second_factor(request)
 
     @method_decorator(never_cache)
     @login_not_required
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
         """Send whoever may not enter to what is lacking: sign-in, a second factor, or showing it in this session."""
         user, target = request.user, self.target(request)
         if user.is_anonymous:
@@ -107,25 +115,34 @@ class StaffSite(admin.AdminSite):
         return page if is_ours else reverse("admin:index")
 
     @method_decorator(button_on("admin:index"))
-    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def logout(  # type: ignore[override]  # the stock one is taken to answer with a page, and may redirect as well
+        self, request: HttpRequest, extra_context: Typed | None = None
+    ) -> HttpResponseBase:
         return LogoutView.as_view(next_page=settings.ACCOUNT_LOGOUT_REDIRECT_URL)(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return VisibleAutocomplete.as_view(admin_site=self)(request)
+        return cast(HttpResponse, VisibleAutocomplete.as_view(admin_site=self)(request))
 
-    def get_log_entries(self, request: HttpRequest) -> QuerySet:
+    def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """Recent actions name rows that may be out of sight since; only administrators see them."""
         entries = super().get_log_entries(request)
         return entries if request.user.is_superuser else entries.none()
+
+
+class Entering(HttpRequest):
+    """A request, with what was found out for it."""
+
+    second_factor_shown: bool
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
     """In this session, and still has one; the database is asked once a request. True where none is required."""
     if not settings.STAFF_SECOND_FACTOR:
         return True
-    if not hasattr(request, "second_factor_shown"):
+    asked = cast(Entering, request)
+    if not hasattr(asked, "second_factor_shown"):
         records = get_authentication_records(request, request.user)
-        request.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
+        asked.second_factor_shown = any(record["method"] == "mfa" for record in records) and is_mfa_enabled(
             request.user, FACTORS
         )
-    return request.second_factor_shown
+    return asked.second_factor_shown

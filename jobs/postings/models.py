@@ -11,7 +11,7 @@ from accounts.models import JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from config.numbered import numbered
-from config.steps import step
+from config.steps import Stepped, step
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 
 
@@ -72,7 +72,7 @@ class JobPostingQuerySet(models.QuerySet):
         return self.filter(Q(status=JobPosting.Status.OPEN) | Q(pk__in=referred))
 
 
-class JobPosting(models.Model):
+class JobPosting(Stepped):
     """A job that a company offers (求人). A fact that is empty is not stated, which is neither yes nor no."""
 
     class Status(models.TextChoices):

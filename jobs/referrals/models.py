@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from config.numbered import numbered
-from config.steps import InvalidTransition, step
+from config.steps import InvalidTransition, Stepped, step
 from jobs.conditions.models import ConditionKind
 from jobs.postings.models import JobPosting
 
@@ -44,7 +44,7 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(of_own_seekers(user))
 
 
-class Referral(models.Model):
+class Referral(Stepped):
     """A posting that an advisor puts before a seeker (求人紹介), and the selection (選考) that may follow."""
 
     class Status(models.TextChoices):

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import JobSeeker, MailboxProof, Message, User
-from config.admin.lists import VisibleRelatedFilter
+from config.admin.filters import VisibleRelatedFilter
 from config.admin.visible import ServiceAdmin
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, StaffFactory

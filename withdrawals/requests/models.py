@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, Message, User
 from config.numbered import numbered
-from config.steps import step
+from config.steps import Stepped, step
 from withdrawals.requests.deadlines import is_late_notice
 
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
@@ -96,7 +96,7 @@ FAILING = Q(ended_at=None) & (Q(tries__gte=5) | Q(tries__gte=3) & ~Q(failure="")
 STUCK_SINCE = Coalesce("failing_since", "received_at")
 
 
-class WithdrawalRequest(models.Model):
+class WithdrawalRequest(Stepped):
     """A member's word that they leave (退会申請), from the moment it is received until it has ended.
 
     It holds nothing personal itself: what was typed is its `statement`, and `seeker` is empty once it is completed.
