@@ -15,6 +15,7 @@ from advisors.assignment import assigning
 from advisors.assignment.models import Assignment
 from advisors.assignment.refusals import HasAdvisor, NotAssignable, OwnSeeker, SeekerLeaves
 from advisors.handover import replacing
+from advisors.handover.admin.replacing import Replacing
 from advisors.handover.unassigned import by_waiting_time, cases
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
@@ -66,7 +67,7 @@ class CurrentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(DeskPages, ServiceAdmin):
+class AssignmentAdmin(Replacing, DeskPages, ServiceAdmin):
     """Who accompanies whom, and did. An assignment is made and ended; it is never rewritten."""
 
     form = AssignmentForm

@@ -13,6 +13,14 @@ class HasAdvisor(NotAssignable):
     said = _("This job seeker has an advisor already. Please end that assignment first.")
 
 
+class ThisAdvisor(NotAssignable):
+    said = _("This is the advisor whom the job seeker has now.")
+
+
+class TieEnded(NotAssignable):
+    said = _("Nothing was changed: this assignment has ended.")
+
+
 class OtherGender(NotAssignable):
     said = _("The job seeker wishes for an advisor of another gender.")
 

@@ -9,7 +9,7 @@ from accounts.models import JobSeeker, User
 from accounts.profile.correcting import wish_for
 from advisors.assignment.assigning import begin, lock_advisor, lock_seeker, refuse_own
 from advisors.assignment.models import Assignment
-from advisors.assignment.refusals import HasAdvisor, SeekerLeaves
+from advisors.assignment.refusals import NotAssignable, OwnSeeker, SeekerLeaves, ThisAdvisor, TieEnded
 from advisors.counseling.taking_along import leave_behind, take_along
 from advisors.handover.models import AdvisorChangeRequest
 
@@ -27,13 +27,39 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by:
     if seeker.is_leaving:
         raise SeekerLeaves
     if seeker.current_advisor == advisor_id:
-        raise HasAdvisor
+        raise ThisAdvisor
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
     for former in seeker.assignments.current().select_for_update(of=("self",)):
         former.end(at=now)
     advisor = lock_advisor(advisor_id)
     take_along(seeker, advisor, now=now, by=by)
     return begin(seeker, advisor, now=now)
+
+
+@transaction.atomic
+def replace_by_desk(assignment_id: int, advisor_id: int, *, wish: str, by: User) -> Assignment:
+    """The desk replaces an advisor by hand; `wish` is the gender the seeker wishes for now. Raises `NotAssignable`.
+
+    It leaves the traces that a fulfilled wish for another advisor leaves, and no other: no entry of a log either.
+    """
+    tie = Assignment.objects.filter(pk=assignment_id).first()
+    if tie is None:
+        raise TieEnded
+    seeker = lock_seeker(tie.seeker_id)
+    tie.refresh_from_db()
+    if because := obstacle(tie, by):
+        raise because
+    wish_for(seeker, wish)
+    return replace(seeker.pk, advisor_id, by=by)
+
+
+def obstacle(tie: Assignment, by: User) -> NotAssignable | None:
+    """Why this person puts nobody in the place of this tie's advisor, if so."""
+    if tie.ended_at:
+        return TieEnded()
+    if tie.seeker.has_had(by):
+        return OwnSeeker()
+    return SeekerLeaves() if tie.seeker.is_leaving else None
 
 
 @transaction.atomic

@@ -105,3 +105,21 @@ def test_desk_hands_over_and_assigns_who_is_left(arrive, seeker, assignment, sta
     clerk.reads("The member is told by mail.")
     clerk.reads("Every job seeker has an advisor.")
     assert seeker.assignments.current().get().advisor == following
+
+
+@pytest.mark.parametrize(("language", "has_script"), [("ja", True), ("en", False)])
+def test_desk_replaces_an_advisor_for_who_rings_up(arrive, seeker, assignment, staff, desk, language, has_script):
+    _, following = staff
+    clerk = arrive(user=desk, language=language, java_script_enabled=has_script, **PHONE)
+    clerk.opens(f"/admin/accounts/jobseeker/{seeker.pk}/change/")
+    clerk.follows("Replace the advisor")
+    clerk.sees(clerk.says("Another advisor for %(number)s") % {"number": seeker.member_number})
+    clerk.chooses("Wish for the next advisor", "A woman")
+    clerk.presses("Show")
+    expect(clerk.page.get_by_role("main")).not_to_contain_text("仮名ふゆき")
+    assign(clerk, following)
+    clerk.sees("Replace the advisor")
+    clerk.reads("This cannot be undone.")
+    clerk.presses("Replace the advisor")
+    clerk.reads(following.name)
+    assert seeker.assignments.current().get().advisor == following

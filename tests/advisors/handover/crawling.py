@@ -74,6 +74,7 @@ def questions(*searched: str) -> list[str]:
         for field in filter(attrgetter("remote_field"), model._meta.fields):
             asked += suggestions(field, *searched)
     wishes = reverse("admin:advisors_advisorchangerequest_changelist")
+    asked += [reverse("admin:advisors_assignment_another", args=[key]) for key in GUESSED]
     return asked + [f"{wishes}{key}/{part}/" for key in GUESSED for part in ("change", "history", "delete")]
 
 

@@ -6,17 +6,19 @@ and everything is fetched again.
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.urls import reverse
 
-from accounts.models import AdvisorGender, Message
+from accounts.models import AdvisorGender, Message, Session
 from advisors.handover import changing, replacing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import AdvisorChangeRequest
 from tests import factories
-from tests.advisors.handover.crawling import answer, crawl
+from tests.advisors.handover.crawling import GUESSED, answer, beginnings, crawl
 from tests.conftest import signed_in
 from withdrawals.requests.advancing import advance
 
@@ -157,7 +159,7 @@ def count_ids_anew() -> None:
             cursor.execute(statement)
 
 
-DESK, TIES = "Support desk", "/admin/advisors/assignment/"
+DESK, TIES, WISHES = "Support desk", "/admin/advisors/assignment/", "/admin/advisors/advisorchangerequest/"
 
 
 def end_own_tie(client, assignment):
@@ -229,6 +231,114 @@ def test_colleague_who_was_the_advisor_once_does_not_hand_the_seeker_on(assignme
     assert done == HandedOver(placed=1, left=0, refused=(seeker.member_number,))
     assert list(assignment.advisor.assignments.current()) == [assignment]
     assert other.seeker.assignments.current().exists()
+
+
+# Another advisor, as was wished for in confidence, or because the desk replaced the former one by hand
+
+
+@pytest.fixture
+def follower(assignment):
+    return factories.AdvisorFactory(gender=SAID["advisor_gender"], name="次の方", user__email="next@example.com")
+
+
+@pytest.fixture
+def replace_the_advisor(assignment, follower, seeker_client, desk, worker):
+    """What the desk does, in either world, on its own pages."""
+    client = signed_in(desk)
+
+    def act(*, has_wish):
+        page, sent = f"{TIES}{assignment.pk}/another/", {"advisor": follower.pk, "wish": SAID["advisor_gender"]}
+        if has_wish:
+            page, sent = f"{WISHES}{file_wish(seeker_client).pk}/change/", {"advisor": follower.pk}
+        assert client.post(page, sent).status_code == 302
+        worker()
+
+    return act
+
+
+def stored() -> dict[str, str]:
+    """Every row of every table, but for the wishes themselves and what browsers have open; and the mails."""
+    rows = {"mails": repr([(sent.to, sent.subject, sent.body) for sent in mail.outbox])}
+    for model in apps.get_models(include_auto_created=True):
+        if model not in (AdvisorChangeRequest, Session):
+            by_chance = {"id"} if model is Message else set()
+            kept = [it.attname for it in model._meta.concrete_fields if it.name not in by_chance]
+            rows[model._meta.label] = repr(list(model._base_manager.order_by("pk").values(*kept)))
+    return rows
+
+
+def test_nothing_is_stored_that_tells_a_fulfilled_wish_from_a_replacement(replace_the_advisor, seeker, follower):
+    replaced, fulfilled = in_twin_worlds(replace_the_advisor, stored)
+    assert differences(replaced, fulfilled) == []
+    assert "advisors/your_advisor" in fulfilled["accounts.Message"]
+    assert seeker.change_requests.get().status == "reassigned"
+
+
+def test_comparison_would_tell_it_from_a_tie_that_was_ended_and_another_that_was_begun(
+    replace_the_advisor, assignment, follower, desk, worker
+):
+    """Which the log of the admin knows, and a mail."""
+    client = signed_in(desk)
+
+    def act(*, has_wish):
+        if has_wish:
+            replace_the_advisor(has_wish=True)
+            return
+        end_own_tie(client, assignment)
+        client.post(f"{TIES}unassigned/", {"seeker": assignment.seeker_id, "advisor": follower.pk})
+        worker()
+
+    told = differences(*in_twin_worlds(act, stored))
+    assert {"admin.LogEntry", "accounts.Message"} <= set(told)
+
+
+@pytest.fixture(params=["former", "next"])
+def involved(request, assignment, follower):
+    """Who was replaced, or who follows."""
+    return (assignment.advisor if request.param == "former" else follower).user
+
+
+def near(tie):
+    """Looks at the lists of the admin, and at the pages of a tie, its people and their hours: a crawl in short."""
+    pages = {"assignment": tie.pk, "advisor": tie.advisor_id, "conversationentry": tie.seeker_id}
+    asked = [f"/admin/advisors/{name}/{key}/" for name, key in pages.items()]
+    asked += [f"/admin/accounts/jobseeker/{tie.seeker_id}/", f"/admin/advisors/counselingbooking/{GUESSED[0]}/"]
+    asked = [f"{page}{part}/" for page in asked for part in ("change", "history", "another", "thread", "hand-over")]
+    lists = [reverse(f"admin:{it._meta.app_label}_{it._meta.model_name}_changelist") for it in admin.site._registry]
+    return lambda client, *_: {address: answer(client, address) for address in [*beginnings(), *lists, *asked]}
+
+
+def in_both_worlds(user, guise, seeker, act, look) -> tuple[dict, dict]:
+    at_desk, is_administrator = GUISES[guise]
+    in_guise(user, at_desk=at_desk, is_administrator=is_administrator)
+    return in_twin_worlds(act, lambda: seen_by(user, seeker, look))
+
+
+@pytest.mark.parametrize("guise", ["administrator at the desk", pytest.param("advisor", marks=pytest.mark.long), *LONG])
+def test_who_was_replaced_and_who_follows_see_the_same_where_it_would_show(
+    involved, guise, assignment, seeker, replace_the_advisor
+):
+    replaced, fulfilled = in_both_worlds(involved, guise, seeker, replace_the_advisor, near(assignment))
+    assert differences(replaced, fulfilled) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("guise", GUISES)
+def test_who_was_replaced_and_who_follows_see_the_same_bytes(involved, guise, seeker, replace_the_advisor):
+    replaced, fulfilled = in_both_worlds(involved, guise, seeker, replace_the_advisor, crawl)
+    assert differences(replaced, fulfilled) == []
+    assert len(fulfilled) > 100
+
+
+def test_others_at_the_desk_may_know_which_it_was(replace_the_advisor, seeker):
+    """And that the comparison would tell it."""
+    colleague, ended = factories.DeskUserFactory(), f"{WISHES}?state=ended"
+
+    def look(client, *_):
+        return {address: answer(client, address) for address in (ended, TIES)}
+
+    replaced, fulfilled = in_twin_worlds(replace_the_advisor, lambda: seen_by(colleague, seeker, look))
+    assert differences(replaced, fulfilled) == ["AdvisorChangeRequest", ended]
 
 
 @pytest.mark.parametrize("wish", AdvisorGender.values)
