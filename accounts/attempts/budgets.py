@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from accounts.attempts.models import Attempt
+from accounts.attempts.refusals import CodeTriedOut, ManyWrongCodes, TooOften
 from accounts.users.models import User
 
 COUNT = """
@@ -28,11 +29,12 @@ RETURNING "key", "amount"
 
 @dataclass(frozen=True)
 class Budget:
-    """At most `amount` times in the stretch of `per` that begins with the first."""
+    """At most `amount` times in the stretch of `per` that begins with the first, or else the `refusal`."""
 
     name: str
     amount: int
     per: timedelta
+    refusal: type[TooOften] = TooOften
 
     def of(self, who: str, *, email: str = "") -> "Share":
         """What of it is `who`'s; `email` is the address concerned, whose erasure takes the count along."""
@@ -48,23 +50,15 @@ class Share:
     address: str
 
 
-class TooOften(Exception):
-    """A budget is used up, until `retry_at`."""
-
-    def __init__(self, budget: Budget, retry_at: datetime):
-        super().__init__(budget.name)
-        self.budget, self.retry_at = budget, retry_at
-
-
 # Offices and phone carriers put many people behind one source, so what a source may is wide.
 REGISTRATIONS = Budget("register", 30, timedelta(hours=1))
 SIGN_INS = Budget("sign in", 120, timedelta(hours=1))
 CODES_MAILED = Budget("mail", 6, timedelta(hours=1))
 CODES_TRIED = Budget("try", 60, timedelta(minutes=10))
 WRONG_CODES_OF_A_SOURCE = Budget("wrong from", 300, timedelta(days=1))
-WRONG_CODES = Budget("wrong", 20, timedelta(days=1))
+WRONG_CODES = Budget("wrong", 20, timedelta(days=1), ManyWrongCodes)
 WRONG_CODES_OF_A_MEMBER = Budget("wrong of a member", 20, timedelta(days=1))
-TRIES_OF_A_CODE = Budget("one code", 5, timedelta(hours=1))
+TRIES_OF_A_CODE = Budget("one code", 5, timedelta(hours=1), CodeTriedOut)
 SECOND_FACTORS = Budget("second factor", 10, timedelta(minutes=30))
 SECOND_FACTORS_A_DAY = Budget("second factor a day", 30, timedelta(days=1))
 LINKS = Budget("link", 1, timedelta(days=1))
@@ -83,7 +77,7 @@ def spend(*shares: Share, now: datetime) -> None:
     if over:
         ends_at = dict(Attempt.objects.filter(key__in=[share.key for share in over]).values_list("key", "ends_at"))
         last = max(over, key=lambda share: ends_at.get(share.key, now))
-        raise TooOften(last.budget, ends_at.get(last.key, now))
+        raise last.budget.refusal(ends_at.get(last.key, now))
 
 
 def has_room(share: Share, *, now: datetime) -> bool:

@@ -17,9 +17,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, mails, spend
 from accounts.attempts.limits import too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import TooOften
 from accounts.profile import correcting as actions
 from accounts.profile.forms import CodeForm
 from accounts.registration.models import MailboxProof
@@ -56,7 +56,7 @@ class ReadOutPage(CodePage):
     page: Callable[..., HttpResponse]
 
     def shown(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None):
-        return self.page(form, proof=proof, refusal=refusal and sentence(refusal))
+        return self.page(form, proof=proof, refusal=refusal and refusal.said)
 
 
 def of_change_by_desk(request: HttpRequest, proof: MailboxProof) -> tuple[Share, ...]:
@@ -94,7 +94,7 @@ class ChangingEmail:
         try:
             spend(mails(email, source=f"desk {request.user.pk}"), now=now)
         except TooOften as refusal:
-            page = self.email_page(request, seeker, form, refusal=sentence(refusal))
+            page = self.email_page(request, seeker, form, refusal=refusal.said)
             return too_often(page, retry_at=refusal.retry_at, now=now)
         proof = actions.begin_contact_change(seeker.user, email=email, language=seeker.user.language, now=now)
         request.session[BEGUN_HERE] = proof.pk

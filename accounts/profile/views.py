@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language as set_language_cookie
 
-from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, TooOften, mails, spend
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, mails, spend
 from accounts.attempts.limits import too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import TooOften
 from accounts.messages.compose import STOP_SALT
 from accounts.messages.models import Notice
 from accounts.profile import correcting as actions
@@ -91,7 +91,7 @@ def prove_contact(request: HttpRequest, context: dict, *, email: str, phone: str
     try:
         spend(mails(email, source=f"member {request.user.pk}"), now=now)
     except TooOften as refusal:
-        page = render(request, "accounts/profile/profile.html", {**context, "refusal": sentence(refusal)})
+        page = render(request, "accounts/profile/profile.html", {**context, "refusal": refusal.said})
         return too_often(page, retry_at=refusal.retry_at, now=now)
     actions.begin_contact_change(request.user, email=email, phone=phone, language=get_language(), now=now)
     return redirect("accounts:contact_code")

@@ -20,10 +20,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.attempts.budgets import (
     CODES_TRIED,
     REGISTRATIONS,
-    WRONG_CODES,
     WRONG_CODES_OF_A_SOURCE,
     Share,
-    TooOften,
     give_back,
     is_spent,
     mails,
@@ -31,7 +29,7 @@ from accounts.attempts.budgets import (
     wrong_codes,
 )
 from accounts.attempts.limits import source, too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import ManyWrongCodes, TooOften
 from accounts.profile.forms import CodeForm, MemberForm
 from accounts.registration import registering as actions
 from accounts.registration.models import MailboxProof
@@ -125,8 +123,8 @@ class CodePage:
         context = {
             "form": form,
             "email": proof.email,
-            "refusal": refusal and sentence(refusal),
-            "by_link": refusal is not None and refusal.budget is WRONG_CODES,
+            "refusal": refusal and refusal.said,
+            "by_link": isinstance(refusal, ManyWrongCodes),
         }
         return render(request, self.template, context)
 

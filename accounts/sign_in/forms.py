@@ -5,9 +5,9 @@ from allauth.mfa.base import forms as mfa_forms
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.attempts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, TooOften, give_back, spend
+from accounts.attempts.budgets import SECOND_FACTORS, SECOND_FACTORS_A_DAY, give_back, spend
 from accounts.attempts.limits import too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import TooOften
 from accounts.users.fields import CodeField, EmailField
 from accounts.users.models import User
 from config import clock
@@ -35,7 +35,7 @@ class CountedSecondFactor:
         try:
             spend(*shares, now=now)
         except TooOften as refusal:
-            page = render(context.request, "429.html", {"sentence": sentence(refusal)})
+            page = render(context.request, "429.html", {"sentence": refusal.said})
             raise ImmediateHttpResponse(too_often(page, retry_at=refusal.retry_at, now=now)) from refusal
         code = super().clean_code()
         give_back(*shares)

@@ -26,10 +26,8 @@ from accounts.attempts.budgets import (
     LINKS,
     SIGN_INS,
     TRIES_OF_A_CODE,
-    WRONG_CODES,
     WRONG_CODES_OF_A_SOURCE,
     Share,
-    TooOften,
     give_back,
     is_spent,
     mails,
@@ -37,7 +35,7 @@ from accounts.attempts.budgets import (
     wrong_codes,
 )
 from accounts.attempts.limits import source, too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import ManyWrongCodes, TooOften
 from accounts.profile.forms import CodeForm
 from accounts.registration import links
 from accounts.registration import registering as actions
@@ -88,7 +86,7 @@ class AskForCode(allauth_views.RequestLoginCodeView):
         try:
             spend(*asking(self.request, form.cleaned_data["email"], form.owner), now=now)
         except TooOften as refusal:
-            page = self.render_to_response(self.get_context_data(form=form, refusal=sentence(refusal)))
+            page = self.render_to_response(self.get_context_data(form=form, refusal=refusal.said))
             return too_often(page, retry_at=refusal.retry_at, now=now)
         return super().form_valid(form)
 
@@ -146,8 +144,8 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, *, refusal: TooOften | None = None, **kwargs) -> dict:
-        by_link = refusal.budget is WRONG_CODES if refusal else is_spent(self.share_of_the_day, now=clock.now())
-        said = refusal and sentence(refusal)
+        by_link = isinstance(refusal, ManyWrongCodes) if refusal else is_spent(self.share_of_the_day, now=clock.now())
+        said = refusal and refusal.said
         return {**super().get_context_data(**kwargs), "refusal": said, "by_link": by_link}
 
 

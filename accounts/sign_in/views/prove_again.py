@@ -20,13 +20,12 @@ from accounts.attempts.budgets import (
     TRIES_OF_A_CODE,
     WRONG_CODES_OF_A_MEMBER,
     Share,
-    TooOften,
     give_back,
     mails,
     spend,
 )
 from accounts.attempts.limits import source, too_often
-from accounts.attempts.refusals import sentence
+from accounts.attempts.refusals import TooOften
 from accounts.messages.queue import queue_message
 from accounts.profile.forms import CodeForm
 from accounts.registration import codes
@@ -47,7 +46,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
                 return go_on(request)
             form.add_error("code", _("This is not the code of the mail. Please look once more."))
     except TooOften as refusal:
-        return too_often(shown(request, form, refusal=sentence(refusal)), retry_at=refusal.retry_at, now=clock.now())
+        return too_often(shown(request, form, refusal=refusal.said), retry_at=refusal.retry_at, now=clock.now())
     return shown(request, form)
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.attempts.budgets import CODES_MAILED, Budget, TooOften, give_back, is_spent, mails, spend, wrong_codes
+from accounts.attempts.budgets import CODES_MAILED, Budget, give_back, is_spent, mails, spend, wrong_codes
+from accounts.attempts.refusals import ManyWrongCodes, TooOften
 from accounts.expiry import forget
 from accounts.models import Attempt
 from tests.accounts.registration.test_registration import TYPED
@@ -14,7 +15,7 @@ from tests.twins import at_once
 from withdrawals.erasure.erasing import erase_member
 
 THREE = Budget("three", 3, timedelta(hours=1))
-FIVE = Budget("five", 5, timedelta(hours=1))
+FIVE = Budget("five", 5, timedelta(hours=1), ManyWrongCodes)
 
 
 def uses(share, times: int, *, now) -> list[bool]:
@@ -37,11 +38,11 @@ def test_budget_holds_from_its_first_use_for_its_stretch(db, now):
     assert uses(THREE.of("a"), 3, now=now + timedelta(hours=1)) == [True, True, False]
 
 
-def test_refusal_names_the_budget_and_the_end_of_the_stretch(db, now):
+def test_refusal_is_the_one_of_the_budget_and_names_the_end_of_the_stretch(db, now):
     uses(THREE.of("a"), 3, now=now)
     with pytest.raises(TooOften) as refusal:
         spend(FIVE.of("a"), THREE.of("a"), now=now + timedelta(minutes=10))
-    assert (refusal.value.budget, refusal.value.retry_at) == (THREE, now + timedelta(hours=1))
+    assert (type(refusal.value), refusal.value.retry_at) == (TooOften, now + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("budgets", [(THREE, FIVE), (FIVE, THREE)])
@@ -50,7 +51,7 @@ def test_of_two_that_are_used_up_the_one_that_ends_last_is_named(db, now, budget
     uses(FIVE.of("a"), 5, now=now + timedelta(minutes=10))
     with pytest.raises(TooOften) as refusal:
         spend(*[budget.of("a") for budget in budgets], now=now + timedelta(minutes=20))
-    assert (refusal.value.budget, refusal.value.retry_at) == (FIVE, now + timedelta(minutes=70))
+    assert (type(refusal.value), refusal.value.retry_at) == (ManyWrongCodes, now + timedelta(minutes=70))
 
 
 def test_everybody_has_a_budget_of_their_own(db, now):
