@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.utils.translation import override
 
 from accounts.profile.forms import MemberForm
 from config.forms import Renderer
@@ -46,6 +47,25 @@ def test_error_summary_leads_to_each_field():
     summary = html[html.index('id="error-summary"') : html.index('class="fields')]
     assert re.findall(r'href="#(\w+)"', summary) == ["id_name", "id_colour_0", "id_sure"]
     assert all(f'id="{target}"' in html for target in ["id_name", "id_colour_0", "id_sure"])
+
+
+class Ticked(Wishes):
+    sure = forms.BooleanField(label="本人に確認しました。", error_messages={"required": "チェックを入れてください。"})
+    told = forms.BooleanField(label="お伝えしました")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Name: ", "本人に確認しました。 チェックを入れてください。", "お伝えしました: "]),
+        ("ja", ["Name：", "本人に確認しました。チェックを入れてください。", "お伝えしました："]),
+    ],
+)
+def test_error_summary_puts_no_colon_after_a_sentence(language, said):
+    with override(language):
+        html = str(Ticked({"colour": "r"}))
+    items = re.findall(r'<li><a href="[^"]+">([^<]+)</a></li>', html)
+    assert [text.startswith(beginning) for text, beginning in zip(items, said, strict=True)] == [True] * 3
 
 
 def test_form_without_errors_has_no_summary():

@@ -31,7 +31,9 @@ def ask(member) -> None:
     member.presses("Ask for another advisor")
     field, sentence = "Why you would like another advisor", "Choose the reason that comes closest."
     refusal = member.page.locator("[data-error-summary]").get_by_role("link")
-    expect(refusal).to_have_text(f"{member.says(field)}: {member.says(sentence)}")
+    expect(refusal).to_have_text(
+        member.says("%(name)s: %(sentence)s") % {"name": member.says(field), "sentence": member.says(sentence)}
+    )
     member.ticks("I find it hard to talk with the advisor")
     member.enters({"What you would like of the next advisor": "ゆっくり話を聞いてくれる方"})
     member.ticks("A woman")
