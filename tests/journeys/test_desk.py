@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import WithdrawalRequestFactory
+from tests.factories import OfficeFactory, WeeklyHoursFactory, WithdrawalRequestFactory
 from tests.journeys.conftest import PHONE
 from tests.journeys.person import NARROW, Person
 from tests.journeys.withdrawing import STOP, ask_to_withdraw
@@ -79,4 +79,17 @@ def test_desk_reads_the_queue_on_a_phone_without_moving_it_sideways(arrive, desk
     rows = staff.page.locator("#result_list")
     assert rows.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
     expect(rows.locator("tbody .field-next_task")).to_have_count(2)
+    staff.meets_no_barrier()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_weekly_hours_are_read_on_a_phone_without_moving_them_sideways(arrive, administrator, language):
+    hours = WeeklyHoursFactory(office=OfficeFactory(name="見本サポートステーション新宿"), weekday=4)
+    staff = arrive(user=administrator, language=language, **PHONE)
+    staff.page.set_viewport_size(NARROW)
+    staff.opens("/admin/advisors/weeklyhours/")
+    rows = staff.page.locator("#result_list")
+    assert rows.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    for shown in (hours.office.name, hours.advisor.name):
+        expect(rows.get_by_text(shown)).to_be_in_viewport(ratio=1)
     staff.meets_no_barrier()
