@@ -70,12 +70,25 @@ def remove_stored(name: str) -> None:
 # What was written by a transaction that came to nothing
 
 
-def find_strays(*, now: datetime) -> None:
-    """Ask for the removal of what no row stands for since a day."""
+class MostAreStrays(Exception):
+    """Rows stand for less than half of what is stored: this is not the database that it is stored for, likely."""
+
+
+def find_strays(*, now: datetime, even_most: bool = False) -> int:
+    """Ask for the removal of what no row stands for since a day: how many.
+
+    Raises `MostAreStrays`, and asks for nothing, where more would go than stay, unless told to all the same.
+    """
+    strays, stays = [], 0
     for names in stored_names():
         known = set(File.objects.filter(stored__in=names).values_list("stored", flat=True))
-        strays = [name for name in names if name not in known and is_older(name, than=now - STRAY_AFTER)]
-        FileRemoval.objects.bulk_create([FileRemoval(stored=name) for name in strays], ignore_conflicts=True)
+        strays += [name for name in names if name not in known and is_older(name, than=now - STRAY_AFTER)]
+        stays += len(known)
+    if len(strays) > stays and not even_most:
+        raise MostAreStrays(f"{len(strays)} would go, {stays} would stay")
+    removals = [FileRemoval(stored=name) for name in strays]
+    FileRemoval.objects.bulk_create(removals, batch_size=BATCH, ignore_conflicts=True)
+    return len(strays)
 
 
 def stored_names() -> Iterator[list[str]]:
