@@ -45,6 +45,10 @@ class CounselingSlotQuerySet(models.QuerySet):
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
         return self.filter(~Exists(taken), ~is_on_closed_day(), is_offered=True)
 
+    def with_bookable(self) -> "CounselingSlotQuerySet":
+        """Each with whether it `is_bookable`: offered, and on a day that is open; whoever has booked it."""
+        return self.annotate(is_bookable=Q(is_offered=True) & ~is_on_closed_day())
+
     def called_off(self) -> "CounselingSlotQuerySet":
         """Booked shortly before, and now by nobody."""
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))

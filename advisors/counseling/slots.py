@@ -67,8 +67,9 @@ def give(given: Given, day: date, hours: Iterable[WeeklyHours]) -> None:
 def withdraw_others(advisor_id: int, given: Given, *, today: date) -> None:
     """Take away what was made before and is given no longer; where a booking was cancelled, the row stays, taken back.
 
-    An hour that is given at another office now stays, and moves there. Who has booked is asked once the slots are
-    locked: a booking that was faster is seen then, and a later one waits.
+    On a day that the desk has closed, where nothing is free, that one stays as it is: the day may be opened again. An
+    hour that is given at another office now stays, and moves there. Who has booked is asked once the slots are locked:
+    a booking that was faster is seen then, and a later one waits.
     """
     made = CounselingSlot.objects.filter(advisor=advisor_id, held_on__gt=today, is_by_hand=False, is_offered=True)
     others = [slot.pk for slot in made if given.get((slot.held_on, slot.hour), -1) != slot.office_id]
@@ -79,10 +80,10 @@ def withdraw_others(advisor_id: int, given: Given, *, today: date) -> None:
         key = slot.held_on, slot.hour
         if key in given:
             slot.move_to(given[key])
-        elif slot.pk in remembered:
-            slot.offer(is_offered=False)
-        else:
+        elif slot.pk not in remembered:
             slot.delete()
+        elif slot.held_on not in closed_by_desk:
+            slot.offer(is_offered=False)
 
 
 @transaction.atomic

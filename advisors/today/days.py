@@ -148,10 +148,11 @@ def week_of(user: User, monday: date) -> list[tuple[date, list[Hour]]]:
     By day. Three queries.
     """
     last = monday + timedelta(days=6)
-    slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).select_related("office")
+    slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).with_bookable()
+    slots = slots.select_related("office")
     taken = {booking.slot_id: booking for booking in bookings_between(user, monday, last)}
     hours = [Hour(slot.starts_at, slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
-    hours = [hour for hour in hours if hour.booking or hour.slot.is_offered or hour.slot.is_called_off]
+    hours = [hour for hour in hours if hour.booking or hour.slot.is_bookable or hour.slot.is_called_off]
     hours += [Hour(tie.starts_at, interview=tie) for tie in interviews_between(user, monday, last)]
     hours.sort(key=lambda hour: hour.starts_at)
     return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.day)]

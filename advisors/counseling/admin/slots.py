@@ -60,7 +60,7 @@ class CounselingSlotAdmin(OwnedAdmin):
     """The hours that are offered. They are made from the weekly hours; single ones are added here."""
 
     form = SlotForm
-    list_display = ["held_on", "hour", "advisor_name", "office", "is_offered", "is_taken", "is_by_hand"]
+    list_display = ["held_on", "hour", "advisor_name", "office", "offered", "is_taken", "is_by_hand"]
     list_select_related = ["advisor"]
     list_filter = [TimeFilter, "is_offered"]
     ordering = ["held_on", "hour", "id"]
@@ -69,7 +69,11 @@ class CounselingSlotAdmin(OwnedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CounselingSlot]:
         bookings = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
-        return super().get_queryset(request).annotate(is_booked=Exists(bookings))
+        return super().get_queryset(request).with_bookable().annotate(is_booked=Exists(bookings))
+
+    @admin.display(description=_("offered"), boolean=True)
+    def offered(self, slot: CounselingSlot) -> bool:
+        return slot.is_bookable
 
     @admin.display(description=_("booked"), boolean=True)
     def is_taken(self, slot: CounselingSlot) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from advisors.counseling.booking import book_slot, cancel_booking, move_booking
 from advisors.counseling.refusals import SlotTaken
-from advisors.counseling.slots import make_slots
+from advisors.counseling.slots import make_slots, offer
 from advisors.models import ClosedDay, CounselingBooking, CounselingSlot
 from config.business_days import closed_by_desk, is_business_day
 from tests import factories
@@ -91,9 +91,14 @@ def offered_hours(day: date = MONDAY) -> list[int]:
     return list(offered.order_by("hour").values_list("hour", flat=True))
 
 
+def free_hours(day: date = MONDAY) -> list[int]:
+    return list(CounselingSlot.objects.free().filter(held_on=day).order_by("hour").values_list("hour", flat=True))
+
+
 def test_slots_of_a_closed_day_go_and_what_is_booked_is_named(desk_client, slots):
+    assert free_hours() == [11, 15, 16]
     told = close(desk_client, MONDAY).content.decode()
-    assert offered_hours() == [10, 16]
+    assert free_hours() == [16]
     assert f"10:00 (booking {slots.pk})" in told
     assert slots.seeker.family_name not in told
 
@@ -137,7 +142,38 @@ def test_day_that_is_opened_again_has_its_slots_again(desk_client, slots, worker
     closed = ClosedDay.objects.get()
     desk_client.post(address("delete", closed.pk), {"post": "yes"})
     worker()
-    assert (is_business_day(MONDAY), offered_hours()) == (True, [10, 11, 16])
+    assert (is_business_day(MONDAY), free_hours()) == (True, [11, 15, 16])
+
+
+def test_hour_whose_booking_was_cancelled_meanwhile_is_free_again_and_one_taken_back_before_is_not(
+    desk_client, slots, worker
+):
+    taken_back = CounselingSlot.objects.get(held_on=MONDAY, hour=11)
+    factories.CounselingBookingFactory(slot=taken_back, status="cancelled")
+    offer([taken_back.pk], is_offered=False)
+    close(desk_client, MONDAY)
+    cancel_booking(slots.pk, slots.seeker)
+    make_slots(today=date(2026, 11, 20))
+    assert free_hours() == [16]
+    desk_client.post(address("delete", ClosedDay.objects.get().pk), {"post": "yes"})
+    worker()
+    assert free_hours() == [10, 15, 16]
+
+
+def test_hour_that_is_given_no_longer_is_not_offered_again_with_the_day(desk_client, slots, worker):
+    close(desk_client, MONDAY)
+    cancel_booking(slots.pk, slots.seeker)
+    slots.slot.advisor.weekly_hours.all().delete()
+    desk_client.post(address("delete", ClosedDay.objects.get().pk), {"post": "yes"})
+    worker()
+    assert free_hours() == [15, 16]
+
+
+def test_neither_week_nor_list_shows_an_hour_of_a_closed_day_as_offered(desk_client, left, advisor_client):
+    for page in ("week/?from=2026-11-30", f"counselingslot/?q={MONDAY}"):
+        assert advisor_client.get(f"/admin/advisors/{page}").status_code in (200, 302)
+    slot = CounselingSlot.objects.with_bookable().get(pk=left.pk)
+    assert (slot.is_offered, slot.is_bookable) == (True, False)
 
 
 def test_day_that_is_opened_again_counts_at_once(desk_client, worker):
