@@ -55,6 +55,9 @@ class TimeFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.day}__{is_past}": timezone.localdate()})
 
 
+FIXED = ["held_on", "hour", "office_name"]
+
+
 @admin.register(CounselingSlot)
 class CounselingSlotAdmin(OwnedAdmin):
     """The hours that are offered. They are made from the weekly hours; single ones are added here."""
@@ -75,18 +78,23 @@ class CounselingSlotAdmin(OwnedAdmin):
     def offered(self, slot: CounselingSlot) -> bool:
         return slot.is_bookable
 
+    @admin.display(description=_("office"))
+    def office_name(self, slot: CounselingSlot) -> str:
+        """In place of a link to the office's page, which the desk keeps."""
+        return str(slot.office or "-")
+
     @admin.display(description=_("booked"), boolean=True)
     def is_taken(self, slot: CounselingSlot) -> bool:
         return slot.is_booked
 
     def get_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
-        shown = ["is_offered", "is_taken", "is_by_hand"] if obj else []
-        return [*super().get_fields(request, obj), *shown]
+        if obj:
+            return ["advisor_name", *FIXED, "is_offered", "is_taken", "is_by_hand"]
+        return super().get_fields(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
         """A slot that is there is taken back or offered again; it never turns into another hour."""
-        fixed = ["held_on", "hour", "office"] if obj else []
-        return [*super().get_readonly_fields(request, obj), *fixed, "is_taken", "is_by_hand"]
+        return [*super().get_readonly_fields(request, obj), *(FIXED if obj else []), "is_taken", "is_by_hand"]
 
     def save_model(self, request: HttpRequest, obj: CounselingSlot, form, change: bool) -> None:
         if change:

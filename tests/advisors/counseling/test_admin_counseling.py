@@ -148,6 +148,14 @@ def test_list_leaves_the_past_out_unless_asked(advisor_client, booked, clock):
     assert [link in text for text in lists] == [False, True]
 
 
+def test_slot_names_its_office_without_leading_to_the_page_that_the_desk_keeps(advisor_client, advisor):
+    slot = factories.CounselingSlotFactory(advisor=advisor, office=factories.OfficeFactory(name="見本拠点"))
+    shown = page(advisor_client.get(address("counselingslot", "change", slot.pk)))
+    leads = address("office", "change", slot.office_id)
+    assert ("見本拠点" in shown, leads in shown) == (True, False)
+    assert advisor_client.get(leads).status_code in {403, 404}
+
+
 # Lists
 
 
