@@ -38,11 +38,11 @@ class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
         return label_of(message.kind)
 
     @admin.display(description=_("member number"))
-    def member(self, message: Message) -> str | None:
+    def member(self, message: Message) -> str:
         try:
-            return message.recipient and message.recipient.job_seeker.member_number
+            return message.recipient.job_seeker.member_number if message.recipient else "-"
         except ObjectDoesNotExist:
-            return None
+            return "-"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
