@@ -4,13 +4,15 @@ import gc
 import os
 import shutil
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import cache as shared_cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython
@@ -33,11 +35,12 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits empties the tables after itself, what the migrations wrote included: it comes last.
+    """The demo comes first, whose tests take longest: what is dealt out last should be short.
 
-    The order is made here once more, because pytest itself moves the browser's tests to where the first of them stands.
+    A test that commits empties the tables after itself, what the migrations wrote included: it comes last. The order
+    is made here once more, because pytest itself moves the browser's tests to where the first of them stands.
     """
-    items.sort(key=commits)
+    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith("tests/demo/")))
 
 
 def commits(item) -> bool:
@@ -52,10 +55,16 @@ def groups_of_the_migrations(request):
     if not commits(request.node):
         return
     request.getfixturevalue("transactional_db")
+    for grant in grants():
+        grant(apps, None)
+
+
+@cache
+def grants() -> list[Callable]:
+    """What the migrations grant to their groups; reading them all takes longer than many a test."""
     operations = [step for migration in MigrationLoader(None).disk_migrations.values() for step in migration.operations]
-    for step in operations:
-        if isinstance(step, RunPython) and step.code.__name__.startswith("grant_to_"):
-            step.code(apps, None)
+    codes = [step.code for step in operations if isinstance(step, RunPython)]
+    return [code for code in codes if code.__name__.startswith("grant_to_")]
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +76,7 @@ def fresh_start():
     closed_by_desk.know(frozenset(), until=float("inf"))
     redis_cache.outage.end()
     celery.outage.end()
-    cache.clear()
+    shared_cache.clear()
 
 
 @pytest.fixture

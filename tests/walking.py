@@ -1,17 +1,18 @@
 """Every address of the service, filled in with rows that somebody may see, and what their pages link to and ask."""
 
 import re
-from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import admin
 from django.core.signing import Signer
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from accounts.demo import people
 from accounts.messages.compose import STOP_SALT
@@ -28,7 +29,6 @@ from advisors.models import (
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
 from tests.conftest import signed_in
-from withdrawals.management.commands.seed_demo import fill
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
 
@@ -57,11 +57,7 @@ WORDS = {"kind": "pay", "section": "postings", "name": "close", "url": "no-such-
 GAP = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
 LEFT_ALONE = ("/static/", "/logout/", "/admin/logout/")
-
-
-def demo(*, now) -> None:
-    """The people and rows of the demo."""
-    fill(now=now)
+BEGINNINGS = ("/", "/mypage/", "/admin/")
 
 
 def person(role: str) -> User | None:
@@ -141,7 +137,7 @@ class Form:
 
 
 class Reader(HTMLParser):
-    """Links and forms of a page."""
+    """Links, pictures and forms of a page."""
 
     def __init__(self, page: str):
         super().__init__()
@@ -149,8 +145,9 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         it = dict(attrs)
-        if tag == "a" and it.get("href"):
-            self.links.append(urljoin(self.page, it["href"]).split("#")[0])
+        leads = it.get("href") or it.get("src") or "#"
+        if not leads.startswith("#"):
+            self.links.append(urljoin(self.page, leads).split("#")[0])
         if tag == "form":
             self.forms.append(Form(urljoin(self.page, it.get("action") or self.page), it.get("method", "get").lower()))
         if self.forms and it.get("name") and tag in {"input", "button", "select", "textarea"}:
@@ -181,35 +178,68 @@ class Reader(HTMLParser):
 
 @dataclass
 class Walk:
-    """What somebody met: every address with its answer, and every kind of form."""
+    """What somebody met: every address with its answer, those that links lead to, and every kind of form."""
 
+    client: Client
     answers: dict[str, HttpResponse] = field(default_factory=dict)
+    led_to: set[str] = field(default_factory=set)
     forms: dict[tuple, Form] = field(default_factory=dict)
 
-    def routes(self) -> set[str]:
-        return {route_at(page) for page in self.answers}
+    def follow(self, begun: Iterable[str], kind: Callable[[str], object]) -> None:
+        """Open these, and what they lead to: one address of each kind."""
+        queue = [page for page in begun if not is_left_alone(page)]
+        known = {kind(page) for page in (*queue, *self.answers)}
+        for page in queue:
+            for link in self.links(page):
+                if not is_left_alone(link) and not asks_anew(link, page) and kind(link) not in known:
+                    known.add(kind(link))
+                    queue.append(link)
 
-
-def walk(role: str, *, most: int = 1) -> Walk:
-    """Open each route with rows of this person's, then follow links to so many addresses of each route."""
-    client, somebody, found = browser(role), person(role), Walk()
-    queue = [address(route, values(route, somebody)) for route in routes()]
-    begun, seen = set(queue), Counter()
-    for page in queue:
-        kind = route_at(page), bool(urlsplit(page).query)
-        seen[kind] += 1
-        is_new = page not in found.answers and (page in begun or seen[kind] <= most)
-        if not is_new or urlsplit(page).path.startswith(LEFT_ALONE):
-            continue
-        found.answers[page] = client.get(page)
-        read = Reader(page)
-        if not found.answers[page].streaming and "html" in found.answers[page].get("Content-Type", ""):
-            read.feed(found.answers[page].content.decode())
+    def links(self, page: str) -> list[str]:
+        """What a page leads to; of a file, nothing."""
+        if page not in self.answers:
+            self.answers[page] = self.client.get(page, headers={"accept-language": "ja"})
+        answer, read = self.answers[page], Reader(page)
+        if not answer.streaming and "html" in answer.get("Content-Type", ""):
+            read.feed(answer.content.decode())
         for form in read.forms:
-            found.forms.setdefault(form.key, form)
-        queue += [link for link in read.links if link.startswith("/") and link not in found.answers]
-    return found
+            self.forms.setdefault(form.key, form)
+        return [*read.links, *([answer["Location"]] if "Location" in answer else [])]
+
+
+def walk(role: str) -> Walk:
+    """Follow links from where somebody begins, in Japanese; then open each route with rows of this person's."""
+    walk = Walk(browser(role))
+    walk.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ja"
+    walk.follow(BEGINNINGS, shape)
+    walk.led_to = set(walk.answers)
+    walk.follow(filled(role).values(), lambda page: (route_at(page), bool(urlsplit(page).query)))
+    return walk
+
+
+def filled(role: str) -> dict[str, str]:
+    """Every route, with its address for this person."""
+    somebody = person(role)
+    return {route: address(route, values(route, somebody)) for route in routes()}
+
+
+def is_left_alone(page: str) -> bool:
+    return not page.startswith("/") or urlsplit(page).path.startswith(LEFT_ALONE)
+
+
+def asks_anew(link: str, page: str) -> bool:
+    """Whether it asks once more of a list that has been asked."""
+    return bool(urlsplit(link).query and urlsplit(page).query) and route_at(link) == route_at(page)
+
+
+def shape(page: str) -> str:
+    """Addresses that differ in a number or in what is asked of a list are alike."""
+    return re.sub(r"\d+|=[^&]*|[0-9a-f-]{32,}", "#", page)
 
 
 def route_at(page: str) -> str:
-    return resolve(urlsplit(page).path).route
+    """Its route; of an address that is none, nothing."""
+    try:
+        return resolve(urlsplit(page).path).route
+    except Resolver404:
+        return ""

@@ -1,0 +1,121 @@
+"""The demo is believable, and the same after a second run."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.demo import people
+from accounts.models import JobSeeker, Message, User
+from accounts.profile.forms import age
+from accounts.users.contacts import parse_phone
+from advisors.demo import staff
+from advisors.demo.advising import STAGES
+from advisors.models import (
+    Advisor,
+    Assignment,
+    ConversationEntry,
+    CounselingBooking,
+    CounselingSlot,
+    Office,
+    WeeklyHours,
+)
+from advisors.today.days import day_of
+from jobs.conditions.matching import TESTS
+from jobs.demo import selecting
+from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
+from tests.withdrawals.test_seed_demo import seed
+from withdrawals.models import Erasure, WithdrawalRequest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo", "clock")]
+
+
+def test_members_are_believable():
+    ties = Assignment.objects.current().select_related("seeker", "advisor")
+    assert all(tie.seeker.advisor_gender in ("any", tie.advisor.gender) for tie in ties)
+    assert JobSeeker.objects.count() == people.MEMBERS + len(STAGES) + len(selecting.STAGES)
+    assert ties.count() > people.ASSIGNED
+    for seeker in JobSeeker.objects.all():
+        assert parse_phone(seeker.phone.as_national) == seeker.phone
+        assert 18 <= age(seeker.birth_date, today=timezone.localdate()) <= 34
+
+
+def test_twelve_advisors_work_in_five_cities():
+    advisors = Advisor.objects.prefetch_related("offices", "weekly_hours")
+    assert sorted(advisors.values_list("gender", flat=True)) == ["female"] * 6 + ["male"] * 6
+    assert len({office for advisor in advisors for office in advisor.offices.all()}) == 5
+    for advisor in advisors:
+        advisor.full_clean()
+        assert advisor.introduction
+        assert advisor.weekly_hours.count() == 5
+
+
+def test_first_advisor_has_a_day_before_them():
+    day = day_of(User.objects.get(email="advisor1@example.jp"), now=timezone.now())
+    assert [len(part) > 0 for part in (day.today + day.coming, day.waiting)] == [True, True]
+
+
+def test_postings_are_of_every_kind_and_leave_things_unsaid():
+    assert (Company.objects.count(), JobPosting.objects.count()) == (40, 400)
+    assert set(JobPosting.objects.values_list("status", flat=True)) == set(JobPosting.Status.values)
+    for kind, test in TESTS.items():
+        stated = JobPosting.objects.filter(test.is_stated).count()
+        assert (
+            stated == 400 if kind in ("category", "industry", "prefecture", "employment_type") else 250 < stated < 400
+        )
+    for posting in JobPosting.objects.select_related("company"):
+        posting.full_clean(exclude=["closing"])
+
+
+def test_referrals_are_in_every_state_by_the_actions_that_make_them():
+    referrals = Referral.objects.all()
+    assert set(referrals.values_list("status", flat=True)) == set(Referral.Status.values)
+    for referral in referrals.prefetch_related("events").select_related("posting"):
+        times = [referral.posting.opened_at, referral.proposed_at, *(event.at for event in referral.events.all())]
+        assert times == sorted(times)
+        assert referral.note
+    assert set(DesiredCondition.objects.values_list("is_must", flat=True)) == {True, False}
+    assert ReferralWish.objects.exists()
+    assert JobPosting.objects.filter(closing="filled", referrals__status="accepted").exists()
+
+
+def everything() -> list:
+    advising = (Office, Advisor, WeeklyHours, CounselingSlot, CounselingBooking, ConversationEntry)
+    models = (User, EmailAddress, JobSeeker, Assignment, WithdrawalRequest, Message, Erasure, *advising)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_second_run_changes_nothing(demo):
+    before = everything()
+    assert seed() == demo
+    assert everything() == before
+
+
+def test_run_after_somebody_has_gone_on_leaves_them_alone():
+    User.objects.filter(email=people.email(1)).delete()
+    before = everything()
+    assert people.email(1) not in seed()
+    assert everything() == before
+
+
+def test_staff_sign_in_with_a_mailed_code(demo, worker):
+    for person in staff.SHOWN_STAFF:
+        Client().post("/login/", {"email": person.email})
+    worker()
+    assert [message.to for message in mail.outbox] == [[person.email] for person in staff.SHOWN_STAFF]
+    assert all(person.email in demo for person in staff.SHOWN_STAFF)
+    assert EmailAddress.objects.filter(user__is_staff=True, verified=True).count() == len(staff.STAFF)
+
+
+def test_crowd_is_brought_up_to_its_number():
+    for option, said, count in [("7", "7 members", 7), ("7", "0 members", 7), ("9", "2 members", 9)]:
+        assert said in seed("--seekers", option)
+        assert User.objects.filter(email__startswith="crowd").count() == count
+    assert Assignment.objects.filter(seeker__user__email__startswith="crowd").count() == 9
+
+
+def test_further_postings_are_made_for_scale():
+    assert "20 postings added to make it 420" in seed("--postings", "420")
+    assert "0 postings added" in seed("--postings", "420")
+    assert JobPosting.objects.count() == 420
