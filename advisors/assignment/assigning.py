@@ -21,23 +21,31 @@ from advisors.people.models import Advisor
 from config import clock
 
 
-def lock_seeker(seeker_id: int, **asked) -> JobSeeker:
+def lock_seeker(seeker_id: int) -> JobSeeker:
     """Everything that gives a seeker an advisor or a counseling begins with this; then come advisors, then slots.
 
-    With it comes how the seeker stands: `is_leaving`, the id of the `current_advisor`, and what else is `asked`; and
-    the time, `locked_at`, for whoever was not told one: what others did while this waited is over by then. That is
-    asked by a statement of its own: one that waits for the lock still answers as of the moment it began.
+    With it comes how the seeker stands. That is asked by a statement of its own: one that waits for the lock still
+    answers as of the moment it began.
     """
-    seeker = JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
-    standing = JobSeeker.objects.filter(pk=seeker_id).values(
-        is_leaving=leaving(),
-        locked_at=clock.reading(),
-        current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),
-        **asked,
-    )
-    for name, value in standing.get().items():
+    seeker = lock_seeker_alone(seeker_id)
+    for name, value in JobSeeker.objects.filter(pk=seeker_id).values(**standing("pk")).get().items():
         setattr(seeker, name, value)
     return seeker
+
+
+def lock_seeker_alone(seeker_id: int) -> JobSeeker:
+    """The same, for who asks how the seeker stands along with the next lock."""
+    return JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
+
+
+def standing(of: str) -> dict:
+    """How the seeker stands whose id is in the column `of`: `is_leaving`, and the id of the `current_advisor`.
+
+    And the time, `locked_at`, for whoever was not told one: what others did while the lock was waited for is over by
+    then. To be asked once the seeker is locked.
+    """
+    current = Assignment.objects.current().filter(seeker=OuterRef(of))
+    return {"is_leaving": leaving(of), "locked_at": clock.reading(), "current_advisor": current.values("advisor")}
 
 
 def lock_advisor(advisor_id: int) -> Advisor:
@@ -46,10 +54,9 @@ def lock_advisor(advisor_id: int) -> Advisor:
 
 
 def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:
-    """Begin the tie. Call with the seeker locked; raises `HasAdvisor`."""
+    """Begin the tie. Call with the seeker locked; raises `HasAdvisor`, with which the transaction has to end."""
     try:
-        with transaction.atomic():
-            return Assignment.objects.create(seeker=seeker, advisor=advisor, began_at=now)
+        return Assignment.objects.create(seeker=seeker, advisor=advisor, began_at=now)
     except IntegrityError as refusal:
         raise HasAdvisor from refusal
 

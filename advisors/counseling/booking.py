@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 
 from accounts.models import JobSeeker, User
-from advisors.assignment.assigning import assign, lock_seeker
+from advisors.assignment.assigning import assign, lock_seeker, lock_seeker_alone, standing
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
@@ -37,39 +37,65 @@ def book_slot(
 
     The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
     """
-    seeker = lock_seeker(seeker.pk, is_waiting=Exists(SlotWait.objects.filter(seeker=OuterRef("pk"))))
-    now = now or seeker.locked_at
-    if seeker.is_leaving:
-        raise Leaving
+    seeker = lock_seeker_alone(seeker.pk)
     slot = bookable_slot(slot_id, seeker, form, now=now)
+    now = now or slot.locked_at
+    if slot.has_one_ahead and not set_aside(seeker, now=now):
+        raise AlreadyBooked
     booking = hold(slot, seeker, form=form, topics=topics, field=field, booked_by=by, now=now)
-    if seeker.is_waiting:
+    if slot.is_waiting:
         SlotWait.objects.filter(seeker=seeker).delete()
     tell("advisors/booked", booking, now=now)
     tell_advisor("booked", booking, now=now, by=staff)
     return booking
 
 
-def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime) -> CounselingSlot:
-    """The slot, and its advisor, under a lock; they are, or become, the seeker's own. Raises `NotBookable`.
+def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime | None) -> CounselingSlot:
+    """The slot under a lock, unless somebody else has it; its advisor is, or becomes, the seeker's own.
 
-    In the order that they are named in: who remakes an advisor's slots has the advisor locked.
+    Call with the seeker locked. Raises `NotBookable`.
+    """
+    slot = lock_slot(slot_id, seeker)
+    if slot is None:
+        raise SlotTaken
+    now = now or slot.locked_at
+    if slot.is_leaving:
+        raise Leaving
+    check(slot, seeker, form, now=now)
+    if slot.current_advisor is None:
+        become_advisor(slot.advisor, seeker, now=now)
+    return slot
+
+
+def lock_slot(slot_id: int, seeker: JobSeeker) -> CounselingSlot | None:
+    """The slot, and its advisor, under a lock, and with it how the seeker stands, who is locked already.
+
+    In the order that they are named in: who remakes an advisor's slots has the advisor locked. What is asked along was
+    so before this waited for the slot, and stays so while the seeker is locked; who has taken the slot meanwhile, it
+    does not tell.
     """
     slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
-    own = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"), seeker=seeker)
-    asked = {"is_at_interview": is_at_interview(seeker), "is_closed": is_on_closed_day() & ~Exists(own)}
-    slot = slots.annotate(**asked).filter(pk=slot_id).first()
-    if slot is None or not slot.is_offered or slot.is_closed or form not in slot.forms:
+    bookings, waits = seeker.counseling_bookings, SlotWait.objects.filter(seeker=seeker)
+    asked = {
+        **standing("locked"),
+        "is_at_interview": is_at_interview(seeker),
+        "is_closed": is_on_closed_day() & ~Exists(bookings.holding().filter(slot=OuterRef("pk"))),
+        "has_one_ahead": Exists(bookings.booked().filter(set_aside_at=None)),
+        "is_waiting": Exists(waits),
+    }
+    return slots.annotate(locked=Value(seeker.pk)).annotate(**asked).filter(pk=slot_id).first()
+
+
+def check(slot: CounselingSlot, seeker: JobSeeker, form: Form, *, now: datetime) -> None:
+    """That the seeker for whom a slot is locked may have it. Raises `NotBookable`."""
+    if not slot.is_offered or slot.is_closed or form not in slot.forms:
         raise SlotTaken
     if slot.starts_at < now + BOOKED_AHEAD:
         raise TooSoon
     if slot.is_at_interview and (clash := interview_during(slot, seeker)):
         raise clash
-    if seeker.current_advisor is None:
-        become_advisor(slot.advisor, seeker, now=now)
-    elif seeker.current_advisor != slot.advisor_id or not slot.advisor.is_at_work:
+    if slot.current_advisor not in (None, slot.advisor_id) or not slot.advisor.is_at_work:
         raise DoesNotFit
-    return slot
 
 
 def interview_during(slot: CounselingSlot, seeker: JobSeeker) -> AtInterview | None:
@@ -81,29 +107,25 @@ def interview_during(slot: CounselingSlot, seeker: JobSeeker) -> AtInterview | N
 
 def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Assignment:
     """Make somebody with room the advisor of a seeker who has none. Call with both locked; raises `DoesNotFit`."""
-    fits = Advisor.objects.at_work().with_room().fitting(seeker.advisor_gender).not_left_by(seeker)
+    fits = Advisor.objects.with_room().fitting(seeker.advisor_gender).not_left_by(seeker)
     if not fits.filter(pk=advisor.pk).exists():
         raise DoesNotFit
     return assign(seeker, advisor, now=now)
 
 
 def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> CounselingBooking:
-    """Take the slot; the database refuses the second. Raises `SlotTaken` or `AlreadyBooked`.
-
-    One that is over and unrecorded stands in nobody's way.
-    """
+    """Take the slot; the database refuses the second. Raises `SlotTaken`, with which the transaction has to end."""
     try:
-        with transaction.atomic():
-            return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
+        return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
     except IntegrityError as refusal:
-        if set_aside(seeker, now=now):
-            return hold(slot, seeker, now=now, **said)
-        is_ahead = seeker.counseling_bookings.ahead(now).exists()
-        raise (AlreadyBooked if is_ahead else SlotTaken) from refusal
+        raise SlotTaken from refusal
 
 
 def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
-    """Let what is over and unrecorded no longer count as the one ahead: how many. Call with the seeker locked."""
+    """Let what is over and unrecorded, and so in nobody's way, no longer count as the one ahead: how many.
+
+    Call with the seeker locked.
+    """
     return seeker.counseling_bookings.unrecorded(now).filter(set_aside_at=None).update(set_aside_at=now)
 
 
@@ -122,12 +144,11 @@ def move_booking(
         raise Leaving
     if (booking.slot_id, booking.form) == (slot_id, form):
         return booking
-    was = booking.slot
-    booking.slot, booking.form = bookable_slot(slot_id, seeker, form, now=now), form
-    booking.reminded_at = now if is_soon(booking.slot.held_on, now=now) else None
+    was, slot = booking.slot, bookable_slot(slot_id, seeker, form, now=now)
+    booking.slot, booking.form = slot, form
+    booking.reminded_at = now if is_soon(slot.held_on, now=now) else None
     try:
-        with transaction.atomic():
-            booking.save(update_fields=["slot", "form", "reminded_at"])
+        booking.save(update_fields=["slot", "form", "reminded_at"])
     except IntegrityError as refusal:
         raise SlotTaken from refusal
     tell("advisors/moved", booking, now=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from accounts.models import AdvisorGender, JobSeeker, leaving
 from advisors.assignment.models import Assignment
@@ -39,12 +39,19 @@ def is_at_interview(seeker: JobSeeker) -> Exists:
 
 
 def slots_shown_to(seeker: JobSeeker):
-    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
+    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had.
+
+    Each with `is_taken`, by somebody else, and `is_barred`: that the seeker leaves, or has one ahead.
+    """
     at_work, current = Advisor.objects.at_work(), seeker.assignments.current()
     own = at_work.filter(pk__in=current.values("advisor"))
     any_other = at_work.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
     known = Q(advisor__in=own.values("pk")) | Q(advisor__in=any_other.values("pk"))
-    return CounselingSlot.objects.filter(known).select_related("advisor", "office")
+    taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk")).exclude(seeker=seeker)
+    ahead = seeker.counseling_bookings.booked().filter(set_aside_at=None)
+    slots = CounselingSlot.objects.filter(known).select_related("advisor", "office")
+    slots = slots.annotate(is_taken=Exists(taken), looker=Value(seeker.pk))
+    return slots.annotate(is_barred=Exists(ahead) | leaving("looker"))
 
 
 def standing(seeker: JobSeeker) -> dict:

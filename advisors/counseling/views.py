@@ -1,7 +1,7 @@
 """A seeker's counseling: to look at, book, move and cancel."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import AdvisorGender
 from accounts.users.access import for_members
 from advisors.counseling import booking as actions
-from advisors.counseling import fitting, waiting
+from advisors.counseling import fitting, typed, waiting
 from advisors.counseling.calendars import invitation
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
@@ -66,7 +66,16 @@ def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> d
         "gender": gender,
         "seeker": seeker,
         "list_url": list_url,
+        "asked": narrowing(request),
     }
+
+
+def narrowing(request: HttpRequest, **given: str) -> str:
+    """How the list was narrowed, to go along from page to page, as it stands in an address; else as is `given`."""
+    asked = QueryDict(mutable=True)
+    for name in ("day", "place", "gender", "styles"):
+        asked.setlist(name, request.GET.getlist(name) or ([given[name]] if name in given else []))
+    return f"?{query}" if (query := asked.urlencode()) else ""
 
 
 def shown_slot(request: HttpRequest, slot_id: int) -> CounselingSlot:
@@ -80,19 +89,31 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     slot, now = fitting.slots_shown_to(request.seeker).filter(pk=slot_id).first(), timezone.now()
     if slot is None:
         return not_shown(request)
-    form = BookingForm(request.POST or None, slot=slot)
+    form = BookingForm(request.POST or None, slot=slot, initial=typed.kept(request))
     if request.method == "POST" and form.is_valid():
         try:
+            if slot.is_taken and not slot.is_barred:
+                raise SlotTaken
             actions.book_slot(slot.pk, request.seeker, **form.cleaned_data)
         except (AlreadyBooked, Leaving) as refusal:
             return already(request, slot, refusal)
         except NotBookable as refusal:
-            return other_times(request, refusal)
+            return other_times(request, slot, refusal, said=form.cleaned_data)
+        typed.forget(request)
         messages.success(request, gettext("Your counseling is booked. The details are on their way by mail."))
         return redirect("advisors:counseling")
     if request.method == "GET" and not fitting.slots_for(request.seeker, now=now).filter(pk=slot.pk).exists():
-        return other_times(request, actions.interview_during(slot, request.seeker) or SlotTaken())
-    return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": None})
+        if slot.is_barred:
+            return already(request, slot, AlreadyBooked())
+        return other_times(request, slot, actions.interview_during(slot, request.seeker) or SlotTaken())
+    return slot_page(request, slot, form)
+
+
+def slot_page(
+    request: HttpRequest, slot: CounselingSlot, form: MoveForm, booking: CounselingBooking | None = None
+) -> HttpResponse:
+    context = {"slot": slot, "form": form, "booking": booking, "asked": narrowing(request)}
+    return render(request, "advisors/counseling/book.html", context)
 
 
 def not_shown(request: HttpRequest) -> HttpResponse:
@@ -111,11 +132,25 @@ def already(request: HttpRequest, slot: CounselingSlot, refusal: NotBookable) ->
     return redirect("advisors:counseling")
 
 
-def other_times(request: HttpRequest, refusal: NotBookable, booking: CounselingBooking | None = None) -> HttpResponse:
-    """A refusal in one sentence, and on the same page what can be had instead."""
-    return render(
-        request, "advisors/counseling/other_times.html", {"refusal": refusal.said, **offered(request, booking)}
-    )
+def other_times(
+    request: HttpRequest,
+    slot: CounselingSlot,
+    refusal: NotBookable,
+    *,
+    said: dict[str, str] | None = None,
+    booking: CounselingBooking | None = None,
+) -> HttpResponse:
+    """A refusal in one sentence, on the page of what can be had instead, that day; what was said of it waits.
+
+    Of many at one time all but one are sent there at once: nothing is drawn for them until they ask for that page.
+    """
+    messages.warning(request, refusal.said)
+    if booking:
+        messages.info(request, gettext("Nothing has changed: the time you have booked is still yours."))
+    if said:
+        typed.keep(request, said)
+    page = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
+    return redirect(f"{page}{narrowing(request, day=slot.held_on.isoformat())}")
 
 
 # Moving and cancelling
@@ -145,17 +180,20 @@ def move(request: HttpRequest, booking_id: int) -> HttpResponse:
 def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse:
     """The other time, and the button that gives up the former for it in one step."""
     booking, slot = own_booking(request, booking_id), shown_slot(request, slot_id)
-    form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form})
+    form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form, **typed.kept(request)})
     if request.method == "POST" and form.is_valid():
         try:
+            if slot.is_taken:
+                raise SlotTaken
             actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
         except (Leaving, TooLate) as refusal:
             return not_changed(request, refusal)
         except NotBookable as refusal:
-            return other_times(request, refusal, booking)
+            return other_times(request, slot, refusal, said=form.cleaned_data, booking=booking)
+        typed.forget(request)
         messages.success(request, gettext("Your counseling has moved. The details are on their way by mail."))
         return redirect("advisors:counseling")
-    return render(request, "advisors/counseling/book.html", {"slot": slot, "form": form, "booking": booking})
+    return slot_page(request, slot, form, booking)
 
 
 @require_http_methods(["GET", "POST"])

@@ -78,9 +78,9 @@ class CounselingBookingAdmin(MovedByButtons, BookingByPhone, BlackingOut, MarksL
 
     def refuse(self, request, row, button, refusal):
         seen_at = row.slot_id
-        row.refresh_from_db()
+        level, said = self.why_not(row, refusal)
         if row.slot_id == seen_at:
-            return super().refuse(request, row, button, refusal)
+            return self.say(request, row, level, said)
         # Perhaps to another advisor, who alone finds it now.
         messages.error(request, gettext("Nothing was changed: this counseling has just been moved."))
         return redirect("admin:advisors_counselingbooking_changelist")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import JobSeeker, Message
 from advisors.counseling import booking as actions
-from advisors.models import CounselingBooking, SlotWait
+from advisors.models import CounselingBooking, CounselingSlot, SlotWait
 from tests import factories
 from tests.costs import counted
 
@@ -180,20 +180,61 @@ def test_sent_twice_books_once_and_says_nothing_strange(seeker_client, slot):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_taken_time_is_answered_with_other_times(seeker_client, slot, later, method):
+def test_taken_time_leads_to_other_times(seeker_client, slot, later, method):
     factories.CounselingBookingFactory(slot=slot)
-    response = getattr(seeker_client, method)(book_url(slot), {"form": "online"})
-    assert response.status_code == 200
+    response = getattr(seeker_client, method)(book_url(slot), {"form": "online"}, follow=True)
+    assert [address for address, _ in response.redirect_chain] == [f"{LIST}?day=2026-11-24"]
     assert "Somebody else has just taken this time" in page(response)
     assert book_url(later) in page(response)
     assert re.search(rf'href="{LIST}\?[^"]*day=2026-11-25#week"', page(response))
+
+
+def test_time_of_ones_own_that_is_opened_once_more_leads_to_it_and_says_nothing_strange(seeker_client, booked):
+    response = seeker_client.get(book_url(booked.slot), follow=True)
+    assert (response.redirect_chain, "just taken" in page(response)) == ([(LIST, 302)], False)
+    assert "Your next counseling" in page(response)
+
+
+SAID = {"form": "phone", "field": "it", "topics": "長く考えて書いたこと"}
+
+
+def test_what_was_typed_at_a_time_that_was_taken_waits_for_the_next(seeker_client, slot, later):
+    office = factories.OfficeFactory()
+    CounselingSlot.objects.update(office=office)
+    narrowed = f"?day=2026-11-24&place={office.pk}&styles=slow"
+    assert f"{book_url(slot)}{narrowed}".replace("&", "&amp;") in page(seeker_client.get(f"{LIST}{narrowed}"))
+    factories.CounselingBookingFactory(slot=slot)
+    lost = seeker_client.post(f"{book_url(slot)}{narrowed}", SAID)
+    assert lost.url == f"{LIST}{narrowed}"
+    shown = seeker_client.get(f"{book_url(later)}{narrowed}")
+    assert {name: shown.context["form"][name].value() for name in SAID} == SAID
+    assert SAID["topics"] in page(shown)
+    assert f'href="{LIST}{narrowed}"'.replace("&", "&amp;") in page(shown)
+    assert seeker_client.post(book_url(later), SAID).status_code == 302
+    assert "counseling_typed" not in seeker_client.session
+
+
+@pytest.mark.parametrize("is_ahead", [False, True])
+def test_who_loses_a_time_is_refused_before_any_lock_unless_there_is_more_to_say(
+    seeker, seeker_client, slot, later, is_ahead
+):
+    factories.CounselingBookingFactory(slot=slot)
+    if is_ahead:
+        factories.CounselingBookingFactory(slot=later, seeker=seeker)
+    with counted() as sent:
+        response = seeker_client.post(book_url(slot), SAID)
+    assert response.status_code == 302
+    # session, and user with seeker; the slot; then what was typed is kept, by asking whose session it is
+    assert is_ahead or (len(sent), sent[-1].startswith('UPDATE "accounts_session"')) == (2 + 1 + 2, True)
+    said = "please move it" if is_ahead else "Somebody else has just taken"
+    assert said in page(seeker_client.get(response.url))
 
 
 def test_full_advisor_is_answered_with_other_times(seeker_client, slot, advisor):
     other = factories.CounselingSlotFactory(held_on=TUESDAY, hour=16)
     advisor.capacity = 0
     advisor.save()
-    response = seeker_client.post(book_url(slot), {"form": "online"})
+    response = seeker_client.post(book_url(slot), {"form": "online"}, follow=True)
     assert "cannot take on anybody more" in page(response)
     assert book_url(other) in page(response)
 
@@ -226,7 +267,7 @@ def test_booking_costs_the_same_whatever_is_booked(assignment, seeker_client, sl
     with counted() as sent:
         assert seeker_client.post(book_url(slot), {"form": "online"}).status_code == 302
     # session, and user with seeker; the slot; then what booking itself costs
-    assert len(sent) == 3 + 5
+    assert len(sent) == 2 + 1 + 4
 
 
 # What is booked
@@ -297,9 +338,10 @@ def test_moving_sent_twice_is_told_once(seeker_client, booked, later):
 def test_moving_to_a_taken_time_keeps_the_former(seeker_client, booked, later, advisor):
     free = factories.CounselingSlotFactory(advisor=advisor, held_on=later.held_on, hour=16)
     factories.CounselingBookingFactory(slot=later)
-    response = seeker_client.post(move_url(booked, later), {"form": "phone"})
+    response = seeker_client.post(move_url(booked, later), {"form": "phone"}, follow=True)
     assert "the time you have booked is still yours" in page(response)
     assert move_url(booked, free) in page(response)
+    assert seeker_client.get(move_url(booked, free)).context["form"]["form"].value() == "phone"
     assert CounselingBooking.objects.get(pk=booked.pk).slot == booked.slot
 
 

@@ -131,7 +131,7 @@ def test_seeker_reads_which_interview_it_is(clock, slot, seeker_client, referral
     interview(referral, 14, 30)
     assert counseling.interview_during(slot, referral.seeker).args == (at(14, 30),)
     for answer in (seeker_client.get, seeker_client.post):
-        page = answer(reverse("advisors:book", args=[slot.pk]), {"form": "online"}).content.decode()
+        page = answer(reverse("advisors:book", args=[slot.pk]), {"form": "online"}, follow=True).content.decode()
         assert f"{referral.posting.company.name}" in page
         assert "2:30 p.m." in page
     assert not CounselingBooking.objects.booked().exists()
