@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "config.middleware.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compressing.CompressedTexts",
     "config.middleware.not_stored",
     "config.middleware.readable",
     "csp.middleware.CSPMiddleware",
