@@ -3,7 +3,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
+from config.drawn import DRAWN
 from config.keys import is_key
 from config.typed import ModelMultipleChoiceField, Row
 
@@ -13,6 +15,10 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
 class RowsField(ModelMultipleChoiceField[Row]):
