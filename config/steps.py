@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.labels import Labelled
 from config.refusals import Refusal
 
 
@@ -20,7 +21,7 @@ class Record(Protocol):
     def create(self, **said: object) -> object: ...
 
 
-class Stepped(models.Model):
+class Stepped(Labelled):
     """A row with a status. `NEXT` says which may follow which, `TIMES` which of the row's times a status writes.
 
     One that keeps a record of its steps has them in `events`.

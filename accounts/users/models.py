@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.users.contacts import normalise_email
 from accounts.users.prefectures import Prefecture
+from config.labels import Labelled
 from config.numbered import numbered
 
 ADVISORS = "Advisors"
@@ -110,7 +111,7 @@ class JobSeekerQuerySet(models.QuerySet):
         return self.filter(is_notices_only=True)
 
 
-class JobSeeker(models.Model):
+class JobSeeker(Labelled):
     """A member (会員). The row is the membership: it begins with registration and goes with withdrawal."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="job_seeker", verbose_name=_("sign-in"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender, File, JobSeeker, Language, User
 from accounts.users.prefectures import Prefecture
+from config.labels import Labelled
 from config.numbered import numbered
 
 
@@ -20,7 +21,7 @@ class OfficeQuerySet(models.QuerySet):
         return self if user.is_staff else self.open()
 
 
-class Office(models.Model):
+class Office(Labelled):
     """A place where counseling happens (拠点)."""
 
     name = models.CharField(_("name"), max_length=50, unique=True)

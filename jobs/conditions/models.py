@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
+from config.labels import Labelled
 from config.numbered import numbered
 from jobs.postings.models import JobPosting
 
@@ -40,7 +41,7 @@ class DesiredConditionQuerySet(models.QuerySet):
         return self.filter(seeker__in=seekers.values("pk"))
 
 
-class DesiredCondition(models.Model):
+class DesiredCondition(Labelled):
     """Something a seeker wants of a job (希望条件): must-have or negotiable, in their order, with the reason.
 
     `number` is the amount, such as yen a month, or, where several choices do, one bit for each of them.

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
+from config.labels import Labelled
 from config.numbered import numbered
 from config.steps import Stepped, step
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
@@ -21,7 +22,7 @@ class CompanyQuerySet(models.QuerySet):
         return self if user.is_staff else self.none()
 
 
-class Company(models.Model):
+class Company(Labelled):
     """Who hires (企業), and pays for the service."""
 
     external_id = models.CharField(
