@@ -22,6 +22,7 @@ from benchmarks.databases import own_databases, use  # noqa: E402
 from benchmarks.missing import missed  # noqa: E402
 from benchmarks.openings import POSTINGS  # noqa: E402
 from benchmarks.plans import plans, read_whole  # noqa: E402
+from benchmarks.rush import measure_rush, missed_in_rush  # noqa: E402
 from benchmarks.throughput import measure_throughput, missed_by_worker  # noqa: E402
 from benchmarks.timing import ORM, SERVICE, SQL, Figures, Ground, Operation  # noqa: E402
 
@@ -56,6 +57,8 @@ def measured(asked: argparse.Namespace) -> Iterator[str]:
             for miss in measure(operation, ground, asked):
                 print(f"    {miss}", flush=True)
                 yield f"{operation.name}: {miss}"
+    if asked.only in "rush":
+        yield from measure_many(ground, asked)
     if settings.REDIS_URL and asked.only in "throughput":
         yield from measure_worker(ground, asked)
 
@@ -112,13 +115,23 @@ def shown(ratio: float | None) -> str:
     return f"{ratio:7.2f}" if ratio else f"{'':7}"
 
 
+def measure_many(ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
+    figures = measure_rush(max(ground.sizes), rounds=3)
+    show(figures)
+    yield from missed_in_rush(figures, slack=asked.slack)
+
+
+def show(figures: dict[str, float]) -> None:
+    for name, figure in figures.items():
+        print(f"{name:36}{figure:10.2f}", flush=True)
+
+
 def measure_worker(ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
     size = max(ground.sizes)
     members = list(islice(ground.fresh[size], min(asked.withdrawals, size // 5)))
     use(size)
     figures = measure_throughput(members)
-    for name, figure in figures.items():
-        print(f"{name:36}{figure:10.2f}")
+    show(figures)
     yield from missed_by_worker(figures, slack=asked.slack)
 
 
