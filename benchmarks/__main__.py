@@ -86,7 +86,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--slack", type=float, help="how many times a goal of time may be passed")
     parser.add_argument("--plans", action="store_true", help="show the plan of every statement")
     asked = parser.parse_args()
-    quick = {"members": numbers(QUICK), "withdrawals": 400, "share": 0.25, "slack": 3}
+    quick = {"members": numbers(QUICK), "withdrawals": 100, "share": 0.1, "slack": 5}
     whole = {"members": numbers(WHOLE), "withdrawals": 2000, "share": 1, "slack": 1}
     for name, value in (quick if asked.quick else whole).items():
         if getattr(asked, name) is None:
@@ -132,7 +132,8 @@ def measure_worker(ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
     use(size)
     figures = measure_throughput(members)
     show(figures)
-    yield from missed_by_worker(figures, slack=asked.slack)
+    # So few tell little of a rate, and worker and server share the machine.
+    yield from missed_by_worker(figures, slack=2 * asked.slack if asked.quick else asked.slack)
 
 
 if __name__ == "__main__":

@@ -14,21 +14,23 @@ def missed(operation: Operation, figures: Figures, sizes: Sequence[int], *, slac
         yield f"statements grow with the members: {counts}"
     if counts[-1] > goals.statements:
         yield f"statements: {counts[-1]}, at most {goals.statements}"
-    for what, found, most in times(operation, figures, sizes):
+    for what, found, most in times(operation, figures, sizes, mood=MOOD * slack):
         if found is not None and most is not None and found > most * slack:
             yield f"{what}: {found:.2f}, at most {most * slack:g}"
 
 
-def grows(figures: Figures, sizes: Sequence[int]) -> bool:
+def grows(figures: Figures, sizes: Sequence[int], *, mood: float) -> bool:
     """By more than a machine's moods."""
-    return figures.ms(SERVICE, max(sizes)) - figures.ms(SERVICE, min(sizes)) > MOOD
+    return figures.ms(SERVICE, max(sizes)) - figures.ms(SERVICE, min(sizes)) > mood
 
 
-def times(operation: Operation, figures: Figures, sizes: Sequence[int]) -> list[tuple[str, float | None, float | None]]:
+def times(
+    operation: Operation, figures: Figures, sizes: Sequence[int], *, mood: float
+) -> list[tuple[str, float | None, float | None]]:
     goals, large = operation.goals, max(sizes)
     growth = goals.grows(large) / goals.grows(min(sizes)) if goals.grows else 1
     return [
-        ("flat", figures.flat(sizes) if grows(figures, sizes) else None, goals.flat * growth),
+        ("flat", figures.flat(sizes) if grows(figures, sizes, mood=mood) else None, goals.flat * growth),
         ("x SQL", figures.ratio(SQL, large), goals.sql),
         ("x ORM", figures.ratio(ORM, large), goals.orm),
         ("ms", figures.ms(SERVICE, large), goals.ms),
