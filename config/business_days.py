@@ -10,7 +10,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from holidays.countries import JP
+from holidays.countries.japan import JP
 
 
 @cache
@@ -27,7 +27,7 @@ class ClosedByDesk:
 
     ASKED_AGAIN = 60.0
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:

@@ -1,6 +1,8 @@
 """A cache that is down is an empty cache: limits are lifted, pages answer."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from django.utils.crypto import salted_hmac
@@ -21,11 +23,11 @@ def keyed(key: str, prefix: str, version: int) -> str:
     return f"{prefix}:{version}:{salted_hmac('config.cache', key, algorithm='sha256').hexdigest()}"
 
 
-def forgiving(name: str, answer):
+def forgiving(name: str, answer: Any) -> Callable[..., Any]:
     """The method `name` of the Redis cache, giving `answer` when Redis cannot be reached."""
     method = getattr(RedisCache, name)
 
-    def call(self, *args, **kwargs):
+    def call(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
         if not outage.is_on():
             try:
                 return method(self, *args, **kwargs)
@@ -46,16 +48,17 @@ class ForgivingRedisCache(RedisCache):
     get_many = forgiving("get_many", lambda *args, **kwargs: {})
     set_many = forgiving("set_many", lambda *args, **kwargs: [])
 
-    def incr(self, key, delta=1, version=None):
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add to a count; one that Redis has lost, or could not be told of in an outage, begins with this."""
         try:
-            return self.incr_known(key, delta, version)
+            count: int = self.incr_known(key, delta, version)
         except ValueError:
             return delta
+        return count
 
     incr_known = forgiving("incr", 1)
 
-    def clear(self):
+    def clear(self) -> None:
         """Forget what the cache holds, and leave the broker's messages, which live in the same Redis, alone."""
         client = self._cache.get_client(None, write=True)
         for key in client.scan_iter(match=f"{self.key_prefix}:*"):

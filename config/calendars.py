@@ -12,4 +12,5 @@ def text_of(calendar: Calendar) -> str:
     """The file, with the rules of each time zone that it names at its beginning."""
     for name in sorted(calendar.get_missing_tzids()):
         calendar.subcomponents.insert(0, time_zone(name))
-    return calendar.to_ical().decode()
+    file: bytes = calendar.to_ical()
+    return file.decode()

@@ -1,7 +1,12 @@
 """What Django's own checks do not know: a database server that would write into its log what people typed."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
 from django.core.checks import Tags, Warning, register
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Each setting of PostgreSQL with what keeps values out of its log. A statement holds them as they were typed.
 SILENT = {
@@ -17,13 +22,15 @@ SILENT = {
 
 
 @register(Tags.database)
-def database_log_quotes_nobody(app_configs, databases=None, **kwargs) -> list[Warning]:
+def database_log_quotes_nobody(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Warning]:
     """Asked by `migrate` and by `check --database default`."""
     asked = [connections[alias] for alias in databases or ()]
     return [warning for connection in asked if connection.vendor == "postgresql" for warning in spoken(connection)]
 
 
-def spoken(connection) -> list[Warning]:
+def spoken(connection: BaseDatabaseWrapper) -> list[Warning]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(SILENT)])
         found = cursor.fetchall()

@@ -11,6 +11,8 @@ from django.db.models import DateTimeField, Func, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
+Moment = datetime | Now  # one that is told, or the one at which the database carries out the statement
+
 
 def now() -> datetime:
     """What the database's clock shows. One statement; none on SQLite, whose clock is this machine's."""
@@ -18,14 +20,15 @@ def now() -> datetime:
         return timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
+        shown: datetime = cursor.fetchone()[0]
+        return shown
 
 
 def today() -> date:
     return timezone.localdate(now())
 
 
-def stamp() -> datetime | Now:
+def stamp() -> Moment:
     """The same for a single statement, which then need not ask first: as the database begins it."""
     return Now() if is_elsewhere() else timezone.now()
 

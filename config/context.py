@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from config.typed import Text
 
-def service(request: HttpRequest) -> dict[str, str]:
+
+def service(request: HttpRequest) -> dict[str, Text]:
     """What every page may say of the service itself."""
     return {
         "SERVICE_NAME": settings.SERVICE_NAME,

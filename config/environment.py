@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
@@ -17,11 +18,14 @@ PHONE = re.compile(r"\+?[0-9]+([ ()-]{1,2}[0-9]+)*")
 SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD")
 LONGEST_WAIT, MOST_CLOSED_DAYS = 60, 60
 
+Read = TypeVar("Read")
+Config = dict[str, Any]  # what Django takes of a server
+
 
 class Refused(ImproperlyConfigured, SystemExit):
     """A setting that cannot be what it is: whatever was to start ends with these words and no traceback."""
 
-    def __init__(self, words: str):
+    def __init__(self, words: str) -> None:
         super().__init__(words)
         self.code = words
 
@@ -31,14 +35,16 @@ def given(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def read(name: str, default: str, as_what):
+def read(name: str, default: str, as_what: Callable[[str], Read]) -> Read:
     """A value as something other than text; one that cannot be read is refused by its name."""
     value = given(name, default)
     try:
         return as_what(value)
     except (ValueError, OSError, ImproperlyConfigured) as refusal:
         shown = name if SECRET.search(name) or "@" in value else f"{name}={value!r}"
-        raise Refused(f"{shown} cannot be used. {as_what.__doc__.splitlines()[0]} See .env.example.") from refusal
+        raise Refused(
+            f"{shown} cannot be used. {(as_what.__doc__ or '').splitlines()[0]} See .env.example."
+        ) from refusal
 
 
 def words(text: str) -> list[str]:
@@ -164,7 +170,7 @@ def redis(text: str) -> str:
     return text
 
 
-def database(text: str) -> dict:
+def database(text: str) -> Config:
     """It must name a PostgreSQL or an SQLite database, such as postgres://user:password@host:5432/name."""
     config = parsed(environ.Env.db_url_config, text)
     if not config["ENGINE"].endswith((".sqlite3", ".backends.postgresql")) or not config["NAME"]:
@@ -172,7 +178,7 @@ def database(text: str) -> dict:
     return config
 
 
-def mail(text: str) -> dict:
+def mail(text: str) -> Config:
     """It must name a mail server, such as smtp+tls://user:password@host:587, or be filemail:/// and a folder."""
     config = parsed(environ.Env.email_url_config, text)
     if config["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not config["EMAIL_HOST"]:
@@ -182,7 +188,7 @@ def mail(text: str) -> dict:
     return config
 
 
-def parsed(parse, text: str) -> dict:
+def parsed(parse: Callable[[str], Config], text: str) -> Config:
     """An address taken apart; one that lacks its scheme is none."""
     if "://" not in text:
         raise ValueError

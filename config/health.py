@@ -4,6 +4,8 @@ Only what this process cannot do without makes it not ready. A beat that stands 
 to keep people from the pages: they are told in the answer, and by `manage.py health`.
 """
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
@@ -28,13 +30,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     parts = servers()
-    said = {name: "ok" if ok else "down" for name, ok in parts.items()}
+    said: dict[str, object] = {name: "ok" if ok else "down" for name, ok in parts.items()}
     if parts["database"]:
         said |= {name: told(figure) for name, figure in figures(now=clock.now()).items()}
     return JsonResponse(said, status=200 if all(parts.values()) else 503)
 
 
-def told(figure: Figure) -> dict:
+def told(figure: Figure) -> dict[str, int | bool | None]:
     return {"seconds": figure.seconds, "well": figure.is_well}
 
 
@@ -43,7 +45,7 @@ def servers() -> dict[str, bool]:
     return {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
 
 
-def answers(ask, *failures: type[Exception]) -> bool:
+def answers(ask: Callable[[], None], *failures: type[Exception]) -> bool:
     try:
         ask()
     except failures:

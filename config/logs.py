@@ -8,6 +8,7 @@ import json
 import logging
 import sqlite3
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -34,12 +35,12 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-class Harmless(dict):
+class Harmless(dict[str, object]):
     """The values of a Celery message that quote nobody; any other is left out."""
 
     KEYS = ("name", "id", "description", "runtime")
 
-    def __init__(self, values: dict):
+    def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__({key: values[key] for key in self.KEYS if key in values})
 
     def __missing__(self, key: str) -> str:
@@ -57,14 +58,14 @@ def words(record: logging.LogRecord) -> str:
     return str(record.msg)
 
 
-def answered(record: logging.LogRecord) -> dict:
+def answered(record: logging.LogRecord) -> dict[str, object]:
     """Of a request that Django reports: what it was answered, and its route."""
     match = getattr(getattr(record, "request", None), "resolver_match", None)
     status = {"status": record.status_code} if hasattr(record, "status_code") else {}
     return status | ({"route": match.route} if match else {})
 
 
-def ran(record: logging.LogRecord) -> dict:
+def ran(record: logging.LogRecord) -> dict[str, object]:
     """Of a task that Celery reports: its name and id."""
     task = getattr(record, "data", None)
     if not record.name.startswith("celery") or not isinstance(task, dict):
@@ -72,7 +73,7 @@ def ran(record: logging.LogRecord) -> dict:
     return {"task": task.get("name"), "task_id": task.get("id")}
 
 
-def told(error: BaseException) -> dict:
+def told(error: BaseException) -> dict[str, object]:
     """What may be told of an exception: class, frames, and words that quote nobody."""
     frames = [
         f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)

@@ -1,6 +1,7 @@
 """Dates and times as people type them: as they are printed, in either language and in full width."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -16,8 +17,8 @@ DATES = [
 TIMES = ["%H:%M", "%H:%M:%S", "%H時%M分", "%H時"]
 
 
-class InOneWidth:
-    def to_python(self, value):
+class InOneWidth(forms.Field):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
 
 
@@ -45,7 +46,7 @@ class MomentField(InOneWidth, forms.DateTimeField):
 class SplitMomentField(forms.SplitDateTimeField):
     """A date and time in two boxes."""
 
-    def __init__(self, *, input_date_formats=None, input_time_formats=None, **kwargs):
+    def __init__(self, *, input_date_formats: None = None, input_time_formats: None = None, **kwargs: Any) -> None:
         super(forms.SplitDateTimeField, self).__init__((DateField(), TimeField()), **kwargs)
 
 

@@ -19,7 +19,7 @@ class TimedIds:
     Those drawn one by one are even; odd ones are of rows that one statement writes: `first_of_many`, every second on.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock, self.last = threading.Lock(), 0
 
     def draw(self) -> int:

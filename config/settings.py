@@ -5,6 +5,7 @@ Nothing set: SQLite, an embedded broker and mails as files, all in `var/`, so th
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import (
+    Read,
     Refused,
     bracketed,
     business_days,
@@ -48,7 +50,7 @@ if (BASE_DIR / ".env").exists():
     environ.Env.read_env(BASE_DIR / ".env")
 
 
-def needed(name: str, default: str, as_what=line):
+def needed(name: str, default: str, as_what: Callable[[str], Read]) -> Read:
     """A value with a default that serves a bare checkout, and that production must name itself."""
     if PRODUCTION and not given(name):
         raise Refused(f"{name} must be set when DEBUG is off and DATABASE_URL names a database. See .env.example.")
@@ -67,7 +69,7 @@ VAR = read("VAR_DIR", str(BASE_DIR / "var"), folder)
 DEBUG = read("DEBUG", "false", yes)
 PRODUCTION = not DEBUG and bool(given("DATABASE_URL"))
 
-SECRET_KEY = needed("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
+SECRET_KEY = needed("SECRET_KEY", "", line) or kept_secret(VAR / "secret_key")
 SECRET_KEY_FALLBACKS = words(given("SECRET_KEY_FALLBACKS"))
 ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", hosts)
 SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{read('PORT', '8000', port)}", site)
@@ -280,7 +282,7 @@ else:
 SPOOL = VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         # A page waits for the broker no longer than this; the row it wrote is found by the sweep.
         "socket_connect_timeout": 0.3,
         "socket_timeout": 0.3,

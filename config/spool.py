@@ -8,6 +8,7 @@ import os
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.encoding import str_to_bytes
@@ -15,7 +16,9 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue, payload, **kwargs):
+    def _put(  # type: ignore[override]  # kombu's own names differ
+        self, queue: str, payload: dict[str, Any], **kwargs: Any
+    ) -> None:
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         draft = folder / f"{name}.part"
@@ -29,12 +32,13 @@ class Channel(filesystem.Channel):
 class Transport(filesystem.Transport):
     Channel = Channel
 
-    def drain_events(self, connection, timeout=None):
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         """Look for messages for a quarter of a second at most, so that a worker that is asked to stop soon does.
 
         Celery looks twice more for its two seconds before it stops.
         """
-        super().drain_events(connection, timeout=timeout and min(timeout, 0.25))
+        soon = timeout and min(timeout, 0.25)
+        super().drain_events(connection, timeout=soon)  # type: ignore[no-untyped-call]  # kombu says nothing of it
 
 
 TRANSPORT_ALIASES["filesystem"] = "config.spool:Transport"

@@ -27,6 +27,7 @@ class Stepped(Labelled):
     One that keeps a record of its steps has them in `events`.
     """
 
+    Status: ClassVar[type[models.TextChoices]]
     NEXT: ClassVar[Mapping[Any, Collection[str]]]
     TIMES: ClassVar[Mapping[Any, str]]
 

@@ -19,11 +19,13 @@ class Bracketed:
 
 
 if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups as Fields
     from django.contrib.auth.models import _User as User
     from django.core.paginator import Paginator
     from django.db.models import Field
     from django.forms import ModelForm, ModelMultipleChoiceField
     from django.utils.functional import _StrOrPromise as Text
+    from django.views.generic import FormView
     from django_stubs_ext import WithAnnotations
 
     AnyField = Field[Any, Any]
@@ -33,6 +35,7 @@ else:
     from django.core import paginator
     from django.db.models import Field as AnyField
     from django.utils.functional import Promise
+    from django.views import generic
 
     class ModelForm(Bracketed, forms.ModelForm):
         pass
@@ -43,17 +46,24 @@ else:
     class Paginator(Bracketed, paginator.Paginator):
         pass
 
+    class FormView(Bracketed, generic.FormView):
+        pass
+
     class WithAnnotations:
         def __class_getitem__(cls, of):
             return of[0]
 
+    Fields = list
     Text = str | Promise
 
 # `Text`: one that may be translated only when it is shown. `User`: whoever can sign in. `AnyField`: a column of any
-# type. `WithAnnotations[Model, TypedDict]`: a row that was read with more than its columns.
+# type. `Fields`: what a model admin shows, in which groups. `WithAnnotations[Model, TypedDict]`: a row that was read
+# with more than its columns.
 __all__ = [
     "AnyField",
     "Bracketed",
+    "Fields",
+    "FormView",
     "ModelForm",
     "ModelMultipleChoiceField",
     "Paginator",

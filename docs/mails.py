@@ -38,7 +38,7 @@ def listed(app: str, mails: dict[str, Kind]) -> Iterator[str]:
     yield f"## {app}\n"
     yield from ("| mail | to whom, and when | leaves | found as it is sent |", "| --- | --- | --- | --- |")
     for name, kind in sorted(mails.items()):
-        found = kind.found.__doc__.partition("\n")[0] if kind.found else ""
+        found = (kind.found.__doc__ or "").partition("\n")[0] if kind.found else ""
         yield f"| `{app}/{name}` | {kind.goes} | {kind.leaves.value} | {found} |"
     yield ""
 

@@ -8,19 +8,21 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = Path(__file__).resolve().parent / "screenshots"
 PORT = os.environ.get("SCREENSHOTS_PORT", "8765")
 SITE = f"http://127.0.0.1:{PORT}"
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1200, "height": 860}
-VISITS = [
+PHONE, DESK = ViewportSize(width=360, height=780), ViewportSize(width=1200, height=860)
+Colours = Literal["light", "dark"]
+VISITS: list[tuple[str, str, str | None, str, ViewportSize, Colours]] = [
     # picture, address, who looks, language, screen, colours
     ("landing", "/", None, "ja", PHONE, "light"),
     ("landing-wide", "/", None, "en", DESK, "light"),
@@ -91,7 +93,9 @@ def take_pictures() -> None:
         browser.close()
 
 
-def take_picture(browser: Browser, name: str, address: str, who: str | None, language: str, screen: dict, colours: str):
+def take_picture(
+    browser: Browser, name: str, address: str, who: str | None, language: str, screen: ViewportSize, colours: Colours
+) -> None:
     context = browser.new_context(viewport=screen, locale=language, color_scheme=colours)
     context.add_cookies([{"name": key, "value": value, "url": SITE} for key, value in cookies(who, language).items()])
     page = context.new_page()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -26,8 +27,8 @@ def printed() -> str:
         return "\n".join([HEAD, *("\n".join(drawn(model)) for model in apps.get_models() if hasattr(model, "NEXT"))])
 
 
-def drawn(model: type) -> Iterator[str]:
-    yield f"## {model._meta.verbose_name.capitalize()}, `{model._meta.label}`\n"
+def drawn(model: type[Any]) -> Iterator[str]:
+    yield f"## {str(model._meta.verbose_name).capitalize()}, `{model._meta.label}`\n"
     yield from ("```mermaid", "stateDiagram-v2", f"    [*] --> {model._meta.get_field('status').default}")
     for status, after in model.NEXT.items():
         # A set has no order of its own.

@@ -31,7 +31,7 @@ class ServicePaginator(Paginator[Any]):
 
         A search that has counted its hits says so by `known_count`, which no further filter inherits.
         """
-        known: int | None = getattr(self.object_list, "known_count", None)
+        known: int | None = vars(self.object_list).get("known_count")
         if known is not None:
             return known
         if self.is_whole_table:

@@ -199,7 +199,7 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
     list_select_related: ClassVar[tuple[str, ...] | list[str]] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
+    sortable_by: ClassVar[list[str] | tuple[str, ...] | None] = ()
 
     def own_page(self, request: HttpRequest, template: str, title: Text, context: Typed) -> HttpResponse:
         """A page beside those that list and edit rows, in the frame of the admin."""
