@@ -7,6 +7,7 @@ not declared here: a new column cannot be forgotten.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
@@ -32,8 +33,10 @@ from accounts.models import (
     StoppedNotice,
     User,
 )
+from config.typed import Text
 
 Belonging = Callable[[JobSeeker], Q]
+Statement = tuple[str, tuple[object, ...]]  # with its values
 
 # What a receipt calls the things that were erased: a key for each, stable, because receipts are kept for years.
 ITEMS = {
@@ -64,13 +67,15 @@ class Erased:
     secret: tuple[str, ...] = ()
     shown: Belonging | None = None
 
-    def rows(self, seeker: JobSeeker) -> QuerySet:
+    def rows(self, seeker: JobSeeker) -> QuerySet[Model]:
         """All of the member's, whatever the model's own manager may hide."""
         return self.model._base_manager.filter(self.of(seeker))
 
-    def compiled(self, seeker: JobSeeker) -> tuple[str, tuple]:
+    def compiled(self, seeker: JobSeeker) -> Statement:
         """The statement that deletes them, and its values."""
-        return self.rows(seeker).query.chain(DeleteQuery).get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        query = self.rows(seeker).query.chain(DeleteQuery)
+        statement: Statement = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return statement
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +85,15 @@ class Unlinked:
     model: type[Model]
     of: Belonging
     blank: dict[str, object]
-    kept: dict[str, str]
+    kept: dict[str, Text]
 
-    def compiled(self, seeker: JobSeeker) -> tuple[str, tuple]:
+    def compiled(self, seeker: JobSeeker) -> Statement:
         """The statement that empties the `blank` fields, and its values."""
         query = self.model._base_manager.filter(self.of(seeker)).query.chain(UpdateQuery)
+        assert isinstance(query, UpdateQuery)
         query.add_update_values(self.blank)
-        return query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        statement: Statement = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return statement
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Kept:
     """Rows that say nothing about a member: why they stay, and which fields they have."""
 
     model: type[Model]
-    because: str
+    because: Text
     fields: tuple[str, ...]
 
 
@@ -104,12 +111,12 @@ def staff_log_of(seeker: JobSeeker) -> Q:
     return about_seeker | Q(content_type=type_of(User), object_id=str(seeker.user_id))
 
 
-def type_of(model: type[Model]) -> QuerySet:
+def type_of(model: type[Model]) -> QuerySet[ContentType, Any]:
     """The row that stands for a table, to be looked up by the database: its id is not the same in each."""
     return ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name).values("pk")[:1]
 
 
-def former_addresses(user: object) -> QuerySet:
+def former_addresses(user: int) -> QuerySet[FormerAddress, Any]:
     """The addresses that somebody had and nobody has now."""
     return FormerAddress.objects.filter(user=user).nobodys().values("email")
 

@@ -82,7 +82,7 @@ class Figures:
 class Ground:
     """The databases, a plain connection to each, and the members whom no operation has met yet."""
 
-    def __init__(self, sizes: Sequence[int], *, share: float = 1):
+    def __init__(self, sizes: Sequence[int], *, share: float = 1) -> None:
         """`share` of the rounds is measured."""
         self.sizes, self.share = sizes, share
         self.plain = {size: connect(name_of(size)) for size in sizes}

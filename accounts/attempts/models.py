@@ -17,5 +17,5 @@ class Attempt(models.Model):
         verbose_name = _("attempts")
         verbose_name_plural = _("attempts")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "attempts"

@@ -17,7 +17,7 @@ class TooOften(Refusal):
 
     text = _("That was very often. Please try again after %(time)s, or ring us: %(phone)s.")
 
-    def __init__(self, retry_at: datetime):
+    def __init__(self, retry_at: datetime) -> None:
         super().__init__(retry_at)
         self.retry_at = retry_at
         self.said = self.text % {"time": shown(retry_at), "phone": settings.SUPPORT_PHONE}

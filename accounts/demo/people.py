@@ -34,7 +34,7 @@ DESK = (Staff("desk1@example.jp", SUPPORT_DESK), Staff("desk2@example.jp", SUPPO
 def employ(staff: Staff, *, since: datetime) -> User:
     """The sign-in of a staff member, made if there is none, with a mailbox that counts as proven."""
     is_administrator = staff == ADMINISTRATOR
-    user, _ = User.objects.get_or_create(
+    user, _made = User.objects.get_or_create(
         email=staff.email,
         defaults={"is_staff": True, "is_superuser": is_administrator, "password": "!", "joined_at": since},
     )

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -47,12 +48,12 @@ class File(models.Model):
             models.CheckConstraint(name="file_use_known", condition=Q(use__in=["advisor_photo"])),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class FileRemovalQuerySet(models.QuerySet):
-    def ready(self, now) -> "FileRemovalQuerySet":
+class FileRemovalQuerySet(models.QuerySet["FileRemoval"]):
+    def ready(self, now: datetime) -> "FileRemovalQuerySet":
         """Those that were never tried, or are to be tried again."""
         return self.filter(Q(try_at=None) | Q(try_at__lte=now))
 
@@ -73,5 +74,5 @@ class FileRemoval(models.Model):
         indexes = [models.Index(fields=["deleted_at"], name="fileremoval_oldest")]
         constraints = [models.UniqueConstraint(fields=["stored"], name="fileremoval_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)

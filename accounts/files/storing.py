@@ -8,9 +8,11 @@ from accounts.files.models import File
 from accounts.users.models import User
 
 
-def store(content: Content, *, owner: User, use: File.Use, content_type: str) -> File:
+def store(content: "Content[bytes]", *, owner: User, use: File.Use, content_type: str) -> File:
     """Keep it. If the transaction comes to nothing, the sweep finds what was written (`removing.py`)."""
-    content.seek(0)
-    digest = hashlib.file_digest(content.file, "sha256").hexdigest()
-    told = {"name": content.name[-200:], "content_type": content_type, "size": content.size, "sha256": digest}
+    digest = hashlib.sha256()
+    for part in content.chunks():
+        digest.update(part)
+    name = (content.name or "")[-200:]
+    told = {"name": name, "content_type": content_type, "size": content.size, "sha256": digest.hexdigest()}
     return File.objects.create(stored=content, owner=owner, use=use, **told)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -5,24 +7,26 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.kinds import label_of
-from accounts.messages.models import Message
+from accounts.messages.models import Message, MessageQuerySet
 from accounts.users.search import member_number
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
+from config.typed import Text
 
 
 class UnwrittenFilter(admin.SimpleListFilter):
     title = _("could not be written")
     parameter_name = "unwritten"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
         return [("yes", _("Yes"))]
 
-    def queryset(self, request, queryset):
-        return queryset.unwritten() if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> MessageQuerySet:
+        mails: MessageQuerySet = queryset
+        return mails.unwritten() if self.value() else mails
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
+class MessageAdmin(ReadOnlyAdmin[Message], ServiceAdmin[Message]):
     """That mails went out, and when; never what they held, nor an address."""
 
     list_display = ["what", "member", "status", "queued_at", "tries", "failure", "finished_at"]
@@ -31,7 +35,7 @@ class MessageAdmin(ReadOnlyAdmin, ServiceAdmin):
     ordering = ["-id"]
     search_fields = ["recipient__job_seeker__member_number"]
     search_help_text = _("A whole member number")
-    fields = list_display[:4] + ["waits_until", "try_at", "tries", "failure", "finished_at"]
+    fields = ["what", "member", "status", "queued_at", "waits_until", "try_at", "tries", "failure", "finished_at"]
 
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:

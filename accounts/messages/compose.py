@@ -16,6 +16,7 @@ from accounts.messages.contexts import revived
 from accounts.messages.kinds import Leaves, kind_of
 from accounts.messages.models import Message, Notice
 from accounts.users.models import JobSeeker, User
+from config.typed import Typed
 
 STOP_SALT = "accounts.stop_notice"
 # The apps whose messages still go to a member who is leaving: what concerns the account, and the withdrawal itself.
@@ -40,7 +41,7 @@ def audience(message: Message) -> Audience | None:
     if message.to_email:
         return Audience(message.to_email)
     user = message.recipient
-    if not user.is_active:
+    if user is None or not user.is_active:
         return None
     seeker = getattr(user, "job_seeker", None)
     app, name = message.kind.split("/")
@@ -102,7 +103,7 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
     return mail
 
 
-def found_now(message: Message) -> dict | None:
+def found_now(message: Message) -> Typed | None:
     """What a mail says of how things are when it is sent, as its app finds out; None if that is nothing."""
     kind = kind_of(message.kind)
     if kind is None or kind.found is None:

@@ -1,20 +1,22 @@
 """What is stored with a mail until it is sent: what its app's catalogue names, dates and times as text in JSON."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from types import UnionType
-from typing import get_args
+from typing import Any, get_args
 
 from django.utils import timezone
 
 from accounts.messages.kinds import kind_of
 from accounts.messages.models import Message
+from config.typed import Typed
 
 
 class WrongContext(Exception):
     """What is to be stored with a mail is not what its app's catalogue names. Says the names, and no value."""
 
 
-def as_json(kind: str, context: dict) -> dict:
+def as_json(kind: str, context: Mapping[str, object]) -> dict[str, object]:
     """As it waits in its row. What is None is left out. Raises `WrongContext`."""
     described = kind_of(kind)
     if described is None:
@@ -26,7 +28,7 @@ def as_json(kind: str, context: dict) -> dict:
     return {name: text_of(value) for name, value in context.items() if value is not None}
 
 
-def fits(value, of: type | UnionType) -> bool:
+def fits(value: object, of: type | UnionType) -> bool:
     """Of exactly this type: a time is no date and a bool no number, though Python takes them for such."""
     if isinstance(value, datetime):
         return datetime in either(of) and timezone.is_aware(value)
@@ -38,11 +40,11 @@ def either(of: type | UnionType) -> tuple[type, ...]:
     return get_args(of) or (of,)
 
 
-def text_of(value):
+def text_of(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def revived(message: Message) -> dict:
+def revived(message: Message) -> Typed:
     """What waited with it, dates and times as such again, in the time of Japan.
 
     What the catalogue no longer names, because the row is older, stays as it was stored.
@@ -52,7 +54,7 @@ def revived(message: Message) -> dict:
     return {name: value_of(value, either(named.get(name, str))) for name, value in message.context.items()}
 
 
-def value_of(stored, of: tuple[type, ...]):
+def value_of(stored: Any, of: tuple[type, ...]) -> Any:
     if datetime in of:
         moment = datetime.fromisoformat(stored)
         # SQLite says no time zone where the database itself wrote the context.

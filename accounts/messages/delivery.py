@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models.functions import Now
 
 from accounts.messages.compose import audience, compose, waits_until
 from accounts.messages.models import Message
+from config.clock import Moment
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 BATCH, MOST_AT_ONCE = 500, 5000
 
 
-def claim_in_turn(*, now: datetime | Now) -> Iterator[list[int]]:
+def claim_in_turn(*, now: Moment) -> Iterator[list[int]]:
     """Batch by batch, so that no transaction stays open while one is handed out. One query when none is ready.
 
     Notices come by the hundred thousand: what workers slower than that have not done yet counts against the next.
@@ -31,7 +31,7 @@ def claim_in_turn(*, now: datetime | Now) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def claim_ready(*, now: datetime | Now) -> list[int]:
+def claim_ready(*, now: Moment) -> list[int]:
     """Up to a batch of those that are ready, each put down as handed out, so that the next sweep leaves it to its task.
 
     Whatever becomes of the tasks, the messages come back after five minutes.
@@ -89,7 +89,7 @@ def take(message_id: int, *, now: datetime) -> Message | None:
 def write(message: Message) -> EmailMessage | None:
     """The mail as it is to leave; None if nobody may be written to, or nothing is left to say."""
     to = audience(message)
-    mail = to and compose(message, to)
+    mail = compose(message, to) if to else None
     if mail:
         mail.message()  # a subject or an address that makes no mail is found here, not at the mail server
     return mail
@@ -104,10 +104,10 @@ def take_in_hand(message: Message, mail: EmailMessage, *, now: datetime) -> bool
     """
     own = Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED, tries=message.tries)
     still = own.select_for_update(of=("self",)).select_related("recipient__job_seeker").first()
-    to = still and audience(still)
+    to = audience(still) if still else None
     if still and to is None:
         still.finish(Message.Status.REFUSED, at=now)
-    if to is None or [to.email] != mail.to:
+    if still is None or to is None or [to.email] != mail.to:
         return False
     still.take_in_hand(now)
     return True

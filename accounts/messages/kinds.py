@@ -6,9 +6,12 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from types import UnionType
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
+
+from config.typed import Text, Typed
 
 
 class Leaves(Enum):
@@ -28,11 +31,11 @@ class Kind:
     says of how things are when this message is sent: None if by then there is nothing to say.
     """
 
-    label: str
+    label: Text
     goes: str
     leaves: Leaves
     stored: Mapping[str, type | UnionType] = field(default_factory=dict)
-    found: Callable[..., dict | None] | None = None
+    found: Callable[[Any], Typed | None] | None = None
 
 
 @cache

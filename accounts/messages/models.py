@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import JobSeeker, Language, User
+from config.clock import Moment
 from config.numbered import numbered
 from config.random_ids import timed_id
 
@@ -15,16 +16,16 @@ IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
 DUE_AT = Coalesce("waits_until", "queued_at")
 
 
-class MessageQuerySet(models.QuerySet):
-    def ready(self, now: datetime) -> "MessageQuerySet":
+class MessageQuerySet(models.QuerySet["Message"]):
+    def ready(self, now: Moment) -> "MessageQuerySet":
         """Queued ones whose time has come: new, or to be tried again."""
         return self.filter(status=Message.Status.QUEUED, try_at__lte=now)
 
-    def unclaimed(self, now: datetime) -> "MessageQuerySet":
+    def unclaimed(self, now: Moment) -> "MessageQuerySet":
         """Those that no task has been handed in the last minutes."""
         return self.exclude(handed_out_at__gt=now - Message.LOOK_AGAIN)
 
-    def handed_out(self, now: datetime) -> "MessageQuerySet":
+    def handed_out(self, now: Moment) -> "MessageQuerySet":
         """Those whose task has not begun yet."""
         return self.ready(now).filter(handed_out_at__gt=now - Message.LOOK_AGAIN)
 
@@ -134,7 +135,7 @@ class Message(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def lease(self, now: datetime) -> None:
@@ -180,7 +181,7 @@ class Message(models.Model):
 
     def finish(self, status: Status, *, at: datetime, failure: str = "") -> None:
         """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
-        over = {"to_email": "", "context": {}, "in_hand_until": None}
+        over: dict[str, object] = {"to_email": "", "context": {}, "in_hand_until": None}
         self.queued().update(status=status, finished_at=at, failure=failure, **over)
 
     def queued(self) -> MessageQuerySet:
@@ -222,5 +223,5 @@ class StoppedNotice(models.Model):
             models.CheckConstraint(name="stoppednotice_kind_known", condition=models.Q(kind__in=Notice.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.seeker_id} {self.kind}"

@@ -7,13 +7,14 @@ membership away.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,8 @@ from accounts.registration.views import CodePage
 from accounts.users.fields import EmailField
 from accounts.users.models import JobSeeker, User
 from config import clock
+from config.admin.visible import ServiceAdmin
+from config.typed import Text
 
 BEGUN_HERE = "email_change"  # the session remembers which proof its owner began, after the identity check
 
@@ -38,12 +41,12 @@ class NewEmailForm(forms.Form):
         error_messages={"required": _("Please call the member back before you change it.")},
     )
 
-    def __init__(self, *args, present: str, **kwargs):
+    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.present = present
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if email == self.present:
             raise ValidationError(_("This is the present address."))
         return email
@@ -55,24 +58,26 @@ class ReadOutPage(CodePage):
 
     page: Callable[..., HttpResponse]
 
-    def shown(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None):
+    def shown(
+        self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None
+    ) -> HttpResponse:
         return self.page(form, proof=proof, refusal=refusal and refusal.said)
 
 
 def of_change_by_desk(request: HttpRequest, proof: MailboxProof) -> tuple[Share, ...]:
     """Each member's own, beside what they type themselves: who has their session cannot keep the desk from helping."""
-    return (WRONG_CODES_OF_A_MEMBER.of(f"desk {proof.user_id}", email=proof.user.email),)
+    return (WRONG_CODES_OF_A_MEMBER.of(f"desk {proof.user_id}", email=proof.user.email if proof.user else ""),)
 
 
-class ChangingEmail:
-    """A page of members; goes before `ServiceAdmin`."""
+class ChangingEmail(ServiceAdmin[JobSeeker]):
+    """A page of members."""
 
     email_template = "admin/accounts/jobseeker/email.html"
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.email_view)
         return [path("<path:object_id>/email/", page, name="accounts_jobseeker_email"), *super().get_urls()]
 
@@ -81,7 +86,8 @@ class ChangingEmail:
         seeker = self.get_object(request, object_id)
         if not self.has_change_permission(request, seeker):
             raise PermissionDenied
-        proof = MailboxProof.objects.filter(pk=request.session.get(BEGUN_HERE), user=seeker.user_id).first()
+        begun = request.session.get(BEGUN_HERE)
+        proof = MailboxProof.objects.filter(pk=begun, user=seeker.user_id).first() if begun else None
         if proof and "again" not in request.GET and proof.is_open(clock.now()):
             return self.code_step(request, seeker, proof)
         return self.address_step(request, seeker)
@@ -128,7 +134,7 @@ class ChangingEmail:
         form: forms.Form,
         *,
         proof: MailboxProof | None = None,
-        refusal: str | None = None,
+        refusal: Text | None = None,
     ) -> HttpResponse:
         context = {
             "member": seeker,

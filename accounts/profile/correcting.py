@@ -27,7 +27,7 @@ class AddressTaken(Refusal):
 
 
 @transaction.atomic
-def correct_details(seeker: JobSeeker, details: dict) -> None:
+def correct_details(seeker: JobSeeker, details: dict[str, str]) -> None:
     """Write what needs no proof: name, date of birth, prefecture, wish for the advisor.
 
     That wish stays as it is with an advisor of one's own, who may read this row: another is asked for in confidence.
@@ -83,15 +83,16 @@ def complete_contact_change(proof: MailboxProof, *, ends_sessions: bool = False)
     """
     try:
         with transaction.atomic():
-            write_contact(proof)
+            user = write_contact(proof)
             if ends_sessions:
-                end_sessions(proof.user_id)
+                end_sessions(user.pk)
     except IntegrityError as refusal:
         MailboxProof.objects.filter(pk=proof.pk).delete()
         raise AddressTaken from refusal
 
 
-def write_contact(proof: MailboxProof) -> None:
+def write_contact(proof: MailboxProof) -> User:
+    assert proof.user_id is not None  # held by a constraint: only a registration has no owner yet
     user = User.objects.select_for_update(of=("self",)).get(pk=proof.user_id)
     before = user.email
     if phone := proof.details.get("phone"):
@@ -102,6 +103,7 @@ def write_contact(proof: MailboxProof) -> None:
     if before != proof.email:
         leave_address(user, before)
         queue_message_to_address("accounts/contact_changed", before, language=user.language)
+    return user
 
 
 def leave_address(user: User, before: str) -> None:

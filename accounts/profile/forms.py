@@ -1,10 +1,12 @@
 import unicodedata
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.messages.models import Notice
 from accounts.users.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
@@ -23,12 +25,12 @@ def age(born: date, *, today: date) -> int:
 
 
 class NameField(forms.CharField):
-    def __init__(self, *, autocomplete: str, **kwargs):
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
         super().__init__(max_length=50, validators=[letters_only], **kwargs)
         self.widget.attrs["autocomplete"] = autocomplete
 
-    def to_python(self, value):
-        return unicodedata.normalize("NFKC", super().to_python(value)).strip()
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
 
 
 class MemberForm(AsksAboutDomain):
@@ -60,14 +62,14 @@ class MemberForm(AsksAboutDomain):
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the three.")},
     )
 
-    def __init__(self, *args, today: date, asks_wish: bool = True, **kwargs):
+    def __init__(self, *args: Any, today: date, asks_wish: bool = True, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
         if not asks_wish:
             del self.fields["advisor_gender"]
 
     def clean_birth_date(self) -> date:
-        born = self.cleaned_data["birth_date"]
+        born: date = self.cleaned_data["birth_date"]
         if born > self.today:
             raise ValidationError(_("This date is in the future."))
         if not YOUNGEST <= age(born, today=self.today) <= OLDEST:
@@ -79,10 +81,10 @@ class MemberForm(AsksAboutDomain):
         return {name: as_text(value) for name, value in self.cleaned_data.items() if name != "email"}
 
 
-def as_text(value) -> str:
+def as_text(value: str | date | PhoneNumber) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    return getattr(value, "as_e164", value)
+    return value.as_e164 if isinstance(value, PhoneNumber) else value
 
 
 class CodeForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 
 
-class FormerAddressQuerySet(models.QuerySet):
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     def run_out(self, now: datetime) -> "FormerAddressQuerySet":
         """Those under which nothing can be waiting any more."""
         return self.filter(left_at__lte=now - FormerAddress.KEPT_FOR)
@@ -37,5 +37,5 @@ class FormerAddress(models.Model):
         verbose_name_plural = _("former addresses")
         constraints = [models.UniqueConstraint(fields=["user", "email"], name="formeraddress_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"former address {self.pk}"

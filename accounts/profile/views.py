@@ -22,10 +22,11 @@ from accounts.profile.forms import MemberForm, NoticesForm
 from accounts.registration.models import MailboxProof
 from accounts.registration.views import CodePage
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from accounts.users.models import JobSeeker, Language, User
 from config import clock
 from config.buttons import button_on
+from config.typed import Typed
 
 TYPED = "contact_typed"
 
@@ -44,14 +45,14 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_members
-def mypage(request: HttpRequest) -> HttpResponse:
+def mypage(request: MemberRequest) -> HttpResponse:
     seeker = request.seeker
     return render(request, "accounts/mypage.html", {"seeker": seeker, "withdrawal": seeker.withdrawal})
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     seeker, today = request.seeker, timezone.localdate()
     asks_wish = not actions.has_advisor(seeker)
     form = MemberForm(
@@ -72,21 +73,22 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile/profile.html", context)
 
 
-def typed(request: HttpRequest) -> dict:
+def typed(request: HttpRequest) -> Typed:
     """The contact somebody typed before they were led through a fresh proof: shown once more, to be saved now."""
     if request.method != "GET" or TYPED not in request.session:
         return {}
     messages.info(request, _("Your new contact is filled in. Please save it now."))
-    return request.session.pop(TYPED)
+    contact: Typed = request.session.pop(TYPED)
+    return contact
 
 
-def held_about(seeker: JobSeeker) -> dict:
+def held_about(seeker: JobSeeker) -> Typed:
     names = ("family_name", "given_name", "birth_date", "prefecture", "advisor_gender")
     held = {name: getattr(seeker, name) for name in names}
     return {**held, "email": seeker.user.email, "phone": seeker.phone.as_national}
 
 
-def prove_contact(request: HttpRequest, context: dict, *, email: str, phone: str) -> HttpResponse:
+def prove_contact(request: MemberRequest, context: Typed, *, email: str, phone: str) -> HttpResponse:
     now = clock.now()
     try:
         spend(mails(email, source=f"member {request.user.pk}"), now=now)
@@ -99,14 +101,14 @@ def prove_contact(request: HttpRequest, context: dict, *, email: str, phone: str
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def contact_code(request: HttpRequest) -> HttpResponse:
-    proof = MailboxProof.objects.filter(user=request.user).first()
+def contact_code(request: MemberRequest) -> HttpResponse:
+    proof = MailboxProof.objects.filter(user=request.user).select_related("user").first()
     return CONTACT_PAGE.answer(request, proof) if proof else redirect("accounts:profile")
 
 
 def of_contact_change(request: HttpRequest, proof: MailboxProof) -> tuple[Share, ...]:
     """Each member's own, so that nobody's wrong codes keep another one from an address that is theirs."""
-    return (WRONG_CODES_OF_A_MEMBER.of(str(proof.user_id), email=request.user.email),)
+    return (WRONG_CODES_OF_A_MEMBER.of(str(proof.user_id), email=proof.user.email if proof.user else ""),)
 
 
 def write_contact(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
@@ -126,7 +128,7 @@ CONTACT_PAGE = CodePage("accounts/profile/contact_code.html", write_contact, "ac
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: MemberRequest) -> HttpResponse:
     seeker = request.seeker
     stopped = set(seeker.stopped_notices.values_list("kind", flat=True))
     form = NoticesForm(request.POST or None, initial={"kinds": [kind for kind in Notice.values if kind not in stopped]})

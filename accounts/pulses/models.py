@@ -1,7 +1,7 @@
-from datetime import datetime
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from config.clock import Moment
 
 
 class Pulse(models.Model):
@@ -19,12 +19,12 @@ class Pulse(models.Model):
         verbose_name = _("pulse")
         verbose_name_plural = _("pulses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def beats(cls, name: "Pulse.Name", *, at: datetime) -> None:
+    @staticmethod
+    def beats(name: "Pulse.Name", *, at: Moment) -> None:
         """Write down that it just did, in one statement."""
-        cls.objects.bulk_create(
-            [cls(name=name, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+        Pulse.objects.bulk_create(
+            [Pulse(name=name, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
         )

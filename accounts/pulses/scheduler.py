@@ -1,5 +1,6 @@
 import logging
 import time
+from typing import Any
 
 from celery.beat import PersistentScheduler
 from django.db import DatabaseError, connection
@@ -17,8 +18,8 @@ class PulsingScheduler(PersistentScheduler):
     EVERY = 30.0
     written_at = -EVERY
 
-    def tick(self, *args, **kwargs) -> float:
-        wait = super().tick(*args, **kwargs)
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        wait: float = super().tick(*args, **kwargs)
         if time.monotonic() - self.written_at >= self.EVERY:
             self.write()
         return min(wait, self.EVERY)
@@ -38,6 +39,7 @@ class PulsingTask(SweptTask):
     """A sweep, which writes down that it went well: one that fails each time is seen to stand still."""
 
     abstract = True
+    pulse: Pulse.Name
 
-    def on_success(self, *args, **kwargs) -> None:
+    def on_success(self, *args: object, **kwargs: object) -> None:
         Pulse.beats(self.pulse, at=clock.stamp())

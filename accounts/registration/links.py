@@ -40,7 +40,7 @@ def to_registration(proof: MailboxProof) -> str:
 
 def address(purpose: str, row: int, of: str) -> str:
     token = TimestampSigner(salt=SALT).sign_object([purpose, row, of, get_random_string(12)])
-    return settings.SITE_URL + reverse("accounts:mailed_link", args=[token])
+    return f"{settings.SITE_URL}{reverse('accounts:mailed_link', args=[token])}"
 
 
 def read(text: str) -> Link | None:

@@ -11,7 +11,7 @@ from accounts.users.models import Language
 from config.numbered import numbered
 
 
-class MailboxProofQuerySet(models.QuerySet):
+class MailboxProofQuerySet(models.QuerySet["MailboxProof"]):
     def expired(self, now: datetime) -> "MailboxProofQuerySet":
         return self.filter(expires_at__lte=now)
 
@@ -60,7 +60,7 @@ class MailboxProof(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def new_code(self) -> str:

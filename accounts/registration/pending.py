@@ -8,7 +8,7 @@ COOKIE = "registration"
 
 
 def remember_registration(response: HttpResponse, proof: MailboxProof, *, secure: bool) -> HttpResponse:
-    response.set_signed_cookie(COOKIE, proof.pk, max_age=proof.LIFE, secure=secure, httponly=True, samesite="Lax")
+    response.set_signed_cookie(COOKIE, str(proof.pk), max_age=proof.LIFE, secure=secure, httponly=True, samesite="Lax")
     return response
 
 

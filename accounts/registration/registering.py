@@ -24,7 +24,7 @@ class Verdict(enum.Enum):
 
 
 @transaction.atomic
-def begin_registration(email: str, details: dict, *, language: str, now: datetime) -> MailboxProof:
+def begin_registration(email: str, details: dict[str, str], *, language: str, now: datetime) -> MailboxProof:
     """Keep what was typed and mail a code. Nobody is looked up, so a member's address costs and shows the same."""
     proof = MailboxProof(
         purpose=MailboxProof.Purpose.REGISTRATION,

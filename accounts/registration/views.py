@@ -36,6 +36,7 @@ from accounts.registration.models import MailboxProof
 from accounts.registration.pending import COOKIE, pending_registration, remember_registration
 from accounts.users.models import JobSeeker, User
 from config import clock
+from config.typed import Typed
 
 ELSEWHERE = gettext_lazy(
     "A code counts for an hour, in the browser in which it was asked for. Please go back to that one, or fill in the "
@@ -62,10 +63,10 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/registration/register.html", {"form": form, "retry_at": None})
 
 
-def typed_before(request: HttpRequest) -> dict | None:
+def typed_before(request: HttpRequest) -> Typed | None:
     """What the person typed a moment ago, to be corrected."""
     proof = pending_registration(request) if request.method == "GET" else None
-    return proof and {**proof.details, "email": proof.email}
+    return {**proof.details, "email": proof.email} if proof else None
 
 
 @login_not_required
@@ -105,7 +106,9 @@ class CodePage:
             return too_often(page, retry_at=refusal.retry_at, now=now)
         return self.shown(request, proof, form)
 
-    def judged(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, now: datetime):
+    def judged(
+        self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, now: datetime
+    ) -> HttpResponse | None:
         """Where a typed code leads; None back to the page, which says what is wrong with it."""
         shares = self.shares(request, proof)
         spend(CODES_TRIED.of(source(request)), *shares, now=now)
@@ -119,7 +122,9 @@ class CodePage:
         form.add_error("code", _("This is not the code of the mail. Please look once more."))
         return None
 
-    def shown(self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None):
+    def shown(
+        self, request: HttpRequest, proof: MailboxProof, form: CodeForm, *, refusal: TooOften | None = None
+    ) -> HttpResponse:
         context = {
             "form": form,
             "email": proof.email,
@@ -162,7 +167,7 @@ def enter(request: HttpRequest, proof: MailboxProof) -> HttpResponse:
 def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in the owner of a mailbox proven just now; a second factor, where there is one, is still asked for."""
     record_authentication(request, user, method="code")
-    response = perform_login(request, user, email=user.email)
+    response: HttpResponse = perform_login(request, user, email=user.email)
     response.delete_cookie(COOKIE)
     return response
 

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+from collections.abc import Collection
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -18,6 +21,7 @@ from accounts.registration import links
 from accounts.sign_in.known import known_owner, remember_browser
 from accounts.users.models import User
 from config import clock
+from config.typed import Typed
 
 # allauth's mails that the service sends, and the kind of message each becomes. Every other one is not sent.
 KINDS = {
@@ -32,7 +36,7 @@ KINDS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Typed) -> None:
         """Queue the mail as a message that holds its code, and no address where the account is known."""
         kind = KINDS.get(template_prefix)
         if kind is None:
@@ -46,11 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
         else:
             queue_message_to_address(kind, email, language=get_language(), **told)
 
-    def post_login(self, request, user, **how) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """However somebody signs in, this browser is theirs from now on."""
         return remember_browser(super().post_login(request, user, **how), user)
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Registration is the service's own; allauth's is closed."""
         return False
 
@@ -75,7 +79,7 @@ class MFAAdapter(DefaultMFAAdapter):
         except InvalidToken:
             return generate_totp_secret()
 
-    def is_mfa_enabled(self, user, types=None) -> bool:
+    def is_mfa_enabled(self, user: User | AnonymousUser, types: Collection[str] | None = None) -> bool:
         if user.is_anonymous:
             return False
         held = Authenticator.objects.filter(user_id=user.pk)
@@ -99,5 +103,5 @@ class MFAAdapter(DefaultMFAAdapter):
             [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa {key}".encode()).digest())) for key in keys]
         )
 
-    def get_totp_label(self, user) -> str:
+    def get_totp_label(self, user: User) -> str:
         return user.email

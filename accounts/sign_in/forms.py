@@ -26,7 +26,7 @@ class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
     code = CodeField(help_text=_("Six digits, from the mail we have just sent."))
 
 
-class CountedSecondFactor:
+class CountedSecondFactor(mfa_forms.BaseAuthenticateForm):
     """Counts each second factor that is typed, of the app or a recovery code, before it is looked at."""
 
     def clean_code(self) -> str:

@@ -4,13 +4,16 @@ allauth asks who has a second factor for it once more; of whoever has none it as
 """
 
 import time
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 
@@ -29,11 +32,11 @@ def ask_for_proof(request: HttpRequest, *, then: str) -> HttpResponse:
     return redirect_to_login(then, ways[0]["url"] if ways else reverse("account_reauthenticate"))
 
 
-def needs_fresh_proof(view):
+def needs_fresh_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """What is sent without one is not done; its page comes again afterwards."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not is_fresh(request):
             return ask_for_proof(request, then=request.path)
         return view(request, *args, **kwargs)

@@ -25,7 +25,7 @@ def remember_browser(response: HttpResponse, user: User) -> HttpResponse:
 def known_owner(request: HttpRequest, user: User | None) -> User | None:
     """The owner of the address, if this is a browser of theirs."""
     found = request.get_signed_cookie(COOKIE, default="", max_age=LIFE)
-    return user if user and constant_time_compare(found, mark(user)) else None
+    return user if user and constant_time_compare(found or "", mark(user)) else None
 
 
 def mark(user: User) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -22,9 +23,10 @@ class Session(AbstractBaseSession):
         verbose_name_plural = _("sessions")
         indexes = [models.Index(fields=["asked_email"], name="session_asked_email", condition=~Q(asked_email=""))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "session"
 
     @classmethod
-    def get_session_store_class(cls):
-        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store

@@ -1,10 +1,13 @@
 """The session engine (`SESSION_ENGINE`): Django's database sessions, each with its owner."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.utils import timezone
 
@@ -23,20 +26,21 @@ class SessionStore(DatabaseSessionStore):
     ends_at: datetime | None = None
 
     @classmethod
-    def get_model_class(cls):
+    def get_model_class(cls) -> type[Session]:
         return Session
 
-    def _get_session_from_db(self):
-        session = super()._get_session_from_db()
-        self.ends_at = session and session.expire_date
+    def _get_session_from_db(self) -> Session | None:
+        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]  # left out of the stubs
+        self.ends_at = session.expire_date if session else None
         return session
 
-    def create_model_instance(self, data):
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Record whose session it is: who has signed in, or is asked for a code. One of nobody's is kept an hour."""
         signed_in = data.get(SESSION_KEY)
         if signed_in:
             data.setdefault(BEGAN, timezone.now().timestamp())
         session = super().create_model_instance(data)
+        assert isinstance(session, Session)  # as `get_model_class` says
         session.user_id = signed_in or asked_for_code(data)
         if not signed_in:
             session.asked_email = data.get("account_login", {}).get("email") or ""
@@ -55,14 +59,14 @@ class SessionStore(DatabaseSessionStore):
             Session.objects.filter(session_key=self.session_key).update(expire_date=end)
 
 
-def staff_end(data) -> datetime:
+def staff_end(data: Mapping[str, Any] | SessionBase) -> datetime:
     """When staff are signed out if they do nothing more: at the idle end, or at that of their day if it comes first."""
     now = timezone.now()
     began = datetime.fromtimestamp(data.get(BEGAN, now.timestamp()), UTC)
     return min(now + settings.STAFF_SESSION_IDLE, began + settings.STAFF_SESSION_LIFE)
 
 
-def asked_for_code(data: dict) -> int | None:
+def asked_for_code(data: Mapping[str, Any]) -> int | None:
     """Whose code this browser has asked for, if the address was somebody's; allauth writes ids in base 36."""
     written = data.get("account_login", {}).get("user_pk")
     return written and url_str_to_user_pk(written)

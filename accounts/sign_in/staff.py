@@ -53,7 +53,7 @@ def tell_of_address(user: User, former: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def forget_second_factors(users: QuerySet) -> tuple[int, int]:
+def forget_second_factors(users: QuerySet[User]) -> tuple[int, int]:
     """For a lost phone: these people are signed out, and set up a new second factor at their next sign-in.
 
     Returns how many factors were taken away, and how many sessions ended.

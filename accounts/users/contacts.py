@@ -39,4 +39,5 @@ def parse_phone(text: str) -> PhoneNumber:
 
 def stored(number: PhoneNumber) -> str:
     """The number as a column holds it."""
-    return number.as_e164 if number.is_valid() else number.raw_input
+    held: str = number.as_e164 if number.is_valid() else number.raw_input
+    return held

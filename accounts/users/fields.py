@@ -1,15 +1,18 @@
 """Form fields that read what people really type."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.registration import codes
 from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.users.slips import domains_near
 from config.moments import DateField
+from config.typed import Typed
 
 
 class EmailField(forms.EmailField):
@@ -20,7 +23,7 @@ class EmailField(forms.EmailField):
         "invalid": _("This is not an e-mail address. It looks like name@example.jp."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("E-mail address"))
         super().__init__(**kwargs)
         self.widget.attrs |= {
@@ -30,7 +33,7 @@ class EmailField(forms.EmailField):
             "spellcheck": "false",
         }
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return normalise_email(super().to_python(value) or "")
 
 
@@ -42,14 +45,14 @@ class PhoneField(forms.CharField):
         "invalid": _("This is not a phone number in Japan. It looks like 090-1234-5678."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Phone number"))
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
         self.widget.attrs |= {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
         self.widget.input_type = "tel"
 
-    def clean(self, value):
+    def clean(self, value: Any) -> PhoneNumber | str:
         text = super().clean(value)
         if not text:
             return ""
@@ -67,17 +70,17 @@ class CodeField(forms.CharField):
         "invalid": _("A code is six digits."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Code"))
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
         self.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
-    def to_python(self, value):
-        text = unicodedata.normalize("NFKC", super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
         return "".join(character for character in text if character not in " -‐−ー")
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         if not (len(value) == codes.LENGTH and value.isdecimal()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -91,7 +94,7 @@ class BirthDateField(DateField):
         "invalid": _("This is not a date. It looks like 2001-04-05."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
         super().__init__(**kwargs)
@@ -106,11 +109,11 @@ class AsksAboutDomain(forms.Form):
     asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_email(self) -> str:
-        email, asked = self.cleaned_data["email"], self.add_prefix("asked_about")
+        email: str = self.cleaned_data["email"]
+        asked = self.add_prefix("asked_about")
         typed = email.rpartition("@")[2]
         if (meant := domains_near(typed)) and email not in (self.data.get(asked), self.initial.get("email")):
-            self.data = self.data.copy()
-            self.data[asked] = email
+            self.data = {**self.data, asked: email}
             question = _(
                 "“%(typed)s” - did you mean “%(meant)s”? "
                 "If it is right as you typed it, please send the form once more."
@@ -118,6 +121,6 @@ class AsksAboutDomain(forms.Form):
             raise ValidationError(question, code="mistyped", params={"typed": typed, "meant": meant[0]})
         return email
 
-    def clean(self) -> dict:
+    def clean(self) -> Typed:
         self.cleaned_data.pop("asked_about", None)
         return self.cleaned_data

@@ -1,5 +1,6 @@
 import secrets
 import uuid
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -25,17 +26,17 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, email):
-        return self.get(email=normalise_email(email))
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=normalise_email(email or ""))
 
-    def create_user(self, email: str, **fields) -> "User":
+    def create_user(self, email: str, **fields: Any) -> "User":
         user = self.model(email=normalise_email(email), **fields)
         user.set_unusable_password()
         user.save(using=self._db, force_insert=True)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An administrator. Nobody signs in by password, so one that is given is not kept."""
         return self.create_user(email, is_staff=True, is_superuser=True, **fields)
 
@@ -51,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
@@ -60,10 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("sign-ins")
         constraints = [models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email")))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
-    def clean(self):
+    def clean(self) -> None:
         self.email = normalise_email(self.email)
 
     def has_usable_password(self) -> bool:
@@ -97,7 +98,7 @@ class AdvisorGender(models.TextChoices):
     MALE = "male", _("A man")
 
 
-class JobSeekerQuerySet(models.QuerySet):
+class JobSeekerQuerySet(models.QuerySet["JobSeeker"]):
     def visible_to(self, user: User) -> "JobSeekerQuerySet":
         """Those this person may see: the desk all, an advisor their current ones, a seeker themselves."""
         if user.is_superuser or user.is_support_desk:
@@ -152,7 +153,7 @@ class JobSeeker(Labelled):
             models.CheckConstraint(name="jobseeker_phone_given", condition=Q(phone__startswith="+")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.member_number
 
     @property
@@ -164,8 +165,8 @@ class JobSeeker(Labelled):
         return user.is_staff and self.assignments.filter(advisor__user=user).exists()
 
     @property
-    def withdrawal(self):
-        """The withdrawal that is under way, or None."""
+    def withdrawal(self) -> Any:
+        """The withdrawal that is under way, or None. It is of a later app."""
         return self.withdrawal_requests.scheduled().first()
 
     @cached_property

@@ -12,6 +12,7 @@ index no Japanese at all.
 import re
 import unicodedata
 from contextlib import suppress
+from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Q, QuerySet, Value
@@ -19,6 +20,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Replace, Substr
 
 from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
+from accounts.users.models import JobSeeker
 
 LONGEST = 100
 MOST_HITS = 1_001
@@ -26,7 +28,7 @@ WHOLE_NUMBER = 10
 NUMBER = re.compile(r"[0-9\s+().\-‐‑‒–—―−ー]+")
 
 
-def find_members(members: QuerySet, text: str) -> QuerySet:
+def find_members(members: QuerySet[JobSeeker], text: str) -> QuerySet[JobSeeker]:
     """Those of `members` who fit, in their order; where more than a thousand do, some thousand of them.
 
     Words are looked up here and now, once for whatever is then asked of the result.
@@ -42,15 +44,15 @@ def find_members(members: QuerySet, text: str) -> QuerySet:
     return among(members, list(hits.order_by().values_list("pk", flat=True)[:MOST_HITS]))
 
 
-def among(members: QuerySet, keys: list[int]) -> QuerySet:
+def among(members: QuerySet[JobSeeker], keys: list[int]) -> QuerySet[JobSeeker]:
     """Those with one of these keys, of known number; PostgreSQL reads one array faster than a thousand values."""
     wanted = RawSQL("SELECT unnest(%s::bigint[])", [keys]) if is_postgresql(members) else keys
     found = members.filter(pk__in=wanted) if keys else members.none()
-    found.known_count = len(keys)
+    vars(found)["known_count"] = len(keys)
     return found
 
 
-def is_postgresql(rows: QuerySet) -> bool:
+def is_postgresql(rows: QuerySet[Any]) -> bool:
     return connections[rows.db].vendor == "postgresql"
 
 
@@ -73,7 +75,7 @@ def whole_number(text: str) -> Q:
     return number
 
 
-def with_word(members: QuerySet, word: str) -> QuerySet:
+def with_word(members: QuerySet[JobSeeker], word: str) -> QuerySet[JobSeeker]:
     return members.filter(by_pieces(word)) if is_postgresql(members) else by_text(members, word)
 
 
@@ -93,7 +95,7 @@ def pieces(word: str) -> list[str]:
     return [word[n : n + size] for n in range(len(word) - size + 1)]
 
 
-def by_text(members: QuerySet, word: str) -> QuerySet:
+def by_text(members: QuerySet[JobSeeker], word: str) -> QuerySet[JobSeeker]:
     """For a database without the index: look at everybody."""
     if word.isdecimal():
         number = Replace("member_number", Value("-"), Value(""))

@@ -59,7 +59,8 @@ def slips_between(one: str, other: str, *, at_most: int) -> int:
     """How many slips lie between two texts; more than `at_most` are not counted further."""
     if abs(len(one) - len(other)) > at_most:
         return at_most + 1
-    before, last = [], list(range(len(other) + 1))
+    before: list[int] = []
+    last = list(range(len(other) + 1))
     for row, a in enumerate(one, 1):
         now = [row]
         for column, b in enumerate(other, 1):
@@ -98,7 +99,7 @@ def domains_near(domain: str) -> list[str]:
         return []
     most = 2 if len(domain) >= LONG_ENOUGH else 1
     slips = {known: slips_between(domain, known, at_most=most) for known in DOMAINS}
-    return sorted((known for known in DOMAINS if slips[known] <= most), key=slips.get)
+    return sorted((known for known in DOMAINS if slips[known] <= most), key=slips.__getitem__)
 
 
 Pieces = list[tuple[str, bool]]
@@ -110,8 +111,8 @@ def differences(one: str, other: str) -> tuple[Pieces, Pieces]:
     """
     if "@" in one and "@" in other:
         (one, _, one_domain), (other, _, other_domain) = one.partition("@"), other.partition("@")
-        names, domains = differences(one, other), differences(one_domain, other_domain)
-        return tuple([*name, ("@", False), *domain] for name, domain in zip(names, domains, strict=True))
+        (name, other_name), (domain, its_domain) = differences(one, other), differences(one_domain, other_domain)
+        return [*name, ("@", False), *domain], [*other_name, ("@", False), *its_domain]
     start = len(commonprefix([one, other]))
     end = len(commonprefix([one[start:][::-1], other[start:][::-1]]))
     return in_pieces(one, start, len(one) - end), in_pieces(other, start, len(other) - end)

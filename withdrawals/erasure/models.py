@@ -8,7 +8,7 @@ RECEIPT = "withdrawals/completed"
 LISTED_WITHIN = timedelta(minutes=15)
 
 
-class ErasureQuerySet(models.QuerySet):
+class ErasureQuerySet(models.QuerySet["Erasure"]):
     def unlisted(self) -> "ErasureQuerySet":
         """Those that are not on the list yet; their receipts wait."""
         return self.filter(listed_at=None)
@@ -33,5 +33,5 @@ class Erasure(models.Model):
         verbose_name_plural = _("erasures")
         indexes = [models.Index(fields=["id"], name="erasure_unlisted", condition=Q(listed_at=None))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.erasure_id)

@@ -41,7 +41,7 @@ class Channel(models.TextChoices):
     MESSAGE = "message", _("Message to the advisor")
 
 
-class WithdrawalRequestQuerySet(models.QuerySet):
+class WithdrawalRequestQuerySet(models.QuerySet["WithdrawalRequest"]):
     def open(self) -> "WithdrawalRequestQuerySet":
         return self.filter(status__in=WithdrawalRequest.OPEN)
 
@@ -219,7 +219,7 @@ class WithdrawalRequest(Stepped):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
     @property
@@ -286,7 +286,7 @@ class WithdrawalStatement(models.Model):
             models.Index(fields=["phone"], name="statement_phone"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
@@ -299,7 +299,7 @@ class Actor(models.TextChoices):
     STAFF = "staff", _("Staff")
 
 
-class WithdrawalEventQuerySet(models.QuerySet):
+class WithdrawalEventQuerySet(models.QuerySet["WithdrawalEvent"]):
     def visible_to(self, user: User) -> "WithdrawalEventQuerySet":
         """The desk sees what happened to each request; nobody else does."""
         return self if user.is_superuser or user.is_support_desk else self.none()
@@ -329,5 +329,5 @@ class WithdrawalEvent(models.Model):
         verbose_name_plural = _("withdrawal events")
         ordering = ["at", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"

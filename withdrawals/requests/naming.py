@@ -26,7 +26,7 @@ class Naming:
     somebody else's. `called` are family or given name with an honorific, which a namesake bears too.
     """
 
-    def __init__(self, member: JobSeeker):
+    def __init__(self, member: JobSeeker) -> None:
         self.member = member
 
     def words(self, about: Subject | None = None) -> list[str]:

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import clock
 from config.figures import Figure, figures
@@ -9,10 +11,10 @@ class Command(BaseCommand):
     help = "Say how the service is: a line for each figure. Exit code 0 if all is well, 1 if not. It names nobody."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs="*", help="only these figures, such as: beat")
 
-    def handle(self, *args, names: list[str], **options):
+    def handle(self, *args: Any, names: list[str], **options: Any) -> None:
         answering = servers()
         for name, ok in answering.items():
             self.stdout.write(f"{word(ok)}  {name}")

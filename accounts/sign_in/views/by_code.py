@@ -1,6 +1,7 @@
 """Sign-in by a mailed code, as allauth has it, with what may be asked and tried counted in the database."""
 
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account import views as allauth_views
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,10 +44,11 @@ from accounts.registration import registering as actions
 from accounts.registration.models import MailboxProof
 from accounts.registration.pending import remember_registration
 from accounts.registration.views import sign_in
-from accounts.sign_in.forms import ConfirmLoginCodeForm
+from accounts.sign_in.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from accounts.sign_in.known import known_owner
 from accounts.users.models import User
 from config import clock
+from config.typed import Typed
 
 ELSEWHERE = gettext_lazy(
     "A code counts for ten minutes, in the browser in which it was asked for. Please go back to that one, or have a "
@@ -70,7 +73,7 @@ def asking(request: HttpRequest, email: str, user: User | None) -> tuple[Share, 
 
 
 class AskForCode(allauth_views.RequestLoginCodeView):
-    def get_initial(self) -> dict:
+    def get_initial(self) -> Typed:
         """The address typed a moment ago, to be corrected or to have a new code sent to."""
         stage = asked_before(self.request)
         return {"email": stage.state["email"]} if stage else {}
@@ -81,7 +84,7 @@ class AskForCode(allauth_views.RequestLoginCodeView):
             return None
         return super()._redirect_to_pending_stage(request, stage)
 
-    def form_valid(self, form) -> HttpResponse:
+    def form_valid(self, form: RequestLoginCodeForm) -> HttpResponse:
         now = clock.now()
         try:
             spend(*asking(self.request, form.cleaned_data["email"], form.owner), now=now)
@@ -90,7 +93,7 @@ class AskForCode(allauth_views.RequestLoginCodeView):
             return too_often(page, retry_at=refusal.retry_at, now=now)
         return super().form_valid(form)
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: Any) -> Typed:
         return {"refusal": "", **super().get_context_data(**kwargs)}
 
 
@@ -99,14 +102,14 @@ ask_for_code = AskForCode.as_view()
 
 class EnterCode(allauth_views.ConfirmLoginCodeView):
     @method_decorator([login_not_required, never_cache])
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stage = asked_before(request)
         if not request.user.is_authenticated and (stage is None or has_run_out(stage)):
             messages.info(request, ELSEWHERE)
             return redirect(passthrough_next_redirect_url(request, reverse("account_login"), REDIRECT_FIELD_NAME))
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Count first, whatever the code turns out to be; what is no code at all costs nothing."""
         now = clock.now()
         try:
@@ -134,16 +137,16 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
     def share_of_the_day(self) -> Share:
         return wrong_codes(self.email, owner=known_owner(self.request, self._process.user))
 
-    def form_valid(self, form) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         if self._action != "resend":
             give_back(*self.wrong_codes())
         return super().form_valid(form)
 
-    def form_invalid(self, form) -> HttpResponse:
+    def form_invalid(self, form: Form) -> HttpResponse:
         """allauth would count in the session here, where eight at once count as one."""
         return self.render_to_response(self.get_context_data(form=form))
 
-    def get_context_data(self, *, refusal: TooOften | None = None, **kwargs) -> dict:
+    def get_context_data(self, *, refusal: TooOften | None = None, **kwargs: Any) -> Typed:
         by_link = isinstance(refusal, ManyWrongCodes) if refusal else is_spent(self.share_of_the_day, now=clock.now())
         said = refusal and refusal.said
         return {**super().get_context_data(**kwargs), "refusal": said, "by_link": by_link}
@@ -158,8 +161,8 @@ enter_code = EnterCode.as_view()
 def mailed_link(request: HttpRequest, token: str) -> HttpResponse:
     """What a mailed link does once its button is pressed: a program that opens links changes nothing."""
     link = links.read(token)
-    owner = link and links.owner(link)
-    if owner is None:
+    owner = links.owner(link) if link else None
+    if link is None or owner is None:
         return link_is_over(request)
     if request.method == "POST":
         return follow(request, link, owner)

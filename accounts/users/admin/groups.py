@@ -1,10 +1,16 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.db.models.fields.related import RelatedField
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import ADVISORS, SUPPORT_DESK
 from config.admin.visible import ServiceAdmin
+from config.typed import Fields, Typed
 
 ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
@@ -18,19 +24,17 @@ def permission_in_words(permission: Permission) -> str:
 
 
 @admin.register(Group)
-class GroupAdmin(ServiceAdmin):
+class GroupAdmin(ServiceAdmin[Group]):
     """What the groups of staff may do. The code knows them by their names, which therefore stay."""
 
     administrators_only = True
     list_display = ["called"]
     ordering = ["name"]
-    search_fields = []
+    search_fields = ()
     filter_horizontal = ["permissions"]
 
-    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.label_from_instance = permission_in_words
-        return field
+    def label_of(self, model: type[Model]) -> Callable[[Any], str]:
+        return permission_in_words if model is Permission else super().label_of(model)
 
     @admin.display(description=_("group"))
     def called(self, group: Group) -> str:
@@ -39,15 +43,25 @@ class GroupAdmin(ServiceAdmin):
     def choice_label(self, obj: Group) -> str:
         return str(CALLED.get(obj.name, obj.name))
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Group | None = None, **kwargs):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Typed,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Group | None = None,
+    ) -> HttpResponse:
         context["subtitle"] = self.choice_label(obj) if obj else None
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "called"]
 
-    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Fields:
         return ["called" if obj else "name", "permissions"]
 
-    def get_field_queryset(self, db, db_field, request: HttpRequest):
+    def get_field_queryset(
+        self, db: str | None, db_field: "RelatedField[Any, Any]", request: HttpRequest
+    ) -> QuerySet[Any]:
         return super().get_field_queryset(db, db_field, request).select_related("content_type")

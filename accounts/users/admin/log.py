@@ -6,7 +6,7 @@ from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(ReadOnlyAdmin, ServiceAdmin):
+class LogEntryAdmin(ReadOnlyAdmin[LogEntry], ServiceAdmin[LogEntry]):
     """What staff have changed here. It names rows by member number or id."""
 
     administrators_only = True

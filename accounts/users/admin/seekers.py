@@ -1,4 +1,5 @@
-from django import forms
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -6,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
-from accounts.users.models import JobSeeker, leaving
+from accounts.users.models import JobSeeker, JobSeekerQuerySet, leaving
 from accounts.users.search import find_members
-from config.admin.visible import ServiceAdmin
+from config.admin.visible import staff
+from config.typed import Fields, ModelForm, Text
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(ModelForm[JobSeeker]):
     """What the desk may put right when a member asks for it. An e-mail address changes by a code only."""
 
     phone = PhoneField()
@@ -26,15 +28,16 @@ class ContactFilter(admin.SimpleListFilter):
     title = _("contact")
     parameter_name = "contact"
 
-    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
         return [("notices", _("notices only"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[JobSeeker]) -> QuerySet[JobSeeker]:
-        return queryset.notices_only() if self.value() == "notices" else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> JobSeekerQuerySet:
+        members: JobSeekerQuerySet = queryset
+        return members.notices_only() if self.value() == "notices" else members
 
 
 @admin.register(JobSeeker)
-class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
+class JobSeekerAdmin(ChangingEmail):
     """Members: all of them for the desk, their own for an advisor. Nobody is added here; people register themselves."""
 
     form = CorrectionForm
@@ -63,11 +66,12 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JobSeeker]:
-        return super().get_queryset(request).annotate(is_leaving=leaving())
+        rows = super().get_queryset(request)
+        return rows.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # or else each row asks by itself
 
-    def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> list:
+    def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> Fields:
         """Which gender somebody wishes for is not shown to whoever is or was their advisor: it tells of a change."""
-        if obj is None or not obj.has_had(request.user):
+        if obj is None or not obj.has_had(staff(request)):
             return self.fields
         return [name for name in self.fields if name != "advisor_gender"]
 
@@ -80,7 +84,7 @@ class JobSeekerAdmin(ChangingEmail, ServiceAdmin):
         return seeker.user.email
 
     @admin.display(description=_("contact"))
-    def contact(self, seeker: JobSeeker) -> str:
+    def contact(self, seeker: JobSeeker) -> Text:
         """Whether the member is leaving, or wants to be left in peace by advisors."""
         if seeker.is_leaving:
             return _("withdrawal under way")

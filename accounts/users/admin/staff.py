@@ -8,9 +8,10 @@ from accounts.sign_in import staff
 from accounts.users.fields import EmailField
 from accounts.users.models import User
 from config.admin.visible import ServiceAdmin
+from config.typed import ModelForm
 
 
-class StaffForm(forms.ModelForm):
+class StaffForm(ModelForm[User]):
     email = EmailField()
 
     class Meta:
@@ -20,7 +21,7 @@ class StaffForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(ServiceAdmin):
+class UserAdmin(ServiceAdmin[User]):
     """Accounts of staff. A member's sign-in is their own and is not found here."""
 
     administrators_only = True
@@ -46,7 +47,7 @@ class UserAdmin(ServiceAdmin):
     def choice_label(self, obj: User) -> str:
         return obj.email
 
-    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         staff.save_staff(obj, changed=self.changed_columns(form) if change else None)
 
     @admin.action(description=_("Second factor lost: let them set up a new one"))

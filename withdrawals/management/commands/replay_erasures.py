@@ -1,8 +1,9 @@
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -17,10 +18,10 @@ class Command(BaseCommand):
         "Exit code 1 if somebody could not be erased, or if the list may be shorter than the backup is old."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the list (ERASURE_LIST), one erasure id a line")
 
-    def handle(self, *args, file: Path, **options):
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             found = read_list(file)
         except (OSError, ValueError) as error:

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from os.path import relpath
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -25,11 +26,11 @@ from withdrawals.demo import happen
 class Command(BaseCommand):
     help = "Fill the service with sample people and withdrawals in every state. Safe to repeat: what is there stays."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seekers", type=int, default=0, help="so many further members, for scale")
         parser.add_argument("--postings", type=int, default=0, help="so many job postings, for scale")
 
-    def handle(self, *args, seekers: int, postings: int, **options):
+    def handle(self, *args: Any, seekers: int, postings: int, **options: Any) -> None:
         now = clock.now()
         fill(now=now)
         if seekers:

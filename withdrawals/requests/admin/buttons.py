@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib.messages import INFO, WARNING
@@ -24,7 +25,7 @@ class TickForm(forms.Form):
 
     ticked = forms.BooleanField(error_messages={"required": _("Please tick this once it is done.")})
 
-    def __init__(self, *args, tick: str, by: User, request: WithdrawalRequest, **kwargs):
+    def __init__(self, *args: Any, tick: str, by: User, request: WithdrawalRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.request = by, request
         self.fields["ticked"].label = tick

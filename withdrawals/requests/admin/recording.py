@@ -1,6 +1,7 @@
 """Writing down a withdrawal that a member has told somebody: by phone, by mail, by LINE."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -48,7 +49,7 @@ class RecordForm(forms.Form):
         error_messages={"required": _("Please call the member back before you record it.")},
     )
 
-    def __init__(self, *args, seeker: JobSeeker, asks_identity: bool, now: datetime, **kwargs):
+    def __init__(self, *args: Any, seeker: JobSeeker, asks_identity: bool, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, initial={"told_at": now}, **kwargs)
         self.seeker, self.now = seeker, now
         if not asks_identity:
