@@ -15,7 +15,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +36,7 @@ from accounts.models import (
 from config.typed import Text
 
 Belonging = Callable[[JobSeeker], Q]
-Statement = tuple[str, tuple[object, ...]]  # with its values
+Statement = tuple[str, tuple[Any, ...]]  # with its values
 
 # What a receipt calls the things that were erased: a key for each, stable, because receipts are kept for years.
 ITEMS = {
@@ -105,6 +105,9 @@ class Kept:
     fields: tuple[str, ...]
 
 
+Holding = Erased | Unlinked | Kept
+
+
 def staff_log_of(seeker: JobSeeker) -> Q:
     """What the admin's log says about the member's own rows."""
     about_seeker = Q(content_type=type_of(JobSeeker), object_id=str(seeker.pk))
@@ -116,7 +119,7 @@ def type_of(model: type[Model]) -> QuerySet[ContentType, Any]:
     return ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name).values("pk")[:1]
 
 
-def former_addresses(user: int) -> QuerySet[FormerAddress, Any]:
+def former_addresses(user: int | OuterRef) -> QuerySet[FormerAddress, Any]:
     """The addresses that somebody had and nobody has now."""
     return FormerAddress.objects.filter(user=user).nobodys().values("email")
 
@@ -141,7 +144,7 @@ def of_user(seeker: JobSeeker) -> Q:
     return Q(user=seeker.user_id)
 
 
-HOLDINGS = [
+HOLDINGS: list[Holding] = [
     Erased(LogEntry, "staff_log", staff_log_of),
     Erased(
         Message,

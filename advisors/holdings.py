@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holdings import Erased, Kept
+from accounts.holdings import Erased, Holding, Kept
 from accounts.models import JobSeeker
 from advisors.models import (
     Advisor,
@@ -36,7 +36,7 @@ def of_seeker(seeker: JobSeeker) -> Q:
     return Q(seeker=seeker)
 
 
-HOLDINGS = [
+HOLDINGS: list[Holding] = [
     Erased(CounselingNotes, "counseling", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
     Erased(AdvisorChangeRequest, "advisor_change", of_seeker),
     Erased(ConversationEntry, "conversation", of_seeker),

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holdings import Erased, Kept
+from accounts.holdings import Erased, Holding, Kept
 from accounts.models import JobSeeker
 from jobs.models import (
     Company,
@@ -35,7 +35,7 @@ def of_referrals(seeker: JobSeeker) -> Q:
     return Q(referral__in=seeker.referrals.values("pk"))
 
 
-HOLDINGS = [
+HOLDINGS: list[Holding] = [
     Erased(ReferralEvent, "referrals", of_referrals),
     Erased(JobInterview, "referrals", of_referrals),
     # What a company said in confidence is held, and erased; it is not handed out with the member's data.

@@ -104,7 +104,7 @@ def arrive(past: Past, seeker: JobSeeker) -> None:
     )
 
 
-def file(past: Past, seeker: JobSeeker, when: datetime, **typed) -> WithdrawalRequest:
+def file(past: Past, seeker: JobSeeker, when: datetime, **typed: str) -> WithdrawalRequest:
     """By the form, with the registered contact unless something else was typed; then as time went on."""
     contact = {"phone": seeker.phone.as_e164, "email": seeker.user.email}
     said = {"reason": Reason.values[seeker.pk % len(Reason.values)], "comment": COMMENTS[seeker.pk % len(COMMENTS)]}

@@ -32,7 +32,7 @@ def oldest_due_withdrawal(*, now: datetime) -> Figure:
     return Figure.since(
         received.values_list("received_at", flat=True).first(),
         scheduled.values_list("completes_at", flat=True).first(),
-        missed and missed_at(missed),
+        missed_at(missed) if missed else None,
         now=now,
         most=MOST,
     )

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holdings import Erased, Kept, Unlinked
+from accounts.holdings import Erased, Holding, Kept, Unlinked
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.identity import statements_of
 from withdrawals.requests.models import WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
@@ -12,7 +12,7 @@ ITEMS = {
     "statement": _("Phone number, e-mail address and comment of your withdrawal"),
 }
 
-HOLDINGS = [
+HOLDINGS: list[Holding] = [
     Erased(
         WithdrawalStatement,
         "statement",

@@ -8,13 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from config import clock
+from config.typed import Typed
 from withdrawals.erasure.listing import list_new_erasures
 from withdrawals.requests.deadlines import completes_at, is_late_notice
+from withdrawals.requests.models import WithdrawalRequest
 
 
-def scheduled(message: Message) -> dict | None:
+def withdrawal_of(message: Message) -> WithdrawalRequest | None:
+    """The withdrawal that is under way of whom it goes to."""
+    request: WithdrawalRequest | None = message.recipient.job_seeker.withdrawal if message.recipient else None
+    return request
+
+
+def scheduled(message: Message) -> Typed | None:
     """When it will be completed, if it leaves so late that the grace time begins anew; nothing once it has ended."""
-    request = message.recipient.job_seeker.withdrawal
+    request = withdrawal_of(message)
     if request is None:
         return None
     now = clock.now()
@@ -23,15 +31,15 @@ def scheduled(message: Message) -> dict | None:
     return {"completes_at": timezone.localtime(completes_at(now, request.due_on))}
 
 
-def under_way(message: Message) -> dict | None:
+def under_way(message: Message) -> Typed | None:
     """When the withdrawal it speaks of will be completed; nothing once that has ended."""
-    request = message.recipient.job_seeker.withdrawal
+    request = withdrawal_of(message)
     if request is None or request.reference != message.context["reference"]:
         return None
     return {"completes_at": timezone.localtime(request.completes_at)}
 
 
-def completed(message: Message) -> dict:
+def completed(message: Message) -> Typed:
     """Nothing more: but whoever is told of their erasure stays erased, whichever backup is restored.
 
     Before the receipt leaves, the erasure is on the disk of the list; while that cannot be written, the receipt waits
@@ -41,9 +49,9 @@ def completed(message: Message) -> dict:
     return {}
 
 
-TOLD = {"reference": str, "due_on": date}
-LINKS = {"stop_url": str, "complete_url": str, "status_url": str}
-ALARM = TOLD | {"status": str, "admin_url": str}
+TOLD: dict[str, type] = {"reference": str, "due_on": date}
+LINKS: dict[str, type] = {"stop_url": str, "complete_url": str, "status_url": str}
+ALARM: dict[str, type] = TOLD | {"status": str, "admin_url": str}
 MAILS = {
     "cancelled": Kind(
         _("Withdrawal stopped"),

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.users.models import JobSeeker, User
@@ -24,11 +25,11 @@ class MemberRequest(SignedInRequest):
     seeker: JobSeeker
 
 
-def for_members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def for_members(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view `request.seeker`; staff have no member's page and go to theirs."""
 
     @wraps(view)
-    def member_view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def member_view(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         seeker = getattr(request.user, "job_seeker", None)
         if seeker is None:
             return redirect("admin:index")

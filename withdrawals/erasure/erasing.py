@@ -8,13 +8,13 @@ import accounts.holdings
 import advisors.holdings
 import jobs.holdings
 import withdrawals.holdings
-from accounts.holdings import ONLY_IF_ANY, Erased, Kept
+from accounts.holdings import ONLY_IF_ANY, Erased, Holding, Kept
 from accounts.models import JobSeeker
 from withdrawals.erasure.models import Erasure
 from withdrawals.erasure.sql import change, empty_write_ahead_log
 
 # Later apps first: what points to a member goes before the member.
-HOLDINGS = [
+HOLDINGS: list[Holding] = [
     *withdrawals.holdings.HOLDINGS,
     *jobs.holdings.HOLDINGS,
     *advisors.holdings.HOLDINGS,

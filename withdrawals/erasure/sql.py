@@ -12,11 +12,10 @@ from functools import cache
 from django.db import connection
 
 from accounts.attempts.budgets import digest
-from accounts.holdings import Erased, Unlinked
+from accounts.holdings import Erased, Statement, Unlinked
 from accounts.models import JobSeeker, User
 from accounts.users.contacts import stored
 
-Part = tuple[str, tuple]
 MOMENT = 200  # milliseconds
 
 ANYBODY = JobSeeker(
@@ -47,14 +46,14 @@ def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int
     return at_once(parts) if connection.vendor == "postgresql" else one_by_one(parts)
 
 
-def parts_for(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[Part]:
+def parts_for(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[Statement]:
     """The statement of each holding, with this member's details in it."""
     own = dict(zip(details(ANYBODY), details(seeker), strict=True))
     return [(sql, tuple(own.get(value, value) for value in values)) for sql, values in compiled(tuple(holdings))]
 
 
 @cache
-def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Part]:
+def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Statement]:
     parts = [holding.compiled(ANYBODY) for holding in holdings]
     for holding, (_, values) in zip(holdings, parts, strict=True):
         if not set(details(ANYBODY)) & set(values):
@@ -62,7 +61,7 @@ def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Part]:
     return parts
 
 
-def at_once(parts: Sequence[Part]) -> list[int]:
+def at_once(parts: Sequence[Statement]) -> list[int]:
     """All of them see the tables as they were before; foreign keys are looked at when the transaction commits."""
     changes = ", ".join(f"part_{n} AS ({sql} RETURNING 1)" for n, (sql, _) in enumerate(parts))
     counts = ", ".join(f"(SELECT count(*) FROM part_{n})" for n in range(len(parts)))
@@ -71,7 +70,7 @@ def at_once(parts: Sequence[Part]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def one_by_one(parts: Sequence[Part]) -> list[int]:
+def one_by_one(parts: Sequence[Statement]) -> list[int]:
     with connection.cursor() as cursor:
         return [cursor.execute(sql, values).rowcount for sql, values in parts]
 

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -6,20 +6,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from withdrawals.erasure.portability import everything_about
 
 
 @require_safe
 @for_members
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: MemberRequest) -> HttpResponse:
     return render(request, "withdrawals/erasure/data.html")
 
 
 @never_cache
 @require_safe
 @for_members
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: MemberRequest) -> HttpResponse:
     """Everything in one file, for whoever has proved lately that it is theirs."""
     if not is_fresh(request):
         return ask_for_proof(request, then=reverse("withdrawals:data"))

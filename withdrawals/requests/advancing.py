@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any, TypedDict
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -17,6 +18,7 @@ from accounts.models import JobSeeker, Message, User
 from advisors.counseling.taking_along import call_off_erased
 from advisors.models import CounselingBooking
 from config import clock
+from config.typed import Typed, WithAnnotations
 from withdrawals.erasure.erasing import erase_member
 from withdrawals.erasure.models import RECEIPT
 from withdrawals.erasure.receipts import Receipt
@@ -36,7 +38,8 @@ from withdrawals.requests.identity import Fit, find_member, statements_of, typed
 from withdrawals.requests.links import Purpose, act_url, status_url
 from withdrawals.requests.models import UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
 
-Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
+Status = WithdrawalRequest.Status
+Closing = WithdrawalRequest.Closing
 TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
 
 
@@ -58,8 +61,7 @@ def advance(request_id: int, *, now: datetime | None = None) -> None:
         match(request, found, now=now)
     elif request.status == Status.SCHEDULED:
         look_for_warning(request, now=now)
-    is_due = request.status == Status.SCHEDULED and request.completes_at <= now
-    if is_due and not is_written_to(request.seeker_id, now=now):  # if they are, the next sweep comes again
+    if request.is_due(now) and not is_written_to(request.leaver_id, now=now):  # if they are, the next sweep comes again
         complete(request, now=now)
     if request.is_open:
         tell_desk(request, now=now)
@@ -71,6 +73,14 @@ def locked(request_id: int) -> WithdrawalRequest | None:
     return requests.filter(pk=request_id).first()
 
 
+def locked_one(request_id: int) -> WithdrawalRequest:
+    """One that was there a moment ago; raises `WithdrawalRequest.DoesNotExist` if it is no more."""
+    request = locked(request_id)
+    if request is None:
+        raise WithdrawalRequest.DoesNotExist
+    return request
+
+
 def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
     """The grace time begins when a mail server takes the warning, and on the due day at the latest.
 
@@ -78,23 +88,23 @@ def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
     """
     if request.warning_status is None or now >= last_moment(request.due_on) or is_hurried(request):
         return
-    if request.warning_status == Message.Status.FAILED:
+    if request.warning_status == Message.Status.FAILED and request.seeker:
         warn(request, request.seeker, completes=completes_at(now, request.due_on))
     if request.is_told:
         begin_grace(request, now=now)
-    elif request.completes_at <= now:
+    elif request.is_due(now):
         request.completes_at = last_moment(request.due_on)
 
 
 def begin_grace(request: WithdrawalRequest, *, now: datetime) -> None:
     """From when the warning was taken, if late, as it then says; else from when it was owed, if it was waited for."""
+    begun = None
     if request.told_late:
         begun = request.warning_at
     elif request.completes_at == last_moment(request.due_on):
         begun = request.warning_queued_at
-    else:
-        return
-    request.completes_at = max(completes_at(begun, request.due_on), now)
+    if begun:
+        request.completes_at = max(completes_at(begun, request.due_on), now)
 
 
 def is_hurried(request: WithdrawalRequest) -> bool:
@@ -123,11 +133,11 @@ def match(request: WithdrawalRequest, found: Found, *, now: datetime) -> None:
     member = found.member
     if member is None and close_if_overtaken(request, now=now):
         return
-    if found.fit is Fit.BOTH or member and member.withdrawal:
+    if member and (found.fit is Fit.BOTH or member.withdrawal):
         schedule(request, member, now=now, actor=Actor.WORKER)
         return
     is_asked = answer(request, found, now=now) and found.fit is Fit.EMAIL_ONLY
-    asked = {"mailbox_asked_at": now} if is_asked else {}
+    asked: Typed = {"mailbox_asked_at": now} if is_asked else {}
     request.move(Status.NEEDS_REVIEW, at=now, actor=Actor.WORKER, **asked)
 
 
@@ -142,7 +152,7 @@ def answer(request: WithdrawalRequest, found: Found, *, now: datetime) -> bool:
     email = found.statement.email
     if not has_room(WITHDRAWALS_ANSWERED.of(email, email=email), now=now):
         return False
-    if found.fit is Fit.EMAIL_ONLY:
+    if found.member and found.fit is Fit.EMAIL_ONLY:
         confirm = links(request, Purpose.CONFIRM)
         queue_message("withdrawals/confirm_mailbox", found.member.user, **told(request), **confirm)
     else:
@@ -158,13 +168,14 @@ def schedule(
 
     Of two, the first goes on; the second is closed, and the member told of the first once more.
     """
-    if under_way := member.withdrawal:
+    under_way: WithdrawalRequest | None = member.withdrawal
+    if under_way:
         tell_again(under_way, member, now=now)
         # Whose it is stays known: a message that was taken as a withdrawal is not taken again.
         close(request, Closing.DUPLICATE, now=now, actor=actor, by=by, seeker=member)
         return
     ends = completes_at(now, request.due_on)
-    steps = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
+    steps: Typed = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
     request.move(Status.SCHEDULED, at=now, actor=actor, by=by, seeker=member, **steps)
     warn(request, member, completes=ends)
 
@@ -203,7 +214,7 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
         call_off_erased(member, now=now)
     black_out_sure(member)
     erased = erase_member(member, now=now)
-    found = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
+    found: Typed = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
     request.move(Status.COMPLETED, at=now, actor=actor, **found)
     with override(member.user.language):
         receipt = receipt_of(request)
@@ -221,17 +232,28 @@ def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.
 
 def receipt_of(request: WithdrawalRequest) -> Receipt:
     """The receipt of a completed request."""
-    return Receipt(request.reference, timezone.localdate(request.ended_at), request.erased)
+    return Receipt(request.reference, timezone.localdate(request.ended_at), request.erased or {})
 
 
-def locked_member(request: WithdrawalRequest, *, now: datetime) -> JobSeeker:
+class Besides(TypedDict):
+    """What is asked along with who leaves."""
+
+    has_duplicates: bool
+    is_expected: bool
+
+
+Leaver = WithAnnotations[JobSeeker, Besides]
+
+
+def locked_member(request: WithdrawalRequest, *, now: datetime) -> Leaver:
     """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once."""
     theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
     members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
     duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
     ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
-    members = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
-    return members.get(pk=request.seeker_id)
+    with_besides: QuerySet[Any] = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
+    leaver: Leaver = with_besides.get(pk=request.leaver_id)
+    return leaver
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
@@ -263,7 +285,7 @@ def close(
     now: datetime,
     actor: Actor,
     by: User | None = None,
-    **found,
+    **found: object,
 ) -> None:
     """End a request that withdraws nobody, with what was found, and forget what was typed. Call with the row locked."""
     request.move(Status.CLOSED, at=now, actor=actor, by=by, closing=closing, **found)
@@ -284,17 +306,17 @@ def plan(request: WithdrawalRequest, *, now: datetime) -> None:
     request.save(update_fields=["next_step_at", "completes_at", *request.PROGRESS])
 
 
-def told(request: WithdrawalRequest) -> dict:
+def told(request: WithdrawalRequest) -> Typed:
     return {"reference": request.reference, "due_on": request.due_on}
 
 
-def links(request: WithdrawalRequest, *purposes: Purpose) -> dict[str, str]:
+def links(request: WithdrawalRequest, *purposes: Purpose) -> Typed:
     """The addresses for the owner of the registered mailbox."""
     return {f"{purpose}_url": act_url(purpose, request) for purpose in purposes} | {
         "status_url": status_url(Purpose.FOLLOW, request)
     }
 
 
-def watch(request: WithdrawalRequest) -> dict[str, str]:
+def watch(request: WithdrawalRequest) -> Typed:
     """The address for whoever filed the request."""
     return {"status_url": status_url(Purpose.WATCH, request)}

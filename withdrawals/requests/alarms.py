@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -42,7 +43,7 @@ def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None
 
 def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
     """Tell the desk, once while it lasts, that texts about others may name who leaves; each what they may learn."""
-    if not request.is_scheduled:
+    if not request.is_scheduled or request.seeker is None:
         return
     if not find(request.seeker):
         request.named_at = None
@@ -60,7 +61,7 @@ def tell_desk_of_failure(request: WithdrawalRequest, *, now: datetime) -> None:
         alarm("withdrawals/failing", request, tries=request.tries, failure=request.failure, failing_at=since)
 
 
-def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None = None, **more) -> None:
+def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None = None, **more: Any) -> None:
     """A mail to each person of the desk, or to these of them, and a line in the log for whoever is woken at night."""
     request.save(
         update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at", "named_at"]

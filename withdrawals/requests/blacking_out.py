@@ -16,7 +16,9 @@ def black_out_unseen(request_id: int, kind: str, key: int, *, by: User) -> bool:
     """For the desk, in a text that its writer opens no more; False where there is nothing (left) to black out."""
     requests = WithdrawalRequest.objects.visible_to(by).scheduled().select_for_update(of=("self",))
     request = requests.filter(pk=request_id).first()
-    texts = find(request.seeker, to=by) if request else []
+    if request is None or request.seeker is None:
+        return False
+    texts = find(request.seeker, to=by)
     found = next((it for it in texts if (it.kind, it.key) == (kind, key) and not it.is_theirs), None)
     return found is not None and cover(found, Naming(request.seeker).sure_or_called(found.about))
 
@@ -31,6 +33,6 @@ def black_out_sure(member: JobSeeker) -> int:
     return sum(cover(found, naming.sure(found.about)) for found in texts)
 
 
-def cover(found: Found, words: re.Pattern) -> bool:
+def cover(found: Found, words: re.Pattern[str]) -> bool:
     kind = KINDS[found.kind]
-    return black_out(kind.model.objects.all(), found.key, words, column=kind.column)
+    return black_out(kind.model._default_manager.all(), found.key, words, column=kind.column)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.users.contacts import NotAPhoneNumber, parse_phone
-from accounts.users.slips import differences, slips_between
+from accounts.users.slips import Pieces, differences, slips_between
 from withdrawals.requests.identity import candidates, near_candidates
 from withdrawals.requests.models import WithdrawalRequest, WithdrawalStatement
 
@@ -32,7 +32,7 @@ class Candidate:
     seeker: JobSeeker
     phone_slips: int
     email_slips: int
-    compared: list[tuple[str, list, list]]
+    compared: list[tuple[str, Pieces, Pieces]]
 
     @property
     def fit(self) -> str:
@@ -89,5 +89,6 @@ def slips_in_email(one: str, other: str) -> int:
 def as_national(phone: str) -> str:
     """A typed number as people here read it; as it is, if it is none."""
     with suppress(NotAPhoneNumber):
-        return parse_phone(phone).as_national
+        number: str = parse_phone(phone).as_national
+        return number
     return phone

@@ -71,11 +71,12 @@ def tried_again_at(now: datetime, *, due: date, tries: int) -> datetime:
     """When the next try of a request begins that has come to nothing so often: less and less often, never later than
     the desk must be told of its deadline.
     """
-    pause = min(LOOK_AGAIN * 2 ** min(tries, 10), LONGEST_PAUSE)
+    pause: timedelta = min(LOOK_AGAIN * 2 ** min(tries, 10), LONGEST_PAUSE)
     return min(
         [now + pause, *(moment for moment in (warned_at(due), unreached_at(due), missed_at(due)) if moment > now)]
     )
 
 
 def at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+    moment: datetime = timezone.make_aware(datetime.combine(day, hour))
+    return moment

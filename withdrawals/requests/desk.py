@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypedDict
 
 from django.db.models import Case, Count, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.business_days import add_business_days, business_days_until
+from config.typed import WithAnnotations
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.deadlines import WARNED_BUSINESS_DAYS_AHEAD
-from withdrawals.requests.models import WithdrawalRequest
+from withdrawals.requests.models import WithdrawalRequest, WithdrawalRequestQuerySet
 
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
@@ -99,14 +101,27 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
 
 def is_stuck(request: WithdrawalRequest, *, now: datetime) -> bool:
     """The service should have gone on with it, and has not."""
-    waits_since = {Status.RECEIVED: request.received_at, Status.SCHEDULED: request.completes_at}.get(request.status)
-    return bool(waits_since and waits_since + SOON < now)
+    waits_since: dict[str, datetime | None] = {
+        Status.RECEIVED: request.received_at,
+        Status.SCHEDULED: request.completes_at,
+    }
+    since = waits_since.get(request.status)
+    return since is not None and since + SOON < now
 
 
-def waiting(user: User) -> QuerySet[WithdrawalRequest]:
+def waiting(user: User) -> WithdrawalRequestQuerySet:
     """The open requests this person may see, the most urgent first."""
     # `ended_at`, not the statuses: the index of the open ones is made of it.
     return WithdrawalRequest.objects.visible_to(user).filter(ended_at=None).order_by("due_on", "id")
+
+
+class WhoseTurn(TypedDict):
+    """What is asked along with a request."""
+
+    turn: str
+
+
+Turned = WithAnnotations[WithdrawalRequest, WhoseTurn]
 
 
 @dataclass(frozen=True)
@@ -114,16 +129,16 @@ class Overview:
     """The queue at a glance."""
 
     counts: dict[str, int]
-    first: list[WithdrawalRequest]
+    first: list[Turned]
     named: list[WithdrawalRequest]
     unlisted: int
 
     @property
-    def needs_desk(self) -> list[WithdrawalRequest]:
+    def needs_desk(self) -> list[Turned]:
         return [request for request in self.first if request.turn == Turn.DESK]
 
     @property
-    def by_itself(self) -> list[WithdrawalRequest]:
+    def by_itself(self) -> list[Turned]:
         return [request for request in self.first if request.turn == Turn.SERVICE]
 
     @property
@@ -143,6 +158,6 @@ def overview(user: User, *, now: datetime) -> Overview:
         failing=Count("pk", filter=WithdrawalRequest.FAILING),
     )
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
-    first = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
+    first: QuerySet[Any] = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
     named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST] if counts["named"] else []
     return Overview(counts, list(first), list(named), Erasure.objects.overdue(now).count())

@@ -10,7 +10,15 @@ from accounts.registration.registering import complete_registration
 from advisors.models import ConversationEntry
 from config import clock
 from config.steps import InvalidTransition
-from withdrawals.requests.advancing import close, close_if_overtaken, complete, locked, look_for_member, schedule, told
+from withdrawals.requests.advancing import (
+    close,
+    close_if_overtaken,
+    complete,
+    locked_one,
+    look_for_member,
+    schedule,
+    told,
+)
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
@@ -92,11 +100,12 @@ def taken_before(entry: ConversationEntry) -> WithdrawalRequest | None:
 @transaction.atomic
 def cancel(request_id: int, *, actor: Actor, now: datetime | None = None, by: User | None = None) -> WithdrawalRequest:
     """Stop a scheduled withdrawal: the membership goes on as if nothing had been. Raises `InvalidTransition`."""
-    request = locked(request_id)
+    request = locked_one(request_id)
     member = request.seeker
     request.move(Status.CANCELLED, at=now or clock.now(), actor=actor, by=by)
     WithdrawalStatement.objects.filter(request=request).delete()
-    queue_message("withdrawals/cancelled", member.user, **told(request))
+    if member:
+        queue_message("withdrawals/cancelled", member.user, **told(request))
     return request
 
 
@@ -109,11 +118,11 @@ def hurry(
     Who cut it short is an event of its own, though the status stays; a second call adds none, even one that was made a
     moment earlier and has waited for the lock.
     """
-    request = locked(request_id)
+    request = locked_one(request_id)
     if request.status != Status.SCHEDULED:
         raise InvalidTransition(f"{request}: {request.status} cannot be completed now")
     now = now or clock.now()
-    if request.completes_at > now and not request.events.filter(from_status=Status.SCHEDULED).exists():
+    if not request.is_due(now) and not request.events.filter(from_status=Status.SCHEDULED).exists():
         request.completes_at = request.next_step_at = now
         request.save(update_fields=["completes_at", "next_step_at"])
         request.events.create(from_status=request.status, to_status=request.status, at=now, actor=actor, by=by)
@@ -124,7 +133,7 @@ def hurry(
 @transaction.atomic
 def confirm_mailbox(request_id: int, *, now: datetime | None = None) -> WithdrawalRequest:
     """The mailbox has answered: whose it is, is the member. Raises `InvalidTransition` if nobody asked it any more."""
-    request = locked(request_id)
+    request = locked_one(request_id)
     if request.status != Status.NEEDS_REVIEW or request.mailbox_asked_at is None:
         raise InvalidTransition(f"{request}: {request.status} has no mailbox to confirm")
     member = look_for_member(request).member
@@ -140,7 +149,7 @@ def confirm_mailbox(request_id: int, *, now: datetime | None = None) -> Withdraw
 @transaction.atomic
 def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
     """The desk has found out whose request it is, and checked that they sent it. Raises `InvalidTransition`."""
-    request = locked(request_id)
+    request = locked_one(request_id)
     member = (
         JobSeeker.objects.select_for_update(of=("self",))
         .select_related("user")
@@ -161,7 +170,7 @@ def match_by_desk(request_id: int, seeker: JobSeeker, *, by: User, now: datetime
 @transaction.atomic
 def close_as_not_a_member(request_id: int, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
     """The desk has found no membership. The typed address is told so, and forgotten. Raises `InvalidTransition`."""
-    request = locked(request_id)
+    request = locked_one(request_id)
     statement = WithdrawalStatement.objects.filter(request=request).first()
     close(request, Closing.NOT_A_MEMBER, now=now or clock.now(), actor=Actor.STAFF, by=by)
     if statement and statement.email:
@@ -174,7 +183,7 @@ def close_as_not_a_member(request_id: int, *, by: User, now: datetime | None = N
 @transaction.atomic
 def start_afresh(proof: MailboxProof, request_id: int, *, now: datetime | None = None) -> User:
     """Complete the withdrawal now and register the owner of the proven mailbox as a stranger, in one step."""
-    request = locked(request_id)
+    request = locked_one(request_id)
     now = now or clock.now()
     if request.status == Status.SCHEDULED:
         complete(request, now=now, actor=Actor.LINK)

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -89,7 +90,9 @@ def emails_near(email: str) -> list[str]:
     return sorted(near - {email})
 
 
-def typed_by(*, email, phone, user) -> tuple[QuerySet[WithdrawalStatement], ...]:
+def typed_by(
+    *, email: str | OuterRef, phone: str | OuterRef, user: int | OuterRef
+) -> tuple[QuerySet[WithdrawalStatement], ...]:
     """What a member typed, or somebody who meant them: under their address, one they had, or their phone number.
 
     People share a phone: of what was typed with it, another member's address makes it that member's.
@@ -103,7 +106,7 @@ def typed_by(*, email, phone, user) -> tuple[QuerySet[WithdrawalStatement], ...]
     )
 
 
-def statements_of(seeker: JobSeeker) -> QuerySet:
+def statements_of(seeker: JobSeeker) -> QuerySet[WithdrawalStatement, Any]:
     """The keys of what goes with this member. Each side has an index of its own, where an OR would read the table."""
     own = typed_by(email=seeker.user.email, phone=stored(seeker.phone), user=seeker.user_id)
     bound = WithdrawalStatement.objects.filter(request__seeker=seeker, request__status="scheduled").values("pk")

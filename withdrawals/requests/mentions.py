@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, TruncDate
@@ -20,7 +21,6 @@ from jobs.models import CompanyNote, JobInterview, Referral
 from withdrawals.requests.naming import Naming, Subject
 
 MOST = 50
-ABOUT = 6  # the columns of what is found before those of whom it is about
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ class Kind:
     writer: str = ""  # the path to the advisor
     only: Q = Q()
 
-    def texts(self, advisors: QuerySet) -> QuerySet:
+    def texts(self, advisors: QuerySet[Advisor, Any]) -> QuerySet[Any]:
         """Those of these advisors: whose each is, and whether they still accompany whom it is about."""
+        by: F | Subquery
         ties = Assignment.objects.filter(seeker=OuterRef(self.about))
         if self.writer:
             theirs, by = Q(**{f"{self.writer}__in": advisors}), F(f"{self.writer}__name")
@@ -47,7 +48,9 @@ class Kind:
             theirs = Q(**{f"{self.about}__in": Assignment.objects.filter(advisor__in=advisors).values("seeker")})
             ties = ties.filter(advisor__in=advisors)
             by = Subquery(ties.order_by(F("ended_at").desc(nulls_first=True)).values("advisor__name")[:1])
-        return self.model.objects.filter(theirs, self.only).annotate(by=by, is_theirs=Exists(ties.current()))
+        rows: QuerySet[Any] = self.model._default_manager.filter(theirs, self.only)
+        texts: QuerySet[Any] = rows.annotate(by=by, is_theirs=Exists(ties.current()))
+        return texts
 
 
 KINDS = {
@@ -144,15 +147,20 @@ def find(member: JobSeeker, *, to: User | None = None) -> list[Found]:
     naming = Naming(member)
     first, *others = [holding(kind, name, advisors.values("pk"), naming) for name, kind in KINDS.items()]
     rows = first.union(*others, all=True)
-    found = [Found(*row[:ABOUT], about=Subject(*row[ABOUT:])) for row in rows]
+    found = [
+        Found(kind, key, text, at, by, is_theirs, Subject(*about))
+        for kind, key, text, at, by, is_theirs, *about in rows
+    ]
     return [it for it in found if naming.is_in(it.text, it.about)]
 
 
-def holding(kind: Kind, name: str, advisors: QuerySet, naming: Naming) -> QuerySet:
+def holding(kind: Kind, name: str, advisors: QuerySet[Advisor, Any], naming: Naming) -> QuerySet[Any, tuple[Any, ...]]:
     """Texts of one kind that hold one of the words in any place."""
     word = reduce(or_, (Q(**{f"{kind.column}__icontains": word}) for word in naming.words()))
     texts = kind.texts(advisors).filter(word).exclude(**{kind.about: naming.member}).order_by()
-    return texts.annotate(kind=Value(name, CharField()), said=Cast(kind.column, TextField()), at=kind.of).values_list(
+    rows: QuerySet[Any, tuple[Any, ...]] = texts.annotate(
+        kind=Value(name, CharField()), said=Cast(kind.column, TextField()), at=kind.of
+    ).values_list(
         "kind",
         "pk",
         "said",
@@ -163,3 +171,4 @@ def holding(kind: Kind, name: str, advisors: QuerySet, naming: Naming) -> QueryS
         f"{kind.about}__given_name",
         f"{kind.about}__phone",
     )
+    return rows

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, Message, User
+from config.clock import Moment
 from config.numbered import numbered
 from config.steps import Stepped, step
 from withdrawals.requests.deadlines import is_late_notice
@@ -72,13 +73,13 @@ class WithdrawalRequestQuerySet(models.QuerySet["WithdrawalRequest"]):
         """
         mails = Message.objects.filter(kind=WARNING, recipient__job_seeker=OuterRef("seeker"))
         mails = mails.order_by("-queued_at", "-pk")
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # takes the place of None, see below
             warning_status=Subquery(mails.values("status")[:1]),
             warning_queued_at=Subquery(mails.values("queued_at")[:1]),
             warning_at=Subquery(mails.values("finished_at")[:1]),
         )
 
-    def due(self, now: datetime) -> "WithdrawalRequestQuerySet":
+    def due(self, now: Moment) -> "WithdrawalRequestQuerySet":
         """Those the worker has something to do about: match, complete, or warn the desk."""
         return self.filter(next_step_at__lte=now)
 
@@ -230,6 +231,16 @@ class WithdrawalRequest(Stepped):
     def is_scheduled(self) -> bool:
         return self.status == self.Status.SCHEDULED
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether its grace time is over."""
+        return self.is_scheduled and self.completes_at is not None and self.completes_at <= now
+
+    @property
+    def leaver_id(self) -> int:
+        """Who leaves: by a constraint, a scheduled one has somebody."""
+        assert self.seeker_id is not None
+        return self.seeker_id
+
     @property
     def is_late(self) -> bool:
         """Whether it will be completed only after the day it was promised by."""
@@ -241,7 +252,9 @@ class WithdrawalRequest(Stepped):
         return self.is_open and self.tries >= (3 if self.failure else 5)
 
     # What `with_warning` has found; a request that was not asked about has no mail outstanding.
-    warning_status = warning_queued_at = warning_at = None
+    warning_status: str | None = None
+    warning_queued_at: datetime | None = None
+    warning_at: datetime | None = None
 
     @property
     def is_told(self) -> bool:
@@ -251,6 +264,8 @@ class WithdrawalRequest(Stepped):
     @property
     def told_late(self) -> bool:
         """Whether it was taken so late that it said a later time than was promised at first, as `mails.py` finds."""
+        if self.warning_queued_at is None or self.warning_at is None:
+            return False
         return self.warning_status == Message.Status.SENT and is_late_notice(self.warning_queued_at, self.warning_at)
 
     def got_on(self) -> None:
@@ -258,7 +273,7 @@ class WithdrawalRequest(Stepped):
         for name, value in self.GOT_ON.items():
             setattr(self, name, value)
 
-    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found) -> None:
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found: object) -> None:
         """Change the status, with what was found, and record who did it. Call with the row locked.
 
         Raises `InvalidTransition`.

@@ -53,10 +53,10 @@ class Naming:
     def is_in(self, text: str, about: Subject) -> bool:
         return any(word.lower() in text.lower() for word in self.words(about))
 
-    def sure(self, about: Subject) -> re.Pattern:
+    def sure(self, about: Subject) -> re.Pattern[str]:
         return pattern(named_alone(self.full_names(about)) + written_alone(self.contacts(about)))
 
-    def sure_or_called(self, about: Subject) -> re.Pattern:
+    def sure_or_called(self, about: Subject) -> re.Pattern[str]:
         called = [rf"(?<![{KANJI}]){re.escape(word)}" for word in self.called_names(about)]
         return pattern([self.sure(about).pattern, *called])
 
@@ -69,5 +69,5 @@ def written_alone(contacts: list[str]) -> list[str]:
     return [rf"(?<![A-Za-z0-9._%+-]){re.escape(contact)}(?![A-Za-z0-9_-])" for contact in contacts]
 
 
-def pattern(pieces: list[str]) -> re.Pattern:
+def pattern(pieces: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(pieces), re.IGNORECASE)

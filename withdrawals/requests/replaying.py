@@ -14,7 +14,8 @@ from withdrawals.requests.models import Actor, WithdrawalRequest
 
 def backed_up_at() -> datetime | None:
     """Of which moment a restored database is: when its service last said that it lives. Ask before it is started."""
-    return Pulse.objects.aggregate(last=Max("at"))["last"]
+    last: datetime | None = Pulse.objects.aggregate(last=Max("at"))["last"]
+    return last
 
 
 @transaction.atomic
@@ -24,8 +25,8 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime | None = None) -> bool:
     A withdrawal that the backup shows as scheduled is completed with it. No mail goes out: the receipt was sent then.
     What leads to nobody else in texts about others becomes black again, too.
     """
-    request = WithdrawalRequest.objects.scheduled().filter(seeker__erasure_id=erasure_id)
-    request = request.select_for_update(of=("self",)).first()
+    theirs = WithdrawalRequest.objects.scheduled().filter(seeker__erasure_id=erasure_id)
+    request = theirs.select_for_update(of=("self",)).first()
     members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
     member = members.filter(erasure_id=erasure_id).first()
     if member is None:
@@ -35,6 +36,5 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime | None = None) -> bool:
     black_out_sure(member)
     erased = erase_member(member, now=now)
     if request:
-        found = {"erased": erased, "seeker": None}
-        request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER, **found)
+        request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER, erased=erased, seeker=None)
     return True

@@ -2,8 +2,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Least, Now
+from django.db.models.functions import Least
 
+from config.clock import Moment
 from withdrawals.requests.deadlines import LOOK_AGAIN, tried_again_at
 from withdrawals.requests.models import WithdrawalRequest
 
@@ -12,7 +13,7 @@ MOST_COUNTED = 30_000  # as the column holds
 
 
 @transaction.atomic
-def claim_due(*, now: datetime | Now) -> list[int]:
+def claim_due(*, now: Moment) -> list[int]:
     """The requests that are due, put off by five minutes each, so that the next sweep does not hand them out again.
 
     One query when nothing is due. Whatever becomes of the tasks, the rows come back: counted as a try before it begins,

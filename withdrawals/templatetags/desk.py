@@ -7,6 +7,7 @@ from accounts.models import JobSeeker, User
 from withdrawals.requests import desk
 from withdrawals.requests.admin.requests import time_left_in_words
 from withdrawals.requests.mentions import Mention, mentions_of
+from withdrawals.requests.models import WithdrawalRequest
 
 register = template.Library()
 
@@ -26,10 +27,10 @@ def own_mentions(user: User, seeker: JobSeeker) -> list[Mention]:
 
 
 @register.filter
-def next_task(request) -> str:
+def next_task(request: WithdrawalRequest) -> str:
     return desk.next_task(request, now=timezone.now())
 
 
 @register.filter
-def time_left(request) -> str:
+def time_left(request: WithdrawalRequest) -> str:
     return time_left_in_words(request)

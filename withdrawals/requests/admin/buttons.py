@@ -8,11 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib.messages import INFO, WARNING
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
 from config.admin.buttons import Button, Buttons, Move, Said
+from config.typed import Text, Typed
 from withdrawals.requests import filing as actions
 from withdrawals.requests.candidates import Candidate, candidates_for
 from withdrawals.requests.models import Actor, WithdrawalRequest, WithdrawalStatement
@@ -25,7 +28,7 @@ class TickForm(forms.Form):
 
     ticked = forms.BooleanField(error_messages={"required": _("Please tick this once it is done.")})
 
-    def __init__(self, *args: Any, tick: str, by: User, request: WithdrawalRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tick: Text, by: User, request: WithdrawalRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.request = by, request
         self.fields["ticked"].label = tick
@@ -53,22 +56,22 @@ class MemberForm(TickForm):
         return member
 
 
-def match(request: WithdrawalRequest, by: User, typed: dict) -> Said | None:
+def match(request: WithdrawalRequest, by: User, typed: Typed) -> Said | None:
     matched = actions.match_by_desk(request.pk, typed["member"], by=by)
     if matched.closing == Closing.DUPLICATE:
         return WARNING, _("Another request of this member is under way, so this one is closed.")
     return None
 
 
-def close(request: WithdrawalRequest, by: User, typed: dict) -> None:
+def close(request: WithdrawalRequest, by: User, typed: Typed) -> None:
     actions.close_as_not_a_member(request.pk, by=by)
 
 
-def stop(request: WithdrawalRequest, by: User, typed: dict) -> None:
+def stop(request: WithdrawalRequest, by: User, typed: Typed) -> None:
     actions.cancel(request.pk, actor=Actor.STAFF, by=by)
 
 
-def hurry(request: WithdrawalRequest, by: User, typed: dict) -> Said:
+def hurry(request: WithdrawalRequest, by: User, typed: Typed) -> Said:
     actions.hurry(request.pk, actor=Actor.STAFF, by=by)
     return INFO, _("The withdrawal is completed within minutes. The member gets the receipt by mail.")
 
@@ -117,7 +120,7 @@ HURRY = Move(
 MOVES = {move.name: move for move in (MATCH, CLOSE, STOP, HURRY)}
 
 
-class RequestButtons(Buttons):
+class RequestButtons(Buttons[WithdrawalRequest]):
     moves = MOVES
 
     def candidates(self, statement: WithdrawalStatement | None) -> list[tuple[Candidate, Button]]:
@@ -131,12 +134,12 @@ class RequestButtons(Buttons):
         button.form.fields["member"].widget = forms.HiddenInput()
         return button
 
-    def is_offered(self, move: Move) -> bool:
+    def is_offered(self, move: Move[Any]) -> bool:
         is_completing = self.row.completes_at is not None and self.row.completes_at <= timezone.now()
         return super().is_offered(move) and not (move is HURRY and is_completing)
 
-    def form(self, move: Move, *sent, **given) -> forms.Form:
+    def form(self, move: Move[Any], *sent: QueryDict, **given: Any) -> forms.Form:
         return super().form(move, *sent, by=self.by, request=self.row, **given)
 
-    def named(self, key: str) -> tuple[Move | None, WithdrawalRequest]:
+    def named(self, key: str) -> tuple[Move[Any] | None, Model]:
         return super().named(key.partition("-")[0])

@@ -1,9 +1,15 @@
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import Text
 from withdrawals.requests.desk import Turn, Urgency
 from withdrawals.requests.models import WithdrawalRequest
 
@@ -14,7 +20,7 @@ OPEN_ONES = {OPEN, *WithdrawalRequest.OPEN}
 class ChosenFilter(admin.SimpleListFilter):
     """A filter with fixed choices; any other value is no question."""
 
-    def value(self):
+    def value(self) -> str | None:
         chosen = super().value() or None
         if chosen is not None and chosen not in {value for value, _label in self.lookup_choices}:
             raise IncorrectLookupParameters
@@ -30,10 +36,10 @@ class StatusFilter(ChosenFilter):
     title = _("status")
     parameter_name = "status"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> Sequence[tuple[str, Text]]:
         return [(OPEN, _("Open")), *WithdrawalRequest.Status.choices, (ALL, _("All"))]
 
-    def choices(self, changelist):
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
             yield {
                 "selected": value == (self.value() or asked_status(self.request)),
@@ -41,7 +47,7 @@ class StatusFilter(ChosenFilter):
                 "display": label,
             }
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value() or asked_status(request)
         if chosen == ALL:
             return queryset
@@ -54,10 +60,10 @@ class TurnFilter(ChosenFilter):
     title = _("who acts")
     parameter_name = "acts"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> Sequence[tuple[str, Text]]:
         return Turn.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
         return queryset.filter(Turn(chosen).rows(timezone.now())) if chosen else queryset
 
@@ -66,9 +72,9 @@ class UrgencyFilter(ChosenFilter):
     title = _("urgency")
     parameter_name = "urgency"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> Sequence[tuple[str, Text]]:
         return Urgency.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
         return queryset.filter(Urgency(chosen).rows(timezone.localdate())) if chosen else queryset

@@ -9,12 +9,12 @@ from withdrawals.requests.models import WithdrawalEvent
 
 
 @admin.register(WithdrawalEvent)
-class WithdrawalEventAdmin(ReadOnlyAdmin, ServiceAdmin):
+class WithdrawalEventAdmin(ReadOnlyAdmin[WithdrawalEvent], ServiceAdmin[WithdrawalEvent]):
     list_display = ["at", "reference", "from_status", "to_status", "actor", "staff_member"]
     list_select_related = ["request", "by"]
     list_filter = ["actor"]
     ordering = ["-id"]
-    fields = list_display
+    fields = ["at", "reference", "from_status", "to_status", "actor", "staff_member"]
 
     @admin.display(description=_("reference number"))
     def reference(self, event: WithdrawalEvent) -> str:
@@ -26,7 +26,7 @@ class WithdrawalEventAdmin(ReadOnlyAdmin, ServiceAdmin):
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ReadOnlyAdmin, ServiceAdmin):
+class ErasureAdmin(ReadOnlyAdmin[Erasure], ServiceAdmin[Erasure]):
     """Random ids and times, for whoever restores a backup."""
 
     administrators_only = True

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, leaving
 from accounts.users.search import find_members
 from config import clock
-from config.admin.visible import ServiceAdmin
+from config.admin.visible import ServiceAdmin, staff
 from config.keys import row_of
 from config.moments import MomentField
 from config.steps import InvalidTransition
+from config.typed import Typed
 from withdrawals.requests.deadlines import due_on
 from withdrawals.requests.filing import record_request
 from withdrawals.requests.models import Channel, Reason, WithdrawalRequest
@@ -50,13 +52,13 @@ class RecordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, seeker: JobSeeker, asks_identity: bool, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"told_at": now}, **kwargs)
+        super().__init__(*args, **{"initial": {"told_at": now}, **kwargs})
         self.seeker, self.now = seeker, now
         if not asks_identity:
             del self.fields["identity_checked"]
 
     def clean_told_at(self) -> datetime:
-        told_at = self.cleaned_data["told_at"]
+        told_at: datetime = self.cleaned_data["told_at"]
         if told_at > self.now:
             raise ValidationError(_("This is in the future."))
         if told_at <= self.seeker.joined_at:
@@ -64,10 +66,10 @@ class RecordForm(forms.Form):
         return told_at
 
 
-class RecordingAdmin(ServiceAdmin):
+class RecordingAdmin(ServiceAdmin[WithdrawalRequest]):
     """The "add" page: first who it is, then what was said. An advisor may come here, and sees nothing of the queue."""
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Typed | None = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "seeker" not in request.GET:
@@ -80,7 +82,8 @@ class RecordingAdmin(ServiceAdmin):
 
     def choose_member(self, request: HttpRequest) -> HttpResponse:
         """The desk searches among all members, an advisor among their own, who are listed without a search too."""
-        members = JobSeeker.objects.visible_to(request.user).annotate(is_leaving=leaving())
+        members: QuerySet[JobSeeker] = JobSeeker.objects.visible_to(staff(request))
+        members = members.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # or else each row asks by itself
         text = request.GET.get("q", "").strip()
         if text:
             members = find_members(members, text)
@@ -91,7 +94,7 @@ class RecordingAdmin(ServiceAdmin):
         return self.desk_page(request, "choose_member", gettext("Record a withdrawal"), context)
 
     def named_member(self, request: HttpRequest) -> JobSeeker:
-        member = row_of(JobSeeker.objects.visible_to(request.user).select_related("user"), request.GET["seeker"])
+        member = row_of(JobSeeker.objects.visible_to(staff(request)).select_related("user"), request.GET["seeker"])
         if member is None:
             raise Http404
         return member
@@ -102,14 +105,14 @@ class RecordingAdmin(ServiceAdmin):
         context = {"member": seeker, "form": form, "under_way": under_way, "due_on": due_on(clock.now())}
         return self.desk_page(request, "record", gettext("Record a withdrawal"), context)
 
-    def desk_page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
+    def desk_page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         context = {"may_see_queue": self.has_view_permission(request), **context}
         return self.own_page(request, f"admin/withdrawals/withdrawalrequest/{name}.html", title, context)
 
     def record(self, request: HttpRequest, seeker: JobSeeker, form: RecordForm) -> HttpResponse:
         said = {"identity_checked": False, **form.cleaned_data}
         try:
-            recorded = record_request(seeker, **said, by=request.user)
+            recorded = record_request(seeker, **said, by=staff(request))
         except InvalidTransition:
             form.add_error(None, _("This membership has ended meanwhile."))
             return self.recording_page(request, seeker, form)
@@ -143,4 +146,4 @@ def nothing_recorded(seeker: JobSeeker) -> str:
 
 def asks_identity(request: HttpRequest) -> bool:
     """Whether this person must check who is speaking. An advisor speaks with their own seekers."""
-    return request.user.is_superuser or request.user.is_support_desk
+    return staff(request).is_superuser or staff(request).is_support_desk

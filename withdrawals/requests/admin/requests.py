@@ -1,7 +1,10 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
 from django.contrib.auth import get_permission_codename
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,7 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from config.admin.buttons import MovedByButtons
+from config.admin.visible import staff
+from config.typed import AnyField, Text, Typed
 from withdrawals.requests.admin.buttons import RequestButtons
 from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
 from withdrawals.requests.admin.searching import find_requests
@@ -43,7 +49,7 @@ FACTS = (
 
 
 @admin.register(WithdrawalRequest)
-class WithdrawalRequestAdmin(MovedByButtons, UnseenAdmin):
+class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
@@ -62,54 +68,56 @@ class WithdrawalRequestAdmin(MovedByButtons, UnseenAdmin):
 
     # The queue
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": gettext("Withdrawals"), **(extra_context or {})})
 
-    def get_ordering(self, request):
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("due_on", "id") if asked_status(request) in OPEN_ONES else ("-received_at", "-id")
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WithdrawalRequest], search_term: str
+    ) -> tuple[QuerySet[WithdrawalRequest], bool]:
         if search_term.strip():
             queryset = queryset.filter(pk__in=find_requests(search_term).values("pk"))
         return queryset, False
 
     @admin.display(description=_("status"))
-    def state(self, obj):
+    def state(self, obj: WithdrawalRequest) -> str:
         return obj.get_closing_display() or obj.get_status_display()
 
     @admin.display(description=_("member"), empty_value="-")
-    def member(self, obj):
-        return obj.seeker and obj.seeker.member_number
+    def member(self, obj: WithdrawalRequest) -> str | None:
+        return obj.seeker.member_number if obj.seeker else None
 
     @admin.display(description=_("due"))
-    def due(self, obj):
+    def due(self, obj: WithdrawalRequest) -> str:
         day = date_format(obj.due_on, "DATE_FORMAT")
         return format_html("{}<br>{}", day, time_left_in_words(obj)) if obj.is_open else day
 
     @admin.display(description=_("received"))
-    def received_on(self, obj):
+    def received_on(self, obj: WithdrawalRequest) -> date:
         return timezone.localdate(obj.received_at)
 
     @admin.display(description=_("what to do next"))
-    def next_task(self, obj):
+    def next_task(self, obj: WithdrawalRequest) -> str:
         return next_task(obj, now=timezone.now())
 
     # One request
 
     def row_page(self, request: HttpRequest, withdrawal: WithdrawalRequest, buttons: RequestButtons) -> HttpResponse:
         statement = WithdrawalStatement.objects.filter(request=withdrawal).first()
-        may_move = self.has_change_permission(request, withdrawal)
+        may_move, member = self.has_change_permission(request, withdrawal), withdrawal.seeker
         context = {
             "original": withdrawal,
             "urgency": time_left_in_words(withdrawal) if withdrawal.is_open else "",
             "next_task": next_task(withdrawal, now=timezone.now()),
             "statement": statement if may_see_statements(request) else None,
             "typed_phone": typed_phone(statement),
-            "member": withdrawal.seeker,
+            "member": member,
             "refused": buttons.refused,
             "candidates": buttons.candidates(statement) if may_move else [],
             "moves": buttons.offered() if may_move else [],
-            "mentions": mentions_of(withdrawal.seeker, to=request.user) if withdrawal.is_scheduled else [],
+            "mentions": mentions_of(member, to=staff(request)) if member and withdrawal.is_scheduled else [],
             "SITE_URL": settings.SITE_URL,
             "facts": facts(withdrawal),
             "erased": receipt_of(withdrawal).items_for_staff if withdrawal.erased else [],
@@ -138,9 +146,10 @@ def typed_phone(statement: WithdrawalStatement | None) -> str:
     return (as_national(statement.phone) if statement else "") or "-"
 
 
-def facts(withdrawal: WithdrawalRequest) -> list[tuple[str, str]]:
+def facts(withdrawal: WithdrawalRequest) -> list[tuple[Text, str]]:
     """What is recorded of it, as name and value; what is not yet, is left out."""
-    fields = [withdrawal._meta.get_field(name) for name in FACTS]
+    columns = {field.name: field for field in withdrawal._meta.concrete_fields}
+    fields = [columns[name] for name in FACTS]
     return [
         (field.verbose_name, shown(withdrawal, field))
         for field in fields
@@ -148,8 +157,8 @@ def facts(withdrawal: WithdrawalRequest) -> list[tuple[str, str]]:
     ]
 
 
-def shown(withdrawal: WithdrawalRequest, field) -> str:
+def shown(withdrawal: WithdrawalRequest, field: AnyField) -> str:
     value = getattr(withdrawal, field.name)
-    if field.name == "recorded_by":
+    if isinstance(value, User):
         return value.email
     return gettext("Yes") if value is True else display_for_field(value, field, "-")

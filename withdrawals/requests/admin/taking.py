@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import ConversationEntry
+from config.admin.visible import staff
 from config.steps import InvalidTransition
 from withdrawals.requests.admin.recording import RecordingAdmin, nothing_recorded
 from withdrawals.requests.deadlines import due_on
@@ -27,14 +28,14 @@ class TakeForm(forms.Form):
 class TakingAdmin(RecordingAdmin):
     """The page behind "This is a withdrawal": the message, a tick and a button."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         take = self.admin_site.admin_view(self.take_as_withdrawal)
         return [path("take/<int:entry_id>/", take, name="withdrawals_withdrawalrequest_take"), *super().get_urls()]
 
     def take_as_withdrawal(self, request: HttpRequest, entry_id: int) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        theirs = ConversationEntry.objects.visible_to(request.user).filter(is_from_seeker=True)
+        theirs = ConversationEntry.objects.visible_to(staff(request)).filter(is_from_seeker=True)
         entry = theirs.select_related("seeker__user").filter(pk=entry_id).first()
         if entry is None:
             raise Http404
@@ -49,7 +50,7 @@ class TakingAdmin(RecordingAdmin):
 
     def take(self, request: HttpRequest, entry: ConversationEntry) -> HttpResponse:
         try:
-            recorded = take_message(entry, by=request.user)
+            recorded = take_message(entry, by=staff(request))
         except InvalidTransition:
             raise Http404 from None
         self.log_addition(request, recorded, "")
@@ -60,7 +61,8 @@ class TakingAdmin(RecordingAdmin):
 def refusal(entry: ConversationEntry) -> str:
     """Why nothing would be recorded: it has been taken before, or its seeker is leaving already."""
     if taken := taken_before(entry):
-        when = date_format(timezone.localtime(taken.events.first().at), "DATETIME_FORMAT")
+        first = taken.events.first()
+        when = date_format(timezone.localtime(first.at if first else taken.received_at), "DATETIME_FORMAT")
         return gettext("Nothing was recorded: this message was taken as a withdrawal on %(when)s.") % {"when": when}
     if entry.seeker.withdrawal:
         return nothing_recorded(entry.seeker)

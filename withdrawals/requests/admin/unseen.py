@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.buttons import Question, ask
+from config.admin.visible import staff
 from withdrawals.requests.admin.taking import TakingAdmin
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import Mention, mentions_of
@@ -23,7 +24,7 @@ EXPLANATION = _(
 class UnseenAdmin(TakingAdmin):
     """The page behind "Black it out unseen": which text it is, and a button."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.black_out_view)
         address = "<int:request_id>/black-out/<slug:kind>/<int:key>/"
         return [path(address, page, name="withdrawals_withdrawalrequest_black_out"), *super().get_urls()]
@@ -34,14 +35,16 @@ class UnseenAdmin(TakingAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self.black_out(request, withdrawal, kind, key)
-        mentions = mentions_of(withdrawal.seeker, to=request.user) if withdrawal.is_scheduled else []
+        mentions = (
+            mentions_of(withdrawal.seeker, to=staff(request)) if withdrawal.seeker and withdrawal.is_scheduled else []
+        )
         mention = next((it for it in mentions if it.is_for_desk and (it.kind, it.key) == (kind, key)), None)
         if mention is None:
             return self.say_nothing_left(request, withdrawal)
         return ask(self, request, self.question_of(request, withdrawal, mention))
 
     def black_out(self, request: HttpRequest, withdrawal: WithdrawalRequest, kind: str, key: int) -> HttpResponse:
-        if not black_out_unseen(withdrawal.pk, kind, key, by=request.user):
+        if not black_out_unseen(withdrawal.pk, kind, key, by=staff(request)):
             return self.say_nothing_left(request, withdrawal)
         # That it was done is recorded, by whom and when; in which text is not.
         self.log_change(request, withdrawal, "blacked out words unseen")

@@ -15,25 +15,29 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.registration.pending import pending_registration
 from accounts.registration.views import sign_in
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from config.buttons import button_on
 from config.steps import InvalidTransition
+from config.typed import Text
 from withdrawals.requests import filing as actions
-from withdrawals.requests.links import Purpose, read, status_path
+from withdrawals.requests.links import Purpose, status_path
 from withdrawals.requests.models import Actor, WithdrawalRequest
 from withdrawals.requests.views.leaving import find_request
 
 Status = WithdrawalRequest.Status
 
 
+Choice = Callable[[HttpRequest, MailboxProof, WithdrawalRequest], User]
+
+
 @dataclass(frozen=True)
 class Link:
     """What stands on the page behind a mailed link, and what its button does."""
 
-    title: str
-    explanation: str
-    button: str
-    done: str
+    title: Text
+    explanation: Text
+    button: Text
+    done: Text
     act: Callable[[int, Actor], WithdrawalRequest]
     while_status: str
 
@@ -71,10 +75,10 @@ LINKS = {
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A mailed link. Opening it changes nothing, because mail scanners open links; the button does."""
-    found = find_request(token, *LINKS)
-    if found is None:
+    purpose, found = find_request(token, *LINKS)
+    if purpose is None or found is None:
         raise Http404
-    behind = LINKS[read(token)[0]]
+    behind = LINKS[purpose]
     if request.method == "POST":
         return press(request, found, behind, actor=Actor.LINK)
     if found.status != behind.while_status:
@@ -94,7 +98,7 @@ def press(request: HttpRequest, found: WithdrawalRequest, behind: Link, *, actor
 
 @for_members
 @button_on("accounts:mypage")
-def cancel_own(request: HttpRequest) -> HttpResponse:
+def cancel_own(request: MemberRequest) -> HttpResponse:
     withdrawal = request.seeker.withdrawal
     try:
         if withdrawal:
@@ -108,7 +112,7 @@ def cancel_own(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def complete_own(request: HttpRequest) -> HttpResponse:
+def complete_own(request: MemberRequest) -> HttpResponse:
     withdrawal = request.seeker.withdrawal
     if withdrawal is None:
         return redirect("accounts:mypage")
@@ -128,16 +132,16 @@ def return_choice(request: HttpRequest) -> HttpResponse:
     if proof is None or proof.proven_at is None:
         return redirect("accounts:register")
     seeker = JobSeeker.objects.filter(user__email=proof.email).first()
-    withdrawal = seeker and seeker.withdrawal
+    withdrawal = seeker.withdrawal if seeker else None
     if withdrawal is None:
         return redirect("accounts:register_code")
-    choose = CHOICES.get(request.POST.get("choice"))
+    choose = CHOICES.get(request.POST.get("choice", ""))
     if request.method == "POST" and choose:
         return chosen(request, choose, proof, withdrawal)
     return render(request, "withdrawals/requests/return_choice.html", {"request_": withdrawal})
 
 
-def chosen(request: HttpRequest, choose, proof: MailboxProof, withdrawal: WithdrawalRequest) -> HttpResponse:
+def chosen(request: HttpRequest, choose: Choice, proof: MailboxProof, withdrawal: WithdrawalRequest) -> HttpResponse:
     try:
         return sign_in(request, choose(request, proof, withdrawal))
     except InvalidTransition:  # completed, or stopped in another browser, a moment ago

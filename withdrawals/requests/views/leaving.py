@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.attempts.limits import RECEIPTS_VERIFIED, WITHDRAWALS, source, too_often
 from accounts.models import JobSeeker
 from config import clock
+from config.typed import Typed
 from withdrawals.erasure.receipts import read_receipt
 from withdrawals.requests import filing as actions
 from withdrawals.requests.deadlines import due_on
@@ -33,22 +34,21 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     form = WithdrawalForm(request.POST or None, initial=registered_contact(request))
     context = {"form": form, "due_on": due_on(now), "retry_at": None}
     if request.method == "POST" and form.is_valid():
-        context["retry_at"] = WITHDRAWALS.use(source(request), now=now)
-        if context["retry_at"]:
-            page = render(request, "withdrawals/requests/withdraw.html", context)
-            return too_often(page, retry_at=context["retry_at"], now=now)
+        if retry_at := WITHDRAWALS.use(source(request), now=now):
+            page = render(request, "withdrawals/requests/withdraw.html", {**context, "retry_at": retry_at})
+            return too_often(page, retry_at=retry_at, now=now)
         typed = {**form.cleaned_data, "phone": form.cleaned_data["phone"].as_e164}
         filed = actions.file_request(**typed, language=get_language(), now=now)
         return remember_request(redirect("withdrawals:received"), filed)
     return render(request, "withdrawals/requests/withdraw.html", context)
 
 
-def registered_contact(request: HttpRequest) -> dict | None:
+def registered_contact(request: HttpRequest) -> Typed | None:
     """What a member who is signed in need not type."""
     if request.method != "GET" or not request.user.is_authenticated:
         return None
     seeker = JobSeeker.objects.filter(user=request.user).first()
-    return seeker and {"phone": seeker.phone.as_national, "email": request.user.email}
+    return {"phone": seeker.phone.as_national, "email": request.user.email} if seeker else None
 
 
 def remember_request(response: HttpResponse, filed: WithdrawalRequest) -> HttpResponse:
@@ -79,17 +79,17 @@ class Filed:
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
     """The same answer for everybody: received, and by when it will be done."""
-    found = find_request(request.COOKIES.get(COOKIE, ""), Purpose.WATCH)
-    receipt = found and Filed(found.reference, found.due_on, status_path(Purpose.WATCH, found))
+    _purpose, found = find_request(request.COOKIES.get(COOKIE, ""), Purpose.WATCH)
+    receipt = Filed(found.reference, found.due_on, status_path(Purpose.WATCH, found)) if found else None
     return render(request, "withdrawals/requests/received.html", {"receipt": receipt})
 
 
-def find_request(text: str, *purposes: Purpose) -> WithdrawalRequest | None:
-    """The request a signed token names, if the token is for one of these purposes."""
-    named = read(text)
-    if named is None or named[0] not in purposes:
-        return None
-    return WithdrawalRequest.objects.filter(reference=named[1]).first()
+def find_request(text: str, *purposes: Purpose) -> tuple[Purpose | None, WithdrawalRequest | None]:
+    """What a signed token is for, and the request it names, if that is one of these purposes."""
+    purpose, reference = read(text) or (None, "")
+    if purpose not in purposes:
+        return None, None
+    return purpose, WithdrawalRequest.objects.filter(reference=reference).first()
 
 
 @login_not_required
@@ -101,10 +101,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     The mailed address shows the end at once. The one of the answer page shows it when the due day is over: earlier,
     the day it ended would tell a stranger that there was a member.
     """
-    found = find_request(token, Purpose.WATCH, Purpose.FOLLOW)
+    purpose, found = find_request(token, Purpose.WATCH, Purpose.FOLLOW)
     if found is None:
         raise Http404
-    mailed = read(token)[0] is Purpose.FOLLOW
+    mailed = purpose is Purpose.FOLLOW
     is_due_day_over = clock.today() > found.due_on  # asked for every request: what only some cost, tells them apart
     finished = not found.is_open and (mailed or is_due_day_over)
     context = {
@@ -120,7 +120,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
-    context = {"form": form, "result": None, "invalid": False, "retry_at": None}
+    context: Typed = {"form": form, "result": None, "invalid": False, "retry_at": None}
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         context["retry_at"] = RECEIPTS_VERIFIED.use(source(request), now=now)
