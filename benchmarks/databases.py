@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import psycopg
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from benchmarks.population import populate
@@ -18,7 +20,7 @@ def name_of(size: int) -> str:
 
 
 @cache
-def server() -> dict:
+def server() -> dict[str, Any]:
     """The database that is given, and never touched: the benchmarks make their own beside it."""
     return dict(connections.settings[DEFAULT_DB_ALIAS])
 
@@ -84,5 +86,7 @@ def drop(size: int) -> None:
 
 
 def close(size: int) -> None:
-    connections[str(size)].close()
-    connections[str(size)].close_pool()
+    connection = connections[str(size)]
+    connection.close()
+    if isinstance(connection, DatabaseWrapper):
+        connection.close_pool()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from benchmarks.pages import SIGNED_IN, get, links
 from benchmarks.population import DESK, FIRST_ADVISOR, MEMBERS_OF_AN_ADVISOR
-from benchmarks.timing import Goals, Operation
+from benchmarks.timing import Goals, Ids, InSql, Operation, Rows, Service
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.candidates import candidates_for
 
@@ -55,11 +55,11 @@ def near_candidates(n: int) -> None:
     assert found
 
 
-def newest(plain: psycopg.Connection, n: int) -> list[tuple]:
+def newest(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute("SELECT * FROM accounts_jobseeker ORDER BY joined_at DESC, id DESC LIMIT 50").fetchall()
 
 
-def newest_of_advisor(plain: psycopg.Connection, n: int) -> list[tuple]:
+def newest_of_advisor(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT seeker.* FROM accounts_jobseeker seeker JOIN advisors_assignment ON seeker_id = seeker.id"
         " WHERE advisor_id = %s AND ended_at IS NULL ORDER BY seeker.joined_at DESC, seeker.id DESC LIMIT 50",
@@ -67,18 +67,18 @@ def newest_of_advisor(plain: psycopg.Connection, n: int) -> list[tuple]:
     ).fetchall()
 
 
-def by_phone(plain: psycopg.Connection, n: int) -> list[tuple]:
+def by_phone(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute("SELECT * FROM accounts_jobseeker WHERE phone = %s", [f"+8190{10_000_000 + n}"]).fetchall()
 
 
-def by_email(plain: psycopg.Connection, n: int) -> list[tuple]:
+def by_email(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT seeker.* FROM accounts_jobseeker seeker JOIN accounts_user u ON u.id = user_id WHERE email = %s",
         [f"member{n}@example.com"],
     ).fetchall()
 
 
-def by_words(text: str, plain: psycopg.Connection, n: int) -> list[tuple]:
+def by_words(text: str, plain: psycopg.Connection, n: int) -> Rows:
     word = text.format(pair=pair(n))
     return plain.execute(
         "WITH hits AS MATERIALIZED (SELECT * FROM accounts_jobseeker WHERE search_pieces @> ARRAY[%s]"
@@ -87,7 +87,7 @@ def by_words(text: str, plain: psycopg.Connection, n: int) -> list[tuple]:
     ).fetchall()
 
 
-def most_urgent(plain: psycopg.Connection, n: int) -> list[tuple]:
+def most_urgent(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT * FROM withdrawals_withdrawalrequest WHERE ended_at IS NULL ORDER BY due_on, id LIMIT 50"
     ).fetchall()
@@ -99,11 +99,11 @@ LISTED, QUEUED = partial(links, f"{MEMBERS}([0-9]+)/"), partial(links, f"{QUEUE}
 LIST = Goals(statements=8 + SIGNED_IN)
 
 
-def of_desk(name: str, service, sql, *, goals: Goals, ids=None) -> Operation:
+def of_desk(name: str, service: Service, sql: InSql, *, goals: Goals, ids: Ids | None = None) -> Operation:
     return Operation(name, service, sql, prepare=as_desk, rounds=30, goals=goals, ids=ids)
 
 
-def searching(name: str, text: str, sql, *, ids=LISTED) -> Operation:
+def searching(name: str, text: str, sql: InSql, *, ids: Ids | None = LISTED) -> Operation:
     return of_desk(f"admin: search, {name}", partial(search, text), sql, goals=LIST, ids=ids)
 
 

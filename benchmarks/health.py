@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks.pages import get
-from benchmarks.timing import Goals, Operation
+from benchmarks.timing import Goals, Operation, Rows
 from config import clock
 from config.figures import figures
 
@@ -49,12 +49,14 @@ def moment(database: str) -> datetime:
 def find(name: str, n: int) -> datetime:
     """Since when it is as it is."""
     now = moment(connection.settings_dict["NAME"])
-    return now - figures(name, now=now)[name].age
+    age = figures(name, now=now)[name].age
+    assert age is not None, name
+    return now - age
 
 
-def find_in_sql(name: str, plain: psycopg.Connection, n: int) -> list[tuple]:
+def find_in_sql(name: str, plain: psycopg.Connection, n: int) -> Rows:
     now = moment(plain.info.dbname)
-    (found,) = plain.execute(OLDEST[name], {"now": now}).fetchone()
+    [(found,)] = plain.execute(OLDEST[name], {"now": now}).fetchall()
     return [(min(found or now, now),)]
 
 
@@ -65,8 +67,8 @@ def look_in_sql(plain: psycopg.Connection, n: int) -> None:
 
 def alone(name: str, *, statements: int) -> Operation:
     goals = Goals(statements=statements, ms=50)
-    both = {"service": partial(find, name), "sql": partial(find_in_sql, name)}
-    return Operation(f"health: {name}", **both, goals=goals, ids=lambda found: [found], rounds=20)
+    service, sql = partial(find, name), partial(find_in_sql, name)
+    return Operation(f"health: {name}", service, sql, goals=goals, ids=lambda found: [found], rounds=20)
 
 
 STATEMENTS = {"oldest_unsent_message": 2, "oldest_due_withdrawal": 3}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from benchmarks.openings import CHOOSERS, FIELDS
 from benchmarks.pages import get, links, visitor
-from benchmarks.timing import Goals, Operation
+from benchmarks.timing import Goals, Operation, Rows
 from jobs.conditions.matching import Supply, ranked, supply
 from jobs.models import DesiredCondition, JobPosting
 from jobs.notices.noticing import due, fresh, may_be_told
@@ -25,7 +25,7 @@ def chooser(n: int) -> int:
     return 1 + n % CHOOSERS // 30 * 30
 
 
-def conditions_of(n: int, **narrowed) -> list[DesiredCondition]:
+def conditions_of(n: int, **narrowed: bool) -> list[DesiredCondition]:
     return list(DesiredCondition.objects.filter(seeker=chooser(n), **narrowed))
 
 
@@ -49,7 +49,7 @@ SCORE = """
 """
 
 
-def wanted(n: int) -> dict:
+def wanted(n: int) -> dict[str, object]:
     """The same wishes, as the population has given them."""
     n = chooser(n)
     first = n % 45
@@ -61,7 +61,7 @@ def wanted(n: int) -> dict:
     }
 
 
-def rank_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def rank_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         f"SELECT * FROM jobs_jobposting WHERE status = 'open' AND {MUSTS}"
         f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
@@ -69,7 +69,7 @@ def rank_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
     ).fetchall()
 
 
-def rank_all_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def rank_all_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open'"
         f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN}",
@@ -77,7 +77,7 @@ def rank_all_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
     ).fetchall()
 
 
-def count_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def count_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         f"SELECT count(*) FILTER (WHERE {MUSTS}),"
         " count(*) FILTER (WHERE category = ANY(%(fields)s) AND prefecture = ANY(%(areas)s)),"
@@ -95,7 +95,7 @@ def match(n: int) -> int:
     return reached(may_be_told(everybody), fresh(everybody, now=now)).count()
 
 
-def match_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def match_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     """For the three kinds that are there, posting by posting until one fits."""
     return plain.execute(
         """
@@ -132,13 +132,13 @@ def look(path: str, n: int) -> HttpResponse:
     return get(visitor, path)
 
 
-def newest_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def newest_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at DESC, id DESC LIMIT 20"
     ).fetchall()
 
 
-def last_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def last_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     """The other way round, from the end."""
     return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open' ORDER BY opened_at, id LIMIT 20"
@@ -156,7 +156,7 @@ def look_at_last(n: int) -> HttpResponse:
     return look(last_page(connection.settings_dict["NAME"]), n)
 
 
-def found_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def found_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT * FROM jobs_jobposting WHERE status = 'open' AND strpos(search_text, '営業') > 0"
         " ORDER BY opened_at DESC, id DESC LIMIT 20"

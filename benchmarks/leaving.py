@@ -13,7 +13,7 @@ from accounts.models import JobSeeker, Message, User
 from accounts.tasks import sweep_messages
 from benchmarks.pages import owe_mail
 from benchmarks.rows import put
-from benchmarks.timing import Goals, Operation
+from benchmarks.timing import Goals, Operation, Rows
 from withdrawals.erasure.erasing import HOLDINGS
 from withdrawals.erasure.sql import parts_for
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
@@ -29,10 +29,11 @@ def find(n: int) -> JobSeeker:
     with transaction.atomic():
         fit, member = find_member(typed, before=timezone.now())
     assert fit.value == "both", fit
+    assert member
     return member
 
 
-def find_in_sql(plain: psycopg.Connection, n: int) -> list[tuple]:
+def find_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     with plain.transaction():
         return plain.execute(
             "SELECT seeker.*, u.* FROM accounts_jobseeker seeker JOIN accounts_user u ON u.id = seeker.user_id"
@@ -67,7 +68,7 @@ HELD = [holding for holding in HOLDINGS if not isinstance(holding, Kept)]
 def complete_in_orm(n: int) -> None:
     """The same rows, holding by holding, as Django deletes and empties them."""
     request = WithdrawalRequest.objects.select_for_update().get(pk=FIRST_REQUEST + n)
-    member = JobSeeker.objects.select_for_update().select_related("user").get(pk=request.seeker_id)
+    member = JobSeeker.objects.select_for_update().select_related("user").get(pk=request.leaver_id)
     request.status, request.seeker, request.erased = "completed", None, {}
     request.ended_at, request.next_step_at = timezone.now(), None
     request.save()

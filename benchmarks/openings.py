@@ -76,5 +76,5 @@ ROWS = [
 ]
 
 
-def amounts(members: int, postings: int) -> dict:
+def amounts(members: int, postings: int) -> dict[str, object]:
     return {"postings": postings, "fresh": FRESH, "fields": FIELDS, "choosers": min(CHOOSERS, members)}

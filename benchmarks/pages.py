@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from functools import partial
+from typing import cast
 
 import psycopg
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import MailboxProof, Message, User
 from benchmarks.rows import put
-from benchmarks.timing import Goals, Operation
+from benchmarks.timing import Goals, Operation, Rows
 from config.random_ids import timed_id
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -29,7 +30,7 @@ def source(n: int) -> str:
     return f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
 
 
-def post(client: Client, path: str, n: int, fields: dict) -> None:
+def post(client: Client, path: str, n: int, fields: dict[str, str]) -> None:
     response = client.post(path, fields, REMOTE_ADDR=source(n))
     assert response.status_code == 302, response.content.decode()
 
@@ -37,7 +38,7 @@ def post(client: Client, path: str, n: int, fields: dict) -> None:
 def get(client: Client, path: str) -> HttpResponse:
     response = client.get(path)
     assert response.status_code == 200
-    return response
+    return cast(HttpResponse, response)  # with more to it, of the test client's
 
 
 def links(pattern: str, response: HttpResponse) -> list[int]:
@@ -113,7 +114,7 @@ def withdraw_in_sql(plain: psycopg.Connection, n: int) -> None:
         put(plain, WithdrawalStatement, request_id=request, **typed)
 
 
-def filed(email: str, n: int) -> list[tuple]:
+def filed(email: str, n: int) -> Rows:
     statements = WithdrawalStatement.objects.filter(email=email.format(n))
     return list(statements.values_list("request__status", "request__reason", "request__channel", "comment"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -16,9 +17,9 @@ def undone() -> Iterator[None]:
 
 def plans(run: Callable[[int], object], n: int) -> list[str]:
     """The plan of each statement, in the order they are sent."""
-    found = []
+    found: list[str] = []
 
-    def explain(execute, query, params, many, context):
+    def explain(execute: Callable[..., Any], query: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if query.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             found.append(plan(query, params))
         return execute(query, params, many, context)
@@ -28,7 +29,7 @@ def plans(run: Callable[[int], object], n: int) -> list[str]:
     return found
 
 
-def plan(query: str, params) -> str:
+def plan(query: str, params: Any) -> str:
     with connection.connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (COSTS off) {query}", params)
         return "\n".join(line for (line,) in cursor)
@@ -44,4 +45,5 @@ def read_whole(found: list[str], *, larger_than: int) -> set[str]:
 def rows(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
-        return cursor.fetchone()[0]
+        length: int = cursor.fetchone()[0]
+        return length

@@ -7,7 +7,9 @@ from functools import cache
 
 import psycopg
 from django.db import connection, models
-from django.db.models import NOT_PROVIDED, Field, Model
+from django.db.models import NOT_PROVIDED, Model
+
+from config.typed import AnyField
 
 Statement = tuple[str, dict[str, object]]
 
@@ -25,18 +27,18 @@ def insert(model: type[Model], given: dict[str, str], source: str = "") -> State
     return sql, {f"default_{column}": value for column, value in others.items()}
 
 
-def left_out(model: type[Model], given: dict[str, str]) -> list[Field]:
+def left_out(model: type[Model], given: dict[str, str]) -> list[AnyField]:
     """What the database does not fill in by itself."""
     fields = [field for field in model._meta.local_concrete_fields if field.column not in given]
     return [field for field in fields if not fills_itself(field)]
 
 
-def fills_itself(field: Field) -> bool:
+def fills_itself(field: AnyField) -> bool:
     counted, computed = isinstance(field, models.AutoField), field.generated or field.db_default is not NOT_PROVIDED
     return counted or computed or field.null and not field.has_default()
 
 
-def default(field: Field) -> object:
+def default(field: AnyField) -> object:
     value = None if field.unique else field.get_default()
     if value is None:
         raise NotSaid(f"{field.model._meta.label}.{field.name}")
@@ -46,7 +48,8 @@ def default(field: Field) -> object:
 def put(plain: psycopg.Connection, model: type[Model], **values: object) -> int:
     """One row, in the plainest SQL; its id."""
     sql, others = single(model, tuple(values))
-    return plain.execute(sql, others | values).fetchone()[0]
+    [(key,)] = plain.execute(sql, others | values).fetchall()
+    return int(key)
 
 
 @cache

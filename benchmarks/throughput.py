@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from redis import Redis
 from accounts.models import Message
 from benchmarks.leaving import FIRST_REQUEST, ask_to_leave
 from benchmarks.worker import do_nothing
+from config.celery import app
 from withdrawals.models import WithdrawalRequest
 from withdrawals.tasks import process_withdrawal
 
@@ -34,7 +35,7 @@ SHARE = 0.3  # of the empty tasks, so many completions
 def measure_throughput(members: list[int]) -> dict[str, float]:
     """Empty tasks, completions and mailed receipts a second, and how many database sessions the worker opened."""
     queue = Redis.from_url(settings.REDIS_URL)
-    queue.delete(settings.CELERY_TASK_DEFAULT_QUEUE)
+    queue.delete(app.conf.task_default_queue)
     empty_tasks = rate_of_empty_tasks(queue, 2 * len(members))
     for n in members:
         ask_to_leave(n)
@@ -46,8 +47,8 @@ def measure_throughput(members: list[int]) -> dict[str, float]:
         wait_until(lambda: mailed.count() == len(members), look_every=1)
     return {
         EMPTY: empty_tasks,
-        COMPLETIONS: rate(sorted(completed.values_list("ended_at", flat=True))),
-        "receipts mailed a second": rate(sorted(mailed.values_list("finished_at", flat=True))),
+        COMPLETIONS: rate(completed.values_list("ended_at", flat=True)),
+        "receipts mailed a second": rate(mailed.values_list("finished_at", flat=True)),
         SESSIONS: sessions_opened() - sessions,
     }
 
@@ -83,7 +84,7 @@ def rate_of_empty_tasks(queue: Redis, amount: int) -> float:
 
 
 def waiting(queue: Redis) -> int:
-    return queue.llen(settings.CELERY_TASK_DEFAULT_QUEUE)
+    return int(queue.llen(app.conf.task_default_queue))
 
 
 def wait_until(reached: Callable[[], bool], *, look_every: float) -> None:
@@ -94,12 +95,14 @@ def wait_until(reached: Callable[[], bool], *, look_every: float) -> None:
         time.sleep(look_every)
 
 
-def rate(times: Sequence[datetime]) -> float:
-    counted = times[len(times) // 10 :]
+def rate(times: Iterable[datetime | None]) -> float:
+    ended = sorted(filter(None, times))
+    counted = ended[len(ended) // 10 :]
     return len(counted) / (counted[-1] - counted[0]).total_seconds()
 
 
 def sessions_opened() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
-        return cursor.fetchone()[0]
+        opened: int = cursor.fetchone()[0]
+        return opened

@@ -7,12 +7,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 
 import psycopg
 from django.db import connection
 
 from benchmarks.databases import connect, name_of, use
 
+Rows = list[tuple[Any, ...]]  # as plain SQL finds them
+Service = Callable[[int], Any]
+InSql = Callable[[psycopg.Connection, int], Any]
+Ids = Callable[[Any], list[Any]]
 SERVICE, SQL, ORM = "service", "plain SQL", "plain ORM"
 
 
@@ -46,17 +51,17 @@ class Operation:
     """
 
     name: str
-    service: Callable[[int], object]
-    sql: Callable[[psycopg.Connection, int], object]
-    orm: Callable[[int], object] | None = None
+    service: Service
+    sql: InSql
+    orm: Service | None = None
     prepare: Callable[[int], object] = nothing
     rounds: int = 60
     goals: Goals = Goals(statements=0)
-    ids: Callable[[object], list] | None = None
+    ids: Ids | None = None
     left: Callable[[int], object] | None = None
 
-    def ways(self, plain: psycopg.Connection) -> dict[str, Callable[[int], object]]:
-        ways = {SERVICE: self.service, SQL: lambda n: self.sql(plain, n)}
+    def ways(self, plain: psycopg.Connection) -> dict[str, Service]:
+        ways: dict[str, Service] = {SERVICE: self.service, SQL: lambda n: self.sql(plain, n)}
         return ways | ({ORM: self.orm} if self.orm else {})
 
 
@@ -116,17 +121,19 @@ class Ground:
             found = operation.ids(ways[SERVICE](n)), [row[0] for row in ways[SQL](n)]
             differing += [] if found[0] == found[1] else [f"finds {told(found[0])}, plain SQL {told(found[1])}"]
         if operation.left:
-            left = {way: self.left_by(operation, run, size) for way, run in ways.items()}
+            left = {way: self.left_by(operation.left, operation, run, size) for way, run in ways.items()}
             differing += [f"leaves {left[SERVICE]}, {way} {left[way]}" for way in left if left[way] != left[SERVICE]]
         return differing
 
-    def left_by(self, operation: Operation, run: Callable[[int], object], size: int) -> object:
+    def left_by(
+        self, left: Callable[[int], object], operation: Operation, run: Callable[[int], object], size: int
+    ) -> object:
         n = self.next_member(operation, size)
         run(n)
-        return operation.left(n)
+        return left(n)
 
 
-def told(found: list) -> str:
+def told(found: list[Any]) -> str:
     return f"{len(found)}: {', '.join(map(str, found[:5]))} ..."
 
 
@@ -146,9 +153,9 @@ def statements(run: Callable[[int], object], n: int) -> int:
     """How many statements go to the database, savepoints among them, BEGIN and COMMIT not."""
     sent = []
 
-    def count(execute, query, params, many, context):
+    def count(execute: Callable[..., Any], query: str, *more: Any) -> Any:
         sent.append(query)
-        return execute(query, params, many, context)
+        return execute(query, *more)
 
     with connection.execute_wrapper(count):
         run(n)
