@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     AnyField = Field[Any, Any]
 else:
     from django import forms
-    from django.contrib.auth.base_user import AbstractBaseUser as User
     from django.core import paginator
     from django.db.models import Field as AnyField
     from django.utils.functional import Promise
@@ -54,6 +53,7 @@ else:
             return of[0]
 
     Fields = list
+    User = object  # no model is loaded for a name
     Text = str | Promise
 
 # `Text`: one that may be translated only when it is shown. `User`: whoever can sign in. `AnyField`: a column of any
