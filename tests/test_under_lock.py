@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, models
 from django.utils import timezone
 
-from accounts.models import MailboxProof, Message
+from accounts.attempts.budgets import SIGN_INS, spend
+from accounts.models import Attempt, MailboxProof, Message
 from accounts.registration import codes, registering
 from advisors.assignment import assigning
 from advisors.conversation import writing
@@ -19,6 +20,7 @@ from advisors.counseling import booking, waiting
 from advisors.handover import changing, replacing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
+from config import clock
 from jobs.conditions import asking, editing
 from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
@@ -292,8 +294,9 @@ ACTS = [
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
-    matched, asked_for_the_mailbox, told_of, completed, stopped, hurried, confirmed, matched_by_desk,
-    found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again, code_right, link_followed,
+    matched, asked_for_the_mailbox, told_of, completed, stopped, hurried,
+    confirmed, matched_by_desk, found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again,
+    code_right, link_followed,
 ]  # fmt: skip
 
 
@@ -317,6 +320,19 @@ def test_proof_that_ends_as_one_waits_for_it_is_over(send, database_clock):
     overtaken(partial(send, proof.pk), proof, by=lambda: rows.update(expires_at=read_the_clock()))
     assert rows.get().salt == proof.salt
     assert not Message.objects.exists()
+
+
+@of_a_server
+@commits
+def test_stretch_that_ends_as_one_waits_to_be_counted_is_over(database_clock):
+    share = SIGN_INS.of("somebody")
+    spend(share, now=clock.now())
+    rows = Attempt.objects.filter(key=share.key)
+    before = clock.now()
+    count = partial(spend, share, now=before)
+    overtaken(count, rows.get(), by=lambda: rows.update(ends_at=read_the_clock()))
+    assert rows.get().amount == 1
+    assert rows.get().ends_at > before + SIGN_INS.per
 
 
 def read_the_clock() -> datetime:

@@ -15,16 +15,20 @@ from django.utils.crypto import salted_hmac
 from accounts.attempts.models import Attempt
 from accounts.attempts.refusals import CodeTriedOut, ManyWrongCodes, TooOften
 from accounts.users.models import User
+from config import clock
 
 COUNT = """
 INSERT INTO "accounts_attempt" ("key", "address", "amount", "ends_at") VALUES {rows}
-ON CONFLICT ("key") DO UPDATE SET
-    "amount" = CASE WHEN "accounts_attempt"."ends_at" <= %s THEN 1 ELSE "accounts_attempt"."amount" + 1 END,
-    "ends_at" = CASE
-        WHEN "accounts_attempt"."ends_at" <= %s THEN excluded."ends_at" ELSE "accounts_attempt"."ends_at"
-    END
+ON CONFLICT ("key") DO UPDATE SET ("amount", "ends_at") = (
+    SELECT CASE WHEN "accounts_attempt"."ends_at" <= reading.now THEN 1 ELSE "accounts_attempt"."amount" + 1 END,
+        CASE WHEN "accounts_attempt"."ends_at" <= reading.now THEN {begun_anew} ELSE "accounts_attempt"."ends_at" END
+    FROM (SELECT {now} AS now) AS reading
+)
 RETURNING "key", "amount"
 """
+# Whether a stretch is over is asked once the lock of its count is held; on SQLite nobody waits within a statement.
+UNDER_LOCK = {"now": "clock_timestamp()", "begun_anew": 'excluded."ends_at" + (reading.now - %s)'}
+AS_SAID = {"now": "%s", "begun_anew": 'excluded."ends_at"'}
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def counted(shares: tuple[Share, ...], *, now: datetime) -> dict[str, int]:
         values += [share.key, share.address, written(now + share.budget.per)]
     with connection.cursor() as cursor:
         rows = ", ".join(["(%s, %s, 1, %s)"] * len(shares))
-        cursor.execute(COUNT.format(rows=rows), [*values, written(now), written(now)])
+        asked = UNDER_LOCK if clock.is_elsewhere() else AS_SAID
+        cursor.execute(COUNT.format(rows=rows, **asked), [*values, written(now)])
         return dict(cursor.fetchall())
 
 
