@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Message
 from withdrawals.erasure.models import RECEIPT, Erasure
@@ -36,10 +36,24 @@ def list_new_erasures(*, now: datetime) -> int:
 def mark_complete(*, until: datetime) -> None:
     """Write down that whoever was erased `until` a moment before the last listing is on the list, if nobody is left.
 
-    What another process is still writing counts as left: it has not been committed as listed.
+    What another process is still writing counts as left: it has not been committed as listed. Who is being erased is
+    seen once that is stored, with a time from before: it is complete only until the oldest transaction was begun.
     """
+    until = min([until, *begun()])
     if not Erasure.objects.unlisted().exists():
         append(settings.ERASURE_LIST, [f"{COMPLETE_UNTIL}{until.astimezone(UTC).isoformat()}"])
+
+
+def begun() -> list[datetime]:
+    """When the transactions of other sessions were begun that are open still; SQLite's has been waited for to list."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT xact_start FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND xact_start IS NOT NULL"
+        )
+        return [at for (at,) in cursor]
 
 
 @transaction.atomic

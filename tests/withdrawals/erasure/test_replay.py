@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -200,6 +201,26 @@ def test_list_is_not_called_complete_while_somebody_is_left(erased, erasures, no
     assert not erasures.exists()
     listed(erasures)
     assert read_list(erasures).complete_until == now
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one transaction at a time")
+@pytest.mark.django_db(transaction=True)
+def test_list_is_not_called_complete_beyond_an_erasure_that_is_still_being_stored(leaving, erasures, database_clock):
+    """Its time is read before the listing begins, and it is seen only afterwards."""
+
+    def list_them() -> None:
+        try:
+            list_erasures()
+        finally:
+            connections.close_all()
+
+    list_erasures()
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        advance(leaving.pk)
+        thread.submit(list_them).result(30)
+    found = read_list(erasures)
+    assert (found.ids, lines(erasures)[1:]) == ([], [f"# complete until {found.complete_until.isoformat()}"])
+    assert found.complete_until < Erasure.objects.get().erased_at
 
 
 def test_each_listing_moves_the_moment_on(erased, erasures, clock, now):
