@@ -32,15 +32,17 @@ gc.set_threshold(50_000)
 # A Friday before a long weekend: what is received now is due on Monday, 2026-11-30.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
+TAKE_LONG = ("tests/demo/", "tests/journeys/")
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The demo comes first, whose tests take longest: what is dealt out last should be short.
+    """The demo comes first, and the stories before others that commit: what is dealt out last should be short.
 
     A test that commits empties the tables after itself, what the migrations wrote included: it comes last. The order
     is made here once more, because pytest itself moves the browser's tests to where the first of them stands.
     """
-    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith("tests/demo/")))
+    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith(TAKE_LONG)))
 
 
 def commits(item) -> bool:

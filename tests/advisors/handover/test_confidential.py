@@ -98,6 +98,11 @@ def file_wish(seeker_client):
     return AdvisorChangeRequest.objects.open().get(comment=SAID["comment"])
 
 
+# Who sees most is asked by the next test, with one look fewer.
+MOST = pytest.param("administrator at the desk", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("concerned", ["advisor", MOST, *LONG], indirect=True)
 def test_whom_it_concerns_sees_the_same_bytes(concerned, seeker, seeker_client, worker):
     worker()
     before = seen_by(concerned, seeker)
@@ -108,19 +113,20 @@ def test_whom_it_concerns_sees_the_same_bytes(concerned, seeker, seeker_client, 
     assert len(after) > 100
 
 
-def test_nor_do_they_see_how_it_ends_without_another_advisor(assignment, seeker, seeker_client, desk, worker, now):
-    """Nor that the profile leads their seeker to the confidential form in place of saving a wish there.
+def test_nor_do_they_see_in_every_role_how_it_goes_on_and_ends(assignment, seeker, seeker_client, desk, now):
+    """A wish that is closed and a second that is open; then that one taken back. One look serves both as the first.
 
-    Two cases against one look beforehand, each with a look of its own after it.
+    Nor that the profile leads their seeker to the confidential form in place of saving a wish there.
     """
     user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
     before = seen_by(user, seeker)
     profile_leads_to_the_confidential_wish(seeker_client)
-    assert differences(before, seen_by(user, seeker)) == []
     seeker.refresh_from_db()
     assert seeker.advisor_gender == "any"
     changing.close(file_wish(seeker_client).pk, by=desk, now=now)
-    seeker_client.post(f"/advisor/change/{file_wish(seeker_client).pk}/take-back/")
+    second = file_wish(seeker_client)
+    assert differences(before, seen_by(user, seeker)) == []
+    seeker_client.post(f"/advisor/change/{second.pk}/take-back/")
     after = seen_by(user, seeker)
     assert differences(before, after) == []
     assert set(seeker.change_requests.values_list("status", flat=True)) == {"closed", "withdrawn"}
@@ -186,8 +192,44 @@ def ended_by_desk(assignment, *, by, now):
 WAYS = {"ends it": (end_own_tie, False), "assigns": (choose_the_next, True), "adds": (add_the_next, True)}
 
 
-@pytest.mark.parametrize("way", ["ends it", "assigns", pytest.param("adds", marks=pytest.mark.long)])
-def test_whom_it_concerns_proves_nothing_by_doing_it(way, assignment, seeker, seeker_client, desk, worker, now):
+def test_whom_it_concerns_proves_nothing_by_trying_to_end_it_and_to_choose_the_next(
+    assignment, seeker, seeker_client, desk, worker, now
+):
+    """Either is refused. After the first a look at where an end would be told, after both at everything."""
+    user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
+    told = {}
+
+    def act(*, has_wish):
+        if has_wish:
+            file_wish(seeker_client)
+        client = signed_in(user)
+        ended = said_of(end_own_tie(client, assignment))
+        between = where_an_end_is_told(client, seeker.member_number)
+        assert seeker.assignments.current().get() == assignment
+        ended_by_desk(assignment, by=desk, now=now)
+        told[has_wish] = ended, between, said_of(choose_the_next(client, assignment))
+        worker.commit()
+
+    without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker))
+    assert told[True] == told[False]
+    assert differences(without, with_wish) == []
+    assert not seeker.assignments.current().exists()
+
+
+def said_of(answered) -> list[str]:
+    return [str(message) for message in answered.context["messages"]]
+
+
+def where_an_end_is_told(client, number, *_) -> dict:
+    """Where somebody at the desk meets a seeker without an advisor, a tie that has ended, and a wish."""
+    wishes = "/admin/advisors/advisorchangerequest/"
+    lists = [address for base in (TIES, wishes) for address in (base, f"{base}?q={number}")]
+    return {address: answer(client, address) for address in ("/admin/", f"{TIES}unassigned/", f"{TIES}add/", *lists)}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS)
+def test_whom_it_concerns_proves_nothing_by_doing_either(way, assignment, seeker, seeker_client, desk, worker, now):
     """Somebody in two roles ends their own tie, or chooses who follows them."""
     user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
     do, is_ended_first = WAYS[way]
@@ -198,8 +240,7 @@ def test_whom_it_concerns_proves_nothing_by_doing_it(way, assignment, seeker, se
             file_wish(seeker_client)
         if is_ended_first:
             ended_by_desk(assignment, by=desk, now=now)
-        answered = do(signed_in(user), assignment)
-        said[has_wish] = [str(message) for message in answered.context["messages"]]
+        said[has_wish] = said_of(do(signed_in(user), assignment))
         worker.commit()
 
     without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker))
@@ -208,7 +249,10 @@ def test_whom_it_concerns_proves_nothing_by_doing_it(way, assignment, seeker, se
     assert seeker.assignments.current().exists() == (not is_ended_first)
 
 
-def test_whom_it_concerned_sees_no_wish_once_somebody_else_ended_the_tie(assignment, seeker, seeker_client, desk, now):
+@pytest.mark.parametrize("look", [where_an_end_is_told, pytest.param(crawl, marks=pytest.mark.long)])
+def test_whom_it_concerned_sees_no_wish_once_somebody_else_ended_the_tie(
+    look, assignment, seeker, seeker_client, desk, now
+):
     user = in_guise(assignment.advisor.user, at_desk=True, is_administrator=True)
 
     def act(*, has_wish):
@@ -216,7 +260,7 @@ def test_whom_it_concerned_sees_no_wish_once_somebody_else_ended_the_tie(assignm
             file_wish(seeker_client)
         ended_by_desk(assignment, by=desk, now=now)
 
-    without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker))
+    without, with_wish = in_twin_worlds(act, lambda: seen_by(user, seeker, look))
     assert differences(without, with_wish) == []
     seeker.refresh_from_db()
     assert seeker.advisor_gender == SAID["advisor_gender"]
