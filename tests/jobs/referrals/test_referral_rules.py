@@ -50,7 +50,8 @@ def test_counseling_of_somebody_else_is_none(counseled, other_seeker, posting):
 
 
 @pytest.mark.parametrize("status", ["draft", "closed"])
-def test_referral_needs_an_open_posting(counseled, status):
+def test_referral_needs_an_open_posting(counseled, posting, status):
+    """That another one is open is of no use."""
     refused("referral_of_an_open_posting", *insert(counseled, factories.JobPostingFactory(status=status)))
 
 
@@ -90,10 +91,18 @@ def test_act_on_another_posting_is_none(counseled, posting):
     refused("referral_application_is_the_seekers_act", APPLY, "applied", AT, None, referral.pk)
 
 
+def test_only_an_application_by_the_seeker_of_the_referral_counts(counseled, other_seeker, posting):
+    referral = factories.ReferralFactory(seeker=counseled, posting=posting)
+    factories.ReferralEventFactory(referral=referral, by=counseled.user, to_status="declined")
+    factories.ReferralEventFactory(referral=referral, by=other_seeker.user)
+    refused("referral_application_is_the_seekers_act", APPLY, "applied", AT, None, referral.pk)
+
+
 def test_nothing_is_applied_to_that_has_closed(counseled, posting):
     referral = factories.ReferralFactory(seeker=counseled, posting=posting)
     factories.ReferralEventFactory(referral=referral, by=counseled.user)
     JobPosting.objects.update(status="closed", closed_at=AT, closing="desk")
+    factories.JobPostingFactory()
     refused("referral_application_to_an_open_posting", APPLY, "applied", AT, None, referral.pk)
 
 
@@ -104,6 +113,29 @@ def test_counseling_behind_a_referral_stays_held(counseled, posting):
     write(sql, counseled.pk, other.pk)
     last = CounselingBooking.objects.completed().get()
     refused("counselingbooking_held_before_referrals", sql, counseled.pk, last.pk)
+
+
+MISSED = "UPDATE advisors_counselingbooking SET status = 'no_show' WHERE id = %s"
+
+
+def test_counseling_behind_a_referral_stays_with_its_seeker_and_no_other_stands_for_it(
+    counseled, other_seeker, posting
+):
+    factories.CounselingBookingFactory(seeker=other_seeker, status="completed")
+    factories.ReferralFactory(seeker=counseled, posting=posting)
+    last = CounselingBooking.objects.completed().get(seeker=counseled)
+    rule = "counselingbooking_held_before_referrals"
+    refused(rule, MISSED, last.pk)
+    refused(rule, "UPDATE advisors_counselingbooking SET seeker_id = %s WHERE id = %s", other_seeker.pk, last.pk)
+
+
+def test_counseling_that_no_referral_rests_on_may_turn_out_otherwise(counseled, other_seeker, posting):
+    """Whatever was referred to somebody else."""
+    factories.ReferralFactory(seeker=counseled, posting=posting)
+    free = factories.CounselingBookingFactory(seeker=other_seeker, status="completed")
+    write(MISSED, free.pk)
+    free.refresh_from_db()
+    assert free.status == "no_show"
 
 
 def test_erasure_takes_everything_away(counseled, posting, now):
