@@ -20,8 +20,8 @@ from tests.factories import WithdrawalRequestFactory
 
 
 @pytest.fixture
-def notice_template(settings, tmp_path):
-    """A notice, until the service sends some: the text of `accounts/service_news`."""
+def notice_template(settings, tmp_path, clock):
+    """A notice, until the service sends some: the text of `accounts/service_news`; at an hour at which they leave."""
     folder = tmp_path / "accounts" / "emails"
     folder.mkdir(parents=True)
     blocks = "{% block subject %}News{% endblock %}{% block body %}{{ stop_url }}{% endblock %}"
