@@ -106,6 +106,14 @@ def test_nothing_is_applied_to_that_has_closed(counseled, posting):
     refused("referral_application_to_an_open_posting", APPLY, "applied", AT, None, referral.pk)
 
 
+def test_selection_goes_on_though_the_posting_has_closed(counseled):
+    referral = factories.ReferralFactory(seeker=counseled, status="applied")
+    JobPosting.objects.update(status="closed", closed_at=AT, closing="desk")
+    write("UPDATE jobs_referral SET status = 'screening' WHERE id = %s", referral.pk)
+    referral.refresh_from_db()
+    assert referral.status == "screening"
+
+
 def test_counseling_behind_a_referral_stays_held(counseled, posting):
     sql = "UPDATE advisors_counselingbooking SET status = 'no_show' WHERE seeker_id = %s AND id = %s"
     other = factories.CounselingBookingFactory(seeker=counseled, status="completed")
