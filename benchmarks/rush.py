@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, leaving
 from advisors.models import Advisor, Assignment, CounselingBooking, CounselingSlot
 from benchmarks.databases import connect, name_of, use
 from benchmarks.rows import put
@@ -58,8 +58,9 @@ def missed_in_rush(figures: dict[str, float], *, slack: float) -> Iterator[str]:
 
 
 def of_one_advisor() -> list[JobSeeker]:
-    """So many members, who all have the first advisor now."""
-    seekers = list(JobSeeker.objects.select_related("user").filter(assignments__ended_at=None).order_by("pk")[:MANY])
+    """So many members who stay, and who all have the first advisor now."""
+    staying = JobSeeker.objects.select_related("user").filter(~leaving(), assignments__ended_at=None)
+    seekers = list(staying.order_by("pk")[:MANY])
     Assignment.objects.current().filter(seeker__in=seekers).update(advisor=Advisor.objects.earliest("pk"))
     return seekers
 
