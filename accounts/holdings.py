@@ -7,16 +7,15 @@ not declared here: a new column cannot be forgotten.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS
+from django.db import connection
 from django.db.models import Model, OuterRef, Q, QuerySet
-from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts.budgets import digest
@@ -53,8 +52,23 @@ ITEMS = {
 ONLY_IF_ANY = {"files"}
 
 
+class Held:
+    """Rows of a member. In SQL: what `change` does to those whose `key` is met, with another table `beside` them."""
+
+    model: type[Model]
+    of: Belonging
+
+    def rows(self, seeker: JobSeeker) -> QuerySet[Model]:
+        """All of the member's, whatever the model's own manager may hide."""
+        return self.model._base_manager.filter(self.of(seeker))
+
+    @property
+    def key(self) -> str:
+        return f"{quoted(self.model._meta.db_table)}.{quoted(self.model._meta.pk.column)}"
+
+
 @dataclass(frozen=True, eq=False)
-class Erased:
+class Erased(Held):
     """Rows that are deleted with the member, every field of them.
 
     `secret` fields are left out of the data download, and so are rows that are not `shown`: somebody else may have
@@ -67,19 +81,14 @@ class Erased:
     secret: tuple[str, ...] = ()
     shown: Belonging | None = None
 
-    def rows(self, seeker: JobSeeker) -> QuerySet[Model]:
-        """All of the member's, whatever the model's own manager may hide."""
-        return self.model._base_manager.filter(self.of(seeker))
+    beside: ClassVar[str] = "USING"
 
-    def compiled(self, seeker: JobSeeker) -> Statement:
-        """The statement that deletes them, and its values."""
-        query = self.rows(seeker).query.chain(DeleteQuery)
-        statement: Statement = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return statement
+    def change(self) -> Statement:
+        return f"DELETE FROM {quoted(self.model._meta.db_table)}", ()
 
 
 @dataclass(frozen=True, eq=False)
-class Unlinked:
+class Unlinked(Held):
     """Rows that stay, without the member: `blank` fields are emptied, each other one is kept for the reason given."""
 
     model: type[Model]
@@ -87,13 +96,14 @@ class Unlinked:
     blank: dict[str, object]
     kept: dict[str, Text]
 
-    def compiled(self, seeker: JobSeeker) -> Statement:
-        """The statement that empties the `blank` fields, and its values."""
-        query = self.model._base_manager.filter(self.of(seeker)).query.chain(UpdateQuery)
-        assert isinstance(query, UpdateQuery)
-        query.add_update_values(self.blank)
-        statement: Statement = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return statement
+    beside: ClassVar[str] = "FROM"
+
+    def change(self) -> Statement:
+        meta: Any = self.model._meta
+        fields = {meta.get_field(name): value for name, value in self.blank.items()}
+        emptied = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+        values = tuple(field.get_db_prep_save(value, connection) for field, value in fields.items())
+        return f"UPDATE {quoted(self.model._meta.db_table)} SET {emptied}", values
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,12 @@ class Kept:
 
 
 Holding = Erased | Unlinked | Kept
+
+
+def quoted(name: str | None) -> str:
+    """A table's or a column's."""
+    assert name is not None
+    return connection.ops.quote_name(name)
 
 
 def staff_log_of(seeker: JobSeeker) -> Q:
@@ -128,11 +144,12 @@ def of_user_or_address(model: type[Model], user: str, address: str) -> Belonging
     """Rows that point to the member, or name an address they have or had. Each side through an index of its own."""
 
     def of(seeker: JobSeeker) -> Q:
+        # Not empty: an index that leaves out the many empty ones is used only where this is said.
+        addressed = ~Q(**{address: ""})
         sides = [
             Q(**{user: seeker.user_id}),
-            Q(**{address: seeker.user.email}),
-            # Not empty: an index that leaves out the many empty ones is used only where this is said.
-            Q(**{f"{address}__in": former_addresses(seeker.user_id)}) & ~Q(**{address: ""}),
+            Q(**{address: seeker.user.email}) & addressed,
+            Q(**{f"{address}__in": former_addresses(seeker.user_id)}) & addressed,
         ]
         first, *others = [model._base_manager.filter(side).values("pk") for side in sides]
         return Q(pk__in=first.union(*others))

@@ -165,7 +165,7 @@ OPERATIONS = [
         complete_in_sql,
         complete_in_orm,
         prepare=ask_to_leave,
-        goals=Goals(statements=9, orm=1.3),
+        goals=Goals(statements=10, orm=1.3),
         left=left_of,
     ),
 ]

@@ -223,6 +223,10 @@ def completed(it: World):
     return partial(advance, it.at.pk), last_event
 
 
+def completed_while_the_member_does_something(it: World):
+    return partial(advance, it.withdrawal("scheduled", completes_at=timezone.now()).pk), last_event
+
+
 def told_of(it: World):
     it.at = it.withdrawal("received")
     return partial(advance, it.at.pk), last_event
@@ -294,7 +298,7 @@ ACTS = [
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
-    matched, asked_for_the_mailbox, told_of, completed, stopped, hurried,
+    matched, asked_for_the_mailbox, told_of, completed, completed_while_the_member_does_something, stopped, hurried,
     confirmed, matched_by_desk, found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again,
     code_right, link_followed,
 ]  # fmt: skip

@@ -1,3 +1,5 @@
+import logging
+
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
@@ -8,7 +10,9 @@ from withdrawals.requests import expiry
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.alarms import tell_desk_of_unlisted
 from withdrawals.requests.failing import note_failure, tell_of_failures
-from withdrawals.requests.sweeping import claim_due, put_off
+from withdrawals.requests.sweeping import claim_due, in_tasks, put_off
+
+log = logging.getLogger(__name__)
 
 
 # Whose process dies of it is not handed to the next one: the sweep brings the row back, less and less often.
@@ -21,15 +25,30 @@ def process_withdrawal(request_id: int) -> None:
         raise
 
 
+@task(reject_on_worker_lost=False)
+def process_withdrawals(request_ids: list[int]) -> None:
+    """All of them as one; if they cannot, because one of them cannot, each by itself."""
+    try:
+        advance(*request_ids)
+    except Exception as error:  # whatever it is: whose it is, the tasks find out
+        log.warning("not advanced together: %s", type(error).__name__)
+        for request_id in request_ids:
+            process_withdrawal.delay_on_commit(request_id)
+
+
 @task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
 def sweep_withdrawals() -> None:
-    """Hand every request that is due to a task of its own, and tell the desk of those that fail again and again."""
+    """Hand every request that is due to a task, and tell the desk of those that fail again and again."""
     claimed = claim_due(now=clock.stamp())
-    if claimed:
-        now = clock.now()
-        tell_of_failures(put_off(claimed, now=now), now=now)
-    for request_id in claimed:
-        process_withdrawal.delay(request_id)
+    if not claimed:
+        return
+    now = clock.now()
+    tell_of_failures(put_off(claimed, now=now), now=now)
+    for request_ids in in_tasks(claimed, now=now):
+        if len(request_ids) > 1:
+            process_withdrawals.delay(request_ids)
+        else:
+            process_withdrawal.delay(*request_ids)
 
 
 @task()

@@ -3,14 +3,16 @@ forgotten.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.messages.compose import audience, compose, waits_until
 from accounts.messages.models import Message
+from accounts.users.models import JobSeeker
 from config.clock import Moment
 
 log = logging.getLogger(__name__)
@@ -100,7 +102,7 @@ def take_in_hand(message: Message, mail: EmailMessage, *, now: datetime) -> bool
     """Whether it may leave still, asked at the hand-over: its recipient may have been erased since, or be leaving.
 
     Under a lock on the message alone, which ends before the mail server is spoken to. It is what an erasure has to
-    delete, so that one of the two comes first: the erasure, and it is gone here; or this, and `is_written_to` says so.
+    delete, so that one of the two comes first: the erasure, and it is gone here; or this, and `written_to` says so.
     """
     own = Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED, tries=message.tries)
     still = own.select_for_update(of=("self",)).select_related("recipient__job_seeker").first()
@@ -113,13 +115,16 @@ def take_in_hand(message: Message, mail: EmailMessage, *, now: datetime) -> bool
     return True
 
 
-def is_written_to(seeker_id: int, *, now: datetime) -> bool:
-    """Whether a mail server has a mail to this member in hand now, so that erasing them has to wait for a moment.
+def written_to(seeker_ids: Collection[int], *, now: datetime) -> set[int]:
+    """To which of these members a mail server has a mail in hand now, so that erasing them has to wait for a moment.
 
-    None is taken in hand from here on until the transaction ends: what is owed to them is locked.
+    None is taken in hand from here on until the transaction ends: what is owed to them is locked, in order of its ids.
     """
-    owed = Message.objects.owed_to(seeker_id).select_for_update(of=("self",))
-    return any(until and until > now for until in owed.values_list("in_hand_until", flat=True))
+    owed = Message.objects.owed_to(seeker_ids).order_by("pk").select_for_update(of=("self",))
+    in_hand = [key for key, until in owed.values_list("pk", "in_hand_until") if until and until > now]
+    mails = Message.objects.filter(pk__in=in_hand)
+    theirs = Q(user__in=mails.values("recipient")) | Q(user__email__in=mails.values("to_email"))
+    return set(JobSeeker.objects.filter(theirs, pk__in=seeker_ids).values_list("pk", flat=True)) if in_hand else set()
 
 
 def send(message: Message, mail: EmailMessage, *, now: datetime) -> None:

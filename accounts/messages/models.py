@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -41,11 +42,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Queued ones that were put off to a later hour, whether or not it has come."""
         return self.filter(status=Message.Status.QUEUED, waits_until__isnull=False)
 
-    def owed_to(self, seeker_id: int) -> "MessageQuerySet":
-        """Queued ones to a member, or to their address. Each side through an index of its own."""
-        seeker = JobSeeker.objects.filter(pk=seeker_id)
-        to_account = Message.objects.filter(recipient__in=seeker.values("user"))
-        to_address = Message.objects.filter(to_email__in=seeker.values("user__email"))
+    def owed_to(self, seeker_ids: Collection[int]) -> "MessageQuerySet":
+        """Queued ones to these members, or to their addresses. Each side through an index of its own."""
+        seekers = JobSeeker.objects.filter(pk__in=seeker_ids)
+        to_account = Message.objects.filter(recipient__in=seekers.values("user"))
+        to_address = Message.objects.filter(to_email__in=seekers.values("user__email"))
         return self.filter(pk__in=to_account.values("pk").union(to_address.values("pk")), status=Message.Status.QUEUED)
 
     def unwritten(self) -> "MessageQuerySet":

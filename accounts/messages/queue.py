@@ -1,5 +1,6 @@
 """Owe somebody a mail: a row in the same transaction as the change it speaks of, and a hint to the worker."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,17 @@ def queue_message(kind: str, recipient: User, *, not_before: datetime | None = N
 
 def queue_message_to_address(kind: str, email: str, *, language: str, **context: object) -> Message:
     """To an address: somebody without an account, or about to lose it. Raises `WrongContext`."""
-    return queued(kind=kind, to_email=email, language=language, context=as_json(kind, context))
+    return queued(**to_address(kind, email, language=language, **context))
+
+
+def queue_messages(messages: Sequence[dict[str, Any]]) -> None:
+    """Several, each as `to_address` says it, stored by one statement."""
+    for message in Message.objects.bulk_create([Message(**stamped(), **fields) for fields in messages]):
+        deliver_message.delay_on_commit(message.pk)
+
+
+def to_address(kind: str, email: str, *, language: str, **context: object) -> dict[str, Any]:
+    return {"kind": kind, "to_email": email, "language": language, "context": as_json(kind, context)}
 
 
 def queued(**fields: Any) -> Message:
@@ -32,6 +43,10 @@ def queued(**fields: Any) -> Message:
 
 
 def stored(**fields: Any) -> Message:
+    return Message.objects.create(**{**stamped(), **fields})
+
+
+def stamped() -> dict[str, Any]:
     """By the clock of the database, which the worker asks too: another machine's may be ahead of it."""
     at = clock.stamp()
-    return Message.objects.create(**{"queued_at": at, "try_at": at, **fields})
+    return {"queued_at": at, "try_at": at}

@@ -1,5 +1,6 @@
 """What goes along when a seeker passes from one advisor to another: the counseling ahead."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -38,12 +39,13 @@ def leave_behind(seeker: JobSeeker, *, now: datetime, by: User | None = None) ->
         cancel(ahead, now=now)
 
 
-def call_off_erased(seeker: JobSeeker, *, now: datetime) -> None:
-    """Before a member is erased: their advisor hears of the hour, even one that has begun, and of nothing else.
+def call_off_erased(seekers: Collection[JobSeeker], *, now: datetime) -> None:
+    """Before members are erased: the advisor of each hears of the hour, even one that has begun, and of nothing else.
 
-    Call with the seeker locked.
+    Call with the seekers locked. The slots follow in order of their ids.
     """
-    for booking in seeker.counseling_bookings.ahead(now).select_related("slot__advisor__user"):
+    bookings = CounselingBooking.objects.ahead(now).filter(seeker__in=seekers)
+    for booking in bookings.select_related("slot__advisor__user").order_by("slot"):
         call_off(booking, now=now)
 
 

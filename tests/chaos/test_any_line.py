@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.messages.delivery import deliver
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, MailboxProof, Message, User
-from tests.factories import AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
+from tests.factories import AssignmentFactory, ConversationEntryFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.erasure.listing import list_new_erasures, read_list
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.advancing import advance
@@ -110,6 +110,31 @@ def test_it_has_happened_once_or_not_at_all(leaving, plan, say):
     say(f"{plan.__name__}: killed before each of {deaths} statements")
     assert not JobSeeker.objects.filter(pk=former.pk).exists()
     assert [erasure.erasure_id for erasure in Erasure.objects.all()] == [former.erasure_id]
+
+
+@pytest.fixture
+def several(leaving) -> list[WithdrawalRequest]:
+    """Requests whose grace time is over; one of them names another in what an advisor wrote."""
+    now = timezone.now()
+    requests = WithdrawalRequestFactory.create_batch(3, status="scheduled", completes_at=now)
+    ties = [AssignmentFactory(seeker=request.seeker) for request in requests]
+    AssignmentFactory(seeker=requests[0].seeker, advisor=ties[1].advisor, ended_at=now)
+    phone = requests[0].seeker.phone.as_e164
+    ConversationEntryFactory(assignment=ties[1], is_from_seeker=False, text=f"{phone}の方からご紹介です。")
+    return requests
+
+
+def test_several_have_happened_together_once_or_not_at_all(several, say):
+    keys, deaths, before = [request.pk for request in several], 0, rows()
+    gone = {request.seeker.erasure_id for request in several}
+    while dies(lambda: advance(*keys, now=timezone.now()), before=deaths + 1):
+        assert rows() == before
+        deaths += 1
+        assert deaths < MOST
+    say(f"three together: killed before each of {deaths} statements")
+    assert not JobSeeker.objects.filter(erasure_id__in=gone).exists()
+    assert {erasure.erasure_id for erasure in Erasure.objects.all()} == gone
+    assert Message.objects.filter(kind="withdrawals/completed").count() == len(several)
 
 
 def test_mail_is_sent_and_at_most_twice(settings, tmp_path):

@@ -15,10 +15,12 @@ from django.utils import timezone
 from accounts.models import JobSeeker, Message, User
 from tests.chaos.conftest import LOAD, ROUNDS, SEED
 from tests.chaos.service import Service
-from tests.factories import JobSeekerFactory
+from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.withdrawals.erasure.traces import opened
+from tests.withdrawals.requests.test_failing import ANTIDOTE, POISON, execute
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
-from withdrawals.requests.sweeping import LOOK_AGAIN
+from withdrawals.requests.deadlines import LONGEST_PAUSE
+from withdrawals.requests.sweeping import TOGETHER
 
 PATIENCE = 120
 
@@ -44,21 +46,22 @@ def attack(service: Service, members: list[JobSeeker], *, flush: bool) -> None:
     assert Counter(answer.result() for answer in answers) == {302: len(members)}
 
 
-def is_over() -> bool:
-    return not WithdrawalRequest.objects.open().exists() and not Message.objects.filter(status="queued").exists()
+def is_over(*, but: int | None = None) -> bool:
+    others = WithdrawalRequest.objects.exclude(pk=but)
+    return not others.open().exists() and not Message.objects.filter(status="queued").exists()
 
 
 def let_time_pass() -> None:
     """As if the minutes had passed after which the sweeps look again at what was handed out and came to nothing."""
-    WithdrawalRequest.objects.filter(next_step_at__isnull=False).update(next_step_at=F("next_step_at") - LOOK_AGAIN)
+    WithdrawalRequest.objects.filter(next_step_at__isnull=False).update(next_step_at=F("next_step_at") - LONGEST_PAUSE)
     day = timedelta(days=1)
     waiting = Message.objects.filter(status="queued")
     waiting.update(try_at=F("try_at") - day, handed_out_at=F("handed_out_at") - day)
 
 
-def wait_until_it_is_over(service: Service) -> None:
+def wait_until_it_is_over(service: Service, *, but: int | None = None) -> None:
     until = time.monotonic() + PATIENCE
-    while not is_over():
+    while not is_over(but=but):
         assert time.monotonic() < until, service.written()[-5000:]
         time.sleep(3)
         service.revive()
@@ -85,6 +88,35 @@ def test_everything_is_completed_once_whoever_is_killed(service, members, say):
     service.stop()
     assert [text for text in opened(service.written()) if "@example.com" in text] == []
     assert b"@example.com" not in file_of_the_database()
+
+
+def test_batch_with_a_poisoned_member_is_completed_once_whoever_is_killed(service, say):
+    """Twenty at a time, whose workers die in the middle; one of each twenty the database refuses to let go of."""
+    long_ago = timezone.now() - timedelta(days=1)
+    over = {"status": "scheduled", "received_at": long_ago, "completes_at": long_ago, "next_step_at": timezone.now()}
+    requests = WithdrawalRequestFactory.create_batch(ROUNDS * TOGETHER, **over)
+    erasures, addresses = {it.seeker.erasure_id for it in requests}, {it.seeker.user.email for it in requests}
+    poisoned = requests[-1]
+    execute(POISON, id=poisoned.seeker_id)
+    service.start("worker", "beat")
+    for _ in range(ROUNDS):
+        service.kill_child()
+        let_time_pass()
+    service.kill_worker()
+    wait_until_it_is_over(service, but=poisoned.pk)
+    poisoned.refresh_from_db()
+    assert (poisoned.status, poisoned.failure) == ("scheduled", "IntegrityError")
+    execute(ANTIDOTE)
+    wait_until_it_is_over(service)
+    receipts = Counter(receipts_by_address(service))
+    say(f"{len(requests)} in batches, {service.kills} kills, {service.cut_short()} tasks cut short (CHAOS_SEED={SEED})")
+    ended = WithdrawalRequest.objects.values_list("status", "erased__profile")
+    assert Counter(ended) == {("completed", 1): len(requests)}
+    assert Counter(WithdrawalEvent.objects.values_list("request", "to_status")).most_common(1)[0][1] == 1
+    assert WithdrawalEvent.objects.count() == len(requests)
+    assert set(Erasure.objects.values_list("erasure_id", flat=True)) == erasures
+    assert set(receipts) == addresses
+    assert not JobSeeker.objects.exists()
 
 
 def file_of_the_database() -> bytes:

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from accounts.holdings import Kept
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, StoppedNotice
 from tests.costs import counted, leave_behind, read_whole
-from tests.factories import WithdrawalRequestFactory
+from tests.factories import AssignmentFactory, WithdrawalRequestFactory
 from withdrawals.erasure.erasing import HOLDINGS
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.identity import find_member
@@ -16,9 +16,11 @@ from withdrawals.requests.models import WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
 
 ROWS = pytest.mark.parametrize("rows", [1, 100])
-# The request, the mails on their way, the member, texts that name them; the erasure, the event, the request again, the
-# receipt.
-BESIDE_HOLDINGS = 8
+# The request, the mails on their way, the member's lock and the member, texts that name them; the erasure, the event,
+# the request again, the receipt.
+BESIDE_HOLDINGS = 9
+# What differs between requests is written apart from what they have in common.
+OF_SEVERAL = 1
 
 
 def cost_of_sending(client, **typed) -> int:
@@ -71,12 +73,27 @@ def test_completion_costs_the_same_however_much_it_erases(seeker, desk, worker, 
     assert len(sent) == BESIDE_HOLDINGS + (1 if connection.vendor == "postgresql" else changing)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite completes each alone")
+@pytest.mark.parametrize("amount", [2, 20])
+def test_many_completions_cost_as_many_statements_as_one(desk, worker, now, amount):
+    requests = WithdrawalRequestFactory.create_batch(amount, status="scheduled", received_at=now, completes_at=now)
+    for request in requests:
+        AssignmentFactory(seeker=request.seeker)
+    StoppedNotice.objects.create(seeker=requests[0].seeker, kind="job_notice")
+    with counted() as sent:
+        advance(*[request.pk for request in requests], now=now)
+    assert not JobSeeker.objects.exists()
+    assert len(sent) == BESIDE_HOLDINGS + 1 + OF_SEVERAL
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's plans are of another form")
 def test_completion_reads_no_table_whole(seeker, desk, worker, now):
     leave_behind(seeker, 1, desk=desk)
     request = WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=now, completes_at=now)
+    others = WithdrawalRequestFactory.create_batch(2, status="scheduled", received_at=now, completes_at=now)
     with read_whole() as tables:
         advance(request.pk, now=now)
+        advance(*[other.pk for other in others], now=now)
         list(WithdrawalRequest.objects.unmatched())
     assert not JobSeeker.objects.exists()
     assert tables == set()

@@ -1,8 +1,6 @@
-"""The erasure of a member as SQL: written by the ORM once in the life of a process, sent to PostgreSQL in one piece.
+"""The erasure of members as SQL: each holding written once (`each.py`), all sent to PostgreSQL in one piece.
 
-Building a query costs Python more than running it costs the database, and sending it a round trip besides: a holding
-more would slow every erasure. So each is compiled for somebody who stands for everybody, and where that one's details
-went into the SQL, a member's own go in when they are erased.
+Else a holding more would slow every erasure.
 """
 
 import sqlite3
@@ -15,6 +13,7 @@ from accounts.attempts.budgets import digest
 from accounts.holdings import Erased, Statement, Unlinked
 from accounts.models import JobSeeker, User
 from accounts.users.contacts import stored
+from withdrawals.erasure.each import Part, Query, leavers
 
 MOMENT = 200  # milliseconds
 
@@ -37,37 +36,52 @@ def details(seeker: JobSeeker) -> list[int | str]:
     return [*ids, *map(str, ids), email, digest("address", email), number, stored(seeker.phone)]
 
 
-def change(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[int]:
-    """Do to this member's rows what each of the holdings says; how many rows each has met, in the same order.
+def change(holdings: Sequence[Erased | Unlinked], members: Sequence[JobSeeker]) -> list[list[int]]:
+    """Do to these members' rows what each of the holdings says; of each member, how many rows each has met.
 
-    Call it in a transaction: at commit the database refuses if a row that is not declared still points to them.
+    A row that is two members' counts for one. Call it in a transaction: at commit the database refuses if a row that is
+    not declared still points to one of them.
     """
-    parts = parts_for(holdings, seeker)
-    return at_once(parts) if connection.vendor == "postgresql" else one_by_one(parts)
-
-
-def parts_for(holdings: Sequence[Erased | Unlinked], seeker: JobSeeker) -> list[Statement]:
-    """The statement of each holding, with this member's details in it."""
-    own = dict(zip(details(ANYBODY), details(seeker), strict=True))
-    return [(sql, tuple(own.get(value, value) for value in values)) for sql, values in compiled(tuple(holdings))]
+    if connection.vendor == "postgresql":
+        return at_once(holdings, members)
+    return [one_by_one(parts_for(holdings, member)) for member in members]
 
 
 @cache
-def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Statement]:
-    parts = [holding.compiled(ANYBODY) for holding in holdings]
-    for holding, (_, values) in zip(holdings, parts, strict=True):
+def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Query]:
+    """How each finds the keys of its rows."""
+    queries = []
+    for holding in holdings:
+        sql, values = holding.rows(ANYBODY).order_by().values("pk").query.sql_with_params()
         if not set(details(ANYBODY)) & set(values):
             raise NamesNobody(holding.model._meta.label)
-    return parts
+        queries.append(Query(sql, values, tuple(details(ANYBODY))))
+    return queries
 
 
-def at_once(parts: Sequence[Statement]) -> list[int]:
+def at_once(holdings: Sequence[Erased | Unlinked], members: Sequence[JobSeeker]) -> list[list[int]]:
     """All of them see the tables as they were before; foreign keys are looked at when the transaction commits."""
-    changes = ", ".join(f"part_{n} AS ({sql} RETURNING 1)" for n, (sql, _) in enumerate(parts))
-    counts = ", ".join(f"(SELECT count(*) FROM part_{n})" for n in range(len(parts)))
+    parts = [leavers([details(member) for member in members])]
+    for number, (holding, query) in enumerate(zip(holdings, compiled(tuple(holdings)), strict=True)):
+        (what, put), (rows, values) = holding.change(), query.of_each()
+        sql = f"{what} {holding.beside} leaver, {rows} AS held (pk) WHERE {holding.key} = held.pk RETURNING leaver.n"
+        parts.append((f"part_{number} AS ({sql})", (*put, *values)))
+    counts = ", ".join(f"(SELECT count(*) FROM part_{n} part WHERE part.n = leaver.n)" for n in range(len(holdings)))
+    changes = ", ".join(sql for sql, _ in parts)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {changes} SELECT {counts}", [value for _, values in parts for value in values])
-        return list(cursor.fetchone())
+        cursor.execute(
+            f"WITH {changes} SELECT {counts} FROM leaver ORDER BY n", [value for _, own in parts for value in own]
+        )
+        return [list(row) for row in cursor.fetchall()]
+
+
+def parts_for(holdings: Sequence[Erased | Unlinked], member: JobSeeker) -> list[Part]:
+    """The statement of each holding for one member."""
+    parts = []
+    for holding, query in zip(holdings, compiled(tuple(holdings)), strict=True):
+        (what, put), (rows, values) = holding.change(), query.of(details(member))
+        parts.append((f"{what} WHERE {holding.key} IN ({rows})", (*put, *values)))
+    return parts
 
 
 def one_by_one(parts: Sequence[Statement]) -> list[int]:

@@ -1,5 +1,6 @@
 """What happens when somebody withdraws: `advance`, read downward."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -12,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.attempts.budgets import WITHDRAWALS_ANSWERED, has_room
-from accounts.messages.delivery import is_written_to
-from accounts.messages.queue import queue_message, queue_message_to_address
+from accounts.messages.delivery import written_to
+from accounts.messages.queue import queue_message, queue_message_to_address, queue_messages, to_address
 from accounts.models import JobSeeker, Message, User
 from advisors.counseling.taking_along import call_off_erased
 from advisors.models import CounselingBooking
 from config import clock
 from config.typed import Typed, WithAnnotations
-from withdrawals.erasure.erasing import erase_member
+from withdrawals.erasure.erasing import erase_members
 from withdrawals.erasure.models import RECEIPT
 from withdrawals.erasure.receipts import Receipt
 from withdrawals.requests.alarms import tell_desk
@@ -36,7 +37,14 @@ from withdrawals.requests.deadlines import (
 )
 from withdrawals.requests.identity import Fit, find_member, statements_of, typed_by
 from withdrawals.requests.links import Purpose, act_url, status_url
-from withdrawals.requests.models import UNDER_WAY, WARNING, Actor, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.models import (
+    UNDER_WAY,
+    WARNING,
+    Actor,
+    WithdrawalEvent,
+    WithdrawalRequest,
+    WithdrawalStatement,
+)
 
 Status = WithdrawalRequest.Status
 Closing = WithdrawalRequest.Closing
@@ -44,28 +52,36 @@ TOLD_AGAIN_AFTER, TOLD_AGAIN_A_DAY = timedelta(hours=1), 3
 
 
 @transaction.atomic
-def advance(request_id: int, *, now: datetime | None = None) -> None:
+def advance(*request_ids: int, now: datetime | None = None) -> None:
     """Take a request as far as it can go now: find the member, complete what is due, tell the desk what is late.
 
     One transaction that locks, checks, acts and closes: run twice, or by two workers at once, or killed at any line,
-    it has happened once or not at all. The time is that at which it has all that it waits for.
+    it has happened once or not at all. The time is that at which it has all that it waits for. Several whose grace time
+    is over go on together, in as many statements as one of them.
     """
-    request = locked(request_id)
-    if request is None or not request.is_open:
-        return
-    found = look_for_member(request) if request.status == Status.RECEIVED else None
-    now = now or clock.now()
-    if request.status == Status.NEEDS_REVIEW and close_if_overtaken(request, now=now):
-        return
-    if found:
-        match(request, found, now=now)
-    elif request.status == Status.SCHEDULED:
-        look_for_warning(request, now=now)
-    if request.is_due(now) and not is_written_to(request.leaver_id, now=now):  # if they are, the next sweep comes again
-        complete(request, now=now)
-    if request.is_open:
-        tell_desk(request, now=now)
-        plan(request, now=now)
+    requests = [request for request in all_locked(request_ids) if request.is_open]
+    found = {request: look_for_member(request) for request in requests if request.status == Status.RECEIVED}
+    at = now or clock.now()
+    look_for_warnings([request for request in requests if request.is_scheduled], now=at)
+    for request in requests:
+        if request.status == Status.NEEDS_REVIEW:
+            close_if_overtaken(request, now=at)
+        elif request in found:
+            match(request, found[request], now=at)
+    complete(due(requests, now=at), now=now)
+    for request in requests:
+        if request.is_open:
+            tell_desk(request, now=at)
+            plan(request, now=at)
+
+
+def all_locked(request_ids: Sequence[int]) -> list[WithdrawalRequest]:
+    """One is waited for. Of several, which are scheduled, those that somebody else has in hand are left to them."""
+    if len(request_ids) == 1:
+        request = locked(*request_ids)
+        return [request] if request else []
+    requests = WithdrawalRequest.objects.with_warning().scheduled().filter(pk__in=request_ids).order_by("pk")
+    return list(requests.select_for_update(of=("self",), skip_locked=True))
 
 
 def locked(request_id: int) -> WithdrawalRequest | None:
@@ -81,13 +97,28 @@ def locked_one(request_id: int) -> WithdrawalRequest:
     return request
 
 
+def due(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[WithdrawalRequest]:
+    """Those whose grace time is over. A member who is just being written to is left to the next sweep."""
+    over = [it for it in requests if it.is_scheduled and it.completes_at and it.completes_at <= now]
+    written = written_to([request.leaver_id for request in over], now=now) if over else set()
+    return [request for request in over if request.seeker_id not in written]
+
+
+def look_for_warnings(requests: Sequence[WithdrawalRequest], *, now: datetime) -> None:
+    """The same for each whose warning is waited for. Who has cut the time short need not be warned."""
+    waiting = [it for it in requests if it.warning_status is not None and now < last_moment(it.due_on)]
+    events = WithdrawalEvent.objects.filter(request__in=waiting, from_status=Status.SCHEDULED)
+    hurried = set(events.values_list("request", flat=True))
+    for request in waiting:
+        if request.pk not in hurried:
+            look_for_warning(request, now=now)
+
+
 def look_for_warning(request: WithdrawalRequest, *, now: datetime) -> None:
     """The grace time begins when a mail server takes the warning, and on the due day at the latest.
 
-    Given up, the warning is owed anew. Who has cut the time short need not be warned.
+    Given up, the warning is owed anew.
     """
-    if request.warning_status is None or now >= last_moment(request.due_on) or is_hurried(request):
-        return
     if request.warning_status == Message.Status.FAILED and request.seeker:
         warn(request, request.seeker, completes=completes_at(now, request.due_on))
     if request.is_told:
@@ -105,11 +136,6 @@ def begin_grace(request: WithdrawalRequest, *, now: datetime) -> None:
         begun = request.warning_queued_at
     if begun:
         request.completes_at = max(completes_at(begun, request.due_on), now)
-
-
-def is_hurried(request: WithdrawalRequest) -> bool:
-    """Whether somebody has cut the grace time short."""
-    return request.events.filter(from_status=Status.SCHEDULED).exists()
 
 
 @dataclass(frozen=True)
@@ -205,20 +231,39 @@ def tell_again(under_way: WithdrawalRequest, member: JobSeeker, *, now: datetime
     queue_message(UNDER_WAY, member.user, **told(under_way), **links(under_way, Purpose.STOP, Purpose.COMPLETE))
 
 
-def complete(request: WithdrawalRequest, *, now: datetime, actor: Actor = Actor.WORKER) -> None:
-    """Erase the member, close the request and owe the receipt. Call with the request locked, in a transaction."""
-    member = locked_member(request, now=now)
-    if member.has_duplicates:
-        close_duplicates(member, now=now)
-    if member.is_expected:
-        call_off_erased(member, now=now)
-    black_out_sure(member)
-    erased = erase_member(member, now=now)
-    found: Typed = {"erased": erased, "seeker": None, "completes_at": request.completes_at}
-    request.move(Status.COMPLETED, at=now, actor=actor, **found)
+def complete(
+    requests: Sequence[WithdrawalRequest], *, now: datetime | None = None, actor: Actor = Actor.WORKER
+) -> None:
+    """Erase the members, close their requests and owe the receipts. Call with the requests locked, in a transaction.
+
+    The time is that at which the members are locked, too.
+    """
+    if not requests:
+        return
+    lock_members(requests)
+    now = now or clock.now()
+    members = members_of(requests, now=now)
+    for member in members:
+        if member.has_duplicates:
+            close_duplicates(member, now=now)
+    if expected := [member for member in members if member.is_expected]:
+        call_off_erased(expected, now=now)
+    black_out_sure(members)
+    erased = dict(zip(members, erase_members(members, now=now), strict=True))
+    leaving = {request: next(it for it in members if it.pk == request.seeker_id) for request in requests}
+    found = {
+        request: {"erased": erased[member], "seeker": None, "completes_at": request.completes_at}
+        for request, member in leaving.items()
+    }
+    WithdrawalRequest.move_together(found, Status.COMPLETED, at=now, actor=actor)
+    queue_messages([receipt_to(member, request) for request, member in leaving.items()])
+
+
+def receipt_to(member: JobSeeker, request: WithdrawalRequest) -> dict[str, Any]:
+    """The mail with it, to be queued."""
     with override(member.user.language):
         receipt = receipt_of(request)
-        queue_message_to_address(
+        return to_address(
             RECEIPT,
             member.user.email,  # never the typed one: the desk may have found out whose request it is
             language=member.user.language,
@@ -245,15 +290,23 @@ class Besides(TypedDict):
 Leaver = WithAnnotations[JobSeeker, Besides]
 
 
-def locked_member(request: WithdrawalRequest, *, now: datetime) -> Leaver:
-    """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once."""
+def lock_members(requests: Sequence[WithdrawalRequest]) -> None:
+    """Those who leave, in order of their ids."""
+    members = JobSeeker.objects.filter(withdrawal_requests__in=requests).order_by("pk")
+    list(members.select_for_update(of=("self",)).values_list("pk"))
+
+
+def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[Leaver]:
+    """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once.
+
+    Call with them locked.
+    """
     theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
-    members = JobSeeker.objects.select_for_update(of=("self",)).select_related("user")
     duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
     ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
-    with_besides: QuerySet[Any] = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
-    leaver: Leaver = with_besides.get(pk=request.leaver_id)
-    return leaver
+    members = JobSeeker.objects.filter(pk__in=[request.leaver_id for request in requests]).select_related("user")
+    besides: QuerySet[Any] = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
+    return list(besides.order_by("pk"))
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:

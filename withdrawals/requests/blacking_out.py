@@ -1,12 +1,13 @@
 """Words that lead to who leaves become black unseen: where their writer cannot any more, and at the end."""
 
 import re
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from accounts.models import JobSeeker, User
 from advisors.conversation.blacking_out import black_out
-from withdrawals.requests.mentions import KINDS, Found, find
+from withdrawals.requests.mentions import KINDS, Found, find, find_each
 from withdrawals.requests.models import WithdrawalRequest
 from withdrawals.requests.naming import Naming
 
@@ -23,14 +24,14 @@ def black_out_unseen(request_id: int, kind: str, key: int, *, by: User) -> bool:
     return found is not None and cover(found, Naming(request.seeker).sure_or_called(found.about))
 
 
-def black_out_sure(member: JobSeeker) -> int:
-    """What leads to this member and to nobody else, in texts of whomever; in how many. Call it before the erasure.
+def black_out_sure(members: Sequence[JobSeeker]) -> int:
+    """What leads to one of these and to nobody else, in texts of whomever; how often. Call it before the erasure.
 
     A name alone stays: it may be a namesake's, and who could tell has been asked. Rows are locked in one order.
     """
-    naming = Naming(member)
-    texts = sorted(find(member), key=lambda it: (it.kind, it.key))
-    return sum(cover(found, naming.sure(found.about)) for found in texts)
+    found = [(it, Naming(member)) for member, texts in zip(members, find_each(members), strict=True) for it in texts]
+    found.sort(key=lambda pair: (pair[0].kind, pair[0].key))
+    return sum(cover(it, naming.sure(it.about)) for it, naming in found)
 
 
 def cover(found: Found, words: re.Pattern[str]) -> bool:

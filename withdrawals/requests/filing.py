@@ -184,7 +184,6 @@ def close_as_not_a_member(request_id: int, *, by: User, now: datetime | None = N
 def start_afresh(proof: MailboxProof, request_id: int, *, now: datetime | None = None) -> User:
     """Complete the withdrawal now and register the owner of the proven mailbox as a stranger, in one step."""
     request = locked_one(request_id)
-    now = now or clock.now()
     if request.status == Status.SCHEDULED:
-        complete(request, now=now, actor=Actor.LINK)
-    return complete_registration(proof, now=now)
+        complete([request], now=now, actor=Actor.LINK)
+    return complete_registration(proof, now=now or clock.now())

@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker, Language, Message, User
 from config.clock import Moment
 from config.numbered import numbered
-from config.steps import Stepped, step
+from config.steps import Stepped, step, step_together
+from config.typed import Typed
 from withdrawals.requests.deadlines import is_late_notice
 
 WARNING = "withdrawals/scheduled"  # the mail with which the grace time begins
@@ -278,9 +280,20 @@ class WithdrawalRequest(Stepped):
 
         Raises `InvalidTransition`.
         """
-        if not self.NEXT[status]:
-            found["next_step_at"] = None
-        step(self, status, at=at, who={"actor": actor, "by": by}, **found, **self.GOT_ON)
+        step(self, status, at=at, who={"actor": actor, "by": by}, **found, **self.said_by(status))
+
+    @classmethod
+    def move_together(
+        cls, found: Mapping["WithdrawalRequest", Typed], status: Status, *, at: datetime, actor: "Actor"
+    ) -> None:
+        """The same of several, with what was found of each."""
+        said = {request: {**own, **cls.said_by(status)} for request, own in found.items()}
+        step_together(said, status, at=at, who={"actor": actor})
+
+    @classmethod
+    def said_by(cls, status: Status) -> Typed:
+        """What goes with each step to this status."""
+        return cls.GOT_ON if cls.NEXT[status] else {"next_step_at": None, **cls.GOT_ON}
 
 
 class WithdrawalStatement(models.Model):

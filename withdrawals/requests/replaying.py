@@ -33,7 +33,7 @@ def erase_again(erasure_id: uuid.UUID, *, now: datetime | None = None) -> bool:
         return False
     now = now or clock.now()
     close_duplicates(member, now=now)
-    black_out_sure(member)
+    black_out_sure([member])
     erased = erase_member(member, now=now)
     if request:
         request.move(WithdrawalRequest.Status.COMPLETED, at=now, actor=Actor.WORKER, erased=erased, seeker=None)
