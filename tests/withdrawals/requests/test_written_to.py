@@ -148,6 +148,7 @@ def test_worker_so_slow_that_another_has_taken_the_mail_over_sends_nothing(seeke
     assert [take_in_hand(it, write(it), now=at + Message.LEASE) for it in (slow, other)] == [False, True]
 
 
+@pytest.mark.usefixtures("clock")  # at night this mail would wait for the morning
 def test_who_begins_to_leave_while_it_is_written_gets_what_concerns_leaving_only(seeker, meanwhile):
     meanwhile(partial(due_for, seeker), as_it_is="written")
     message = send(seeker, "advisors/change_closed")
