@@ -10,7 +10,7 @@ from advisors.people.models import Advisor
 from config.numbered import numbered
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
 
@@ -52,7 +52,7 @@ class Assignment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def end(self, *, at: datetime) -> None:

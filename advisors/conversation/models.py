@@ -11,7 +11,7 @@ from advisors.assignment.models import Assignment
 from config.numbered import numbered
 
 
-class ConversationEntryQuerySet(models.QuerySet):
+class ConversationEntryQuerySet(models.QuerySet["ConversationEntry"]):
     def unread(self) -> "ConversationEntryQuerySet":
         return self.filter(read_at=None)
 
@@ -60,7 +60,7 @@ class ConversationEntry(models.Model):
         ]
         constraints = [models.CheckConstraint(name="conversationentry_says_something", condition=~Q(text=""))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def read(self, *, at: datetime) -> None:
@@ -97,5 +97,5 @@ class ContactWish(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)

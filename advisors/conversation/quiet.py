@@ -26,7 +26,7 @@ def is_answer(said: list[bool]) -> bool:
 
 def unasked(thread: Iterable[tuple[datetime, bool]]) -> list[datetime]:
     """When the advisor wrote without being asked. An entry is its time and whether it is the seeker's, oldest first."""
-    entries = [(None, False), *thread]
+    entries = [(datetime.min, False), *thread]
     return [at for (_before, asked), (at, is_from_seeker) in pairwise(entries) if not is_from_seeker and not asked]
 
 

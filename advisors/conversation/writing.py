@@ -58,8 +58,9 @@ def write_to_seeker(advisor: User, seeker_id: int, text: str, *, now: datetime |
 def sent_just_now(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> ConversationEntry | None:
     """The same words, sent a moment ago: a button that was pressed twice."""
     last = tie.conversation.last()
-    is_same = last and (last.text, last.is_from_seeker) == (text, is_from_seeker)
-    return last if is_same and last.written_at > now - SENT_TWICE else None
+    if last is None or (last.text, last.is_from_seeker) != (text, is_from_seeker):
+        return None
+    return last if last.written_at > now - SENT_TWICE else None
 
 
 def add(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> ConversationEntry:

@@ -17,7 +17,9 @@ from advisors.tasks import tell_who_waits
 from config import clock
 from config.steps import InvalidTransition
 
-Status, Form, Canceller = CounselingBooking.Status, CounselingBooking.Form, CounselingBooking.Canceller
+Status = CounselingBooking.Status
+Form = CounselingBooking.Form
+Canceller = CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
 
 

@@ -33,10 +33,7 @@ def invitation(booking: CounselingBooking, *, now: datetime) -> str:
 
 def place(booking: CounselingBooking) -> str:
     """Where it is, as a calendar shows it: the address, the meeting link, or that we call."""
-    match booking.form:
-        case CounselingBooking.Form.OFFICE:
-            return f"{booking.slot.office.name} {booking.slot.office.address}"
-        case CounselingBooking.Form.ONLINE:
-            return booking.slot.advisor.meeting_url or str(booking.get_form_display())
-        case _:
-            return str(booking.get_form_display())
+    if booking.office:
+        return f"{booking.office.name} {booking.office.address}"
+    meeting_url = booking.slot.advisor.meeting_url if booking.form == CounselingBooking.Form.ONLINE else ""
+    return meeting_url or str(booking.get_form_display())

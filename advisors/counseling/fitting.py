@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import AdvisorGender, JobSeeker, leaving
 from advisors.assignment.models import Assignment
@@ -13,7 +13,7 @@ BOOKED_AHEAD = timedelta(hours=3)
 CHANGED_UNTIL = timedelta(hours=3)
 
 
-def advisors_for(seeker: JobSeeker, *, wish: str | None = None):
+def advisors_for(seeker: JobSeeker, *, wish: str | None = None) -> QuerySet[Advisor]:
     """Who may counsel this seeker: their own advisor; without one, those at work, with room, of the wished gender.
 
     `wish` narrows what the seeker has wished for, and never widens it: a wish is lifted in the profile.
@@ -26,7 +26,7 @@ def advisors_for(seeker: JobSeeker, *, wish: str | None = None):
     return fitting.fitting(wish or AdvisorGender.ANY)
 
 
-def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None):
+def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None) -> QuerySet[CounselingSlot]:
     """The free slots of whoever may counsel this seeker, the soonest first; none while they are at an interview."""
     advisors = advisors_for(seeker, wish=wish)
     free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(~is_at_interview(seeker))
@@ -38,7 +38,7 @@ def is_at_interview(seeker: JobSeeker) -> Exists:
     return Exists(seeker.referrals.at_interview(OuterRef("held_on"), OuterRef("hour")))
 
 
-def slots_shown_to(seeker: JobSeeker):
+def slots_shown_to(seeker: JobSeeker) -> QuerySet[CounselingSlot]:
     """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had.
 
     Each with `is_taken`, by somebody else, and `is_barred`: that the seeker leaves, or has one ahead.

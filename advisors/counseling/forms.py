@@ -1,4 +1,7 @@
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender
@@ -10,7 +13,6 @@ from advisors.people.models import Style, WorkField
 class NarrowForm(forms.Form):
     """What narrows the list of free times. What fits nothing is left aside."""
 
-    place = forms.ChoiceField(label=_("Place"), required=False)
     gender = forms.ChoiceField(label=_("Advisor"), required=False, choices=AdvisorGender.choices)
     styles = forms.MultipleChoiceField(
         label=_("Who works like this comes first"),
@@ -22,7 +24,8 @@ class NarrowForm(forms.Form):
     def __init__(self, timetable: Timetable, *, gender: str, asks_gender: bool, asks_styles: bool = False):
         super().__init__(initial={"place": timetable.place, "gender": gender, "styles": timetable.styles})
         everywhere = [("", _("All places")), (ONLINE, _("Online or by phone"))]
-        self.fields["place"].choices = [*everywhere, *timetable.offices]
+        place = forms.ChoiceField(label=_("Place"), required=False, choices=[*everywhere, *timetable.offices])
+        self.fields = {"place": place, **self.fields}
         if not asks_gender:
             del self.fields["gender"]
         if not asks_styles:
@@ -54,14 +57,15 @@ class FormField(forms.ChoiceField):
 
 
 def named(form: CounselingBooking.Form, slot: CounselingSlot) -> str:
-    is_office = form == CounselingBooking.Form.OFFICE
-    return _("%(form)s: %(place)s") % {"form": form.label, "place": slot.office.name} if is_office else form.label
+    if form == CounselingBooking.Form.OFFICE and slot.office:
+        return gettext("%(form)s: %(place)s") % {"form": form.label, "place": slot.office.name}
+    return str(form.label)
 
 
 class MoveForm(forms.Form):
     """Only the form is asked again: what was said at the booking stays."""
 
-    def __init__(self, *args, slot: CounselingSlot, **kwargs):
+    def __init__(self, *args: Any, slot: CounselingSlot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form"] = FormField(slot)
         self.order_fields(["form"])

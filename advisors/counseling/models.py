@@ -39,7 +39,7 @@ def is_on_closed_day() -> Q:
     return Exists(ClosedDay.objects.filter(day=OuterRef("held_on"))) & ~HELD_ON_ANY_DAY
 
 
-class CounselingSlotQuerySet(models.QuerySet):
+class CounselingSlotQuerySet(models.QuerySet["CounselingSlot"]):
     def free(self) -> "CounselingSlotQuerySet":
         """Offered, taken by nobody, and on a day that is open."""
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
@@ -100,7 +100,7 @@ class CounselingSlot(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     @property
@@ -133,7 +133,7 @@ class CounselingSlot(models.Model):
         return [Form.OFFICE, Form.ONLINE, Form.PHONE] if self.office_id else [Form.ONLINE, Form.PHONE]
 
 
-class CounselingBookingQuerySet(models.QuerySet):
+class CounselingBookingQuerySet(models.QuerySet["CounselingBooking"]):
     def booked(self) -> "CounselingBookingQuerySet":
         return self.filter(status=CounselingBooking.Status.BOOKED)
 
@@ -249,7 +249,7 @@ class CounselingBooking(Stepped):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def end(self, status: Status, *, at: datetime, cancelled_by: str = "") -> None:
@@ -265,12 +265,17 @@ class CounselingBooking(Stepped):
         return self.status == self.Status.BOOKED and self.slot.ends_at <= now
 
     @property
+    def office(self) -> Office | None:
+        """Where the seeker comes to, if they do."""
+        return self.slot.office if self.form == self.Form.OFFICE else None
+
+    @property
     def where(self) -> str:
         """The office's name, or "Online" or "By phone"."""
-        return self.slot.office.name if self.form == self.Form.OFFICE else self.get_form_display()
+        return self.office.name if self.office else str(self.get_form_display())
 
 
-class CounselingNotesQuerySet(models.QuerySet):
+class CounselingNotesQuerySet(models.QuerySet["CounselingNotes"]):
     def visible_to(self, user: User) -> "CounselingNotesQuerySet":
         """Whoever accompanies the seeker now reads their own notes; a former advisor's only as the seeker allows it."""
         if not user.is_staff:
@@ -305,11 +310,11 @@ class CounselingNotes(models.Model):
         verbose_name = _("counseling notes")
         verbose_name_plural = _("counseling notes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class SlotWaitQuerySet(models.QuerySet):
+class SlotWaitQuerySet(models.QuerySet["SlotWait"]):
     def untold(self) -> "SlotWaitQuerySet":
         return self.filter(told_at=None)
 
@@ -336,7 +341,7 @@ class SlotWait(models.Model):
         verbose_name_plural = _("seekers who wait")
         indexes = [models.Index(fields=["since"], name="slotwait_untold", condition=Q(told_at=None))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def tell(self, *, at: datetime) -> None:

@@ -21,8 +21,7 @@ def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:
 
 
 def facts(booking: CounselingBooking) -> dict:
-    slot = booking.slot
-    office = slot.office if booking.form == CounselingBooking.Form.OFFICE else None
+    slot, office = booking.slot, booking.office
     return {
         "booking": booking.pk,
         "starts_at": slot.starts_at,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from advisors.counseling.models import CounselingBooking
@@ -19,7 +20,7 @@ def remind_of_tomorrow(*, now: datetime) -> None:
             remind(booking_id, now=now)
 
 
-def due(*, now: datetime):
+def due(*, now: datetime) -> QuerySet[CounselingBooking]:
     """Those of tomorrow that nobody was reminded of; who booked today has today's mail."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = timezone.localdate(now) + timedelta(days=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from advisors.counseling.models import CounselingSlot
 from advisors.people.models import Advisor, Office, fit_in_words
@@ -55,7 +55,9 @@ class Timetable:
     It asks twice, however many slots there are: for the number of each day and office, and for the slots of one day.
     """
 
-    def __init__(self, slots, *, day: str = "", place: str = "", styles: Sequence[str] = ()):
+    def __init__(
+        self, slots: QuerySet[CounselingSlot], *, day: str = "", place: str = "", styles: Sequence[str] = ()
+    ) -> None:
         self.slots, self.styles = slots, styles
         counted = slots.order_by("held_on", "office").values_list("held_on", "office", "office__name")
         self.counts = list(counted.annotate(Count("pk")))
@@ -74,21 +76,26 @@ class Timetable:
         return next(iter(later or days), None)
 
     @property
+    def monday(self) -> date | None:
+        return monday_of(self.day) if self.day else None
+
+    @property
     def week(self) -> list[Day]:
-        monday = monday_of(self.day)
-        days = [monday + timedelta(days=n) for n in range(7)]
+        if self.monday is None:
+            return []
+        days = [self.monday + timedelta(days=n) for n in range(7)]
         return [Day(day, self.per_day.get(day, 0)) for day in days if day.weekday() < 5 or day in self.per_day]
 
     @property
     def previous(self) -> date | None:
         """The first day with slots in the last week before this one that has any."""
-        before = [day for day in self.per_day if day < monday_of(self.day)]
+        before = [day for day in self.per_day if self.monday and day < self.monday]
         return min(day for day in before if monday_of(day) == monday_of(max(before))) if before else None
 
     @property
     def next(self) -> date | None:
         """The first day with slots after this week."""
-        return min((day for day in self.per_day if day >= monday_of(self.day) + A_WEEK), default=None)
+        return min((day for day in self.per_day if self.monday and day >= self.monday + A_WEEK), default=None)
 
     @property
     def places(self) -> list[Place]:

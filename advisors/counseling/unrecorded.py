@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User, leaving
@@ -13,7 +13,7 @@ from config.business_days import add_business_days
 AT_MOST = 50
 
 
-def unrecorded_at_desk(user: User, *, now: datetime):
+def unrecorded_at_desk(user: User, *, now: datetime) -> QuerySet[CounselingBooking]:
     """What the desk is to find out: left unrecorded for a business day, or held by who accompanies the seeker no more.
 
     The oldest first; nothing for whoever is not at the desk.

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker, leaving
@@ -50,7 +51,7 @@ def tell_waiting(*, now: datetime) -> None:
             tell(wait.pk, now=now)
 
 
-def fitting_slots(wait: SlotWait, *, now: datetime):
+def fitting_slots(wait: SlotWait, *, now: datetime) -> QuerySet[CounselingSlot]:
     slots = slots_for(wait.seeker, now=now, wish=wait.gender)
     return slots.filter(office__prefecture=wait.prefecture) if wait.prefecture else slots
 

@@ -14,9 +14,11 @@ from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
 from advisors.handover import changing, replacing
-from advisors.models import Advisor, AdvisorChangeRequest, CounselingBooking
+from advisors.models import Advisor, AdvisorChangeRequest, Assignment, CounselingBooking
 
-Status, Form = CounselingBooking.Status, CounselingBooking.Form
+Form = CounselingBooking.Form
+Status = CounselingBooking.Status
+Stage = Callable[[Past, JobSeeker, datetime], None]  # what a seeker did, who joined shortly before the moment
 BEHIND = timedelta(days=24)
 NOTES = "事務の仕事に関心がある。人前で話すのは少し苦手とのこと。次回は希望条件を一緒に整理する。"
 TOPICS = ("自分に合う仕事が分かりません。", "未経験でも応募できる仕事を知りたいです。", "面接が不安です。")
@@ -32,7 +34,9 @@ def go_on(past: Past, members: list[JobSeeker]) -> None:
     meet_today(past, members[16:22])
 
 
-def book(past: Past, seeker: JobSeeker, when: datetime, *, form: Form = Form.ONLINE, not_before=None):
+def book(
+    past: Past, seeker: JobSeeker, when: datetime, *, form: Form = Form.ONLINE, not_before: datetime | None = None
+) -> CounselingBooking:
     """The first slot that fits from a moment on."""
     slots = slots_for(seeker, now=not_before or when)
     slot = next(slot for slot in slots.select_related("office") if form in slot.forms)
@@ -50,7 +54,7 @@ def waits(past: Past, seeker: JobSeeker, when: datetime) -> None:
     wait_for_slot(seeker, gender=AdvisorGender.ANY, prefecture="47", now=when)
 
 
-def is_booked(form: Form) -> Callable:
+def is_booked(form: Form) -> Stage:
     def stage(past: Past, seeker: JobSeeker, when: datetime) -> None:
         book(past, seeker, past.now - timedelta(hours=5), form=form, not_before=past.now + timedelta(days=1))
 
@@ -65,10 +69,10 @@ def did_not_come(past: Past, seeker: JobSeeker, when: datetime) -> None:
     ends(past, seeker, when, Status.NO_SHOW)
 
 
-def ends(past: Past, seeker: JobSeeker, when: datetime, status: Status, **said) -> CounselingBooking:
+def ends(past: Past, seeker: JobSeeker, when: datetime, status: Status, notes: str = "") -> CounselingBooking:
     held = book(past, seeker, when)
     at = held.slot.ends_at
-    return counseling.record_outcome(held.pk, status, by=held.slot.advisor.user, now=at, **said)
+    return counseling.record_outcome(held.pk, status, by=held.slot.advisor.user, now=at, notes=notes)
 
 
 def cancelled(past: Past, seeker: JobSeeker, when: datetime) -> None:
@@ -76,7 +80,7 @@ def cancelled(past: Past, seeker: JobSeeker, when: datetime) -> None:
     past.post(when)
 
 
-def talks(*, is_read: bool) -> Callable:
+def talks(*, is_read: bool) -> Stage:
     """Counseled, and now they write; the last word is the seeker's."""
 
     def stage(past: Past, seeker: JobSeeker, when: datetime) -> None:
@@ -132,10 +136,10 @@ def was_handed_over(past: Past, seeker: JobSeeker, when: datetime) -> None:
 def next_advisor(seeker: JobSeeker) -> Advisor:
     """One whom they have not had and whom their wish fits."""
     at_work = Advisor.objects.at_work().with_room().fitting(seeker.advisor_gender).order_by("pk")
-    return at_work.exclude(assignments__seeker=seeker).first()
+    return at_work.exclude(assignments__seeker=seeker)[0]
 
 
-STAGES = (
+STAGES: tuple[Stage, ...] = (
     is_registered,
     waits,
     is_booked(Form.OFFICE),
@@ -158,7 +162,7 @@ def say_to_advisor(past: Past, seeker: JobSeeker, when: datetime, text: str) -> 
     past.post(when)
 
 
-def say_to_seeker(past: Past, tie, when: datetime, text: str) -> None:
+def say_to_seeker(past: Past, tie: Assignment, when: datetime, text: str) -> None:
     writing.write_to_seeker(tie.advisor.user, tie.seeker_id, text, now=when)
     past.post(when)
 

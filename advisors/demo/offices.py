@@ -47,7 +47,7 @@ HOURS = ((0, 10, 16, True), (1, 10, 16, True), (2, 13, 19, False), (3, 10, 16, T
 
 def open_offices() -> dict[str, Office]:
     """Those that may be missing; what the desk has changed since stays."""
-    return {name: open_office(name, *rest) for name, *rest in OFFICES}
+    return {place[0]: open_office(*place) for place in OFFICES}
 
 
 def open_office(name: str, prefecture: Prefecture, address: str, access: str) -> Office:

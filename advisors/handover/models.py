@@ -14,7 +14,7 @@ from config.random_ids import random_id
 from config.steps import Stepped, step
 
 
-class AdvisorChangeRequestQuerySet(models.QuerySet):
+class AdvisorChangeRequestQuerySet(models.QuerySet["AdvisorChangeRequest"]):
     def open(self) -> "AdvisorChangeRequestQuerySet":
         return self.filter(status=AdvisorChangeRequest.Status.SUBMITTED)
 
@@ -101,7 +101,7 @@ class AdvisorChangeRequest(Stepped):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     @property

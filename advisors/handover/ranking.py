@@ -79,7 +79,7 @@ def ranked(colleagues: Iterable[Colleague], wanted: Wanted) -> list[Proposal]:
     return [Proposal(colleague, reasons(colleague, wanted)) for colleague in allowed]
 
 
-def place(colleague: Colleague, wanted: Wanted) -> tuple:
+def place(colleague: Colleague, wanted: Wanted) -> tuple[float, ...]:
     """Who has a free hour first: then their language, the field of work, an office nearby, how many of the ways of
     working fit, who is least busy, and who is free soonest.
     """
@@ -147,7 +147,7 @@ def colleague_of(advisor: Advisor, slot: CounselingSlot | None) -> Colleague:
         languages=frozenset(advisor.languages),
         styles=frozenset(advisor.styles),
         prefectures=frozenset(office.prefecture for office in advisor.offices.all() if office.is_open),
-        next_free=slot and timezone.localtime(slot.starts_at),
+        next_free=timezone.localtime(slot.starts_at) if slot else None,
     )
 
 

@@ -70,9 +70,11 @@ def end(assignment_id: int, *, now: datetime | None = None, by: User | None = No
     somebody.
     """
     assignment = Assignment.objects.filter(pk=assignment_id).first()
-    seeker = assignment and lock_seeker(assignment.seeker_id)
+    if assignment is None:
+        return False
+    seeker = lock_seeker(assignment.seeker_id)
     current = Assignment.objects.current().select_for_update(of=("self",)).filter(pk=assignment_id).first()
-    if seeker is None or current is None:
+    if current is None:
         return False
     now = now or seeker.locked_at
     refuse_own(seeker, by)

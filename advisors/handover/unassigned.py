@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import JobSeeker, User, leaving
@@ -21,7 +21,7 @@ class Case:
     proposals: list[Proposal]
 
 
-def without_advisor(user: User):
+def without_advisor(user: User) -> QuerySet[JobSeeker]:
     """The seekers this person may see who have no advisor and are not leaving."""
     ties = Assignment.objects.current().filter(seeker=OuterRef("pk"))
     return JobSeeker.objects.visible_to(user).filter(~Exists(ties), ~leaving())

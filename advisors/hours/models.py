@@ -23,7 +23,7 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
-class OwnedByAdvisor(models.QuerySet):
+class OwnedByAdvisor(models.QuerySet["WeeklyHours"]):
     def visible_to(self, user: User) -> "OwnedByAdvisor":
         """The desk sees all, an advisor their own; a seeker sees the slots that are made from it."""
         if user.is_superuser or user.is_support_desk:
@@ -70,7 +70,7 @@ class WeeklyHours(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.from_hour}:00 – {self.until_hour}:00"
 
 
@@ -88,5 +88,5 @@ class DayOff(models.Model):
         ordering = ["day"]
         constraints = [models.UniqueConstraint(fields=["advisor", "day"], name="dayoff_once_a_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.day.isoformat()

@@ -12,7 +12,7 @@ from config.labels import Labelled
 from config.numbered import numbered
 
 
-class OfficeQuerySet(models.QuerySet):
+class OfficeQuerySet(models.QuerySet["Office"]):
     def open(self) -> "OfficeQuerySet":
         return self.filter(is_open=True)
 
@@ -43,11 +43,11 @@ class Office(Labelled):
             models.CheckConstraint(name="office_prefecture_known", condition=Q(prefecture__in=Prefecture.values))
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class ClosedDayQuerySet(models.QuerySet):
+class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):
     def visible_to(self, user: User) -> "ClosedDayQuerySet":
         """For staff."""
         return self if user.is_staff else self.none()
@@ -67,13 +67,13 @@ class ClosedDay(models.Model):
         ordering = ["day"]
         constraints = [models.UniqueConstraint(fields=["day"], name="closedday_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.day.isoformat()
 
 
 def in_words(chosen: Iterable[str], choices: type[models.TextChoices]) -> list[str]:
     """What people read of the values that a row keeps; one that is no longer offered is left out."""
-    return [choices(value).label for value in chosen if value in choices.values]
+    return [str(choices(value).label) for value in chosen if value in choices.values]
 
 
 class WorkField(models.TextChoices):
@@ -109,7 +109,7 @@ def fit_in_words(fitting: Collection[str], wished: Collection[str]) -> str:
     return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
-class AdvisorQuerySet(models.QuerySet):
+class AdvisorQuerySet(models.QuerySet["Advisor"]):
     def at_work(self) -> "AdvisorQuerySet":
         return self.filter(is_at_work=True)
 
@@ -174,7 +174,7 @@ class Advisor(models.Model):
         verbose_name_plural = _("advisors")
         constraints = [models.CheckConstraint(name="advisor_gender_known", condition=Q(gender__in=["female", "male"]))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     @property

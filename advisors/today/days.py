@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User, leaving
@@ -48,7 +48,9 @@ def day_of(user: User, *, now: datetime) -> Day:
     )
 
 
-def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool = False):
+def bookings_between(
+    user: User, first: date, last: date, *, or_unrecorded: bool = False
+) -> QuerySet[CounselingBooking]:
     """Those of the advisor's own seekers that are not cancelled, by time; earlier ones if nobody has recorded them."""
     wanted = Q(slot__held_on__range=(first, last))
     if or_unrecorded:
@@ -58,13 +60,13 @@ def bookings_between(user: User, first: date, last: date, *, or_unrecorded: bool
     return own.order_by("slot__held_on", "slot__hour")
 
 
-def called_off_soon(user: User, *, today: date):
+def called_off_soon(user: User, *, today: date) -> QuerySet[CounselingSlot]:
     """The hours of today and tomorrow at which somebody was to come and does not; whose they were is not told."""
     slots = CounselingSlot.objects.called_off().filter(advisor__user=user)
     return slots.filter(held_on__range=(today, today + timedelta(days=1))).order_by("held_on", "hour")
 
 
-def own_ties(user: User):
+def own_ties(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(advisor__user=user).select_related("seeker")
 
 
@@ -94,7 +96,7 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def who_waits(user: User, *, now: datetime):
+def who_waits(user: User, *, now: datetime) -> QuerySet[Assignment]:
     """Whose words are unread, or unanswered and not long ago: `since` when, and how many are `unread`; oldest first."""
     answers = ConversationEntry.objects.filter(assignment=OuterRef("pk"), is_from_seeker=False)
     last_answer = Subquery(answers.order_by("-written_at", "-id").values("written_at")[:1])
@@ -109,7 +111,7 @@ def who_waits(user: User, *, now: datetime):
     return ties.filter(since__isnull=False).annotate(is_leaving=leaving("seeker")).order_by("since", "pk")
 
 
-def who_asks(user: User):
+def who_asks(user: User) -> QuerySet[Assignment]:
     """Who asks for new referrals, `asked_at` when, the longest first; a referral answers it.
 
     Not who has turned to notices only since, or leaves: to them nothing is referred.
@@ -120,7 +122,7 @@ def who_asks(user: User):
     return asking.annotate(asked_at=F("seeker__referral_wish__asked_at")).order_by("asked_at", "pk")
 
 
-def new_without_booking(user: User, *, now: datetime):
+def new_without_booking(user: User, *, now: datetime) -> QuerySet[Assignment]:
     """Assigned in the last days, staying, and no counseling ahead or behind them yet."""
     held = CounselingBooking.objects.filter(seeker=OuterRef("seeker"), status__in=["booked", "completed"])
     return (
@@ -151,8 +153,11 @@ def week_of(user: User, monday: date) -> list[tuple[date, list[Hour]]]:
     slots = CounselingSlot.objects.filter(advisor__user=user, held_on__range=(monday, last)).with_bookable()
     slots = slots.select_related("office")
     taken = {booking.slot_id: booking for booking in bookings_between(user, monday, last)}
-    hours = [Hour(slot.starts_at, slot, taken.get(slot.pk)) for slot in slots.order_by("held_on", "hour")]
-    hours = [hour for hour in hours if hour.booking or hour.slot.is_bookable or hour.slot.is_called_off]
+    hours = [
+        Hour(slot.starts_at, slot, taken.get(slot.pk))
+        for slot in slots.order_by("held_on", "hour")
+        if slot.pk in taken or slot.is_bookable or slot.is_called_off
+    ]
     hours += [Hour(tie.starts_at, interview=tie) for tie in interviews_between(user, monday, last)]
     hours.sort(key=lambda hour: hour.starts_at)
     return [(day, list(group)) for day, group in groupby(hours, key=lambda hour: hour.day)]

@@ -29,7 +29,7 @@ class ConditionKind(models.TextChoices):
     CAR_COMMUTING = "car_commuting", _("Commuting by car")
 
 
-class DesiredConditionQuerySet(models.QuerySet):
+class DesiredConditionQuerySet(models.QuerySet["DesiredCondition"]):
     def must_haves(self) -> "DesiredConditionQuerySet":
         return self.filter(is_must=True)
 
@@ -69,11 +69,11 @@ class DesiredCondition(Labelled):
             models.CheckConstraint(name="desiredcondition_kind_known", condition=Q(kind__in=ConditionKind.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class ReferralWishQuerySet(models.QuerySet):
+class ReferralWishQuerySet(models.QuerySet["ReferralWish"]):
     def visible_to(self, user: User) -> "ReferralWishQuerySet":
         if user.is_superuser or user.is_support_desk:
             return self
@@ -94,11 +94,11 @@ class ReferralWish(models.Model):
         verbose_name = _("wish for referrals")
         verbose_name_plural = _("wishes for referrals")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class PostingWishQuerySet(models.QuerySet):
+class PostingWishQuerySet(models.QuerySet["PostingWish"]):
     def open(self) -> "PostingWishQuerySet":
         """Those whose posting is open still."""
         return self.filter(posting__status=JobPosting.Status.OPEN)
@@ -133,5 +133,5 @@ class PostingWish(models.Model):
         ordering = ["asked_at", "id"]
         constraints = [models.UniqueConstraint(fields=["seeker", "posting"], name="postingwish_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)

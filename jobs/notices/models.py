@@ -31,5 +31,5 @@ class NoticeRhythm(models.Model):
             models.CheckConstraint(name="noticerhythm_frequency_known", condition=Q(frequency__in=["daily", "weekly"]))
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)

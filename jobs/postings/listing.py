@@ -32,7 +32,7 @@ class Place:
             return None
         return cls(EPOCH + timedelta(microseconds=int(micros)), int(key))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(self.opened_at - EPOCH) // timedelta(microseconds=1)}-{self.pk}"
 
 

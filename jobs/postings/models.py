@@ -16,7 +16,7 @@ from config.steps import Stepped, step
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 
 
-class CompanyQuerySet(models.QuerySet):
+class CompanyQuerySet(models.QuerySet["Company"]):
     def visible_to(self, user: User) -> "CompanyQuerySet":
         """Staff see all; everybody else meets a company in its postings."""
         return self if user.is_staff else self.none()
@@ -46,11 +46,11 @@ class Company(Labelled):
             models.CheckConstraint(name="company_prefecture_known", condition=Q(prefecture__in=Prefecture.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class JobPostingQuerySet(models.QuerySet):
+class JobPostingQuerySet(models.QuerySet["JobPosting"]):
     def open(self) -> "JobPostingQuerySet":
         return self.filter(status=JobPosting.Status.OPEN)
 
@@ -164,7 +164,7 @@ class JobPosting(Stepped):
             models.CheckConstraint(name="jobposting_prefecture_known", condition=Q(prefecture__in=Prefecture.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     def get_absolute_url(self) -> str:
@@ -205,11 +205,11 @@ class SavedPosting(models.Model):
         verbose_name_plural = _("saved postings")
         constraints = [models.UniqueConstraint(fields=["seeker", "posting"], name="savedposting_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
 
-class UploadedPostingsQuerySet(models.QuerySet):
+class UploadedPostingsQuerySet(models.QuerySet["UploadedPostings"]):
     def visible_to(self, user: User) -> "UploadedPostingsQuerySet":
         """Whoever uploaded it."""
         return self.filter(uploaded_by=user)
@@ -230,5 +230,5 @@ class UploadedPostings(models.Model):
         verbose_name = _("uploaded file of postings")
         verbose_name_plural = _("uploaded files of postings")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)

@@ -23,7 +23,7 @@ def of_own_seekers(user: User) -> Q:
     return Q(seeker__in=JobSeeker.objects.visible_to(user).values("pk"))
 
 
-class ReferralQuerySet(models.QuerySet):
+class ReferralQuerySet(models.QuerySet["Referral"]):
     def proposed(self) -> "ReferralQuerySet":
         return self.filter(status=Referral.Status.PROPOSED)
 
@@ -141,7 +141,7 @@ class Referral(Stepped):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     @property
@@ -187,7 +187,7 @@ class Actor(models.TextChoices):
     SERVICE = "service", _("The service itself")
 
 
-class ReferralEventQuerySet(models.QuerySet):
+class ReferralEventQuerySet(models.QuerySet["ReferralEvent"]):
     def visible_to(self, user: User) -> "ReferralEventQuerySet":
         return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
 
@@ -216,11 +216,11 @@ class ReferralEvent(models.Model):
         verbose_name_plural = _("referral events")
         ordering = ["at", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
-class JobInterviewQuerySet(models.QuerySet):
+class JobInterviewQuerySet(models.QuerySet["JobInterview"]):
     def standing(self) -> "JobInterviewQuerySet":
         """Not called off, of a selection that is at its interviews."""
         return self.filter(called_off_at=None, referral__status=Referral.Status.INTERVIEW)
@@ -245,7 +245,7 @@ class JobInterview(models.Model):
         verbose_name_plural = _("interviews")
         ordering = ["starts_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
 
     @property
@@ -262,7 +262,7 @@ class JobInterview(models.Model):
         self.save(update_fields=["called_off_at"])
 
 
-class CompanyNoteQuerySet(models.QuerySet):
+class CompanyNoteQuerySet(models.QuerySet["CompanyNote"]):
     def visible_to(self, user: User) -> "CompanyNoteQuerySet":
         """Staff who may see the referral; never the seeker."""
         if not user.is_staff:
@@ -287,5 +287,5 @@ class CompanyNote(models.Model):
         verbose_name_plural = _("company notes")
         ordering = ["written_at", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return numbered(self)
