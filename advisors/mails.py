@@ -10,9 +10,10 @@ from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
+from config.typed import Typed
 
 
-def of_booking(message: Message) -> dict | None:
+def of_booking(message: Message) -> Typed | None:
     """A counseling ahead; nothing if it was cancelled, or moved once more."""
     bookings = CounselingBooking.objects.booked().select_related("slot")
     booking = bookings.filter(pk=message.context.get("booking")).first()
@@ -24,29 +25,29 @@ def current_tie(message: Message) -> Assignment | None:
     return ties.select_related("advisor").first()
 
 
-def your_advisor(message: Message) -> dict | None:
+def your_advisor(message: Message) -> Typed | None:
     """Who the advisor is now; one who is so no longer is not presented."""
     tie = current_tie(message)
     return {} if tie and tie.advisor.name == message.context["advisor"] else None
 
 
-def advisor_away(message: Message) -> dict | None:
+def advisor_away(message: Message) -> Typed | None:
     """Nothing if there is another one by now."""
     return None if current_tie(message) else {}
 
 
-def advisor_wrote(message: Message) -> dict | None:
+def advisor_wrote(message: Message) -> Typed | None:
     """From the advisor of now; nothing once it is read, and nothing of one whom the seeker no longer has."""
     tie = current_tie(message)
     said = ConversationEntry.objects.unread().filter(is_from_seeker=False, assignment=tie)
     return {"name": tie.advisor.name} if tie and said.exists() else None
 
 
-def day_changed(message: Message) -> dict | None:
+def day_changed(message: Message) -> Typed | None:
     """Whom it is about, if that is a seeker of the advisor's still; nothing to one who is away."""
     if not Advisor.objects.at_work().filter(user=message.recipient).exists():
         return None
-    bookings = CounselingBooking.objects.visible_to(message.recipient).select_related("seeker", "slot__office")
+    bookings = CounselingBooking.objects.visible_to(message.reader).select_related("seeker", "slot__office")
     booking = bookings.filter(pk=message.context["booking"], slot__advisor__user=message.recipient).first()
     about = (booking.seeker.member_number, booking.where) if booking else ("", "")
     return dict(zip(("member_number", "where"), about, strict=True))

@@ -4,6 +4,7 @@ Whatever is stored as a promise, or compared with one, asks here; what a page on
 """
 
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +32,12 @@ def today() -> date:
 def stamp() -> Moment:
     """The same for a single statement, which then need not ask first: as the database begins it."""
     return Now() if is_elsewhere() else timezone.now()
+
+
+class LockedAt(TypedDict):
+    """What a row comes with that was locked first: what `reading` said then."""
+
+    locked_at: datetime
 
 
 def reading() -> Func | Value:

@@ -21,9 +21,10 @@ class Bracketed:
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldGroups as Fields
     from django.contrib.auth.models import _User as User
+    from django.contrib.sitemaps import Sitemap
     from django.core.paginator import Paginator
     from django.db.models import Field
-    from django.forms import ModelForm, ModelMultipleChoiceField
+    from django.forms import BaseInlineFormSet, ModelForm, ModelMultipleChoiceField
     from django.utils.functional import _StrOrPromise as Text
     from django.views.generic import FormView
     from django_stubs_ext import WithAnnotations
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
     AnyField = Field[Any, Any]
 else:
     from django import forms
+    from django.contrib import sitemaps
     from django.core import paginator
     from django.db.models import Field as AnyField
     from django.utils.functional import Promise
     from django.views import generic
+
+    class BaseInlineFormSet(Bracketed, forms.BaseInlineFormSet):
+        pass
 
     class ModelForm(Bracketed, forms.ModelForm):
         pass
@@ -46,6 +51,9 @@ else:
         pass
 
     class FormView(Bracketed, generic.FormView):
+        pass
+
+    class Sitemap(Bracketed, sitemaps.Sitemap):
         pass
 
     class WithAnnotations:
@@ -61,6 +69,7 @@ else:
 # with more than its columns.
 __all__ = [
     "AnyField",
+    "BaseInlineFormSet",
     "Bracketed",
     "Fields",
     "FormView",
@@ -68,6 +77,7 @@ __all__ = [
     "ModelMultipleChoiceField",
     "Paginator",
     "Row",
+    "Sitemap",
     "Text",
     "Typed",
     "User",

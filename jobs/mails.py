@@ -11,6 +11,7 @@ from accounts.messages.kinds import Kind, Leaves
 from accounts.models import JobSeeker, Message, Notice
 from advisors.conversation.quiet import wish_of, with_number
 from advisors.models import Assignment
+from config.typed import Typed
 from jobs.conditions.matching import explanation, ranked, with_fits
 from jobs.conditions.referable import with_standing
 from jobs.models import JobInterview, JobPosting, Referral
@@ -18,22 +19,22 @@ from jobs.models import JobInterview, JobPosting, Referral
 MOST = 10
 
 
-def conditions_changed(message: Message) -> dict | None:
+def conditions_changed(message: Message) -> Typed | None:
     """Where the advisor reads them; nothing to whom the seeker has left, or of one who is leaving."""
-    seekers = JobSeeker.objects.visible_to(message.recipient).filter(pk=message.context["about"])
+    seekers = JobSeeker.objects.visible_to(message.reader).filter(pk=message.context["about"])
     seeker = with_standing(seekers).first()
     if seeker is None or seeker.is_leaving or seeker.is_notices_only:
         return None
     return {"admin_url": settings.SITE_URL + reverse("admin:accounts_jobseeker_change", args=[seeker.pk])}
 
 
-def referred(message: Message) -> dict | None:
+def referred(message: Message) -> Typed | None:
     """Nothing to whom wishes for answers only."""
-    wish = wish_of(message.recipient.job_seeker)
+    wish = wish_of(message.reader.job_seeker)
     return referred_as_asked(message) if with_number(wish).most_per_week else None
 
 
-def referred_as_asked(message: Message) -> dict | None:
+def referred_as_asked(message: Message) -> Typed | None:
     """What waits for the seeker still, of what the advisor of now has referred."""
     tie = Assignment.objects.current().filter(seeker__user=message.recipient).first()
     if tie is None:
@@ -44,13 +45,13 @@ def referred_as_asked(message: Message) -> dict | None:
     return {"referrals": told} if told else None
 
 
-def selection_moved(message: Message) -> dict | None:
+def selection_moved(message: Message) -> Typed | None:
     """The step it is at; a later one has a mail of its own, and what the seeker has done meanwhile needs none."""
     at_that = Referral.objects.filter(pk=message.context["referral"], status=message.context["status"])
     return {} if at_that.exists() else None
 
 
-def interview_set(message: Message) -> dict | None:
+def interview_set(message: Message) -> Typed | None:
     """One that stands as it was said; moved again or called off, it has a later mail."""
     told = revived(message)
     said = {name: told[name] for name in ("starts_at", "place", "notes")}
@@ -58,9 +59,9 @@ def interview_set(message: Message) -> dict | None:
     return {} if standing.exists() else None
 
 
-def job_notice(message: Message) -> dict | None:
+def job_notice(message: Message) -> Typed | None:
     """At most ten postings that are new since the member was told last, best first; nothing if none is left."""
-    conditions = list(message.recipient.job_seeker.desired_conditions.all())
+    conditions = list(message.reader.job_seeker.desired_conditions.all())
     opened = {"opened_at__gt": revived(message)["since"], "opened_at__lte": message.queued_at}
     new = ranked(JobPosting.objects.open().filter(**opened), conditions).select_related("company")
     postings = with_fits(new, conditions)[:MOST]

@@ -139,6 +139,13 @@ class Message(models.Model):
     def __str__(self) -> str:
         return numbered(self)
 
+    @property
+    def reader(self) -> User:
+        """Whom it goes to. Raises `ValueError` of one to an address without an account."""
+        if self.recipient is None:
+            raise ValueError(f"{self} goes to an address")
+        return self.recipient
+
     def lease(self, now: datetime) -> None:
         """Take it for sending: nobody else tries until the lease ends, longer each time. Call it locked.
 

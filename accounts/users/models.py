@@ -1,6 +1,6 @@
 import secrets
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -107,6 +107,10 @@ class JobSeekerQuerySet(models.QuerySet["JobSeeker"]):
             return self.filter(assignments__advisor__user=user, assignments__ended_at=None)
         return self.filter(user=user)
 
+    def with_leaving(self) -> "JobSeekerQuerySet":
+        """Each with `is_leaving`, asked along with the row."""
+        return self.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # what the property would ask
+
     def notices_only(self) -> "JobSeekerQuerySet":
         """Those who want job notices, and no contact by an advisor but in answer."""
         return self.filter(is_notices_only=True)
@@ -173,6 +177,12 @@ class JobSeeker(Labelled):
     def is_leaving(self) -> bool:
         """Whether a withdrawal is under way: as it was asked along with the row, or else as it is when first wanted."""
         return self.withdrawal_requests.scheduled().exists()
+
+
+class OfLeaver(TypedDict):
+    """What a row about a member comes with that asks for `leaving` along with it."""
+
+    is_leaving: bool
 
 
 def leaving(of: str = "pk") -> Exists:

@@ -1,9 +1,10 @@
 """One seeker, one advisor: how the tie begins."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from accounts.messages.queue import queue_message
 from accounts.models import AdvisorGender, JobSeeker, User, leaving
@@ -19,18 +20,32 @@ from advisors.assignment.refusals import (
 )
 from advisors.people.models import Advisor
 from config import clock
+from config.typed import WithAnnotations
 
 
-def lock_seeker(seeker_id: int) -> JobSeeker:
+class Standing(clock.LockedAt):
+    """The id of the advisor a seeker has, if any."""
+
+    current_advisor: int | None
+
+
+LockedSeeker = WithAnnotations[JobSeeker, Standing]
+
+
+def lock_seeker(seeker_id: int) -> LockedSeeker:
     """Everything that gives a seeker an advisor or a counseling begins with this; then come advisors, then slots.
 
-    With it comes how the seeker stands. That is asked by a statement of its own: one that waits for the lock still
-    answers as of the moment it began.
+    With it comes how the seeker stands: `is_leaving`, the id of the `current_advisor`; and the time, `locked_at`, for
+    whoever was not told one: what others did while this waited is over by then. That is asked by a statement of its
+    own: one that waits for the lock still answers as of the moment it began.
     """
-    seeker = lock_seeker_alone(seeker_id)
-    for name, value in JobSeeker.objects.filter(pk=seeker_id).values(**standing("pk")).get().items():
-        setattr(seeker, name, value)
-    return seeker
+    JobSeeker.objects.select_for_update(of=("self",)).values("pk").get(pk=seeker_id)
+    seekers: QuerySet[JobSeeker] = JobSeeker.objects.with_leaving().select_related("user")
+    seen = seekers.annotate(
+        locked_at=clock.reading(),
+        current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),
+    )
+    return seen.get(pk=seeker_id)
 
 
 def lock_seeker_alone(seeker_id: int) -> JobSeeker:
@@ -38,7 +53,7 @@ def lock_seeker_alone(seeker_id: int) -> JobSeeker:
     return JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
 
 
-def standing(of: str) -> dict:
+def standing(of: str) -> dict[str, Any]:
     """How the seeker stands whose id is in the column `of`: `is_leaving`, and the id of the `current_advisor`.
 
     And the time, `locked_at`, for whoever was not told one: what others did while the lock was waited for is over by

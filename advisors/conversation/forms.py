@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from advisors.conversation.models import EARLIEST, LATEST, ContactWish
+from config.typed import ModelForm
 
 
 class TextField(forms.CharField):
@@ -10,8 +11,8 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+    def to_python(self, value: object) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class EntryForm(forms.Form):
@@ -28,7 +29,7 @@ def hours(first: int, last: int) -> list[tuple[int, str]]:
     return [(hour, f"{hour}:00") for hour in range(first, last + 1)]
 
 
-class ContactWishForm(forms.ModelForm):
+class ContactWishForm(ModelForm[ContactWish]):
     """When the advisor may write: the hours of the day, and how often."""
 
     from_hour = forms.TypedChoiceField(label=_("Mails not before"), choices=hours(EARLIEST, LATEST - 1), coerce=int)
@@ -46,7 +47,7 @@ class ContactWishForm(forms.ModelForm):
         fields = ["from_hour", "until_hour", "most_per_week"]
 
     def clean_until_hour(self) -> int:
-        until = self.cleaned_data["until_hour"]
+        until: int = self.cleaned_data["until_hour"]
         if until <= self.cleaned_data.get("from_hour", 0):
             raise ValidationError(_("This must be later than the hour before which no mail comes."))
         return until

@@ -66,7 +66,7 @@ def wish_of(seeker: JobSeeker) -> ContactWish:
 
 def leaves_at(message: Message, leaves: Leaves, *, now: datetime) -> datetime:
     """When a mail to a member may leave: see `LEAVES_AT` in the settings."""
-    seeker = message.recipient.job_seeker
+    seeker = message.reader.job_seeker
     if leaves is Leaves.COUNTED:
         return counted_leaves_at(seeker, now=now) or opens_at(seeker, now=now)
     opens = opens_at(seeker, now=now)
@@ -109,7 +109,7 @@ def mailed(tie: Assignment, *, now: datetime) -> list[datetime]:
     """When mails that count were sent in the last seven days, under this advisor: a former one's do not count."""
     sent = Message.objects.filter(recipient__job_seeker=tie.seeker_id, status=Message.Status.SENT)
     counted = sent.filter(kind__in=kinds_that(Leaves.COUNTED), finished_at__gt=max(now - WEEK, tie.began_at))
-    return list(counted.values_list("finished_at", flat=True))
+    return [at for at in counted.values_list("finished_at", flat=True) if at]
 
 
 def appointments(message: Message) -> list[datetime]:

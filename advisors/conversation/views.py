@@ -2,24 +2,26 @@
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from advisors.conversation import writing as actions
 from advisors.conversation.forms import ContactWishForm, EntryForm
 from advisors.conversation.models import ConversationEntry
+from advisors.conversation.quiet import wish_of
 from advisors.conversation.refusals import NoAdvisor
 from config import clock
 from config.buttons import button_on
+from config.typed import Typed
 
 ON_A_PAGE = 20
 
 
-def latest_page(entries, number: str | None) -> Page:
+def latest_page(entries: QuerySet[ConversationEntry], number: str | None) -> "Page[ConversationEntry]":
     """A page of a thread, the newest entries last; without a number the last page."""
     pages = Paginator(entries, ON_A_PAGE)
     return pages.get_page(number or pages.num_pages)
@@ -27,7 +29,7 @@ def latest_page(entries, number: str | None) -> Page:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def advisor(request: HttpRequest) -> HttpResponse:
+def advisor(request: MemberRequest) -> HttpResponse:
     form = EntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,22 +42,22 @@ def advisor(request: HttpRequest) -> HttpResponse:
     return render(request, "advisors/conversation/advisor.html", {"form": form, **accompanied(request)})
 
 
-def accompanied(request: HttpRequest) -> dict:
+def accompanied(request: MemberRequest) -> Typed:
     """Everything the page shows; what is new on it counts as read."""
     seeker = request.seeker
     tie = seeker.assignments.current().select_related("advisor").first()
     said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
     thread = latest_page(said, request.GET.get("page"))
     former = seeker.assignments.ended().select_related("advisor").annotate(entries=Count("conversation"))
-    context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": actions.wish_of(seeker)}
+    context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": wish_of(seeker)}
     actions.mark_read_by_seeker(seeker, now=clock.stamp())
     return {**context, "former": former.order_by("-ended_at")}
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def quiet(request: HttpRequest) -> HttpResponse:
-    form = ContactWishForm(request.POST or None, instance=actions.wish_of(request.seeker))
+def quiet(request: MemberRequest) -> HttpResponse:
+    form = ContactWishForm(request.POST or None, instance=wish_of(request.seeker))
     if request.method == "POST" and form.is_valid():
         actions.set_contact_wish(request.seeker, **form.cleaned_data)
         messages.success(request, _("It is saved. Your advisor writes to you at these times only."))
@@ -65,7 +67,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_members
-def former(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def former(request: MemberRequest, assignment_id: int) -> HttpResponse:
     """What was said under an advisor of before."""
     tie = get_object_or_404(request.seeker.assignments.ended().select_related("advisor"), pk=assignment_id)
     said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
@@ -75,7 +77,7 @@ def former(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 @for_members
 @button_on("advisors:advisor")
-def share(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def share(request: MemberRequest, assignment_id: int) -> HttpResponse:
     tie = get_object_or_404(request.seeker.assignments.ended(), pk=assignment_id)
     is_shared = request.POST.get("share") == "yes"
     actions.share_former(request.seeker, tie.pk, is_shared=is_shared)

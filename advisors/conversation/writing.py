@@ -21,9 +21,9 @@ SENT_TWICE = timedelta(minutes=10)
 @transaction.atomic
 def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime | None = None) -> ConversationEntry:
     """Say something to the present advisor, who gets a mail unless one still lies unread. Raises `NoAdvisor`."""
-    seeker = lock_seeker(seeker.pk)
-    now = now or seeker.locked_at
-    tie = seeker.assignments.current().select_related("advisor__user").first()
+    locked = lock_seeker(seeker.pk)
+    now = now or locked.locked_at
+    tie = locked.assignments.current().select_related("advisor__user").first()
     if tie is None:
         raise NoAdvisor
     if twin := sent_just_now(tie, text, is_from_seeker=True, now=now):

@@ -1,6 +1,7 @@
 """Which slots a seeker is offered, and until when what they booked may be changed."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -54,16 +55,21 @@ def slots_shown_to(seeker: JobSeeker) -> QuerySet[CounselingSlot]:
     return slots.annotate(is_barred=Exists(ahead) | leaving("looker"))
 
 
-def standing(seeker: JobSeeker) -> dict:
-    """How a seeker stands before they book, asked at once: `is_leaving`, `waits_since`, `own_advisor`'s name."""
+class Standing(TypedDict):
+    """How a seeker stands before they book: since when they wait for a slot, and their own advisor's name, if any."""
+
+    is_leaving: bool
+    waits_since: datetime | None
+    own_advisor: str | None
+
+
+def standing(seeker: JobSeeker) -> Standing:
+    """Asked at once."""
     waits = SlotWait.objects.untold().filter(seeker=OuterRef("pk"))
     current = Assignment.objects.current().filter(seeker=OuterRef("pk"))
-    asked = JobSeeker.objects.filter(pk=seeker.pk).annotate(
-        is_leaving=leaving(),
-        waits_since=waits.values("since"),
-        own_advisor=current.values("advisor__name"),
-    )
-    return asked.values("is_leaving", "waits_since", "own_advisor").get()
+    seekers: QuerySet[JobSeeker] = JobSeeker.objects.with_leaving()
+    asked = seekers.annotate(waits_since=waits.values("since"), own_advisor=current.values("advisor__name"))
+    return asked.values("is_leaving", "waits_since", "own_advisor").get(pk=seeker.pk)
 
 
 def change_until(booking: CounselingBooking) -> datetime:

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +7,7 @@ from accounts.models import AdvisorGender
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import ONLINE, Timetable
 from advisors.people.models import Style, WorkField
+from config.typed import Typed
 
 
 class NarrowForm(forms.Form):
@@ -65,8 +65,8 @@ def named(form: CounselingBooking.Form, slot: CounselingSlot) -> str:
 class MoveForm(forms.Form):
     """Only the form is asked again: what was said at the booking stays."""
 
-    def __init__(self, *args: Any, slot: CounselingSlot, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, slot: CounselingSlot, initial: Typed | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["form"] = FormField(slot)
         self.order_fields(["form"])
 

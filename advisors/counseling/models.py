@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
-from advisors.people.models import Advisor, ClosedDay, Office, WorkField
+from advisors.people.models import Advisor, ClosedDay, Office, OwnedByAdvisor, WorkField
 from config.numbered import numbered
 from config.steps import Stepped, step
+from config.typed import WithAnnotations
 
 COUNSELING_LASTS = timedelta(hours=1)
 
@@ -39,15 +41,27 @@ def is_on_closed_day() -> Q:
     return Exists(ClosedDay.objects.filter(day=OuterRef("held_on"))) & ~HELD_ON_ANY_DAY
 
 
+def is_bookable() -> Q:
+    """Whether a slot is offered, and on a day that is open; whoever has booked it."""
+    return Q(is_offered=True) & ~is_on_closed_day()
+
+
+class Bookable(TypedDict):
+    """What a slot comes with that `is_bookable` was asked of."""
+
+    is_bookable: bool
+
+
 class CounselingSlotQuerySet(models.QuerySet["CounselingSlot"]):
     def free(self) -> "CounselingSlotQuerySet":
         """Offered, taken by nobody, and on a day that is open."""
         taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
         return self.filter(~Exists(taken), ~is_on_closed_day(), is_offered=True)
 
-    def with_bookable(self) -> "CounselingSlotQuerySet":
-        """Each with whether it `is_bookable`: offered, and on a day that is open; whoever has booked it."""
-        return self.annotate(is_bookable=Q(is_offered=True) & ~is_on_closed_day())
+    def with_bookable(self) -> "models.QuerySet[WithAnnotations[CounselingSlot, Bookable]]":
+        """Each with whether it `is_bookable`."""
+        slots: models.QuerySet[CounselingSlot] = self
+        return slots.annotate(is_bookable=is_bookable())
 
     def called_off(self) -> "CounselingSlotQuerySet":
         """Booked shortly before, and now by nobody."""
@@ -64,7 +78,7 @@ class CounselingSlotQuerySet(models.QuerySet["CounselingSlot"]):
         return self.filter(advisor__user=user) if user.is_staff else self.none()
 
 
-class CounselingSlot(models.Model):
+class CounselingSlot(OwnedByAdvisor):
     """An hour that an advisor offers (カウンセリング枠). They begin on the hour, so that none overlaps another."""
 
     advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="slots", verbose_name=_("advisor"))

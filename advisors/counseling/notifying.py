@@ -10,6 +10,7 @@ from accounts.models import User
 from advisors.counseling.calendars import invitation
 from advisors.counseling.fitting import change_until
 from advisors.counseling.models import CounselingBooking, CounselingSlot
+from config.typed import Typed
 
 
 def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:
@@ -20,7 +21,7 @@ def tell(kind: str, booking: CounselingBooking, *, now: datetime) -> None:
     queue_message(kind, user, **facts(booking), calendar=calendar)
 
 
-def facts(booking: CounselingBooking) -> dict:
+def facts(booking: CounselingBooking) -> Typed:
     slot, office = booking.slot, booking.office
     return {
         "booking": booking.pk,
@@ -47,9 +48,14 @@ def tell_advisor(
     to, hours = booking.slot.advisor.user_id, [booking.slot, was] if was else [booking.slot]
     if (by and by.pk == to) or not any(is_soon(slot.held_on, now=now) for slot in hours):
         return False
-    said = {"change": change, "booking": booking.pk, "starts_at": booking.slot.starts_at}
-    was_at = was.starts_at if was and was.pk != booking.slot_id else None
-    queue_message("advisors/day_changed", booking.slot.advisor.user, **said, was_at=was_at)
+    queue_message(
+        "advisors/day_changed",
+        booking.slot.advisor.user,
+        change=change,
+        booking=booking.pk,
+        starts_at=booking.slot.starts_at,
+        was_at=was.starts_at if was and was.pk != booking.slot_id else None,
+    )
     return True
 
 

@@ -100,9 +100,11 @@ class Timetable:
     @property
     def places(self) -> list[Place]:
         """Who has time on the chosen day, place by place, offices first."""
+        if self.day is None:
+            return []
         slots = self.slots.filter(held_on=self.day).select_related("advisor", "office")
         if self.place not in ("", ONLINE):
-            slots = slots.filter(office=self.place)
+            slots = slots.filter(office=int(self.place))
         if self.place == ONLINE:
             return [Place(None, hosted(slots, self.styles))]
         by_place = groupby(sorted(slots, key=by_office), key=lambda slot: slot.office)

@@ -1,7 +1,7 @@
 """A seeker's counseling: to look at, book, move and cancel."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,27 +9,28 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AdvisorGender
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from advisors.counseling import booking as actions
 from advisors.counseling import fitting, typed, waiting
 from advisors.counseling.calendars import invitation
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
-from advisors.counseling.models import CounselingBooking, CounselingSlot
+from advisors.counseling.models import CounselingBooking, CounselingBookingQuerySet, CounselingSlot
 from advisors.counseling.refusals import AlreadyBooked, Leaving, NotBookable, SlotTaken, TooLate
 from advisors.counseling.timetable import Timetable
 from advisors.people.models import Office, Style
 from config.buttons import button_on
 from config.keys import row_of
+from config.typed import Typed
 
 
-def own_bookings(request: HttpRequest):
+def own_bookings(request: MemberRequest) -> CounselingBookingQuerySet:
     bookings = CounselingBooking.objects.visible_to(request.user)
     return bookings.select_related("slot__advisor", "slot__office").order_by("-pk")
 
 
 @require_safe
 @for_members
-def counseling(request: HttpRequest) -> HttpResponse:
+def counseling(request: MemberRequest) -> HttpResponse:
     """The counseling that is booked, or else the free times."""
     now = timezone.now()
     booking = own_bookings(request).ahead(now).first()
@@ -45,7 +46,7 @@ def counseling(request: HttpRequest) -> HttpResponse:
     return render(request, "advisors/counseling/counseling.html", context)
 
 
-def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> dict:
+def offered(request: MemberRequest, booking: CounselingBooking | None = None) -> Typed:
     """The free times of this seeker, narrowed as the address says; to book, or to move `booking` to."""
     asked, seeker, standing = request.GET, request.seeker, fitting.standing(request.seeker)
     asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
@@ -70,7 +71,7 @@ def offered(request: HttpRequest, booking: CounselingBooking | None = None) -> d
     }
 
 
-def narrowing(request: HttpRequest, **given: str) -> str:
+def narrowing(request: MemberRequest, **given: str) -> str:
     """How the list was narrowed, to go along from page to page, as it stands in an address; else as is `given`."""
     asked = QueryDict(mutable=True)
     for name in ("day", "place", "gender", "styles"):
@@ -78,13 +79,13 @@ def narrowing(request: HttpRequest, **given: str) -> str:
     return f"?{query}" if (query := asked.urlencode()) else ""
 
 
-def shown_slot(request: HttpRequest, slot_id: int) -> CounselingSlot:
+def shown_slot(request: MemberRequest, slot_id: int) -> CounselingSlot:
     return get_object_or_404(fitting.slots_shown_to(request.seeker), pk=slot_id)
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def book(request: HttpRequest, slot_id: int) -> HttpResponse:
+def book(request: MemberRequest, slot_id: int) -> HttpResponse:
     """One free time, and the button that books it; if it has gone meanwhile, the others."""
     slot, now = fitting.slots_shown_to(request.seeker).filter(pk=slot_id).first(), timezone.now()
     if slot is None:
@@ -110,13 +111,13 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
 
 
 def slot_page(
-    request: HttpRequest, slot: CounselingSlot, form: MoveForm, booking: CounselingBooking | None = None
+    request: MemberRequest, slot: CounselingSlot, form: MoveForm, booking: CounselingBooking | None = None
 ) -> HttpResponse:
     context = {"slot": slot, "form": form, "booking": booking, "asked": narrowing(request)}
     return render(request, "advisors/counseling/book.html", context)
 
 
-def not_shown(request: HttpRequest) -> HttpResponse:
+def not_shown(request: MemberRequest) -> HttpResponse:
     """A time that is not there for them; one who was given an advisor since they looked is told so, whatever it was."""
     if request.method != "POST" or not request.seeker.assignments.current().exists():
         raise Http404
@@ -124,7 +125,7 @@ def not_shown(request: HttpRequest) -> HttpResponse:
     return redirect("advisors:counseling")
 
 
-def already(request: HttpRequest, slot: CounselingSlot, refusal: NotBookable) -> HttpResponse:
+def already(request: MemberRequest, slot: CounselingSlot, refusal: NotBookable) -> HttpResponse:
     """Sent twice, or booked in another tab: the page shows what is booked, and who is leaving that they are."""
     booking = own_bookings(request).ahead(timezone.now()).first()
     if booking and booking.slot_id != slot.pk:
@@ -133,7 +134,7 @@ def already(request: HttpRequest, slot: CounselingSlot, refusal: NotBookable) ->
 
 
 def other_times(
-    request: HttpRequest,
+    request: MemberRequest,
     slot: CounselingSlot,
     refusal: NotBookable,
     *,
@@ -156,18 +157,18 @@ def other_times(
 # Moving and cancelling
 
 
-def own_booking(request: HttpRequest, booking_id: int) -> CounselingBooking:
+def own_booking(request: MemberRequest, booking_id: int) -> CounselingBooking:
     return get_object_or_404(own_bookings(request), pk=booking_id)
 
 
-def not_changed(request: HttpRequest, refusal: NotBookable) -> HttpResponse:
+def not_changed(request: MemberRequest, refusal: NotBookable) -> HttpResponse:
     messages.error(request, refusal.said)
     return redirect("advisors:counseling")
 
 
 @require_safe
 @for_members
-def move(request: HttpRequest, booking_id: int) -> HttpResponse:
+def move(request: MemberRequest, booking_id: int) -> HttpResponse:
     """The free times to move a booking to."""
     booking = own_booking(request, booking_id)
     if not fitting.may_change(booking, now=timezone.now()):
@@ -177,7 +178,7 @@ def move(request: HttpRequest, booking_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse:
+def move_to(request: MemberRequest, booking_id: int, slot_id: int) -> HttpResponse:
     """The other time, and the button that gives up the former for it in one step."""
     booking, slot = own_booking(request, booking_id), shown_slot(request, slot_id)
     form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form, **typed.kept(request)})
@@ -198,7 +199,7 @@ def move_to(request: HttpRequest, booking_id: int, slot_id: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
+def cancel(request: MemberRequest, booking_id: int) -> HttpResponse:
     booking = own_booking(request, booking_id)
     if request.method == "POST":
         try:
@@ -216,7 +217,7 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
 
 @require_safe
 @for_members
-def calendar(request: HttpRequest, booking_id: int) -> HttpResponse:
+def calendar(request: MemberRequest, booking_id: int) -> HttpResponse:
     """The booking as a file for the seeker's own calendar."""
     file = invitation(own_booking(request, booking_id), now=timezone.now())
     headers = {"Content-Disposition": 'attachment; filename="counseling.ics"'}
@@ -228,13 +229,13 @@ def calendar(request: HttpRequest, booking_id: int) -> HttpResponse:
 
 @for_members
 @button_on("advisors:counseling")
-def wait(request: HttpRequest) -> HttpResponse:
+def wait(request: MemberRequest) -> HttpResponse:
     """Wait for a time, for whom and where the list was narrowed to."""
     gender = request.POST.get("gender")
     office = row_of(Office.objects.visible_to(request.user), request.POST.get("place", ""))
     waiting.wait_for_slot(
         request.seeker,
-        gender=gender if gender in AdvisorGender.values else AdvisorGender.ANY,
+        gender=AdvisorGender(gender) if gender in AdvisorGender.values else AdvisorGender.ANY,
         prefecture=office.prefecture if office else "",
     )
     messages.success(request, gettext("We tell you by mail as soon as there is a time that fits."))
@@ -243,7 +244,7 @@ def wait(request: HttpRequest) -> HttpResponse:
 
 @for_members
 @button_on("advisors:counseling")
-def stop_waiting(request: HttpRequest) -> HttpResponse:
+def stop_waiting(request: MemberRequest) -> HttpResponse:
     waiting.stop_waiting(request.seeker)
     messages.success(request, gettext("You no longer wait for a time."))
     return redirect("advisors:counseling")
@@ -251,7 +252,7 @@ def stop_waiting(request: HttpRequest) -> HttpResponse:
 
 @for_members
 @button_on("advisors:counseling")
-def lift_wish(request: HttpRequest) -> HttpResponse:
+def lift_wish(request: MemberRequest) -> HttpResponse:
     """Any advisor will do: the wish for the advisor's gender is lifted."""
     waiting.lift_wish(request.seeker)
     messages.success(

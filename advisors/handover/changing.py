@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.queue import queue_message
@@ -14,8 +15,10 @@ from advisors.handover.replacing import replace
 from config import clock
 from config.refusals import Refusal
 from config.steps import InvalidTransition
+from config.typed import WithAnnotations
 
 Status = AdvisorChangeRequest.Status
+LockedRequest = WithAnnotations[AdvisorChangeRequest, clock.LockedAt]
 
 
 class NotChangeable(Refusal):
@@ -25,7 +28,7 @@ class NotChangeable(Refusal):
 
 
 @transaction.atomic
-def submit(seeker: JobSeeker, *, now: datetime | None = None, **said) -> AdvisorChangeRequest:
+def submit(seeker: JobSeeker, *, now: datetime | None = None, **said: str | list[str]) -> AdvisorChangeRequest:
     """Ask for another advisor; while a request is open, it stays as it is. Raises `NotChangeable`.
 
     Writes this one row and nothing else: no mail, no entry of a log, nothing the advisor could notice.
@@ -37,15 +40,15 @@ def submit(seeker: JobSeeker, *, now: datetime | None = None, **said) -> Advisor
     assignment = Assignment.objects.current().filter(seeker=locked).first()
     if assignment is None or locked.is_leaving:
         raise NotChangeable
-    said["submitted_at"] = now or locked.locked_at
-    return AdvisorChangeRequest.objects.create(seeker=locked, assignment=assignment, **said)
+    at = now or locked.locked_at
+    return AdvisorChangeRequest.objects.create(seeker=locked, assignment=assignment, submitted_at=at, **said)
 
 
 @transaction.atomic
 def withdraw(request_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> AdvisorChangeRequest:
     """The seeker takes it back; again, it changes nothing. Raises `InvalidTransition` once the desk has acted."""
     lock_seeker(seeker.pk)
-    request = locked(request_id)
+    request = lock_request(request_id)
     if request.status != Status.WITHDRAWN:
         request.end(Status.WITHDRAWN, at=now or request.locked_at, by=seeker.user)
     return request
@@ -69,7 +72,7 @@ def close(request_id: int, *, by: User, now: datetime | None = None) -> AdvisorC
     return request
 
 
-def locked_for_desk(request_id: int, by: User) -> AdvisorChangeRequest:
+def locked_for_desk(request_id: int, by: User) -> LockedRequest:
     """The request under a lock, after its seeker, for somebody who may see it; raises `InvalidTransition`."""
     seen = AdvisorChangeRequest.objects.visible_to(by).filter(pk=request_id).first()
     if seen is None:
@@ -77,10 +80,10 @@ def locked_for_desk(request_id: int, by: User) -> AdvisorChangeRequest:
     lock_seeker(seen.seeker_id)
     if not AdvisorChangeRequest.objects.visible_to(by).filter(pk=request_id).exists():
         raise InvalidTransition(f"change request {request_id} is gone")
-    return locked(request_id)
+    return lock_request(request_id)
 
 
-def locked(request_id: int) -> AdvisorChangeRequest:
+def lock_request(request_id: int) -> LockedRequest:
     """The request under a lock, and the time, `locked_at`. Call with its seeker locked: whoever ends it waits there."""
-    requests = AdvisorChangeRequest.objects.select_for_update(of=("self",)).select_related("seeker__user")
-    return requests.annotate(locked_at=clock.reading()).get(pk=request_id)
+    requests: QuerySet[AdvisorChangeRequest] = AdvisorChangeRequest.objects.select_related("seeker__user")
+    return requests.select_for_update(of=("self",)).annotate(locked_at=clock.reading()).get(pk=request_id)

@@ -6,7 +6,7 @@ from advisors.handover.models import AdvisorChangeRequest
 from advisors.people.models import Style, WorkField
 
 MOST_STYLES = 3
-WORDS = {"required": False, "max_length": 1000}
+LONGEST = 1000
 
 
 class ChangeForm(forms.Form):
@@ -21,15 +21,17 @@ class ChangeForm(forms.Form):
     )
     comment = forms.CharField(
         label=_("In your own words"),
+        required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": _("Up to 1000 characters, please.")},
-        **WORDS,
     )
     wish = forms.CharField(
         label=_("What you would like of the next advisor"),
+        required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": _("Up to 1000 characters, please.")},
-        **WORDS,
     )
     styles = forms.MultipleChoiceField(
         label=_("How the next advisor should go about it"),
@@ -54,6 +56,7 @@ class ChangeForm(forms.Form):
     )
 
     def clean_styles(self) -> list[str]:
-        if len(self.cleaned_data["styles"]) > MOST_STYLES:
+        styles: list[str] = self.cleaned_data["styles"]
+        if len(styles) > MOST_STYLES:
             raise forms.ValidationError(_("Choose three at most: what matters most to you."))
-        return self.cleaned_data["styles"]
+        return styles

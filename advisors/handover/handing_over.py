@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, User, leaving
+from accounts.models import JobSeeker, OfLeaver, User, leaving
 from advisors.assignment.assigning import lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.assignment.refusals import NotAssignable
@@ -21,6 +21,7 @@ from advisors.people.models import Advisor
 from config import clock
 from config.refusals import Refusal
 from config.steps import InvalidTransition
+from config.typed import WithAnnotations
 
 
 class OwnSeekers(Refusal):
@@ -69,10 +70,10 @@ def send_away(advisor_id: int, by: User) -> None:
     advisor.save(update_fields=["is_at_work"])
 
 
-def seekers_of(advisor_id: int) -> QuerySet[Assignment]:
-    """The ties to be handed over, with whether that seeker `is_leaving`."""
-    ties = Assignment.objects.current().filter(advisor=advisor_id).annotate(is_leaving=leaving("seeker"))
-    return ties.select_related("seeker__user").order_by("pk")
+def seekers_of(advisor_id: int) -> QuerySet[WithAnnotations[Assignment, OfLeaver]]:
+    """The ties to be handed over."""
+    ties: QuerySet[Assignment] = Assignment.objects.current().filter(advisor=advisor_id)
+    return ties.annotate(is_leaving=leaving("seeker")).select_related("seeker__user").order_by("pk")
 
 
 def plan(seekers: list[JobSeeker], *, now: datetime) -> dict[int, int]:

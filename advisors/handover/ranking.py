@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -15,7 +16,8 @@ from accounts.users.prefectures import Prefecture
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD
 from advisors.counseling.models import CounselingSlot
-from advisors.people.models import Advisor, WorkField, fit_in_words
+from advisors.people.models import LOAD, Advisor, WorkField, fit_in_words
+from config.typed import WithAnnotations
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
 
@@ -130,13 +132,20 @@ def colleagues_at_work(*, now: datetime) -> list[Colleague]:
     """Every advisor at work, in three queries however many they are."""
     free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(advisor=OuterRef("pk"))
     soonest = Subquery(free.order_by("held_on", "hour").values("pk")[:1])
-    advisors = Advisor.objects.at_work().with_load().annotate(soonest=soonest).prefetch_related("offices")
-    advisors = list(advisors.order_by("pk"))
-    slots = CounselingSlot.objects.in_bulk({advisor.soonest for advisor in advisors} - {None})
-    return [colleague_of(advisor, slots.get(advisor.soonest)) for advisor in advisors]
+    at_work: QuerySet[Advisor] = Advisor.objects.at_work().prefetch_related("offices")
+    advisors = list(at_work.annotate(load=LOAD, soonest=soonest).order_by("pk"))
+    slots = CounselingSlot.objects.in_bulk([advisor.soonest for advisor in advisors if advisor.soonest])
+    return [colleague_of(advisor, slots.get(advisor.soonest or 0)) for advisor in advisors]
 
 
-def colleague_of(advisor: Advisor, slot: CounselingSlot | None) -> Colleague:
+class Busy(TypedDict):
+    """How many seekers an advisor accompanies, and the id of their next free slot, if any."""
+
+    load: int
+    soonest: int | None
+
+
+def colleague_of(advisor: WithAnnotations[Advisor, Busy], slot: CounselingSlot | None) -> Colleague:
     return Colleague(
         pk=advisor.pk,
         name=advisor.name,

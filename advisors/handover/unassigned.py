@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -11,6 +12,7 @@ from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.models import Assignment
 from advisors.counseling.models import CounselingBooking, SlotWait
 from advisors.handover.ranking import Colleague, Proposal, Wanted, colleagues_at_work, had_by, ranked
+from config.typed import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,23 @@ def without_advisor(user: User) -> QuerySet[JobSeeker]:
     return JobSeeker.objects.visible_to(user).filter(~Exists(ties), ~leaving())
 
 
-def by_waiting_time(user: User):
-    """The same, who waits longest first: `since` they joined or lost an advisor; `waits_since` and `field` if known.
+class Waiting(TypedDict):
+    """Since when a seeker has no advisor, and waits for a slot, and the field of work of their last booking, if any.
 
-    With `is_own`: that this person was their advisor, and so neither learns what they wish for nor chooses the next.
+    `is_own`: whoever asks was their advisor, and so neither learns what they wish for nor chooses the next.
     """
+
+    since: datetime
+    waits_since: datetime | None
+    field: str
+    is_own: bool
+
+
+Unassigned = WithAnnotations[JobSeeker, Waiting]
+
+
+def by_waiting_time(user: User) -> QuerySet[Unassigned]:
+    """The same, who waits longest first: since they joined or lost an advisor."""
     here = {"seeker": OuterRef("pk")}
     ended = Assignment.objects.filter(**here).order_by("-ended_at").values("ended_at")
     interest = CounselingBooking.objects.filter(**here).exclude(field="").order_by("-pk").values("field")
@@ -44,11 +58,11 @@ def by_waiting_time(user: User):
     return seekers.select_related("user").order_by("since", "pk")
 
 
-def cases(seekers: Sequence[JobSeeker], *, now: datetime) -> list[Case]:
+def cases(seekers: Sequence[Unassigned], *, now: datetime) -> list[Case]:
     """Each with their proposals, in four queries however many they are."""
     colleagues, had = colleagues_at_work(now=now), had_by(seekers)
     return [Case(seeker, [] if seeker.is_own else proposed(seeker, colleagues, had[seeker.pk])) for seeker in seekers]
 
 
-def proposed(seeker: JobSeeker, colleagues: list[Colleague], had: Collection[int]) -> list[Proposal]:
+def proposed(seeker: Unassigned, colleagues: list[Colleague], had: Collection[int]) -> list[Proposal]:
     return ranked(colleagues, Wanted(seeker.advisor_gender, seeker.field, seeker.prefecture, had, seeker.user.language))

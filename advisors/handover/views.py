@@ -1,12 +1,12 @@
 """A seeker asks for another advisor, without facing the present one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from advisors.counseling import fitting
 from advisors.handover import changing as actions
 from advisors.handover.forms import ChangeForm
@@ -17,7 +17,7 @@ from config.steps import InvalidTransition
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: MemberRequest) -> HttpResponse:
     """The wish that is open, or else the form for one."""
     form = ChangeForm(request.POST or None, initial={"advisor_gender": request.seeker.advisor_gender})
     if request.method == "POST" and form.is_valid():
@@ -27,7 +27,7 @@ def change(request: HttpRequest) -> HttpResponse:
     return render(request, "advisors/handover/change.html", {**fitting.standing(request.seeker), **context})
 
 
-def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
+def submit(request: MemberRequest, form: ChangeForm) -> HttpResponse:
     try:
         actions.submit(request.seeker, **form.cleaned_data)
     except actions.NotChangeable as refusal:
@@ -39,7 +39,7 @@ def submit(request: HttpRequest, form: ChangeForm) -> HttpResponse:
 
 @for_members
 @button_on("advisors:change")
-def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
+def take_back(request: MemberRequest, request_id: int) -> HttpResponse:
     wish = get_object_or_404(AdvisorChangeRequest.objects.visible_to(request.user), pk=request_id)
     try:
         actions.withdraw(wish.pk, request.seeker)

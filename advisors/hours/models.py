@@ -1,10 +1,13 @@
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advisors.people.models import Advisor, Office
+from advisors.people.models import Advisor, Office, OwnedByAdvisor
+from config.typed import Row
 
 FIRST_HOUR, LAST_HOUR = 8, 20
 AN_HOUR = [MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)]
@@ -23,15 +26,19 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
-class OwnedByAdvisor(models.QuerySet["WeeklyHours"]):
-    def visible_to(self, user: User) -> "OwnedByAdvisor":
+class OwnedQuerySet(models.QuerySet[Row]):
+    def visible_to(self, user: User) -> Self:
         """The desk sees all, an advisor their own; a seeker sees the slots that are made from it."""
         if user.is_superuser or user.is_support_desk:
             return self
         return self.filter(advisor__user=user) if user.is_staff else self.none()
 
 
-class WeeklyHours(models.Model):
+class WeeklyHoursQuerySet(OwnedQuerySet["WeeklyHours"]):
+    pass
+
+
+class WeeklyHours(OwnedByAdvisor):
     """When an advisor has time for counseling each week: slots are made from it, an hour each.
 
     At weekends the offices are closed, so that it is online and by phone. The hours of one advisor do not overlap: that
@@ -53,7 +60,7 @@ class WeeklyHours(models.Model):
         help_text=_("Empty: online and by phone only."),
     )
 
-    objects = OwnedByAdvisor.as_manager()
+    objects = WeeklyHoursQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("weekly hours")
@@ -74,13 +81,17 @@ class WeeklyHours(models.Model):
         return f"{self.get_weekday_display()} {self.from_hour}:00 – {self.until_hour}:00"
 
 
-class DayOff(models.Model):
+class DayOffQuerySet(OwnedQuerySet["DayOff"]):
+    pass
+
+
+class DayOff(OwnedByAdvisor):
     """A day on which an advisor has no time, whatever their weekly hours say."""
 
     advisor = models.ForeignKey(Advisor, models.CASCADE, related_name="days_off", verbose_name=_("advisor"))
     day = models.DateField(_("day"))
 
-    objects = OwnedByAdvisor.as_manager()
+    objects = DayOffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day off")

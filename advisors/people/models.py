@@ -109,16 +109,16 @@ def fit_in_words(fitting: Collection[str], wished: Collection[str]) -> str:
     return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
+# How many seekers an advisor accompanies now.
+LOAD = Count("assignments", filter=Q(assignments__ended_at=None))
+
+
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
     def at_work(self) -> "AdvisorQuerySet":
         return self.filter(is_at_work=True)
 
-    def with_load(self) -> "AdvisorQuerySet":
-        """Each with `load`: how many seekers they accompany now."""
-        return self.annotate(load=Count("assignments", filter=Q(assignments__ended_at=None)))
-
     def with_room(self) -> "AdvisorQuerySet":
-        return self.with_load().filter(load__lt=F("capacity"))
+        return self.annotate(load=LOAD).filter(Q(load__lt=F("capacity")))
 
     def fitting(self, wish: str) -> "AdvisorQuerySet":
         """Those of the wished gender: `any`, `female` or `male`."""
@@ -188,3 +188,13 @@ class Advisor(models.Model):
     @property
     def languages_in_words(self) -> list[str]:
         return in_words(self.languages, Language)
+
+
+class OwnedByAdvisor(models.Model):
+    """What an advisor has of their own, such as an hour."""
+
+    advisor: "models.ForeignKey[Advisor, Advisor]"
+    advisor_id: int
+
+    class Meta:
+        abstract = True

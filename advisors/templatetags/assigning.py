@@ -5,6 +5,7 @@ from django import template
 from accounts.models import User
 from advisors.handover.unassigned import without_advisor
 from advisors.models import AdvisorChangeRequest
+from config.typed import Typed
 
 COUNTED = 100
 
@@ -12,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def assigning_overview(user: User) -> dict | None:
+def assigning_overview(user: User) -> Typed | None:
     """How many wait, counted no further than to a hundred, for whoever assigns; None for anybody else.
 
     What somebody may not see is not counted for them.

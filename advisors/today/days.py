@@ -7,10 +7,11 @@ from itertools import groupby
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import User, leaving
+from accounts.models import OfLeaver, User, leaving
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ConversationEntry
 from advisors.counseling.models import CounselingBooking, CounselingSlot
+from config.typed import WithAnnotations
 
 SHOWN_AHEAD = timedelta(days=7)
 NEW_FOR = timedelta(days=14)
@@ -26,7 +27,7 @@ class Day:
     today: list[CounselingBooking]
     coming: list[CounselingBooking]
     called_off: list[CounselingSlot]
-    interviews: list[Assignment]
+    interviews: list["Interviewed"]
     waiting: list[Assignment]
     asking: list[Assignment]
     unbooked: list[Assignment]
@@ -70,10 +71,21 @@ def own_ties(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(advisor__user=user).select_related("seeker")
 
 
-def interviews_between(user: User, first: date, last: date):
+class OfInterview(OfLeaver):
+    """When an interview begins, at which company, and the id of its referral."""
+
+    starts_at: datetime
+    company: str
+    referral: int
+
+
+Interviewed = WithAnnotations[Assignment, OfInterview]
+
+
+def interviews_between(user: User, first: date, last: date) -> QuerySet[Interviewed]:
     """The ties to those of their seekers who have an interview at a company then, by time.
 
-    `referral`, `starts_at` and `company` come with each. The advisor is not there: it takes no hour of theirs.
+    The advisor is not there: it takes no hour of theirs.
     """
     referral = "seeker__referrals"
     ties = own_ties(user).filter(
@@ -137,7 +149,7 @@ class Hour:
     starts_at: datetime
     slot: CounselingSlot | None = None
     booking: CounselingBooking | None = None
-    interview: Assignment | None = None
+    interview: Interviewed | None = None
 
     @property
     def day(self) -> date:

@@ -4,12 +4,13 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.users.access import SignedInRequest
 from advisors.people.models import Advisor
 from advisors.today.days import monday_of, week_of
 
@@ -17,7 +18,7 @@ WEEK = timedelta(weeks=1)
 
 
 @require_safe
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: SignedInRequest) -> HttpResponse:
     """The slots and bookings of one week, day by day; `?day=` names any day of it."""
     if not Advisor.objects.filter(user=request.user).exists():
         raise PermissionDenied

@@ -1,10 +1,10 @@
 """What seekers want of a job, and who asks for referrals, as the advisor and the desk read it."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.admin.seekers import JobSeekerAdmin
-from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, ServiceInline
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, ServiceInline, staff
+from config.typed import BaseInlineFormSet, Row
 from jobs.conditions.in_words import in_words
 from jobs.conditions.models import DesiredCondition, PostingWish, ReferralWish
 
@@ -24,40 +25,43 @@ class InWords:
         return in_words(condition)
 
 
-class ShownOnly(BaseInlineFormSet):
+class ShownOnly(BaseInlineFormSet[Row, JobSeeker, Any]):
     """Rows beside a form, to be read: nothing of them is sent with it, and nothing stored."""
 
-    def __init__(self, data=None, files=None, **kwargs):
+    def __init__(self, data: object = None, files: object = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.new_objects = self.changed_objects = self.deleted_objects = []
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
 
     def is_valid(self) -> bool:
         return True
 
-    def save(self, commit: bool = True) -> list:
+    def save(self, commit: bool = True) -> list[Row]:
         return []
 
 
-class ConditionInline(ReadOnlyAdmin, InWords, ServiceInline):
+class ConditionInline(ReadOnlyAdmin[Any], InWords, ServiceInline[DesiredCondition]):
     """On the page of the seeker."""
 
     model = DesiredCondition
-    formset = ShownOnly
-    fields = readonly_fields = ["is_must", "rank", "kind", "words", "reason"]
+    formset = ShownOnly[DesiredCondition]
+    fields = ("is_must", "rank", "kind", "words", "reason")
+    readonly_fields = fields
 
 
-class PostingWishInline(ReadOnlyAdmin, ServiceInline):
+class PostingWishInline(ReadOnlyAdmin[Any], ServiceInline[PostingWish]):
     """On the page of the seeker, for whoever is their advisor: what they ask to be referred to."""
 
     model = PostingWish
-    formset = ShownOnly
-    fields = readonly_fields = ["title", "company", "asked_at", "refer"]
+    formset = ShownOnly[PostingWish]
+    fields = ("title", "company", "asked_at", "refer")
+    readonly_fields = fields
 
     def has_view_permission(self, request: HttpRequest, obj: JobSeeker | None = None) -> bool:
-        return request.user.is_advisor and super().has_view_permission(request, obj)
+        return staff(request).is_advisor and super().has_view_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PostingWish]:
-        return super().get_queryset(request).waiting().select_related("posting__company")
+        waiting = PostingWish.objects.waiting().values("pk")
+        return super().get_queryset(request).filter(pk__in=waiting).select_related("posting__company")
 
     @admin.display(description=_("job posting"))
     def title(self, wish: PostingWish) -> str:
@@ -77,7 +81,7 @@ JobSeekerAdmin.inlines = [*JobSeekerAdmin.inlines, PostingWishInline, ConditionI
 
 
 @admin.register(DesiredCondition)
-class DesiredConditionAdmin(ReadOnlyAdmin, InWords, ServiceAdmin):
+class DesiredConditionAdmin(ReadOnlyAdmin[DesiredCondition], InWords, ServiceAdmin[DesiredCondition]):
     """Seekers write them themselves, in their own words."""
 
     list_display = ["member_number", "kind", "words", "is_must", "rank", "reason"]
@@ -95,7 +99,7 @@ class DesiredConditionAdmin(ReadOnlyAdmin, InWords, ServiceAdmin):
 
 
 @admin.register(ReferralWish)
-class ReferralWishAdmin(MarksLeaving, ReadOnlyAdmin, ServiceAdmin):
+class ReferralWishAdmin(MarksLeaving[ReferralWish], ReadOnlyAdmin[ReferralWish], ServiceAdmin[ReferralWish]):
     """Who asks for referrals, whoever has waited longest first."""
 
     list_display = ["member_number", "member_name", "asked_at", "page"]

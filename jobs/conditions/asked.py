@@ -27,7 +27,7 @@ def asked_by(seeker: JobSeeker) -> Asked:
     """In two queries."""
     wishes = list(seeker.posting_wishes.select_related("posting__company"))
     many = "many" if sum(wish.posting.is_open for wish in wishes) >= MOST else ""
-    return Asked(wishes, refusal(with_standing(JobSeeker.objects).get(pk=seeker.pk)) or many)
+    return Asked(wishes, refusal(with_standing(JobSeeker.objects.all()).get(pk=seeker.pk)) or many)
 
 
 def asked_of(advisor: User) -> QuerySet[PostingWish]:

@@ -13,13 +13,15 @@ from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message
 from advisors.models import Assignment
 from config import clock
+from config.typed import WithAnnotations
 from jobs.conditions.models import DesiredCondition, ReferralWish
-from jobs.conditions.referable import refusal, with_standing
+from jobs.conditions.referable import Standing, refusal, with_standing
 from jobs.conditions.refusals import NoSuchCondition, NotAskable
 
 TOLD_AFTER = timedelta(hours=1)
 CHANGED = "jobs/conditions_changed"
 WRITTEN = ("number", "is_must", "rank", "reason")
+Written = tuple[int, bool, int, str]
 
 
 @contextmanager
@@ -35,17 +37,21 @@ def wishes_of(seeker_id: int, *, now: datetime | None = None) -> Iterator[list[D
             tell_advisor(seeker_id, now=now or seeker.locked_at)
 
 
-def lock(seeker_id: int) -> JobSeeker:
+class LockedStanding(Standing, clock.LockedAt):
+    """How a seeker stands, and when."""
+
+
+def lock(seeker_id: int) -> WithAnnotations[JobSeeker, LockedStanding]:
     """The seeker and how they stand, and the time, `locked_at`.
 
     Asked once the lock is held: a statement that waits answers as of before.
     """
     JobSeeker.objects.select_for_update(of=("self",)).get(pk=seeker_id)
-    return with_standing(JobSeeker.objects).annotate(locked_at=clock.reading()).get(pk=seeker_id)
+    return with_standing(JobSeeker.objects.all()).annotate(locked_at=clock.reading()).get(pk=seeker_id)
 
 
-def written(wish: DesiredCondition) -> tuple:
-    return tuple(getattr(wish, name) for name in WRITTEN)
+def written(wish: DesiredCondition) -> Written:
+    return wish.number, wish.is_must, wish.rank, wish.reason
 
 
 def number_anew(wishes: list[DesiredCondition]) -> None:
@@ -58,7 +64,7 @@ def side(wishes: list[DesiredCondition], *, is_must: bool) -> list[DesiredCondit
     return [wish for wish in wishes if wish.is_must == is_must]
 
 
-def store(wishes: list[DesiredCondition], before: dict[int, tuple]) -> bool:
+def store(wishes: list[DesiredCondition], before: dict[int, Written]) -> bool:
     """Write what differs; whether anything did."""
     gone = set(before) - {wish.pk for wish in wishes}
     added = [wish for wish in wishes if wish.pk is None]

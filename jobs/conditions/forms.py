@@ -1,18 +1,20 @@
 from django import forms
 from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import Text, Typed
 from jobs.conditions.in_words import amount_in_words
 from jobs.conditions.matching import AMOUNTS, CHOICES, number_of, value_of
 from jobs.conditions.models import ConditionKind, DesiredCondition
 
 Kind = ConditionKind
-STEPS = {
+STEPS: dict[str, range] = {
     Kind.PAY: range(150_000, 510_000, 10_000),
     Kind.DAYS_OFF: range(100, 145, 5),
     Kind.OVERTIME: range(5, 50, 5),
 }
-QUESTIONS = {
+QUESTIONS: dict[str, Text] = {
     Kind.CATEGORY: _("Which work?"),
     Kind.INDUSTRY: _("Which industries?"),
     Kind.PREFECTURE: _("Where?"),
@@ -48,22 +50,22 @@ class ConditionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, kind: str, held: DesiredCondition | None, **kwargs):
-        super().__init__(*args, initial=as_typed(held) if held else None, **kwargs)
+    def __init__(self, data: QueryDict | None, *, kind: str, held: DesiredCondition | None) -> None:
+        super().__init__(data, initial=as_typed(held) if held else None)
         self.kind = kind
         del self.fields["reason"].widget.attrs["maxlength"]  # too long a text is refused in words, not cut off
         if field := value_field(kind, held):
             self.fields["value"] = field
             self.order_fields(["value", "is_must", "reason"])
 
-    def wanted(self) -> dict:
+    def wanted(self) -> Typed:
         """What the form says, as a condition holds it."""
         typed = self.cleaned_data
         number = number_of(self.kind, typed.get("value"))
         return {"number": number, "is_must": typed["is_must"] == Weight.MUST, "reason": typed["reason"]}
 
 
-def as_typed(held: DesiredCondition) -> dict:
+def as_typed(held: DesiredCondition) -> Typed:
     weight = Weight.MUST if held.is_must else Weight.NEGOTIABLE
     return {"value": value_of(held), "is_must": weight, "reason": held.reason}
 

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from jobs.conditions.matching import CHOICES, value_of
+from jobs.conditions.lookups import codes_of
+from jobs.conditions.matching import CHOICES
 from jobs.conditions.models import ConditionKind, DesiredCondition
 
 
 def in_words(condition: DesiredCondition) -> str:
     """The amount or the choices; nothing where the name of the kind says it all."""
-    value = value_of(condition)
     if condition.kind in CHOICES:
         labels = dict(CHOICES[condition.kind])
-        return _(", ").join(str(labels[code]) for code in value)
-    return amount_in_words(condition.kind, value)
+        return _(", ").join(str(labels[code]) for code in codes_of(labels.items(), condition.number))
+    return amount_in_words(condition.kind, condition.number)
 
 
 def amount_in_words(kind: str, number: int) -> str:

@@ -5,20 +5,25 @@ Among the postings that meet all must-haves those come first that satisfy more o
 its rank; one that is not stated counts as neither.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypedDict
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
+from config.typed import Text, WithAnnotations
 from jobs.conditions.lookups import bits_of, codes_of
 from jobs.conditions.models import ConditionKind, DesiredCondition
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
 from jobs.postings.models import JobPosting
 
 Kind = ConditionKind
+Number = int | Combinable  # of a condition, or an expression for it, such as the column of another row
+Postings = QuerySet[JobPosting]
 
 
 class Fit:
@@ -34,14 +39,11 @@ LABELS = {Fit.SATISFIED: _("fits"), Fit.NOT_SATISFIED: _("does not fit"), Fit.NO
 
 @dataclass(frozen=True)
 class Test:
-    """The fact of a posting that a kind of condition is about, and when it satisfies one.
-
-    `satisfies` takes the condition's number, or an expression for it, such as the column of another row.
-    """
+    """The fact of a posting that a kind of condition is about, and when it satisfies one."""
 
     fact: str
-    satisfies: Callable[[object], Q]
-    choices: tuple = ()
+    satisfies: Callable[[Number], Q]
+    choices: tuple[tuple[str, Text], ...] = ()
     nothing: object = None
 
     @property
@@ -65,10 +67,10 @@ def is_so(fact: str, wanted: object) -> Test:
     return Test(fact, lambda number: Q(**{fact: wanted}))
 
 
-def among(fact: str, choices) -> Test:
+def among(fact: str, choices: Sequence[tuple[str, Text]]) -> Test:
     """One of several: a list where they are known, which an index serves; the bits where they stand in a row."""
 
-    def satisfies(number) -> Q:
+    def satisfies(number: Number) -> Q:
         if isinstance(number, int):
             return Q(**{f"{fact}__in": codes_of(choices, number)})
         return Q(**{f"{fact}__among": number})
@@ -98,14 +100,14 @@ AMOUNTS = {Kind.PAY, Kind.DAYS_OFF, Kind.OVERTIME}
 CHOICES = {kind: test.choices for kind, test in TESTS.items() if test.is_choice}
 
 
-def number_of(kind: str, value) -> int:
+def number_of(kind: str, value: Any) -> int:
     """What a condition stores: the amount, the bits of the codes chosen, or one."""
     if kind in CHOICES:
         return bits_of(CHOICES[kind], value)
     return int(value) if kind in AMOUNTS else 1
 
 
-def value_of(condition: DesiredCondition):
+def value_of(condition: DesiredCondition) -> list[str] | int:
     """What a condition stands for: a list of codes, an amount, or True."""
     if condition.kind in CHOICES:
         return codes_of(CHOICES[condition.kind], condition.number)
@@ -120,7 +122,7 @@ def stated(condition: DesiredCondition) -> Q:
     return TESTS[condition.kind].is_stated
 
 
-def meeting(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> QuerySet:
+def meeting(postings: Postings, conditions: Iterable[DesiredCondition]) -> Postings:
     """The postings that satisfy every must-have of these."""
     for condition in conditions:
         if condition.is_must:
@@ -134,9 +136,17 @@ def weights(conditions: Iterable[DesiredCondition]) -> dict[DesiredCondition, in
     return {condition: len(negotiable) - place for place, condition in enumerate(negotiable)}
 
 
-def scored(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> QuerySet:
-    """Each with its `score`: plus the weight of what is satisfied, minus that of what is stated and is not."""
-    score = Value(0, output_field=IntegerField())
+class Score(TypedDict):
+    """Plus the weight of what is satisfied, minus that of what is stated and is not."""
+
+    score: int
+
+
+Scored = QuerySet[WithAnnotations[JobPosting, Score]]
+
+
+def scored(postings: Postings, conditions: Iterable[DesiredCondition]) -> Scored:
+    score: Combinable = Value(0, output_field=IntegerField())
     for condition, weight in weights(conditions).items():
         score = score + Case(
             When(satisfied(condition), then=Value(weight)),
@@ -147,13 +157,13 @@ def scored(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> QueryS
     return postings.annotate(score=score)
 
 
-def ranked(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> QuerySet:
+def ranked(postings: Postings, conditions: Iterable[DesiredCondition]) -> Scored:
     """Those that meet all must-haves, best first; among equals the newest."""
     conditions = list(conditions)
     return scored(meeting(postings, conditions), conditions).order_by("-score", "-opened_at", "-pk")
 
 
-def with_fits(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> QuerySet:
+def with_fits(postings: Postings, conditions: Iterable[DesiredCondition]) -> Postings:
     """Each with how it stands to every condition: `fit_<kind>`."""
     return postings.annotate(**{f"fit_{condition.kind}": fit_of(condition) for condition in conditions})
 
@@ -179,7 +189,7 @@ class Line:
         return self.fit == Fit.SATISFIED
 
     @property
-    def label(self) -> str:
+    def label(self) -> Text:
         return LABELS[self.fit]
 
 
@@ -208,11 +218,11 @@ class Supply:
     @property
     def costliest(self) -> str | None:
         """The kind of must-have that alone keeps the most postings away, if any does."""
-        kind = max(self.gained, key=self.gained.get, default=None)
+        kind = max(self.gained, key=self.gained.__getitem__, default=None)
         return kind if kind and self.gained[kind] else None
 
 
-def supply(postings: QuerySet, conditions: Iterable[DesiredCondition]) -> Supply:
+def supply(postings: Postings, conditions: Iterable[DesiredCondition]) -> Supply:
     """One query, whatever the number of must-haves."""
     kinds = {condition.kind: satisfied(condition) for condition in conditions if condition.is_must}
     broken = {f"breaks_{kind}": Case(When(met, then=0), default=1) for kind, met in kinds.items()}

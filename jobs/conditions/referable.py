@@ -1,26 +1,40 @@
 """How a seeker stands to being referred jobs: what must have happened, and what must not."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from accounts.models import JobSeeker, leaving
+from accounts.models import JobSeeker
+from accounts.users.models import JobSeekerQuerySet
 from advisors.models import Assignment, CounselingBooking
+from config.typed import WithAnnotations
 
 
-def with_standing(seekers: QuerySet) -> QuerySet:
-    """Each with whether they are leaving, were counseled, have an advisor, and when they asked."""
+class Standing(TypedDict):
+    """How a seeker stands: `asked_at` is when they asked for referrals, if they do."""
+
+    is_counseled: bool
+    has_advisor: bool
+    asked_at: datetime | None
+
+
+StandingSeeker = WithAnnotations[JobSeeker, Standing]
+
+
+def with_standing(seekers: JobSeekerQuerySet) -> QuerySet[StandingSeeker]:
+    """Each with how they stand, and whether they are leaving."""
     mine = {"seeker": OuterRef("pk")}
-    return seekers.annotate(
-        is_leaving=leaving(),
+    rows: QuerySet[JobSeeker] = seekers.with_leaving()
+    return rows.annotate(
         is_counseled=Exists(CounselingBooking.objects.completed().filter(**mine)),
         has_advisor=Exists(Assignment.objects.current().filter(**mine)),
         asked_at=F("referral_wish__asked_at"),
     )
 
 
-def refusal(seeker: JobSeeker) -> str:
-    """Why this seeker, who came `with_standing`, cannot be referred anything now: a word, or nothing if they can."""
+def refusal(seeker: StandingSeeker) -> str:
+    """Why this seeker cannot be referred anything now: a word, or nothing if they can."""
     if seeker.is_leaving:
         return "leaving"
     if seeker.is_notices_only:

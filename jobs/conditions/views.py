@@ -1,7 +1,7 @@
 """What a member wants of a job: an editor that is a page of forms, and what each must-have costs."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import JobSeeker
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from config.buttons import button_on
+from config.typed import Typed
 from jobs.conditions import editing as actions
 from jobs.conditions.forms import ConditionForm
 from jobs.conditions.matching import supply
@@ -25,7 +26,7 @@ REMOVED = "removed_condition"
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def conditions(request: HttpRequest) -> HttpResponse:
+def conditions(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return press(request)
     wishes = list(request.seeker.desired_conditions.all())
@@ -37,21 +38,21 @@ def conditions(request: HttpRequest) -> HttpResponse:
         "left": [(kind, label) for kind, label in ConditionKind.choices if kind not in held],
         "supply": found,
         "costliest": ConditionKind(found.costliest).label if found.costliest else "",
-        "gained": found.gained.get(found.costliest, 0),
+        "gained": found.gained[found.costliest] if found.costliest else 0,
         "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",
         **asking(request.seeker),
     }
     return render(request, "jobs/conditions/conditions.html", context)
 
 
-def asking(seeker: JobSeeker) -> dict:
+def asking(seeker: JobSeeker) -> Typed:
     stand = with_standing(JobSeeker.objects.filter(pk=seeker.pk)).get()
     because = refusal(stand)
     over = without_outcome(seeker, now=timezone.now()) if because == "counseling" else None
     return {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over}
 
 
-def press(request: HttpRequest) -> HttpResponse:
+def press(request: MemberRequest) -> HttpResponse:
     """Do what the pressed button says, and come back to the condition it stood at."""
     name = next((name for name in BUTTONS if name in request.POST), "")
     kind, _sep, rank = request.POST.get(name, "").partition(":")
@@ -63,29 +64,29 @@ def press(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("jobs:conditions") + at)
 
 
-def nothing(request: HttpRequest, kind: str, rank: str) -> None:
+def nothing(request: MemberRequest, kind: str, rank: str) -> None:
     raise NoSuchCondition(kind)
 
 
-def move(request: HttpRequest, kind: str, rank: str) -> None:
+def move(request: MemberRequest, kind: str, rank: str) -> None:
     actions.move_to(request.seeker.pk, kind, int(rank[:3]) if rank.isdecimal() else 1)
 
 
-def make_must(request: HttpRequest, kind: str, rank: str) -> None:
+def make_must(request: MemberRequest, kind: str, rank: str) -> None:
     actions.make_must(request.seeker.pk, kind)
 
 
-def make_negotiable(request: HttpRequest, kind: str, rank: str) -> None:
+def make_negotiable(request: MemberRequest, kind: str, rank: str) -> None:
     actions.make_negotiable(request.seeker.pk, kind)
 
 
-def remove(request: HttpRequest, kind: str, rank: str) -> None:
+def remove(request: MemberRequest, kind: str, rank: str) -> None:
     gone = actions.remove_condition(request.seeker.pk, kind)
     names = ("kind", "number", "is_must", "rank", "reason")
     request.session[REMOVED] = {name: getattr(gone, name) for name in names}
 
 
-def restore(request: HttpRequest, kind: str, rank: str) -> None:
+def restore(request: MemberRequest, kind: str, rank: str) -> None:
     removed = request.session.pop(REMOVED, None)
     if removed is None:
         raise NoSuchCondition(kind)
@@ -104,7 +105,7 @@ BUTTONS = {
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def condition(request: HttpRequest, kind: str) -> HttpResponse:
+def condition(request: MemberRequest, kind: str) -> HttpResponse:
     """Add a condition of this kind, or change it."""
     if kind not in ConditionKind.values:
         raise Http404
@@ -124,7 +125,7 @@ def condition(request: HttpRequest, kind: str) -> HttpResponse:
 
 @for_members
 @button_on("jobs:conditions")
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: MemberRequest) -> HttpResponse:
     try:
         actions.ask_for_referrals(request.seeker.pk)
     except NotAskable as refusal:

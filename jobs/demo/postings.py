@@ -6,6 +6,7 @@ from random import Random
 
 from django.utils import timezone
 
+from config.typed import Typed
 from jobs.models import Company, JobPosting
 
 COMPANIES, POSTINGS, BATCH = 40, 400, 1000
@@ -162,7 +163,7 @@ def posting(number: int, companies: list[Company], *, now: datetime) -> JobPosti
     """One in eight is a draft or closed; the others opened over the last two months."""
     draw = Random(SEED * 1000 + number)
     employer = companies[number % len(companies)]
-    trade = TRADES[int(employer.external_id[-3:]) % len(TRADES)]
+    trade = TRADES[int((employer.external_id or "")[-3:]) % len(TRADES)]
     prefecture, cities = draw.choice(PLACES)
     city = draw.choice(cities)
     opened_at = now - timedelta(hours=draw.randrange(2, 60 * 24))
@@ -186,7 +187,7 @@ def description(trade: Trade, draw: Random) -> str:
     return f"主な仕事は次のとおりです。\n{tasks}\n\n{draw.choice(WELCOME)}"
 
 
-def terms(trade: Trade, draw: Random) -> dict:
+def terms(trade: Trade, draw: Random) -> Typed:
     """The facts; each is left unsaid now and then, as in real postings."""
     low = draw.randrange(*trade.pay, 5) * 1000
     is_at_night = draw.random() < trade.at_night
@@ -212,7 +213,7 @@ def terms(trade: Trade, draw: Random) -> dict:
     return {**stated, **{name: "" if name in unsaid else value for name, value in choices.items()}}
 
 
-def standing(number: int, opened_at: datetime) -> dict:
+def standing(number: int, opened_at: datetime) -> Typed:
     """Draft, open or closed, with the times that go with it."""
     closes_on = timezone.localdate(opened_at) + timedelta(days=61 + number % 60)
     if number % 16 == 7:

@@ -1,9 +1,7 @@
 """Conditions, referrals and selections of the demo: seekers in every state, each by the actions that really do it."""
 
 from collections.abc import Callable
-from datetime import timedelta
-
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
 
 from accounts.demo.past import Past
 from accounts.demo.people import MEMBERS, email, register
@@ -48,6 +46,7 @@ ALL_THE_SAME = (
     "すべての条件には合いませんが、面談でうかがった働き方に近いのでご紹介します。合わない点は企業に確認できます。"
 )
 PLACE = "本社 2階 受付（見本ビル）"
+Stage = Callable[[Past, JobSeeker], object]
 
 
 def choose(past: Past, members: list[JobSeeker]) -> None:
@@ -59,7 +58,7 @@ def choose(past: Past, members: list[JobSeeker]) -> None:
     tell(past, members[0], is_in_the_midst)
 
 
-def tell(past: Past, seeker: JobSeeker, stage: Callable) -> None:
+def tell(past: Past, seeker: JobSeeker, stage: Stage) -> None:
     """Counseled, they say what matters; then their stage begins, eight days ago."""
     was_counseled(past, seeker, max(seeker.joined_at, past.now - timedelta(days=18)) + timedelta(hours=2))
     when = past.now - timedelta(days=9)
@@ -74,18 +73,17 @@ def advisor_of(seeker: JobSeeker) -> User:
     return seeker.assignments.current().select_related("advisor__user").get().advisor.user
 
 
-def fitting(past: Past, seeker: JobSeeker) -> QuerySet[JobPosting]:
-    """What could have been referred eight days ago, best first."""
+def best(past: Past, seeker: JobSeeker) -> JobPosting:
+    """Of what could have been referred eight days ago."""
     there = JobPosting.objects.open().filter(opened_at__lt=past.now - timedelta(days=9), headcount=1)
     untouched = there.filter(referrals=None)
-    return ranked(untouched, seeker.desired_conditions.all())
+    return ranked(untouched, seeker.desired_conditions.all())[0]
 
 
 def referred(past: Past, seeker: JobSeeker, *, days_ago: int = 8, beyond: bool = False) -> Referral:
     """The best that is left or, `beyond` the must-haves, one that is referred all the same."""
-    posting, note = fitting(past, seeker).first(), NOTES[seeker.pk % len(NOTES)]
-    if beyond:
-        posting, note = next_best(past, seeker), ALL_THE_SAME
+    posting = next_best(past, seeker) if beyond else best(past, seeker)
+    note = ALL_THE_SAME if beyond else NOTES[seeker.pk % len(NOTES)]
     when = past.now - timedelta(days=days_ago)
     made = refer(seeker, posting, by=advisor_of(seeker), note=note, now=when)
     past.post(when)
@@ -96,8 +94,8 @@ def next_best(past: Past, seeker: JobSeeker) -> JobPosting:
     """The best of those that break a must-have."""
     wants = list(seeker.desired_conditions.all())
     there = JobPosting.objects.open().filter(opened_at__lt=past.now - timedelta(days=9), referrals=None)
-    best = scored(there, wants).order_by("-score", "-pk")
-    return next(posting for posting in best if unmet_must_haves(explain(posting.pk, wants)))
+    by_score = scored(there, wants).order_by("-score", "-pk")
+    return next(posting for posting in by_score if unmet_must_haves(explain(posting.pk, wants)))
 
 
 def go_through(past: Past, seeker: JobSeeker, *steps: str, referral: Referral | None = None) -> Referral:
@@ -115,7 +113,7 @@ def go_through(past: Past, seeker: JobSeeker, *steps: str, referral: Referral | 
 OWN = {"apply", "accept", "step_back"}
 
 
-def meeting(past: Past):
+def meeting(past: Past) -> datetime:
     return past.morning(-3).replace(hour=14, minute=0)
 
 
@@ -124,7 +122,7 @@ def has_two_to_read(past: Past, seeker: JobSeeker) -> None:
     referred(past, seeker, days_ago=2, beyond=True)
 
 
-def is_taken_to(*steps: str) -> Callable:
+def is_taken_to(*steps: str) -> Stage:
     def stage(past: Past, seeker: JobSeeker) -> None:
         go_through(past, seeker, *steps)
 
@@ -134,9 +132,15 @@ def is_taken_to(*steps: str) -> Callable:
 def declines(past: Past, seeker: JobSeeker) -> None:
     """And says that a condition is not negotiable after all."""
     referral, when = referred(past, seeker, beyond=True), past.now - timedelta(days=5)
-    condition = seeker.desired_conditions.filter(is_must=False).first()
-    said = {"reason": Referral.DeclineReason.CONDITIONS, "comment": "この点はやはり大切にしたいです。"}
-    selection.decline(referral.pk, by=seeker.user, now=when, condition=condition.kind, **said)
+    condition = seeker.desired_conditions.filter(is_must=False)[0]
+    selection.decline(
+        referral.pk,
+        by=seeker.user,
+        now=when,
+        reason=Referral.DeclineReason.CONDITIONS,
+        comment="この点はやはり大切にしたいです。",
+        condition=condition.kind,
+    )
     past.post(when)
 
 
@@ -167,7 +171,7 @@ def is_in_the_midst(past: Past, seeker: JobSeeker) -> None:
     has_two_to_read(past, seeker)
 
 
-STAGES = (
+STAGES: tuple[Stage, ...] = (
     has_two_to_read,
     is_taken_to(),
     is_taken_to("to_screening"),

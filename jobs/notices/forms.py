@@ -1,7 +1,9 @@
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import Typed
 from jobs.notices.models import NoticeRhythm
 
 
@@ -34,12 +36,12 @@ class RhythmForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the two.")},
     )
 
-    def __init__(self, *args, is_stopped: bool, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, initial: Typed, is_stopped: bool) -> None:
+        super().__init__(data, initial=initial)
         if not is_stopped:
             del self.fields["when_stopped"]
 
-    def clean(self):
+    def clean(self) -> Typed:
         if self.cleaned_data.get("is_notices_only") and self.cleaned_data.get("when_stopped") == "":
             text = _("With the notices turned off, nothing at all would reach you. Please say which you mean.")
             self.fields["when_stopped"].required = True  # so it is marked from here on

@@ -1,6 +1,7 @@
 """The run of each night: who is owed a notice of new postings. The members are matched in the database, not here."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import (
@@ -24,7 +25,7 @@ from accounts.models import JobSeeker, Message, Notice, StoppedNotice, leaving
 from advisors.models import ContactWish
 from config.random_ids import first_of_many
 from jobs.notices.models import NoticeRhythm
-from jobs.notices.reaching import compiled, reached
+from jobs.notices.reaching import Postings, Rhythms, compiled, reached
 from jobs.postings.models import JobPosting
 
 KIND = f"jobs/{Notice.JOB}"
@@ -34,6 +35,7 @@ BATCH = 50_000
 FIRST_LOOK = timedelta(days=7)
 
 Frequency = NoticeRhythm.Frequency
+Columns = QuerySet[Any, tuple[Any, ...]]  # rows to be stored, column by column
 # The columns that `messages_to` and `begin_rhythms` fill, in their order.
 MESSAGE = (
     "id",
@@ -60,14 +62,14 @@ def last_rounds(now: datetime) -> dict[str, datetime]:
     return {Frequency.DAILY: morning, Frequency.WEEKLY: morning - timedelta(days=morning.weekday())}
 
 
-def due(now: datetime) -> QuerySet:
+def due(now: datetime) -> Rhythms:
     """Whose round has come since they were told last; a run that was killed or late finds them again."""
     rounds = last_rounds(now)
     is_due = [Q(frequency=frequency, told_until__lt=at) for frequency, at in rounds.items()]
     return NoticeRhythm.objects.filter(is_due[0] | is_due[1])
 
 
-def may_be_told(rhythms: QuerySet) -> QuerySet:
+def may_be_told(rhythms: Rhythms) -> Rhythms:
     """Without those who have stopped job notices, are leaving, or cannot sign in, and without staff."""
     stopped = StoppedNotice.objects.filter(seeker=OuterRef("pk"), kind=Notice.JOB)
     people = rhythms.filter(seeker__user__is_active=True, seeker__user__is_staff=False)
@@ -83,7 +85,7 @@ def owe_notices(*, now: datetime) -> int:
     return owed
 
 
-def next_batch(*, now: datetime) -> QuerySet | None:
+def next_batch(*, now: datetime) -> Rhythms | None:
     """Those due now, up to so many, by their ids: one that begins while these are told is of a batch to come."""
     ids = due(now).order_by("pk").values_list("pk", flat=True)
     first = ids.first()
@@ -94,7 +96,7 @@ def next_batch(*, now: datetime) -> QuerySet | None:
 
 
 @transaction.atomic
-def owe_to(batch: QuerySet, *, now: datetime) -> int:
+def owe_to(batch: Rhythms, *, now: datetime) -> int:
     """A message for each whom a new posting reaches; all of them are told until now."""
     hold(batch)
     owed = insert(Message, MESSAGE, messages_to(reached(may_be_told(batch), fresh(batch, now=now)), now=now))
@@ -102,7 +104,7 @@ def owe_to(batch: QuerySet, *, now: datetime) -> int:
     return owed
 
 
-def hold(rows: QuerySet) -> None:
+def hold(rows: Rhythms) -> None:
     """Lock them without fetching them; who is erased meanwhile is waited for, and who is erased next waits."""
     if connection.vendor == "postgresql":
         sql, params = compiled(rows.order_by("pk").select_for_update(of=("self",)).values("pk"))
@@ -110,13 +112,13 @@ def hold(rows: QuerySet) -> None:
             cursor.execute(f"SELECT count(*) FROM ({sql}) AS held", params)
 
 
-def fresh(batch: QuerySet, *, now: datetime) -> QuerySet:
+def fresh(batch: Rhythms, *, now: datetime) -> Postings:
     """The postings that somebody of the batch has not been told of."""
     since = batch.order_by("told_until").values("told_until")[:1]
     return JobPosting.objects.open().filter(opened_at__gt=since, opened_at__lte=now)
 
 
-def messages_to(rhythms: QuerySet, *, now: datetime) -> QuerySet:
+def messages_to(rhythms: Rhythms, *, now: datetime) -> Columns:
     """The row of `Message` for each: what it says is found when it is sent."""
     from_hour = Coalesce("seeker__contact_wish__from_hour", Value(ContactWish().from_hour))
     return rhythms.alias(from_hour=from_hour).values_list(
@@ -153,10 +155,10 @@ def begin_rhythms(*, now: datetime) -> None:
     insert(NoticeRhythm, RHYTHM, rows)
 
 
-def insert(model: type[Model], columns: tuple[str, ...], rows: QuerySet) -> int:
+def insert(model: type[Model], columns: tuple[str, ...], rows: Columns) -> int:
     """Store the rows of a query without fetching them; how many. One that is there already stays as it is."""
     sql, params = compiled(rows)
     table, names = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) {sql} ON CONFLICT DO NOTHING", params)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -5,27 +5,31 @@ What a condition means is asked of `matching`, with the condition's number as a 
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import RawSQL
 
 from jobs.conditions.matching import TESTS
 from jobs.conditions.models import DesiredCondition
+from jobs.notices.models import NoticeRhythm
 from jobs.postings.models import JobPosting
 
-Statement = tuple[str, tuple]
+Statement = tuple[str, tuple[Any, ...]]
+Postings = QuerySet[JobPosting]
+Rhythms = QuerySet[NoticeRhythm]
 
 
-def reached(rhythms: QuerySet, fresh: QuerySet) -> QuerySet:
+def reached(rhythms: Rhythms, fresh: Postings) -> Rhythms:
     """Those of these rhythms whose member has a posting among the fresh, opened after they were told last."""
     if connection.vendor == "postgresql":
-        return rhythms.model.objects.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
+        return NoticeRhythm.objects.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
     return rhythms.filter(Exists(fresh.filter(opened_at__gt=OuterRef("told_until")).filter(~Exists(broken()))))
 
 
-def broken() -> QuerySet:
+def broken() -> QuerySet[DesiredCondition]:
     """The must-haves of the member outside that the posting outside does not meet: as plainly as can be asked."""
     itself = JobPosting.objects.filter(pk=OuterRef(OuterRef("pk")))
     meets = [Q(kind=kind) & Exists(itself.filter(test.satisfies(OuterRef("number")))) for kind, test in TESTS.items()]
@@ -42,7 +46,7 @@ class Bits(Aggregate):
     output_field = TextField()
 
 
-def reached_by_bits(rhythms: QuerySet, fresh: QuerySet) -> Statement:
+def reached_by_bits(rhythms: Rhythms, fresh: Postings) -> Statement:
     """One statement. Within it `jobs_jobposting` is the fresh ones only, kept in memory and read for each must-have."""
     told, told_params = compiled(rhythms.order_by().values("seeker_id", "told_until"))
     postings, posting_params = compiled(fresh.order_by().values(*columns_of(JobPosting)))
@@ -78,10 +82,10 @@ def bits_where(satisfied: Q) -> Statement:
     return compiled(all_together.annotate(bits=Bits(one_or_nought)).values("bits"))
 
 
-def columns_of(model) -> list[str]:
+def columns_of(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def compiled(rows: QuerySet) -> Statement:
+def compiled(rows: QuerySet[Any, Any]) -> Statement:
     """The statement that fetches these rows, to stand within another."""
     return rows.query.sql_with_params()

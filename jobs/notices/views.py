@@ -1,18 +1,18 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Notice
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from jobs.notices import rhythm as actions
 from jobs.notices.forms import RhythmForm
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: MemberRequest) -> HttpResponse:
     """How often new postings are told of, and whether that is all a member wants."""
     held = actions.rhythm_of(request.seeker)
     initial = {"frequency": held.frequency, "is_notices_only": request.seeker.is_notices_only}

@@ -1,9 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import Text, Typed
 
-def contradictions(facts: dict) -> dict[str, str]:
+
+def contradictions(facts: Typed) -> dict[str, Text]:
     """What a posting says that cannot be so together: a sentence for the field it is said in."""
-    found, least, most = {}, facts.get("pay_min"), facts.get("pay_max")
+    found: dict[str, Text] = {}
+    least, most = facts.get("pay_min"), facts.get("pay_max")
     if least is not None and most is not None and most < least:
         found["pay_max"] = _("This is less than the pay it begins with.")
     opens, closes = facts.get("opens_on"), facts.get("closes_on")

@@ -1,14 +1,19 @@
 """The public list of open postings, newest first: a page after any posting, how many there are, and what hinders."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connections
 from django.db.models import Count, F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
-from jobs.postings.models import JobPosting
+from jobs.postings.models import JobPosting, JobPostingQuerySet
+from jobs.postings.search import Demand
 
+Postings = QuerySet[JobPosting]
+Conditions = Mapping[str, Sequence[Demand]]  # what each field of the search demands
 PER_PAGE, COUNTED = 20, 1_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,7 +27,7 @@ class Place:
 
     @classmethod
     def of(cls, posting: JobPosting) -> "Place":
-        return cls(posting.opened_at, posting.pk)
+        return cls(posting.shown_since, posting.pk)
 
     @classmethod
     def read(cls, text: str) -> "Place | None":
@@ -42,7 +47,7 @@ class Page:
     next: Place | None
 
 
-def page_of(postings: QuerySet, after: Place | None) -> Page:
+def page_of(postings: Postings, after: Place | None) -> Page:
     """One query, as quick at the end of the list as at its beginning."""
     if after:
         postings = postings.filter(TupleLessThan((F("opened_at"), F("pk")), (after.opened_at, after.pk)))
@@ -50,22 +55,23 @@ def page_of(postings: QuerySet, after: Place | None) -> Page:
     return Page(found[:PER_PAGE], Place.of(found[PER_PAGE - 1]) if len(found) > PER_PAGE else None)
 
 
-def newest_first(postings: QuerySet) -> QuerySet:
+def newest_first(postings: JobPostingQuerySet) -> Postings:
     return postings.open().order_by("-opened_at", "-pk")
 
 
-def narrowed(postings: QuerySet, conditions: dict[str, list]) -> QuerySet:
+def narrowed(postings: Postings, conditions: Conditions) -> Postings:
     for demanded in conditions.values():
         postings = postings.filter(*demanded)
     return postings
 
 
-def counted(postings: QuerySet) -> int:
+def counted(postings: Postings) -> int:
     """Exact up to a thousand; one more than that says "more"."""
-    return beginning(postings).aggregate(length=Count("pk"))["length"]
+    length: int = beginning(postings).aggregate(length=Count("pk"))["length"]
+    return length
 
 
-def gained_without(postings: QuerySet, conditions: dict[str, list]) -> dict[str, int]:
+def gained_without(postings: Postings, conditions: Conditions) -> dict[str, int]:
     """How many there would be if one of these were lifted, most first; those that gain nothing are left out.
 
     One statement: each is counted by its own indexes, and no further than a thousand.
@@ -76,8 +82,8 @@ def gained_without(postings: QuerySet, conditions: dict[str, list]) -> dict[str,
     with connections[postings.db].cursor() as cursor:
         cursor.execute(f"SELECT {sql}", [param for _sql, params in counts for param in params])
         gained = dict(zip(lifted, cursor.fetchone(), strict=True))
-    return {name: gained[name] for name in sorted(gained, key=gained.get, reverse=True) if gained[name]}
+    return {name: gained[name] for name in sorted(gained, key=gained.__getitem__, reverse=True) if gained[name]}
 
 
-def beginning(postings: QuerySet) -> QuerySet:
+def beginning(postings: Postings) -> QuerySet[JobPosting, Any]:
     return postings.order_by().values("pk")[: COUNTED + 1]

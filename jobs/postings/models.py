@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -61,7 +62,7 @@ class JobPostingQuerySet(models.QuerySet["JobPosting"]):
     def past_closing(self, today: date) -> "JobPostingQuerySet":
         return self.open().filter(closes_on__lt=today)
 
-    def visible_to(self, user: User) -> "JobPostingQuerySet":
+    def visible_to(self, user: User | AnonymousUser) -> "JobPostingQuerySet":
         """Everybody sees the open ones, a seeker also those referred to them; the desk drafts too."""
         if user.is_anonymous:
             return self.open()
@@ -173,6 +174,13 @@ class JobPosting(Stepped):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def shown_since(self) -> datetime:
+        """When it was opened to everybody. Raises `ValueError` of one that never was."""
+        if self.opened_at is None:
+            raise ValueError(f"{self} was never open")
+        return self.opened_at
 
     @property
     def is_draft(self) -> bool:

@@ -11,7 +11,9 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts.users.search import is_postgresql
+from jobs.postings.models import JobPosting
 
+Demand = Q | RawSQL
 LONGEST, MOST_WORDS = 100, 8
 WRITTEN_IN = ("title", "city", "description", "company__name")
 
@@ -32,11 +34,11 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(folded(text[:LONGEST]).split()))[:MOST_WORDS]
 
 
-def with_words(postings: QuerySet, text: str) -> QuerySet:
+def with_words(postings: QuerySet[JobPosting], text: str) -> QuerySet[JobPosting]:
     return postings.filter(*demanded_by(postings, text))
 
 
-def demanded_by(postings: QuerySet, text: str) -> list[Q | RawSQL]:
+def demanded_by(postings: QuerySet[JobPosting], text: str) -> list[Demand]:
     """A condition on postings for each word."""
     words = words_of(text)
     if not is_postgresql(postings):
@@ -55,7 +57,8 @@ def companies_with(words: list[str], *, using: str) -> dict[str, list[int]]:
 def by_pieces(word: str, companies: list[int] | None) -> RawSQL:
     """The index finds who has all pieces of the word; the text says whether they stand together."""
     pieces = [word[n : n + 2] for n in range(len(word) - 1)]
-    found, params = [], []
+    found: list[str] = []
+    params: list[str | list[str] | list[int]] = []
     if pieces:
         found, params = ["jobs_jobposting.search_pieces @> %s::text[]"], [pieces]
     if len(pieces) != 1:

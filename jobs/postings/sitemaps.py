@@ -1,28 +1,30 @@
 """What search engines may list: the pages for everybody, and every open posting."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from config.typed import Sitemap
 from jobs.postings.models import JobPosting
 
+Item = TypeVar("Item")
 
-class OurSitemap(Sitemap):
+
+class OurSitemap(Sitemap[Item]):
     """At the address of the service, however this request came in."""
 
-    @property
-    def protocol(self) -> str:
-        return urlsplit(settings.SITE_URL).scheme
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(str(settings.SITE_URL)).scheme
 
-    def get_domain(self, site=None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(str(settings.SITE_URL)).netloc
 
 
-class PagesSitemap(OurSitemap):
+class PagesSitemap(OurSitemap[str]):
     def items(self) -> list[str]:
         return ["accounts:landing", "accounts:register", "jobs:postings", "withdrawals:withdraw"]
 
@@ -30,19 +32,19 @@ class PagesSitemap(OurSitemap):
         return reverse(item)
 
 
-class PostingsSitemap(OurSitemap):
+class PostingsSitemap(OurSitemap[JobPosting]):
     limit = 10_000
 
-    def items(self) -> QuerySet:
+    def items(self) -> QuerySet[JobPosting]:
         return JobPosting.objects.open().order_by("-opened_at", "-pk").only("opened_at")
 
     def lastmod(self, posting: JobPosting) -> datetime:
-        return posting.opened_at
+        return posting.shown_since
 
     def get_latest_lastmod(self) -> datetime | None:
         """Of the newest; the stock one looks at all."""
         newest = self.items().first()
-        return newest and newest.opened_at
+        return newest.opened_at if newest else None
 
 
-SITEMAPS = {"pages": PagesSitemap, "postings": PostingsSitemap}
+SITEMAPS: dict[str, "type[Sitemap[Any]] | Sitemap[Any]"] = {"pages": PagesSitemap, "postings": PostingsSitemap}

@@ -1,6 +1,7 @@
 """A posting as search engines read it: schema.org `JobPosting`, as JSON inside the page."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.utils.html import linebreaks
@@ -8,16 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from jobs.postings.facts import Education, EmploymentType, Remote
-from jobs.postings.models import JobPosting
+from jobs.postings.models import Company, JobPosting
 
-EMPLOYMENT = {
+EMPLOYMENT: dict[str, list[str]] = {
     EmploymentType.PERMANENT: ["FULL_TIME"],
     EmploymentType.CONTRACT: ["FULL_TIME", "CONTRACTOR"],
     EmploymentType.TEMP_TO_PERM: ["FULL_TIME", "TEMPORARY"],
     EmploymentType.TEMPORARY: ["TEMPORARY"],
     EmploymentType.PART_TIME: ["PART_TIME"],
 }
-CREDENTIAL = {
+CREDENTIAL: dict[str, str] = {
     Education.HIGH_SCHOOL: "high school",
     Education.VOCATIONAL: "associate degree",
     Education.UNIVERSITY: "bachelor degree",
@@ -34,13 +35,16 @@ def json_ld(posting: JobPosting) -> SafeString:
     return mark_safe(text.translate(HARMLESS))
 
 
-def said_of(posting: JobPosting) -> dict:
+Said = dict[str, Any]  # as JSON says it
+
+
+def said_of(posting: JobPosting) -> Said:
     return {
         "title": posting.title,
         "description": linebreaks(posting.description, autoescape=True),
         "url": settings.SITE_URL + posting.get_absolute_url(),
         "identifier": {"@type": "PropertyValue", "name": str(settings.SERVICE_NAME), "value": str(posting.pk)},
-        "datePosted": posting.opened_at.date().isoformat(),
+        "datePosted": posting.shown_since.date().isoformat(),
         "validThrough": f"{posting.closes_on.isoformat()}T23:59:59+09:00" if posting.closes_on else None,
         "employmentType": EMPLOYMENT[posting.employment_type],
         "hiringOrganization": organization(posting.company),
@@ -52,18 +56,18 @@ def said_of(posting: JobPosting) -> dict:
     }
 
 
-def organization(company) -> dict:
+def organization(company: Company) -> Said:
     site = {"sameAs": company.website} if company.website else {}
     return {"@type": "Organization", "name": company.name, **site}
 
 
-def address(posting: JobPosting) -> dict:
+def address(posting: JobPosting) -> Said:
     town = {"addressLocality": posting.city} if posting.city else {}
     region = posting.get_prefecture_display()
     return {"@type": "PostalAddress", "addressCountry": "JP", "addressRegion": region, **town}
 
 
-def salary(posting: JobPosting) -> dict | None:
+def salary(posting: JobPosting) -> Said | None:
     stated = {"minValue": posting.pay_min, "maxValue": posting.pay_max}
     stated = {name: yen for name, yen in stated.items() if yen is not None}
     if not stated:
@@ -72,8 +76,8 @@ def salary(posting: JobPosting) -> dict | None:
     return {"@type": "MonetaryAmount", "currency": "JPY", "value": value}
 
 
-def requirements(posting: JobPosting) -> dict:
-    said = {}
+def requirements(posting: JobPosting) -> Said:
+    said: Said = {}
     if posting.remote == Remote.FULL:
         said["jobLocationType"] = "TELECOMMUTE"
         said["applicantLocationRequirements"] = {"@type": "Country", "name": "JP"}

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from config import clock
 from config.buttons import button_on
+from config.typed import Typed
 from jobs.conditions import asking
 from jobs.conditions.asked import asked_by
 from jobs.conditions.facts_in_words import facts
@@ -63,7 +64,9 @@ def saved_among(request: HttpRequest, shown: list[JobPosting]) -> set[int]:
     return set(saved.values_list("posting", flat=True))
 
 
-def lifting(asked: QueryDict, form: SearchForm, conditions: dict, newest) -> list[dict]:
+def lifting(
+    asked: QueryDict, form: SearchForm, conditions: listing.Conditions, newest: listing.Postings
+) -> list[Typed]:
     """What can be lifted of a search that finds nothing: its name, how many there are then, and the address."""
     gained = listing.gained_without(newest, conditions) if conditions else {}
     return [{"label": form.label_of(name), "count": gained[name], "query": without(asked, name)} for name in gained]
@@ -93,14 +96,14 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     return render(request, "jobs/postings/posting.html", context)
 
 
-def own_view(request: HttpRequest, shown: JobPosting) -> dict:
+def own_view(request: HttpRequest, shown: JobPosting) -> Typed:
     """What a posting is to the member who reads it: how it fits, whether it is saved, whether it was referred."""
-    seeker = None if request.user.is_staff else getattr(request.user, "job_seeker", None)
-    if seeker is None:
-        return {name: None for name in ("is_member", "compared", "is_saved", "referral", "asked_at", "because")}
-    wishes = list(DesiredCondition.objects.visible_to(request.user))
-    referral = Referral.objects.visible_to(request.user).filter(posting=shown).first()
-    asked = asked_by(seeker) if referral is None and shown.is_open else None
+    user = request.user
+    if user.is_anonymous or user.is_staff or not hasattr(user, "job_seeker"):
+        return dict.fromkeys(("is_member", "compared", "is_saved", "referral", "asked_at", "because"))
+    wishes = list(DesiredCondition.objects.visible_to(user))
+    referral = Referral.objects.visible_to(user).filter(posting=shown).first()
+    asked = asked_by(user.job_seeker) if referral is None and shown.is_open else None
     return {
         "is_member": True,
         "compared": comparison(shown, wishes) if wishes else [],
@@ -113,7 +116,7 @@ def own_view(request: HttpRequest, shown: JobPosting) -> dict:
 
 @require_safe
 @for_members
-def saved(request: HttpRequest) -> HttpResponse:
+def saved(request: MemberRequest) -> HttpResponse:
     """What a member has saved, newest first, and asked for; closed ones too, said to be so."""
     referred = Referral.objects.visible_to(request.user).filter(posting=OuterRef("posting"))
     kept = request.seeker.saved_postings.select_related("posting__company").order_by("-saved_at", "-pk")
@@ -123,7 +126,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @for_members
 @button_on("jobs:posting", "posting_id")
-def save(request: HttpRequest, posting_id: int) -> HttpResponse:
+def save(request: MemberRequest, posting_id: int) -> HttpResponse:
     shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
     saving.save_posting(request.seeker, shown, now=clock.stamp())
     messages.success(request, _("The job is saved. You find it on your page."))
@@ -132,7 +135,7 @@ def save(request: HttpRequest, posting_id: int) -> HttpResponse:
 
 @for_members
 @button_on("jobs:saved")
-def unsave(request: HttpRequest, posting_id: int) -> HttpResponse:
+def unsave(request: MemberRequest, posting_id: int) -> HttpResponse:
     saving.unsave_posting(request.seeker, posting_id)
     messages.success(request, _("The job is no longer saved."))
     return redirect("jobs:saved")
@@ -140,7 +143,7 @@ def unsave(request: HttpRequest, posting_id: int) -> HttpResponse:
 
 @for_members
 @button_on("jobs:posting", "posting_id")
-def ask(request: HttpRequest, posting_id: int) -> HttpResponse:
+def ask(request: MemberRequest, posting_id: int) -> HttpResponse:
     """Ask the advisor to refer it. Where that cannot be, the page says what comes first."""
     shown = get_object_or_404(JobPosting.objects.visible_to(request.user), pk=posting_id)
     try:
@@ -154,7 +157,7 @@ def ask(request: HttpRequest, posting_id: int) -> HttpResponse:
 
 @for_members
 @button_on("jobs:posting", "posting_id")
-def take_back(request: HttpRequest, posting_id: int) -> HttpResponse:
+def take_back(request: MemberRequest, posting_id: int) -> HttpResponse:
     asking.take_back(request.seeker, posting_id)
     messages.success(request, _("You no longer ask for this job."))
     return back_from(request, posting_id)
@@ -182,6 +185,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap_index(request: HttpRequest) -> TemplateResponse:
     """The maps at the address of the service, as in the maps themselves; the stock index names that of the request."""
     answer = sitemaps.index(request, SITEMAPS, sitemap_url_name="jobs:sitemap_of")
-    for listed in answer.context_data["sitemaps"]:
+    for listed in (answer.context_data or {})["sitemaps"]:
         listed.location = settings.SITE_URL + urlsplit(listed.location)._replace(scheme="", netloc="").geturl()
     return answer

@@ -1,5 +1,6 @@
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import RowsField
@@ -18,22 +19,28 @@ class DeclineForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the reasons, or none.")},
     )
-    condition = forms.ChoiceField(
-        label=_("This is not negotiable after all"),
-        required=False,
-        help_text=_("The condition you choose becomes a must-have. New referrals then keep to it."),
-        error_messages={"invalid_choice": _("Choose one of your conditions, or none.")},
-    )
     comment = forms.CharField(
         label=_("In your own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args, negotiable: list[DesiredCondition], **kwargs):
-        super().__init__(*args, **kwargs)
-        offered = [(condition.kind, named_in_full(condition)) for condition in negotiable]
-        self.fields["condition"].choices = [("", _("None")), *offered]
-        if not offered:
-            del self.fields["condition"]
+    def __init__(self, data: QueryDict | None, *, negotiable: list[DesiredCondition]) -> None:
+        super().__init__(data)
+        if negotiable:
+            self.fields["condition"] = ConditionField(negotiable)
+        self.order_fields(["reason", "condition", "comment"])
+
+
+class ConditionField(forms.ChoiceField):
+    """A condition that matters more than had been said."""
+
+    def __init__(self, negotiable: list[DesiredCondition]) -> None:
+        super().__init__(
+            label=_("This is not negotiable after all"),
+            choices=[("", _("None")), *((condition.kind, named_in_full(condition)) for condition in negotiable)],
+            required=False,
+            help_text=_("The condition you choose becomes a must-have. New referrals then keep to it."),
+            error_messages={"invalid_choice": _("Choose one of your conditions, or none.")},
+        )
 
 
 def named_in_full(condition: DesiredCondition) -> str:
@@ -41,23 +48,27 @@ def named_in_full(condition: DesiredCondition) -> str:
     return f"{condition.get_kind_display()}: {said}" if said else condition.get_kind_display()
 
 
+class OthersField(RowsField[Referral]):
+    """Selections to step back from."""
+
+    def __init__(self, others: QuerySet[Referral]) -> None:
+        super().__init__(
+            label=_("Step back from"),
+            queryset=others,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("What you leave unticked goes on as it is. You can step back later, too."),
+            error_messages={"invalid_choice": _("One of these has ended meanwhile. Please look again.")},
+        )
+
+    def label_from_instance(self, referral: Referral) -> str:
+        return f"{referral.posting.title} ({referral.posting.company.name}): {referral.get_status_display()}"
+
+
 class AcceptForm(forms.Form):
     """What becomes of the other selections."""
 
-    others = RowsField(
-        label=_("Step back from"),
-        queryset=Referral.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("What you leave unticked goes on as it is. You can step back later, too."),
-        error_messages={"invalid_choice": _("One of these has ended meanwhile. Please look again.")},
-    )
-
-    def __init__(self, *args, others: QuerySet[Referral], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["others"].queryset = others
-        self.fields["others"].label_from_instance = lambda referral: (
-            f"{referral.posting.title} ({referral.posting.company.name}): {referral.get_status_display()}"
-        )
-        if not others:
-            del self.fields["others"]
+    def __init__(self, data: QueryDict | None, *, others: QuerySet[Referral]) -> None:
+        super().__init__(data)
+        if others:
+            self.fields["others"] = OthersField(others)

@@ -1,8 +1,8 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def past(self) -> "ReferralQuerySet":
         return self.filter(ended_at__isnull=False)
 
-    def at_interview(self, day, hour) -> "ReferralQuerySet":
+    def at_interview(self, day: date | F, hour: int | F) -> "ReferralQuerySet":
         """Those with an interview that reaches into this hour of this day; both may be expressions."""
         begins = Q(interviews__starts_at__hour=hour)
         goes_on = Q(interviews__starts_at__hour=hour - 1, interviews__starts_at__minute__gt=0)
@@ -161,7 +161,7 @@ class Referral(Stepped):
     def is_offered(self) -> bool:
         return self.status == self.Status.OFFERED
 
-    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **said) -> None:
+    def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **said: str) -> None:
         """Change the status, with what was said of it, and record who did it. Call with the row locked.
 
         Only the seeker applies, declines, accepts and steps back. Raises `InvalidTransition`.

@@ -1,6 +1,7 @@
 """Whom a referral concerns, and what the mails about it say."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import override
 
@@ -13,11 +14,17 @@ from jobs.referrals.calendars import invitation
 from jobs.referrals.models import JobInterview, Referral
 
 
-def tell_seeker(kind: str, referral: Referral, **more) -> None:
+def tell_seeker(kind: str, referral: Referral, **more: Any) -> None:
     """Owe the seeker a mail about a referral. Call it in the change's transaction."""
     posting = referral.posting
-    said = {"referral": referral.pk, "title": posting.title, "company": posting.company.name}
-    queue_message(kind, referral.seeker.user, **said, **more)
+    queue_message(
+        kind,
+        referral.seeker.user,
+        referral=referral.pk,
+        title=posting.title,
+        company=posting.company.name,
+        **more,
+    )
 
 
 # What an advisor refers in one go is one mail.
@@ -53,8 +60,8 @@ def referral_leaves_at(seeker: JobSeeker, posting: JobPosting, *, now: datetime)
 
 def tell_of_interview(interview: JobInterview, *, moved_from: datetime | None = None, now: datetime) -> None:
     """When and where it is, and when it was: a mail about it leaves in time for both."""
-    said = {"place": interview.place, "notes": interview.notes, "was_moved": bool(moved_from), "former_at": moved_from}
-    tell_with_entry("jobs/interview_set", interview, now=now, **said)
+    moved = {"was_moved": bool(moved_from), "former_at": moved_from}
+    tell_with_entry("jobs/interview_set", interview, now=now, place=interview.place, notes=interview.notes, **moved)
 
 
 def tell_of_interview_off(interview: JobInterview, *, now: datetime) -> None:
@@ -62,7 +69,7 @@ def tell_of_interview_off(interview: JobInterview, *, now: datetime) -> None:
     tell_with_entry("jobs/interview_off", interview, now=now)
 
 
-def tell_with_entry(kind: str, interview: JobInterview, *, now: datetime, **more) -> None:
+def tell_with_entry(kind: str, interview: JobInterview, *, now: datetime, **more: Any) -> None:
     """With an entry for the seeker's calendar, which replaces the former one of the same interview."""
     referral = interview.referral
     with override(referral.seeker.user.language):

@@ -1,13 +1,16 @@
 """How far a referral has come, as its pages show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from config.typed import Text
 from jobs.conditions.facts_in_words import stated
 from jobs.conditions.in_words import in_words
 from jobs.conditions.matching import Line, explain
+from jobs.conditions.models import DesiredCondition
 from jobs.postings.models import JobPosting
 from jobs.referrals.models import Referral
 
@@ -15,7 +18,7 @@ Status = Referral.Status
 WAY = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED, Status.ACCEPTED)
 
 
-def steps(referral: Referral) -> list[tuple[str, str]]:
+def steps(referral: Referral) -> list[tuple[Text, str]]:
     """The way of a selection that is going on or has led to a job, as label and state; nothing of any other."""
     if referral.status not in WAY:
         return []
@@ -50,7 +53,7 @@ class Beside:
     stated: str
 
 
-def comparison(posting: JobPosting, conditions) -> list[Beside]:
+def comparison(posting: JobPosting, conditions: Iterable[DesiredCondition]) -> list[Beside]:
     """Condition by condition, must-haves first, asked of the database now. The posting comes with its company."""
     return [beside(posting, line) for line in explain(posting.pk, conditions)]
 

@@ -36,18 +36,17 @@ REFUSALS = {
 @transaction.atomic
 def refer(seeker: JobSeeker, posting: JobPosting, *, by: User, note: str, now: datetime | None = None) -> Referral:
     """Refer it, with a note why, and tell the seeker once; nothing ever reminds them. Raises `NotReferable`."""
-    seeker = lock_seeker(seeker.pk)
-    posting = lock_posting(posting.pk)
-    if refused := why_not(seeker, by, now=now or seeker.locked_at):
+    locked, still = lock_seeker(seeker.pk), lock_posting(posting.pk)
+    now = now or locked.locked_at
+    if refused := why_not(locked, by, now=now):
         raise refused
-    if posting is None or not posting.is_open:
+    if still is None or not still.is_open:
         raise NotOpen
-    if not note.strip() and unmet_must_haves(explain(posting.pk, seeker.desired_conditions.all())):
+    if not note.strip() and unmet_must_haves(explain(still.pk, locked.desired_conditions.all())):
         raise NoteNeeded
-    now = now or seeker.locked_at
-    referral = put_before(seeker, posting, by=by, note=note.strip(), now=now)
-    asked, _ = ReferralWish.objects.filter(seeker=seeker).delete()
-    asked_for_this, _ = PostingWish.objects.filter(seeker=seeker, posting=posting).delete()
+    referral = put_before(locked, still, by=by, note=note.strip(), now=now)
+    asked, _ = ReferralWish.objects.filter(seeker=locked).delete()
+    asked_for_this, _ = PostingWish.objects.filter(seeker=locked, posting=still).delete()
     tell_of_referral(referral, is_asked=bool(asked or asked_for_this), now=now)
     return referral
 
@@ -56,7 +55,7 @@ def why_not(seeker: JobSeeker, by: User, *, now: datetime) -> NotReferable | Non
     """Why nothing may be referred to this seeker by this person, if so. To act on it, call with the seeker locked."""
     if not may_act_for(by, seeker):
         return NotTheirAdvisor()
-    because = refusal(with_standing(JobSeeker.objects).get(pk=seeker.pk))
+    because = refusal(with_standing(JobSeeker.objects.all()).get(pk=seeker.pk))
     if because == "counseling" and (over := without_outcome(seeker, now=now)):
         return OutcomeFirst(over)
     return REFUSALS[because]() if because else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.models import CounselingBooking
 from config.refusals import Refusal
+from config.typed import Text
 
 
 class NotReferable(Refusal):
@@ -64,11 +65,11 @@ class InterviewBegun(Refusal):
 class ElsewhereThen(Refusal):
     """The seeker is in another place at that time: `at` when that begins."""
 
-    text = ""
+    text: Text
 
     def __init__(self, at: datetime):
         super().__init__(at)
-        self.said = self.text % {"at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
+        self.said = str(self.text) % {"at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
 
 
 class CounselingThen(ElsewhereThen):

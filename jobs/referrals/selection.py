@@ -8,12 +8,15 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import lock_seeker
 from config import clock
 from config.steps import InvalidTransition
-from jobs.conditions.editing import NoSuchCondition, make_must
+from config.typed import WithAnnotations
+from jobs.conditions.editing import make_must
+from jobs.conditions.refusals import NoSuchCondition
 from jobs.postings.models import JobPosting
 from jobs.postings.opening import lock_posting
 from jobs.referrals.closing import close_posting
@@ -36,17 +39,22 @@ from jobs.referrals.refusals import (
 Status = Referral.Status
 
 
-def locked(referral_id: int) -> Referral | None:
+LockedReferral = WithAnnotations[Referral, clock.LockedAt]
+
+
+def lock_referral(referral_id: int) -> LockedReferral | None:
     """The referral with its seeker and posting, all under a lock; None if it is gone, as after a withdrawal.
 
     With it comes the time, `locked_at`: who changes a referral waits for its seeker or its posting.
     """
+    referrals: QuerySet[Referral] = Referral.objects.filter(pk=referral_id)
     with suppress(Referral.DoesNotExist, JobSeeker.DoesNotExist):
-        unlocked = Referral.objects.get(pk=referral_id)
+        unlocked = referrals.get()
         seeker, posting = lock_seeker(unlocked.seeker_id), lock_posting(unlocked.posting_id)
-        referrals = Referral.objects.select_for_update(of=("self",)).annotate(locked_at=clock.reading())
-        referral = referrals.get(pk=referral_id)
-        referral.seeker, referral.posting = seeker, posting
+        referral = referrals.select_for_update(of=("self",)).annotate(locked_at=clock.reading()).get()
+        referral.seeker = seeker
+        if posting:
+            referral.posting = posting
         return referral
     return None
 
@@ -54,15 +62,15 @@ def locked(referral_id: int) -> Referral | None:
 # What the seeker does
 
 
-def own(referral_id: int, by: User) -> Referral:
+def own(referral_id: int, by: User) -> LockedReferral:
     """The referral, locked, if it was put before this very person. Raises `NotYours`."""
-    referral = locked(referral_id)
+    referral = lock_referral(referral_id)
     if referral is None or referral.seeker.user_id != by.pk:
         raise NotYours
     return referral
 
 
-def act(referral: Referral, status: Status, *, by: User, now: datetime, **said) -> None:
+def act(referral: Referral, status: Status, *, by: User, now: datetime, **said: str) -> None:
     """The seeker's own step. Raises `AlreadyAnswered` where it does not follow."""
     try:
         referral.move(status, at=now, actor=Actor.SEEKER, by=by, **said)
@@ -142,9 +150,9 @@ def leave_others(accepted: Referral, others: Iterable[int], *, by: User, now: da
 # What the advisor does, once the seeker has applied
 
 
-def entrusted(referral_id: int, by: User) -> Referral:
+def entrusted(referral_id: int, by: User) -> LockedReferral:
     """The referral, locked, to whoever accompanies the seeker now. Raises `NotTheirAdvisor`."""
-    referral = locked(referral_id)
+    referral = lock_referral(referral_id)
     if referral is None or not may_act_for(by, referral.seeker):
         raise NotTheirAdvisor
     return referral
@@ -208,8 +216,8 @@ def refuse_elsewhere(referral: Referral, starts_at: datetime) -> None:
         raise InterviewThen(other.starts_at)
 
 
-def appointed(interview_id: int, by: User) -> JobInterview:
-    """An interview of a selection that is at its interviews, the referral locked.
+def appointed(interview_id: int, by: User) -> tuple[JobInterview, datetime]:
+    """An interview of a selection that is at its interviews, the referral locked, and the time that is.
 
     Raises `NotTheirAdvisor` or `InvalidTransition`.
     """
@@ -221,7 +229,7 @@ def appointed(interview_id: int, by: User) -> JobInterview:
         raise InvalidTransition(f"{referral} has gone on")
     interview = JobInterview.objects.get(pk=interview_id)
     interview.referral = referral
-    return interview
+    return interview, referral.locked_at
 
 
 @transaction.atomic
@@ -232,8 +240,8 @@ def move_interview(
 
     Raises `InterviewOff`, `ElsewhereThen`, `NotTheirAdvisor` or `InvalidTransition`.
     """
-    interview = appointed(interview_id, by)
-    now = now or interview.referral.locked_at
+    interview, locked_at = appointed(interview_id, by)
+    now = now or locked_at
     if interview.is_off:
         raise InterviewOff
     if (interview.starts_at, interview.place, interview.notes) == (starts_at, place, notes):
@@ -253,8 +261,8 @@ def call_off_interview(interview_id: int, *, by: User, now: datetime | None = No
 
     Raises `InterviewBegun`, `NotTheirAdvisor` or `InvalidTransition`.
     """
-    interview = appointed(interview_id, by)
-    now = now or interview.referral.locked_at
+    interview, locked_at = appointed(interview_id, by)
+    now = now or locked_at
     if interview.is_off:
         return interview
     if interview.starts_at <= now:

@@ -1,29 +1,32 @@
 """What a member reads of the postings referred to them, and what they decide."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.users.access import for_members
+from accounts.users.access import MemberRequest, for_members
 from config.refusals import Refusal
 from jobs.conditions.facts_in_words import facts
 from jobs.referrals import selection as actions
 from jobs.referrals.calendars import invitation
 from jobs.referrals.forms import AcceptForm, DeclineForm
-from jobs.referrals.models import JobInterview, Referral
+from jobs.referrals.models import JobInterview, Referral, ReferralQuerySet
 from jobs.referrals.progress import comparison, happenings, steps
 
 
-def own(request: HttpRequest):
+def own(request: MemberRequest) -> ReferralQuerySet:
     return Referral.objects.visible_to(request.user).select_related("posting__company")
 
 
 @require_safe
 @for_members
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: MemberRequest) -> HttpResponse:
     rows = own(request)
     context = {
         "waiting": rows.proposed().order_by("-proposed_at", "-pk"),
@@ -35,7 +38,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_members
-def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
+def referral(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     compared = comparison(referral.posting, request.seeker.desired_conditions.all())
     context = {
@@ -52,7 +55,9 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
     return render(request, "jobs/referrals/referral.html", context)
 
 
-def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> HttpResponse:
+def answered(
+    request: MemberRequest, referral_id: int, said: str, act: Callable[..., Referral], **more: Any
+) -> HttpResponse:
     """Do what the seeker decided, say what came of it, and show the referral again."""
     try:
         act(referral_id, by=request.user, **more)
@@ -63,14 +68,14 @@ def answered(request: HttpRequest, referral_id: int, said: str, act, **more) -> 
     return redirect("jobs:referral", referral_id)
 
 
-def asked(request: HttpRequest, referral: Referral, title: str, **said) -> HttpResponse:
+def asked(request: MemberRequest, referral: Referral, title: str, **said: str) -> HttpResponse:
     """Ask once before what cannot be undone."""
     return render(request, "jobs/referrals/ask.html", {"referral": referral, "title": title, **said})
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
+def apply(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     if request.method == "POST":
         said = _("You have applied. Your advisor sends your application to the company.")
@@ -86,7 +91,7 @@ def apply(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def decline(request: HttpRequest, referral_id: int) -> HttpResponse:
+def decline(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     compared = comparison(referral.posting, request.seeker.desired_conditions.filter(is_must=False))
     negotiable = [beside.line.condition for beside in compared if not beside.line.is_met]
@@ -99,7 +104,7 @@ def decline(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def step_back(request: HttpRequest, referral_id: int) -> HttpResponse:
+def step_back(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     if request.method == "POST":
         said = _("You have stepped back. Your advisor tells the company.")
@@ -114,7 +119,7 @@ def step_back(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_members
-def accept(request: HttpRequest, referral_id: int) -> HttpResponse:
+def accept(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     others = own(request).in_selection().exclude(pk=referral.pk).order_by("-applied_at", "-pk")
     form = AcceptForm(request.POST if request.method == "POST" else None, others=others)
@@ -127,7 +132,7 @@ def accept(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 @require_safe
 @for_members
-def interview_file(request: HttpRequest, interview_id: int) -> HttpResponse:
+def interview_file(request: MemberRequest, interview_id: int) -> HttpResponse:
     """The interview for the seeker's own calendar."""
     interview = get_object_or_404(
         JobInterview.objects.visible_to(request.user).select_related("referral__posting__company"), pk=interview_id

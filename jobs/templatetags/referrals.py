@@ -3,6 +3,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Notice, User
+from config.typed import Typed
 from jobs.conditions.asked import asked_of
 from jobs.models import PostingWish, Referral
 
@@ -12,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("jobs/referrals/_referrals_card.html")
-def referrals_card(seeker: JobSeeker) -> dict:
+def referrals_card(seeker: JobSeeker) -> Typed:
     """What waits to be read, what is in selection, the next interview, and whether they want none: one query."""
     interviews = "referrals__interviews"
     ahead = Q(**{f"{interviews}__starts_at__gte": timezone.now(), f"{interviews}__called_off_at": None})

@@ -4,18 +4,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.conversation.blacking_out import black_out
+from config.admin.visible import ServiceAdmin, staff
+from config.typed import Row
+
+Written = TypeVar("Written", bound=Model)
 
 
 class PassageForm(forms.Form):
@@ -27,32 +32,32 @@ class PassageForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args, text: str, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, text: str) -> None:
+        super().__init__(data)
         self.text = text
 
     def clean_passage(self) -> str:
-        passage = self.cleaned_data["passage"]
+        passage: str = self.cleaned_data["passage"]
         if passage not in self.text:
             raise ValidationError(_("The text does not hold these words."))
         return passage
 
 
 @dataclass(frozen=True)
-class OwnText:
+class OwnText(Generic[Written]):
     """A column of free text on the pages of a model admin, and how its writer gets at it there."""
 
-    rows: Callable[[User], QuerySet]  # those that this person wrote and may read
-    page_of: Callable[[Model], str]  # where the text stands
+    rows: Callable[[User], QuerySet[Written]]  # those that this person wrote and may read
+    page_of: Callable[[Written], str]  # where the text stands
     column: str = "text"
 
 
-class BlackingOut:
-    """A model admin on whose pages texts of an advisor's own stand; goes before `ServiceAdmin`."""
+class BlackingOut(ServiceAdmin[Row]):
+    """A model admin on whose pages texts of an advisor's own stand."""
 
-    own_texts: dict[str, OwnText]  # each by the name of the page on which its writer blacks it out
+    own_texts: dict[str, OwnText[Any]]  # each by the name of the page on which its writer blacks it out
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         pages = [
             path(
                 f"{name.replace('_', '-')}/<int:key>/",
@@ -63,10 +68,10 @@ class BlackingOut:
         ]
         return [*pages, *super().get_urls()]
 
-    def black_out_view(self, own: OwnText, request: HttpRequest, key: int) -> HttpResponse:
+    def black_out_view(self, own: OwnText[Any], request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = own.rows(request.user)
+        rows = own.rows(staff(request))
         row = rows.filter(pk=key).first()
         if row is None:
             raise Http404

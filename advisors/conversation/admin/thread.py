@@ -1,6 +1,7 @@
 """The conversation as an advisor sees it: what their own seekers wrote, and a form to answer."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -8,36 +9,41 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, leaving
+from accounts.models import OfLeaver, User, leaving
 from accounts.users.admin.leaving import MarksLeaving
 from advisors.assignment.models import Assignment
 from advisors.conversation import writing as actions
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.conversation.forms import EntryForm
 from advisors.conversation.models import ContactWish, ConversationEntry
+from advisors.conversation.quiet import wish_of
 from advisors.conversation.refusals import NoAdvisor, NotWritten
 from advisors.conversation.views import latest_page
 from config import clock
-from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
+from config.typed import Text, Typed, WithAnnotations
 
-FILTERS = {"unread": {"is_from_seeker": True, "read_at": None}, "theirs": {"is_from_seeker": True}}
+FILTERS: dict[str, dict[str, Any]] = {
+    "unread": {"is_from_seeker": True, "read_at": None},
+    "theirs": {"is_from_seeker": True},
+}
 
 
 class EntriesFilter(admin.SimpleListFilter):
     title = _("which messages")
     parameter_name = "which"
 
-    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
         return [("unread", _("Unread")), ("theirs", _("From job seekers"))]
 
-    def queryset(self, request: HttpRequest, queryset):
-        return queryset.filter(**FILTERS.get(self.value(), {}))
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ConversationEntry]) -> QuerySet[ConversationEntry]:
+        return queryset.filter(**FILTERS.get(self.value() or "", {}))
 
 
 def own_words(user: User) -> QuerySet[ConversationEntry]:
@@ -49,8 +55,16 @@ def thread_of(entry: ConversationEntry) -> str:
     return reverse("admin:advisors_conversationentry_thread", args=[entry.seeker_id])
 
 
+OwnTie = WithAnnotations[Assignment, OfLeaver]
+
+
 @admin.register(ConversationEntry)
-class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAdmin):
+class ConversationEntryAdmin(
+    BlackingOut[ConversationEntry],
+    MarksLeaving[ConversationEntry],
+    ReadOnlyAdmin[ConversationEntry],
+    ServiceAdmin[ConversationEntry],
+):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
 
     list_display = ["member_number", "member_name", "sender", "beginning", "written", "is_read"]
@@ -82,18 +96,20 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
     def is_read(self, entry: ConversationEntry) -> bool:
         return entry.read_at is not None
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         thread = self.admin_site.admin_view(self.thread_view)
         return [
             path("with/<int:seeker_id>/", thread, name="advisors_conversationentry_thread"),
             *super().get_urls(),
         ]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
         entry = self.get_object(request, unquote(object_id))
         return redirect("admin:advisors_conversationentry_thread", entry.seeker_id)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Typed | None = None) -> HttpResponse:
         return self.change_view(request, object_id)
 
     # One thread
@@ -105,11 +121,11 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
             return redirect(request.path)
         return self.thread_page(request, tie, form)
 
-    def own_tie(self, request: HttpRequest, seeker_id: int) -> Assignment:
+    def own_tie(self, request: HttpRequest, seeker_id: int) -> OwnTie:
         """This person's present tie to the seeker; an administrator without one finds nothing here either."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        ties = Assignment.objects.current().filter(advisor__user=request.user, seeker=seeker_id)
+        ties: QuerySet[Assignment] = Assignment.objects.current().filter(advisor__user=staff(request), seeker=seeker_id)
         tie = ties.annotate(is_leaving=leaving("seeker")).select_related("seeker__user", "advisor").first()
         if tie is None:
             raise Http404
@@ -121,7 +137,7 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
             raise PermissionDenied
         text = form.cleaned_data["text"]
         try:
-            actions.write_to_seeker(request.user, tie.seeker_id, text)
+            actions.write_to_seeker(staff(request), tie.seeker_id, text)
         except NoAdvisor:
             raise Http404 from None
         except NotWritten as refusal:
@@ -131,10 +147,10 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
             return True
         return False
 
-    def thread_page(self, request: HttpRequest, tie: Assignment, form: EntryForm) -> HttpResponse:
-        said = self.get_queryset(request).filter(seeker=tie.seeker_id).with_withdrawal().order_by("written_at", "id")
+    def thread_page(self, request: HttpRequest, tie: OwnTie, form: EntryForm) -> HttpResponse:
+        said = ConversationEntry.objects.visible_to(staff(request)).with_withdrawal().filter(seeker=tie.seeker_id)
         thread = latest_page(said.select_related("assignment__advisor"), request.GET.get("page"))
-        wish = actions.wish_of(tie.seeker)
+        wish = wish_of(tie.seeker)
         context = {
             "tie": tie,
             "seeker": tie.seeker,
@@ -150,7 +166,7 @@ class ConversationEntryAdmin(BlackingOut, MarksLeaving, ReadOnlyAdmin, ServiceAd
         return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
 
 
-def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> str:
+def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> Text:
     """Why nothing can be written now, or nothing."""
     try:
         actions.refuse_too_often(wish, tie, now=now)

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +18,9 @@ from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
-from config.admin.buttons import Move, MovedByButtons
-from config.admin.visible import ServiceAdmin
+from config.admin.buttons import Button, Move, MovedByButtons
+from config.admin.visible import staff
+from config.refusals import Refusal
 
 PAGE = "admin/advisors/counselingbooking/change_form.html"
 
@@ -36,7 +40,13 @@ def booking_of(notes: CounselingNotes) -> str:
 
 
 @admin.register(CounselingBooking)
-class CounselingBookingAdmin(MovedByButtons, BookingByPhone, BlackingOut, MarksLeaving, DeskPages, ServiceAdmin):
+class CounselingBookingAdmin(
+    MovedByButtons[CounselingBooking],
+    BookingByPhone,
+    BlackingOut[CounselingBooking],
+    MarksLeaving[CounselingBooking],
+    DeskPages[CounselingBooking],
+):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
     list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
@@ -52,7 +62,7 @@ class CounselingBookingAdmin(MovedByButtons, BookingByPhone, BlackingOut, MarksL
     )
 
     @admin.display(description=_("time"))
-    def starts_at(self, booking: CounselingBooking):
+    def starts_at(self, booking: CounselingBooking) -> datetime:
         return booking.slot.starts_at
 
     @admin.display(description=_("job seeker"))
@@ -68,15 +78,15 @@ class CounselingBookingAdmin(MovedByButtons, BookingByPhone, BlackingOut, MarksL
     ) -> tuple[QuerySet[CounselingBooking], bool]:
         if not search_term.strip():
             return queryset, False
-        seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
+        seekers = find_members(JobSeeker.objects.visible_to(staff(request)), search_term)
         return queryset.filter(seeker__in=seekers.values("pk")), False
 
     # One booking
 
-    def logged(self, move: Move) -> str:
+    def logged(self, move: Move[Any]) -> str:
         return move.name
 
-    def refuse(self, request, row, button, refusal):
+    def refuse(self, request: HttpRequest, row: CounselingBooking, button: Button, refusal: Refusal) -> HttpResponse:
         seen_at = row.slot_id
         level, said = self.why_not(row, refusal)
         if row.slot_id == seen_at:
@@ -86,7 +96,7 @@ class CounselingBookingAdmin(MovedByButtons, BookingByPhone, BlackingOut, MarksL
         return redirect("admin:advisors_counselingbooking_changelist")
 
     def row_page(self, request: HttpRequest, booking: CounselingBooking, buttons: BookingButtons) -> HttpResponse:
-        notes = CounselingNotes.objects.visible_to(request.user)
+        notes = CounselingNotes.objects.visible_to(staff(request))
         context = {
             "original": booking,
             "notes": notes.select_related("assignment__advisor").filter(booking=booking).first(),

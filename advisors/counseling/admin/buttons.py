@@ -1,6 +1,9 @@
 """What an advisor, or the desk, can do with a booking: one button each."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +13,10 @@ from advisors.counseling.booking import cancel_for_seeker, record_not_held, reco
 from advisors.counseling.models import CounselingBooking
 from advisors.counseling.unrecorded import is_left_to_desk
 from config.admin.buttons import Buttons, Move
+from config.typed import Typed
 
-Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
+Status = CounselingBooking.Status
+Canceller = CounselingBooking.Canceller
 
 
 class NotesForm(forms.Form):
@@ -32,19 +37,19 @@ class TickForm(forms.Form):
     )
 
 
-def take_place(booking: CounselingBooking, by: User, typed: dict) -> None:
+def take_place(booking: CounselingBooking, by: User, typed: Typed) -> None:
     record_outcome(booking.pk, Status.COMPLETED, by=by, notes=typed["notes"], slot_id=booking.slot_id)
 
 
-def miss(booking: CounselingBooking, by: User, typed: dict) -> None:
+def miss(booking: CounselingBooking, by: User, typed: Typed) -> None:
     record_outcome(booking.pk, Status.NO_SHOW, by=by, slot_id=booking.slot_id)
 
 
-def not_hold(booking: CounselingBooking, by: User, typed: dict) -> None:
+def not_hold(booking: CounselingBooking, by: User, typed: Typed) -> None:
     record_not_held(booking.pk, by=by, slot_id=booking.slot_id)
 
 
-def cancel(booking: CounselingBooking, by: User, typed: dict) -> None:
+def cancel(booking: CounselingBooking, by: User, typed: Typed) -> None:
     canceller = Canceller.ADVISOR if holds(by, booking) else Canceller.DESK
     cancel_for_seeker(booking.pk, by=canceller, slot_id=booking.slot_id)
 
@@ -94,7 +99,7 @@ def holds(user: User, booking: CounselingBooking) -> bool:
     return booking.slot.advisor.user_id == user.pk
 
 
-class BookingButtons(Buttons):
+class BookingButtons(Buttons[CounselingBooking]):
     moves = {move.name: move for move in (TOOK_PLACE, MISSED, NOT_HELD, CANCEL)}
 
     @cached_property
@@ -107,13 +112,13 @@ class BookingButtons(Buttons):
         is_theirs = holds(self.by, self.row) or self.by.is_superuser
         return is_theirs or is_left_to_desk(self.row, now=timezone.now())
 
-    def may_ever_press(self, move: Move) -> bool:
+    def may_ever_press(self, move: Move[Any]) -> bool:
         return move not in (TOOK_PLACE, MISSED) or self.may_say_what_came_of_it
 
-    def is_offered(self, move: Move) -> bool:
+    def is_offered(self, move: Move[Any]) -> bool:
         has_begun = self.row.slot.starts_at <= timezone.now()
         return super().is_offered(move) and (move is CANCEL) != has_begun and self.may_ever_press(move)
 
-    def named(self, key: str) -> tuple[Move | None, CounselingBooking]:
+    def named(self, key: str) -> tuple[Move[Any] | None, Model]:
         move, booking = super().named(key)
         return (move if move and self.may_ever_press(move) else None), booking

@@ -16,33 +16,37 @@ from advisors.counseling.forms import BookingForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.refusals import AlreadyBooked, NotBookable, SlotTaken
 from advisors.counseling.timetable import Timetable
-from config.keys import is_key
+from advisors.people.admin.pages import DeskPages
+from config.admin.visible import staff
+from config.keys import row_of
+from config.typed import Typed
 
 
-class BookingByPhone:
-    """The "add" page of bookings; goes before `ServiceAdmin`. It begins on the seeker's page, and is the desk's."""
+class BookingByPhone(DeskPages[CounselingBooking]):
+    """The "add" page of bookings. It begins on the seeker's page, and is the desk's."""
 
-    def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Typed | None = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "seeker" not in request.GET:
             messages.info(request, gettext("Please choose the job seeker first, and then “Book counseling”."))
             return redirect("admin:accounts_jobseeker_changelist")
-        seeker = named(JobSeeker.objects.visible_to(request.user).select_related("user"), request.GET["seeker"])
+        by = staff(request)
+        seeker = row_of(JobSeeker.objects.visible_to(by).select_related("user"), request.GET["seeker"])
         if seeker is None:
             raise Http404
-        if seeker.has_had(request.user) and not seeker.assignments.current().exists():
+        if seeker.has_had(by) and not seeker.assignments.current().exists():
             # The times that fit tell which gender the seeker wishes for now.
             messages.error(request, OwnSeeker.said)
             return redirect("admin:accounts_jobseeker_change", seeker.pk)
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)
-        slot = named(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
+        slot = row_of(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
         return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, gone(request, seeker))
 
     def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
         """The free times that fit the seeker's wish, as the seeker would be shown them."""
-        standing, now = fitting.standing(seeker), timezone.now()
+        standing, now, by = fitting.standing(seeker), timezone.now(), staff(request)
         asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
         wish = request.GET.get("gender", "") if asks_gender else ""
         wish = wish if wish in AdvisorGender.values else AdvisorGender.ANY
@@ -51,8 +55,8 @@ class BookingByPhone:
         context = {
             **standing,
             "member": seeker,
-            "is_own": seeker.has_had(request.user),
-            "ahead": CounselingBooking.objects.visible_to(request.user).ahead(now).filter(seeker=seeker).first(),
+            "is_own": seeker.has_had(by),
+            "ahead": CounselingBooking.objects.visible_to(by).ahead(now).filter(seeker=seeker).first(),
             "timetable": timetable,
             "narrow": NarrowForm(timetable, gender=wish, asks_gender=asks_gender),
         }
@@ -68,7 +72,7 @@ class BookingByPhone:
     def book(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot, form: BookingForm) -> HttpResponse:
         said = form.cleaned_data
         try:
-            booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=request.user)
+            booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=staff(request))
         except NotBookable as refusal:
             return self.refused(request, seeker, refusal)
         self.log_addition(request, booking, "booked by phone")
@@ -83,10 +87,5 @@ class BookingByPhone:
 
 def gone(request: HttpRequest, seeker: JobSeeker) -> NotBookable:
     """Why a time is no longer among those that fit."""
-    slot = named(fitting.slots_shown_to(seeker), request.GET["slot"])
+    slot = row_of(fitting.slots_shown_to(seeker), request.GET["slot"])
     return slot and actions.interview_during(slot, seeker) or SlotTaken()
-
-
-def named(rows, key: str):
-    """The row of this id, or None; a key that no column could hold names none."""
-    return rows.filter(pk=key).first() if is_key(rows.model._meta.pk, key) else None

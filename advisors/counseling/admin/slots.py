@@ -1,6 +1,9 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,25 +11,26 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advisors.counseling.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.counseling.models import Bookable, CounselingBooking, CounselingSlot, SlotWait, is_bookable
 from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
 from advisors.tasks import tell_who_waits
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.business_days import is_business_day
+from config.typed import ModelForm, Row, Text, Typed, WithAnnotations
 
 
-class SlotForm(OwnedForm):
+class SlotForm(OwnedForm[CounselingSlot]):
     """A single hour that an advisor offers beside the weekly ones."""
 
     class Meta:
         widgets = {"hour": hour_select(FIRST_HOUR, LAST_HOUR)}
 
-    def clean_held_on(self):
+    def clean_held_on(self) -> date:
         return self.clean_day_to_come("held_on")
 
-    def clean(self) -> dict:
+    def clean(self) -> Typed:
         day, hour = self.cleaned_data.get("held_on"), self.cleaned_data.get("hour")
         if day and self.cleaned_data.get("office") and not is_business_day(day):
             self.add_error("office", _("The offices are closed on that day. Online and by phone it can be held."))
@@ -43,23 +47,32 @@ class TimeFilter(admin.SimpleListFilter):
     parameter_name = "time"
     day = "held_on"
 
-    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
         return [("past", _("Past"))]
 
-    def choices(self, changelist):
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice, label in zip(super().choices(changelist), [_("To come"), _("Past")], strict=True):
             yield {**choice, "display": label}
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Row]) -> QuerySet[Row]:
         is_past = "lt" if self.value() == "past" else "gte"
         return queryset.filter(**{f"{self.day}__{is_past}": timezone.localdate()})
 
 
-FIXED = ["held_on", "hour", "office_name"]
+FIXED = ("held_on", "hour", "office_name")
+
+
+class Listed(Bookable):
+    """Whether a slot is somebody's."""
+
+    is_booked: bool
+
+
+ListedSlot = WithAnnotations[CounselingSlot, Listed]
 
 
 @admin.register(CounselingSlot)
-class CounselingSlotAdmin(OwnedAdmin):
+class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
     """The hours that are offered. They are made from the weekly hours; single ones are added here."""
 
     form = SlotForm
@@ -68,14 +81,14 @@ class CounselingSlotAdmin(OwnedAdmin):
     list_filter = [TimeFilter, "is_offered"]
     ordering = ["held_on", "hour", "id"]
     actions = ["take_back", "offer_again"]
-    written = ["held_on", "hour", "office"]
+    written = ("held_on", "hour", "office")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CounselingSlot]:
         bookings = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
-        return super().get_queryset(request).with_bookable().annotate(is_booked=Exists(bookings))
+        return super().get_queryset(request).annotate(is_bookable=is_bookable(), is_booked=Exists(bookings))
 
     @admin.display(description=_("offered"), boolean=True)
-    def offered(self, slot: CounselingSlot) -> bool:
+    def offered(self, slot: ListedSlot) -> bool:
         return slot.is_bookable
 
     @admin.display(description=_("office"))
@@ -84,19 +97,21 @@ class CounselingSlotAdmin(OwnedAdmin):
         return str(slot.office or "-")
 
     @admin.display(description=_("booked"), boolean=True)
-    def is_taken(self, slot: CounselingSlot) -> bool:
+    def is_taken(self, slot: ListedSlot) -> bool:
         return slot.is_booked
 
-    def get_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> tuple[str, ...]:
         if obj:
-            return ["advisor_name", *FIXED, "is_offered", "is_taken", "is_by_hand"]
+            return "advisor_name", *FIXED, "is_offered", "is_taken", "is_by_hand"
         return super().get_fields(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: CounselingSlot | None = None) -> list[str]:
         """A slot that is there is taken back or offered again; it never turns into another hour."""
-        return [*super().get_readonly_fields(request, obj), *(FIXED if obj else []), "is_taken", "is_by_hand"]
+        return [*super().get_readonly_fields(request, obj), *(FIXED if obj else ()), "is_taken", "is_by_hand"]
 
-    def save_model(self, request: HttpRequest, obj: CounselingSlot, form, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: CounselingSlot, form: ModelForm[CounselingSlot], change: bool
+    ) -> None:
         if change:
             offer([obj.pk], is_offered=obj.is_offered)
         else:
@@ -124,13 +139,13 @@ class CounselingSlotAdmin(OwnedAdmin):
 
 
 @admin.register(SlotWait)
-class SlotWaitAdmin(ReadOnlyAdmin, ServiceAdmin):
+class SlotWaitAdmin(ReadOnlyAdmin[SlotWait], ServiceAdmin[SlotWait]):
     """Who waits for a slot that fits, for the desk."""
 
     list_display = ["member_number", "gender", "prefecture", "since", "told_at"]
     list_select_related = ["seeker"]
     ordering = ["since"]
-    fields = list_display
+    fields = ["member_number", "gender", "prefecture", "since", "told_at"]
 
     @admin.display(description=_("job seeker"))
     def member_number(self, wait: SlotWait) -> str:

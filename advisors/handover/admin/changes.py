@@ -1,9 +1,13 @@
 """The desk's queue of wishes for another advisor. Nothing here is written to the admin's log."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,40 +22,44 @@ from accounts.users.search import find_members
 from advisors.assignment.refusals import Away, NotAssignable
 from advisors.handover import changing as actions
 from advisors.handover.models import AdvisorChangeRequest
-from advisors.handover.ranking import proposals
+from advisors.handover.ranking import Proposal, proposals
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
-from config.admin.visible import ServiceAdmin
+from config.admin.visible import staff
 from config.keys import row_of
 from config.steps import InvalidTransition
+from config.typed import Text, Typed
 
-OPEN, ENDED = "open", "ended"
+PARAMETER, OPEN, ENDED = "state", "open", "ended"
 
 
 class StateFilter(admin.SimpleListFilter):
     """The open ones, unless somebody asks for the others or searches."""
 
     title = _("status")
-    parameter_name = "state"
+    parameter_name = PARAMETER
+    is_search = False
 
-    def lookups(self, request: HttpRequest, model_admin: ServiceAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
         return [(OPEN, _("Open")), (ENDED, _("Ended"))]
 
     def asked(self) -> str:
         return self.value() or ("" if self.is_search else OPEN)
 
-    def choices(self, changelist):
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
+            query = changelist.get_query_string({PARAMETER: value})
             yield {"selected": value == self.asked(), "query_string": query, "display": label}
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AdvisorChangeRequest]
+    ) -> QuerySet[AdvisorChangeRequest]:
         self.is_search = bool(request.GET.get("q", "").strip())
         match self.asked():
             case "":
                 return queryset
             case "open":
-                return queryset.open()
+                return queryset.filter(status=AdvisorChangeRequest.Status.SUBMITTED)
             case "ended":
                 return queryset.filter(ended_at__isnull=False).order_by("-ended_at", "-id")
         raise IncorrectLookupParameters
@@ -65,7 +73,7 @@ class CloseForm(forms.Form):
 
 
 @admin.register(AdvisorChangeRequest)
-class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
+class AdvisorChangeRequestAdmin(DeskPages[AdvisorChangeRequest]):
     """Who wishes for another advisor, to everybody at the desk but those who are or were this seeker's advisor."""
 
     list_display = ["submitted_at", "waits", "member_number", "reason", "advisor_gender", "status"]
@@ -76,7 +84,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Seekers ask for themselves."""
         return False
 
@@ -93,12 +101,14 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
     ) -> tuple[QuerySet[AdvisorChangeRequest], bool]:
         if not search_term.strip():
             return queryset, False
-        seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
+        seekers = find_members(JobSeeker.objects.visible_to(staff(request)), search_term)
         return queryset.filter(seeker__in=seekers.values("pk")), False
 
     # One wish
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
         wish = self.get_object(request, unquote(object_id))
         form = CloseForm(request.POST if "close" in request.POST else None)
         if request.method == "POST":
@@ -121,15 +131,16 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
             messages.success(request, said)
 
     def reassign(self, request: HttpRequest, wish: AdvisorChangeRequest) -> str:
-        chosen = row_of(Advisor.objects.visible_to(request.user), request.POST.get("advisor", ""))
+        by = staff(request)
+        chosen = row_of(Advisor.objects.visible_to(by), request.POST.get("advisor", ""))
         if chosen is None:
             raise Away
-        actions.reassign(wish.pk, chosen.pk, by=request.user)
+        actions.reassign(wish.pk, chosen.pk, by=by)
         said = gettext("Member %(number)s has another advisor now: %(name)s. The member is told by mail.")
         return said % {"number": wish.seeker.member_number, "name": chosen.name}
 
     def close(self, request: HttpRequest, wish: AdvisorChangeRequest) -> str:
-        actions.close(wish.pk, by=request.user)
+        actions.close(wish.pk, by=staff(request))
         return gettext("The wish is closed, and the member is told by mail.")
 
     def page(self, request: HttpRequest, wish: AdvisorChangeRequest, form: CloseForm) -> HttpResponse:
@@ -146,7 +157,7 @@ class AdvisorChangeRequestAdmin(DeskPages, ServiceAdmin):
         title = gettext("Another advisor for %(number)s") % {"number": wish.seeker.member_number}
         return self.desk_page(request, "change_form", title, context)
 
-    def proposed(self, wish: AdvisorChangeRequest) -> list:
+    def proposed(self, wish: AdvisorChangeRequest) -> list[Proposal]:
         return proposals(
             wish.seeker, wish=wish.advisor_gender, field=wish.field, styles=wish.styles, now=timezone.now()
         )

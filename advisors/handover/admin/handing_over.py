@@ -1,21 +1,25 @@
 """The page on which the desk hands all seekers of an advisor on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.assignment.models import Assignment
 from advisors.handover.handing_over import HandedOver, OwnSeekers, hand_over
+from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
+from config.admin.visible import staff
+from config.typed import WithAnnotations
 
 SHOWN_FOR = timedelta(days=30)
 
@@ -27,10 +31,10 @@ class HandOverForm(forms.Form):
     )
 
 
-class HandingOver:
+class HandingOver(DeskPages[Advisor]):
     """Part of the advisor's admin."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.hand_over_view)
         return [path("<path:object_id>/hand-over/", page, name="advisors_advisor_hand_over"), *super().get_urls()]
 
@@ -46,7 +50,7 @@ class HandingOver:
         now = timezone.now()
         context = {
             "advisor": advisor,
-            "many": Assignment.objects.visible_to(request.user).current().filter(advisor=advisor).count(),
+            "many": Assignment.objects.visible_to(staff(request)).current().filter(advisor=advisor).count(),
             "is_own": advisor.user_id == request.user.pk,
             "handed": handed_on(request, advisor, since=now - SHOWN_FOR),
             "form": form,
@@ -56,7 +60,7 @@ class HandingOver:
 
     def press(self, request: HttpRequest, advisor: Advisor) -> None:
         try:
-            done = hand_over(advisor.pk, by=request.user)
+            done = hand_over(advisor.pk, by=staff(request))
         except OwnSeekers as refusal:
             messages.error(request, refusal.said)
             return
@@ -68,7 +72,7 @@ class HandingOver:
 
 
 def may_hand_over(request: HttpRequest) -> bool:
-    return request.user.is_superuser or request.user.is_support_desk
+    return request.user.is_superuser or staff(request).is_support_desk
 
 
 def in_words(done: HandedOver) -> str:
@@ -85,9 +89,17 @@ def in_words(done: HandedOver) -> str:
     return said + " " + left % {"count": done.left}
 
 
-def handed_on(request: HttpRequest, advisor: Advisor, *, since) -> list[Assignment]:
-    """The ties that have ended of late, with who is the seeker's `next_advisor`; those without one first."""
+class Follower(TypedDict):
+    """The name of the advisor who accompanies the seeker of a tie that has ended, if anybody does."""
+
+    next_advisor: str | None
+
+
+def handed_on(
+    request: HttpRequest, advisor: Advisor, *, since: datetime
+) -> list[WithAnnotations[Assignment, Follower]]:
+    """The ties that have ended of late; those of whom nobody accompanies now first."""
     following = Assignment.objects.current().filter(seeker=OuterRef("seeker")).values("advisor__name")
-    ties = Assignment.objects.visible_to(request.user).filter(advisor=advisor, ended_at__gte=since)
-    ties = ties.select_related("seeker").annotate(next_advisor=following).order_by("-ended_at", "pk")
-    return sorted(ties, key=lambda tie: tie.next_advisor is not None)
+    seen: QuerySet[Assignment] = Assignment.objects.visible_to(staff(request)).select_related("seeker")
+    ties = seen.filter(advisor=advisor, ended_at__gte=since).annotate(next_advisor=following)
+    return sorted(ties.order_by("-ended_at", "pk"), key=lambda tie: tie.next_advisor is not None)

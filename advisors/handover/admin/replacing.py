@@ -3,15 +3,13 @@
 What it leaves is what a wish for another advisor leaves that is fulfilled, so that neither is known by its traces.
 """
 
-from collections.abc import Mapping
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +20,10 @@ from advisors.assignment.refusals import Away, NotAssignable
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import proposals
 from advisors.handover.replacing import obstacle, replace_by_desk
+from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
 from config.admin.buttons import Question, ask
+from config.admin.visible import staff
 from config.keys import row_of
 
 WHAT_HAPPENS = _(
@@ -38,10 +38,10 @@ class WishForm(forms.Form):
     wish = forms.ChoiceField(label=_("Wish for the next advisor"), choices=AdvisorGender.choices)
 
 
-class Replacing:
+class Replacing(DeskPages[Assignment]):
     """Part of the assignment's admin."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.another_view)
         return [path("<path:object_id>/another/", page, name="advisors_assignment_another"), *super().get_urls()]
 
@@ -52,8 +52,8 @@ class Replacing:
         tie = self.get_object(request, unquote(object_id))
         asked = request.POST if request.method == "POST" else request.GET
         wish = wished(tie.seeker, asked)
-        because = obstacle(tie, request.user)
-        filed = AdvisorChangeRequest.objects.visible_to(request.user).open().filter(seeker=tie.seeker).first()
+        because = obstacle(tie, staff(request))
+        filed = AdvisorChangeRequest.objects.visible_to(staff(request)).open().filter(seeker=tie.seeker).first()
         if filed and not because:
             messages.info(request, gettext("This job seeker has asked for another advisor. This is the wish."))
             return redirect("admin:advisors_advisorchangerequest_change", filed.pk)
@@ -80,20 +80,20 @@ class Replacing:
     def next_step(self, request: HttpRequest, tie: Assignment, wish: str, advisor: Advisor) -> HttpResponse:
         if request.method != "POST":
             return ask(self, request, question(request, tie, wish, advisor))
-        made = replace_by_desk(tie.pk, advisor.pk, wish=wish, by=request.user)
+        made = replace_by_desk(tie.pk, advisor.pk, wish=wish, by=staff(request))
         said = gettext("Member %(number)s has another advisor now: %(name)s. The member is told by mail.")
         messages.success(request, said % {"number": tie.seeker.member_number, "name": advisor.name})
         return redirect("admin:advisors_assignment_change", made.pk)
 
 
-def wished(seeker: JobSeeker, asked: Mapping) -> str:
+def wished(seeker: JobSeeker, asked: QueryDict) -> str:
     wish = asked.get("wish", "")
     return wish if wish in AdvisorGender.values else seeker.advisor_gender
 
 
 def chosen(request: HttpRequest, key: str) -> Advisor:
     """Raises `Away` where there is none of this key."""
-    advisor = row_of(Advisor.objects.visible_to(request.user), key)
+    advisor = row_of(Advisor.objects.visible_to(staff(request)), key)
     if advisor is None:
         raise Away
     return advisor
@@ -111,4 +111,4 @@ def question(request: HttpRequest, tie: Assignment, wish: str, advisor: Advisor)
     ]
     here, sent = request.path, {"advisor": [str(advisor.pk)], "wish": [wish]}
     button = gettext("Replace the advisor")
-    return Question(about, str(WHAT_HAPPENS), button, action=here, back=f"{here}?wish={wish}", sent=sent)
+    return Question(about, WHAT_HAPPENS, button, action=here, back=f"{here}?wish={wish}", sent=sent)

@@ -1,4 +1,5 @@
-from django import forms
+from datetime import date
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
@@ -14,11 +15,12 @@ from advisors.people.admin.own_rows import hours_in_words
 from advisors.people.models import ClosedDay
 from config.admin.visible import ServiceAdmin
 from config.business_days import is_business_day
+from config.typed import ModelForm, Typed
 
 
-class ClosedDayForm(forms.ModelForm):
-    def clean_day(self):
-        day = self.cleaned_data["day"]
+class ClosedDayForm(ModelForm[ClosedDay]):
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
         if day < timezone.localdate():
             raise ValidationError(_("This day is over."))
         if ClosedDay.objects.filter(day=day).exists() or not is_business_day(day):
@@ -27,7 +29,7 @@ class ClosedDayForm(forms.ModelForm):
 
 
 @admin.register(ClosedDay)
-class ClosedDayAdmin(ServiceAdmin):
+class ClosedDayAdmin(ServiceAdmin[ClosedDay]):
     """Single days on which the service is closed. A day that was closed stays as it was counted: only one to come may
     be opened again."""
 
@@ -44,11 +46,11 @@ class ClosedDayAdmin(ServiceAdmin):
         may_delete = self.may_enter(request) and ModelAdmin.has_delete_permission(self, request, obj)
         return may_delete and (obj is None or obj.day > timezone.localdate())
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
         by_settings = sorted(day for day in settings.EXTRA_CLOSED_DAYS if day >= timezone.localdate())
         return super().changelist_view(request, {"by_settings": by_settings, **(extra_context or {})})
 
-    def save_model(self, request: HttpRequest, obj: ClosedDay, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: ClosedDay, form: ModelForm[ClosedDay], change: bool) -> None:
         close(obj, today=timezone.localdate())
         self.message_user(request, _("Deadlines that were promised already stay as they are."), messages.INFO)
         if hours := hours_in_words(CounselingBooking.objects.booked().filter(slot__held_on=obj.day)):

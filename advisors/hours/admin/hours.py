@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,43 +13,44 @@ from django.utils.translation import gettext_lazy as _
 from advisors.counseling.models import CounselingBooking
 from advisors.counseling.slots import make_slots_of
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR, DayOff, Weekday, WeeklyHours
-from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select, hours_in_words
+from advisors.people.admin.own_rows import Owned, OwnedAdmin, OwnedForm, hour_select, hours_in_words
 from advisors.tasks import tell_who_waits
 from config.moments import DateField
+from config.typed import ModelForm, Typed
 
 LONGEST_OFF = timedelta(days=92)
 
 
-class AvailabilityAdmin(OwnedAdmin):
+class AvailabilityAdmin(OwnedAdmin[Owned]):
     """When an advisor has time. Slots follow at once; nothing hangs on these rows, so they may be deleted."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Owned | None = None) -> bool:
         may_delete = self.may_enter(request) and ModelAdmin.has_delete_permission(self, request, obj)
         return may_delete and (obj is None or self.owns(request, obj))
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Owned, form: ModelForm[Owned], change: bool) -> None:
         super().save_model(request, obj, form, change)
         self.make_slots(obj)
 
     @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+    def delete_model(self, request: HttpRequest, obj: Owned) -> None:
         super().delete_model(request, obj)
         self.make_slots(obj)
 
-    def make_slots(self, obj: Model) -> None:
+    def make_slots(self, obj: Owned) -> None:
         make_slots_of(obj.advisor_id, today=timezone.localdate())
         tell_who_waits.delay_on_commit()
 
 
-class WeeklyHoursForm(OwnedForm):
+class WeeklyHoursForm(OwnedForm[WeeklyHours]):
     class Meta:
         widgets = {
             "from_hour": hour_select(FIRST_HOUR, LAST_HOUR),
             "until_hour": hour_select(FIRST_HOUR + 1, LAST_HOUR + 1),
         }
 
-    def clean(self) -> dict:
+    def clean(self) -> Typed:
         start, end = self.cleaned_data.get("from_hour"), self.cleaned_data.get("until_hour")
         weekday = self.cleaned_data.get("weekday")
         if weekday in (Weekday.SATURDAY, Weekday.SUNDAY) and self.cleaned_data.get("office"):
@@ -71,16 +72,16 @@ class WeeklyHoursForm(OwnedForm):
 
 
 @admin.register(WeeklyHours)
-class WeeklyHoursAdmin(AvailabilityAdmin):
+class WeeklyHoursAdmin(AvailabilityAdmin[WeeklyHours]):
     form = WeeklyHoursForm
     list_display = ["weekday", "from_hour", "until_hour", "office", "advisor_name"]
     list_select_related = ["advisor"]
     list_filter = ["weekday"]
     ordering = ["advisor", "weekday", "from_hour"]
-    written = ["weekday", "from_hour", "until_hour", "office"]
+    written = ("weekday", "from_hour", "until_hour", "office")
 
 
-class DayOffForm(OwnedForm):
+class DayOffForm(OwnedForm[DayOff]):
     """A day, or all days up to another; those of them that are off already are left as they are."""
 
     until = DateField(
@@ -91,10 +92,10 @@ class DayOffForm(OwnedForm):
     )
     days: list[date] = []
 
-    def clean_day(self):
+    def clean_day(self) -> date:
         return self.clean_day_to_come("day")
 
-    def clean(self) -> dict:
+    def clean(self) -> Typed:
         first, last = self.cleaned_data.get("day"), self.cleaned_data.get("until")
         if not first or not self.advisor or "until" in self.errors:
             return self.cleaned_data
@@ -121,18 +122,19 @@ class DayOffForm(OwnedForm):
 
 
 @admin.register(DayOff)
-class DayOffAdmin(AvailabilityAdmin):
+class DayOffAdmin(AvailabilityAdmin[DayOff]):
     form = DayOffForm
     list_display = ["day", "advisor_name"]
     list_select_related = ["advisor"]
     ordering = ["-day", "id"]
-    written = ["day"]
+    written = ("day",)
 
-    def get_fields(self, request: HttpRequest, obj: DayOff | None = None) -> list[str]:
-        return [*super().get_fields(request, obj), *([] if obj else ["until"])]
+    def get_fields(self, request: HttpRequest, obj: DayOff | None = None) -> tuple[str, ...]:
+        return *super().get_fields(request, obj), *(() if obj else ("until",))
 
-    def save_model(self, request: HttpRequest, obj: DayOff, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: DayOff, form: ModelForm[DayOff], change: bool) -> None:
         """What is booked on those days stays booked, and is named, so that somebody decides about it."""
+        assert isinstance(form, DayOffForm)  # it is made of `form`
         further = [DayOff(advisor=obj.advisor, day=day) for day in form.days[1:]]
         DayOff.objects.bulk_create(further, ignore_conflicts=True)
         super().save_model(request, obj, form, change)

@@ -6,7 +6,7 @@ from config.admin.visible import ServiceAdmin
 
 
 @admin.register(Office)
-class OfficeAdmin(ServiceAdmin):
+class OfficeAdmin(ServiceAdmin[Office]):
     """Where counseling happens. One that closes for good stays, for what was held there."""
 
     list_display = ["name", "prefecture", "address", "is_open"]

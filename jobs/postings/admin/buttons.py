@@ -4,24 +4,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.admin.buttons import Buttons, Move
+from config.typed import Typed
 from jobs.postings import opening
 from jobs.postings.models import JobPosting
 from jobs.postings.refusals import ClosedAlready
 from jobs.referrals import closing
 
-Status, Closing = JobPosting.Status, JobPosting.Closing
+Status = JobPosting.Status
+Closing = JobPosting.Closing
 
 
-def opened(posting: JobPosting, by: User, typed: dict) -> None:
+def opened(posting: JobPosting, by: User, typed: Typed) -> None:
     opening.open_posting(posting.pk)
 
 
-def closed(posting: JobPosting, by: User, typed: dict, why: Closing = Closing.DESK) -> None:
+def closed(posting: JobPosting, by: User, typed: Typed, why: Closing = Closing.DESK) -> None:
     if not closing.close_posting(posting.pk, closing=why):
         raise ClosedAlready
 
 
-def filled(posting: JobPosting, by: User, typed: dict) -> None:
+def filled(posting: JobPosting, by: User, typed: Typed) -> None:
     closed(posting, by, typed, Closing.FILLED)
 
 
@@ -53,5 +55,5 @@ FILLED = Move(
 MOVES = {move.name: move for move in (OPEN, CLOSE, FILLED)}
 
 
-class PostingButtons(Buttons):
+class PostingButtons(Buttons[JobPosting]):
     moves = MOVES

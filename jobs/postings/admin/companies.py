@@ -7,7 +7,7 @@ from jobs.postings.models import Company
 
 
 @admin.register(Company)
-class CompanyAdmin(ServiceAdmin):
+class CompanyAdmin(ServiceAdmin[Company]):
     """Who hires: kept by the desk, read by advisors."""
 
     list_display = ["name", "industry", "prefecture", "headcount", "external_id"]

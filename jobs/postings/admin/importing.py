@@ -1,28 +1,31 @@
 """Importing a file of postings: upload it, read what it would do, agree."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from config import clock
-from config.admin.visible import ServiceAdmin
+from config.admin.visible import ServiceAdmin, staff
+from config.typed import Typed
 from jobs.postings.imports import importing as actions
 from jobs.postings.imports.forms import UploadForm
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED
 from jobs.postings.imports.sample import sample
-from jobs.postings.models import Company, UploadedPostings
+from jobs.postings.models import Company, JobPosting, UploadedPostings
 from jobs.postings.refusals import ImportedAlready
 
 SHOWN = 200
 
 
-class ImportingAdmin(ServiceAdmin):
+class ImportingAdmin(ServiceAdmin[JobPosting]):
     """The pages of the import, beside the list of postings."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         door = self.admin_site.admin_view
         return [
             path("import/", door(self.upload_view), name="jobs_jobposting_import"),
@@ -37,7 +40,7 @@ class ImportingAdmin(ServiceAdmin):
         companies = self.admin_site.get_model_admin(Company)
         return writes and companies.has_add_permission(request) and companies.has_change_permission(request)
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
         context = {"may_import": self.may_import(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
@@ -45,7 +48,7 @@ class ImportingAdmin(ServiceAdmin):
         self.refuse_others(request)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if request.method == "POST" and form.is_valid():
-            kept = actions.upload(form.cleaned_data["file"], by=request.user, now=clock.now())
+            kept = actions.upload(form.cleaned_data["file"], by=staff(request), now=clock.now())
             return redirect("admin:jobs_jobposting_import_check", kept.pk)
         return self.page(request, "upload", gettext("Import postings"), {"form": form})
 
@@ -58,14 +61,14 @@ class ImportingAdmin(ServiceAdmin):
         self.refuse_others(request)
         if request.method == "POST":
             return self.write(request, upload_id)
-        kept = UploadedPostings.objects.visible_to(request.user).filter(pk=upload_id).first()
+        kept = UploadedPostings.objects.visible_to(staff(request)).filter(pk=upload_id).first()
         if kept is None:
             raise Http404
         return self.checked_page(request, actions.look_through(bytes(kept.content)))
 
     def write(self, request: HttpRequest, upload_id: int) -> HttpResponse:
         try:
-            outcome = actions.import_upload(upload_id, by=request.user)
+            outcome = actions.import_upload(upload_id, by=staff(request))
         except ImportedAlready as refusal:
             messages.warning(request, refusal.said)
             return redirect("admin:jobs_jobposting_changelist")
@@ -96,9 +99,9 @@ class ImportingAdmin(ServiceAdmin):
         headers = {"Content-Disposition": 'attachment; filename="postings.csv"'}
         return HttpResponse(sample(), content_type="text/csv; charset=utf-8", headers=headers)
 
-    def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
+    def page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         return self.own_page(request, f"admin/jobs/jobposting/{name}.html", title, context)
 
 
-def counted(kinds) -> tuple[int, int, int]:
+def counted(kinds: Counter[str]) -> tuple[int, int, int]:
     return kinds[NEW], kinds[CHANGED], kinds[SKIPPED]

@@ -1,15 +1,19 @@
 """Postings as the desk keeps them, and advisors read them. They open and close by buttons."""
 
 from dataclasses import replace
+from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import BooleanField, CharField, Field, IntegerField
+from django.db.models import BooleanField, CharField, IntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.admin.buttons import Button, MovedByButtons, Question, ask
+from config.admin.visible import staff
+from config.typed import AnyField, Typed
 from jobs.postings.admin.buttons import OPEN, PostingButtons
 from jobs.postings.admin.importing import ImportingAdmin
 from jobs.postings.forms import NOT_STATED, PostingForm, YesNoOrNotStated
@@ -22,7 +26,7 @@ SURE = "sure"
 
 
 @admin.register(JobPosting)
-class JobPostingAdmin(MovedByButtons, ImportingAdmin):
+class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
     form = PostingForm
     list_display = ["title", "company_name", "status", "category", "prefecture", "opened_at", "closes_on"]
     list_filter = ["status", "category", "prefecture", "employment_type"]
@@ -46,37 +50,48 @@ class JobPostingAdmin(MovedByButtons, ImportingAdmin):
     def choice_label(self, obj: JobPosting) -> str:
         return f"{obj.title} ({obj.company.name})"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobPosting]:
         return super().get_queryset(request).select_related("company")
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[JobPosting], search_term: str
+    ) -> tuple[QuerySet[JobPosting], bool]:
         return with_words(queryset, search_term), False
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+    def formfield_for_dbfield(self, db_field: AnyField, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """What need not be stated says so: a choice of its own, or what an empty field means."""
         if isinstance(db_field, BooleanField) and db_field.null:
             kwargs["widget"] = YesNoOrNotStated
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.blank and isinstance(db_field, CharField) and db_field.choices:
-            field.choices = [("", NOT_STATED), *db_field.choices]
+        if isinstance(field, forms.TypedChoiceField) and db_field.blank and isinstance(db_field, CharField):
+            field.choices = db_field.get_choices(blank_choice=[("", NOT_STATED)])
         if field and db_field.null and isinstance(db_field, IntegerField):
             field.help_text = _("Empty: not stated")
         return field
 
     # Opening and closing
 
-    def change_view(self, *args, **kwargs):
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
         """A posting is edited by the stock form; above it are links to the pages that ask."""
-        return super(MovedByButtons, self).change_view(*args, **kwargs)
+        return super(MovedByButtons, self).change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        posting = kwargs.get("obj")
-        may_move = posting and self.has_change_permission(request, posting)
-        context["subtitle"] = posting and posting.title
-        context["moves"] = PostingButtons(posting, request.user).offered() if may_move else []
-        return super().render_change_form(request, context, *args, **kwargs)
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Typed,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: JobPosting | None = None,
+    ) -> HttpResponse:
+        may_move = obj and self.has_change_permission(request, obj)
+        context["subtitle"] = obj and obj.title
+        context["moves"] = PostingButtons(obj, staff(request)).offered() if obj and may_move else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def question(self, request, row, button):
+    def question(self, request: HttpRequest, row: JobPosting, button: Button) -> Question:
         return replace(super().question(request, row, button), action=request.path, sent={})
 
     def asked_about(self, posting: JobPosting, button: Button) -> list[str]:
@@ -87,11 +102,14 @@ class JobPostingAdmin(MovedByButtons, ImportingAdmin):
         return about
 
     @admin.action(description=_("Open the ticked drafts"), permissions=["change"])
-    def open_ticked(self, request: HttpRequest, queryset) -> HttpResponse | None:
+    def open_ticked(self, request: HttpRequest, queryset: QuerySet[JobPosting]) -> HttpResponse | None:
         """Once they are sure."""
-        return self.open_each(request, queryset) if SURE in request.POST else self.ask_before_opening(request, queryset)
+        if SURE not in request.POST:
+            return self.ask_before_opening(request, queryset)
+        self.open_each(request, queryset)
+        return None
 
-    def open_each(self, request: HttpRequest, queryset) -> None:
+    def open_each(self, request: HttpRequest, queryset: QuerySet[JobPosting]) -> None:
         """Each by itself: one that cannot be opened keeps none of the others."""
         refused = 0
         for posting in queryset.order_by("pk"):
@@ -112,7 +130,7 @@ class JobPostingAdmin(MovedByButtons, ImportingAdmin):
             )
             messages.warning(request, text % {"count": refused})
 
-    def ask_before_opening(self, request: HttpRequest, queryset) -> HttpResponse:
+    def ask_before_opening(self, request: HttpRequest, queryset: QuerySet[JobPosting]) -> HttpResponse:
         here = request.get_full_path()
         keys = [str(posting.pk) for posting in queryset]
         sent = {"action": ["open_ticked"], ACTION_CHECKBOX_NAME: keys, SURE: ["yes"]}

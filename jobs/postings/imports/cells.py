@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,7 +12,9 @@ from django.utils.translation import override
 from import_export.widgets import Widget
 
 from config.moments import DATES
+from config.typed import Text
 
+Cells = Mapping[str, str]  # a row of the file, by the codes of its columns
 YES = {"はい", "有", "あり", "有り", "可", "○", "〇", "◯", "yes", "y", "true", "1"}
 NO = {"いいえ", "無", "なし", "無し", "不可", "×", "✕", "x", "no", "n", "false", "0"}
 AMOUNT = re.compile(r"¥?(\d{1,9}(?:\.\d{1,4})?)(万)?(?:円|時間|日|人|名)?")
@@ -22,7 +26,7 @@ def folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def said(value) -> str:
+def said(value: Text) -> list[str]:
     """A choice as it is named in each language."""
     names = []
     for language, _name in settings.LANGUAGES:
@@ -32,19 +36,19 @@ def said(value) -> str:
 
 
 class TextCell(Widget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> str:
         return value
 
 
 class KeyCell(Widget):
     """The number of something in the file; nothing is no number."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> str | None:
         return value or None
 
 
 class YesNoCell(Widget):
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> bool | None:
         answer = folded(value)
         if answer and answer not in YES | NO:
             raise ValueError(
@@ -56,11 +60,11 @@ class YesNoCell(Widget):
 class NumberCell(Widget):
     """A whole number, as 220000, 220,000円 or 22万円."""
 
-    def __init__(self, empty: int | None = None):
+    def __init__(self, empty: int | None = None) -> None:
         super().__init__()
         self.empty = empty
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> int | None:
         if not value:
             return self.empty
         written = AMOUNT.fullmatch(folded(value).replace(",", ""))
@@ -71,7 +75,7 @@ class NumberCell(Widget):
 
 
 class DateCell(Widget):
-    def clean(self, value, row=None, **kwargs) -> date | None:
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> date | None:
         for pattern in DATES if value else ():
             try:
                 return datetime.strptime(folded(value), pattern).date()
@@ -85,12 +89,12 @@ class DateCell(Widget):
 class ChoiceCell(Widget):
     """One of several, by its code or its name in either language."""
 
-    def __init__(self, choices: list):
+    def __init__(self, choices: Sequence[tuple[str, Text]]) -> None:
         super().__init__()
         self.choices = choices
         self.codes = {name: code for code, label in choices for name in (folded(code), *said(label))}
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: str, row: Cells | None = None, **kwargs: Any) -> str:
         name = folded(value)
         code = self.codes.get(name) or self.codes.get(name.zfill(2))
         if name and code is None:

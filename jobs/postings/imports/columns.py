@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, DateField, Field, IntegerField
+from django.db.models import BooleanField, DateField, IntegerField, Model
 from django.utils.translation import gettext_lazy as _
 from import_export.widgets import Widget
 
+from config.typed import AnyField, Text
 from jobs.postings.imports.cells import ChoiceCell, DateCell, KeyCell, NumberCell, TextCell, YesNoCell, folded, said
 from jobs.postings.models import Company, JobPosting
 
@@ -16,7 +17,7 @@ class Column:
 
     name: str
     attribute: str
-    label: str
+    label: Text
     widget: Widget
     is_needed: bool = False
 
@@ -25,9 +26,9 @@ class Column:
         return {folded(self.name), *said(self.label)}
 
 
-def widget_of(field: Field) -> Widget:
+def widget_of(field: AnyField) -> Widget:
     if field.choices:
-        return ChoiceCell(list(field.choices))
+        return ChoiceCell(field.flatchoices)
     if isinstance(field, BooleanField):
         return YesNoCell()
     if isinstance(field, IntegerField):
@@ -35,8 +36,10 @@ def widget_of(field: Field) -> Widget:
     return DateCell() if isinstance(field, DateField) else TextCell()
 
 
-def column(model, attribute: str, name: str = "", label: str = "", is_needed: bool | None = None) -> Column:
-    field = model._meta.get_field(attribute)
+def column(
+    model: type[Model], attribute: str, name: str = "", label: Text = "", is_needed: bool | None = None
+) -> Column:
+    field = {it.name: it for it in model._meta.fields}[attribute]
     needed = not field.blank and not field.has_default() if is_needed is None else is_needed
     widget = KeyCell() if attribute == "external_id" else widget_of(field)
     return Column(name or attribute, attribute, label or field.verbose_name, widget, needed)

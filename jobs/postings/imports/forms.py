@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> bytes:
         """The content of a file that can be read."""
         file = self.cleaned_data["file"]
-        content = file.read(MOST_BYTES + 1)
+        content: bytes = file.read(MOST_BYTES + 1)
         try:
             read(content)
         except Unreadable as refusal:

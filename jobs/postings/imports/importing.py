@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from import_export import exceptions
+from import_export.results import Result
 from tablib import Dataset
 
 from accounts.models import User
-from jobs.postings.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTING
+from jobs.postings.imports.columns import COMPANY_KEY, KEY, OF_COMPANY, OF_POSTING, Column
 from jobs.postings.imports.reading import Problem, Table, read
 from jobs.postings.imports.resources import CHANGED, NEW, SKIPPED, CompanyResource, PostingResource, TableResource
 from jobs.postings.models import Company, JobPosting, UploadedPostings
@@ -59,8 +60,8 @@ class Told:
 class Outcome:
     """What a file says, beside what is stored."""
 
-    companies: Counter = field(default_factory=Counter)
-    postings: Counter = field(default_factory=Counter)
+    companies: Counter[str] = field(default_factory=Counter)
+    postings: Counter[str] = field(default_factory=Counter)
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     closed: int = 0
@@ -128,10 +129,10 @@ def gone_through(table: Table, *, is_trial: bool) -> Outcome:
     companies = go_through_companies(table, outcome, is_trial=is_trial)
     resource = PostingResource(companies)
     result = taken(resource, OF_POSTING, table.rows, is_trial=is_trial)
-    note(outcome, outcome.postings, resource, result, [lambda _name, number=it: number for it in table.numbers])
+    note(outcome, outcome.postings, resource, result, [always(number) for number in table.numbers])
     for number, row in zip(table.numbers, result.rows, strict=True):
         if row.import_type in (NEW, CHANGED):
-            facts = [str(resource_label(name)) for name in row.instance.changed]
+            facts = [str(LABELS[name]) for name in row.instance.changed]
             outcome.changes.append(Change(number, row.instance, row.import_type == NEW, facts))
         elif row.import_type == SKIPPED and row.instance.status == JobPosting.Status.CLOSED:
             outcome.closed += 1
@@ -139,22 +140,23 @@ def gone_through(table: Table, *, is_trial: bool) -> Outcome:
     return outcome
 
 
+def always(number: int) -> Callable[[str], int]:
+    return lambda _name: number
+
+
 def first_of_each_cell(problems: list[Problem]) -> list[Problem]:
     """In the order of the rows; one sentence is enough for a cell."""
-    first = {}
+    first: dict[tuple[int, str], Problem] = {}
     for problem in problems:
         first.setdefault((problem.row, problem.column), problem)
     return sorted(first.values(), key=lambda problem: problem.row)
 
 
-LABELS = {it.attribute: it.label for it in OF_COMPANY} | {it.attribute: it.label for it in OF_POSTING}
+# What a fact of a posting is called.
+LABELS = {it.attribute: it.label for it in OF_POSTING} | {"company": Company._meta.verbose_name}
 
 
-def resource_label(name: str) -> str:
-    return JobPosting._meta.get_field(name).verbose_name if name == "company" else LABELS[name]
-
-
-def taken(resource: TableResource, columns: list, rows: list[dict], *, is_trial: bool):
+def taken(resource: TableResource, columns: list[Column], rows: list[dict[str, str]], *, is_trial: bool) -> Result:
     """The rows as the resource takes them; only those columns that the file has."""
     names = [it.name for it in columns if rows and it.name in rows[0]]
     if isinstance(resource, PostingResource):
@@ -163,7 +165,13 @@ def taken(resource: TableResource, columns: list, rows: list[dict], *, is_trial:
     return resource.import_data(data, dry_run=is_trial, raise_errors=not is_trial, use_transactions=False)
 
 
-def note(outcome: Outcome, count: Counter, resource: TableResource, result, rows_of: list[Callable]) -> None:
+def note(
+    outcome: Outcome,
+    count: Counter[str],
+    resource: TableResource,
+    result: Result,
+    rows_of: list[Callable[[str], int]],
+) -> None:
     """How many rows are what, and what is wrong in which cell; `rows_of` finds the row of the file for a column."""
     count.update(row.import_type for row in result.rows)
     columns = {it.attribute: it.label for it in (OF_COMPANY if isinstance(resource, CompanyResource) else OF_POSTING)}
@@ -190,7 +198,7 @@ def go_through_companies(table: Table, outcome: Outcome, *, is_trial: bool) -> d
     return {row.instance.external_id: row.instance for row in result.rows if row.instance} | broken(first, result)
 
 
-def broken(first: dict, result) -> dict[str, Company]:
+def broken(first: dict[str, Told], result: Result) -> dict[str, Company]:
     """Stand-ins for those that are wrong: it is said once, at the company, and not again for each posting."""
     keys = list(first)
     return {keys[invalid.number - 1]: Company() for invalid in result.invalid_rows}
@@ -198,7 +206,8 @@ def broken(first: dict, result) -> dict[str, Company]:
 
 def repeated(table: Table) -> list[Problem]:
     """A posting that stands in the file twice."""
-    seen, problems = {}, []
+    seen: dict[str, int] = {}
+    problems = []
     for number, row in zip(table.numbers, table.rows, strict=True):
         key = row[KEY.name]
         if key and key in seen:

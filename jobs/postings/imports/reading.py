@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -78,14 +79,15 @@ def read(content: bytes) -> Table:
 def columns_of(headers: list[str]) -> list[Column]:
     while headers and not headers[-1]:
         headers.pop()
-    columns = [named(header) for header in headers]
-    for header, column in zip(headers, columns, strict=True):
+    found, columns = [named(header) for header in headers], []
+    for header, column in zip(headers, found, strict=True):
         if column is None:
             raise Unreadable(
                 _("There is no column called “%(name)s”. Please use the names of the sample.") % {"name": header}
             )
-        if columns.count(column) > 1:
+        if found.count(column) > 1:
             raise Unreadable(_("The column “%(name)s” stands in the file twice.") % {"name": header})
+        columns.append(column)
     for column in COLUMNS:
         if column.is_needed and column not in columns:
             raise Unreadable(_("The column “%(name)s” is missing.") % {"name": column.label})
@@ -107,7 +109,7 @@ def add(table: Table, number: int, cells: list[str]) -> None:
     table.numbers.append(number)
 
 
-def text_lines(content: bytes):
+def text_lines(content: bytes) -> Iterator[list[str]]:
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -125,7 +127,7 @@ def text_lines(content: bytes):
         raise Unreadable(_("The file is damaged: its rows and columns cannot be told apart.")) from None
 
 
-def workbook_lines(content: bytes):
+def workbook_lines(content: bytes) -> list[list[str]]:
     """The first sheet. What a damaged or malicious file makes the library raise is of many kinds."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -141,7 +143,7 @@ def workbook_lines(content: bytes):
     return lines
 
 
-def written(value) -> str:
+def written(value: object) -> str:
     """A cell as somebody would write it by hand."""
     if value is None:
         return ""

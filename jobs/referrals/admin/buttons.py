@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.admin.buttons import Button, Buttons, Move
 from config.moments import MomentField
+from config.typed import Typed
 from jobs.referrals import selection as actions
 from jobs.referrals.models import JobInterview, Referral
 
@@ -36,10 +39,11 @@ class InterviewForm(forms.Form):
         help_text=_("The seeker reads it: whom to ask for, what to bring."),
     )
 
-    def clean_starts_at(self):
-        if self.cleaned_data["starts_at"] <= timezone.now():
+    def clean_starts_at(self) -> datetime:
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if starts_at <= timezone.now():
             raise ValidationError(_("This is in the past."))
-        return self.cleaned_data["starts_at"]
+        return starts_at
 
 
 class NoteForm(forms.Form):
@@ -51,10 +55,10 @@ class NoteForm(forms.Form):
     )
 
 
-def by_key(action: Callable) -> Callable:
+def by_key(action: Callable[..., object]) -> Callable[[Referral | JobInterview, User, Typed], None]:
     """An action that takes the key of what it moves."""
 
-    def act(row: Referral | JobInterview, by: User, typed: dict) -> None:
+    def act(row: Referral | JobInterview, by: User, typed: Typed) -> None:
         action(row.pk, by=by, **typed)
 
     return act
@@ -136,7 +140,7 @@ class Kept:
     buttons: list[Button]
 
 
-class ReferralButtons(Buttons):
+class ReferralButtons(Buttons[Referral]):
     moves = MOVES
 
     def note(self) -> Button:
@@ -156,9 +160,9 @@ class ReferralButtons(Buttons):
         held = {name: getattr(interview, name) for name in ("starts_at", "place", "notes")}
         return [self.button(move, f"{move.name}-{interview.pk}", interview, initial=held) for move in moves]
 
-    def named(self, key: str) -> tuple[Move | None, Referral | JobInterview]:
+    def named(self, key: str) -> tuple[Move[Any] | None, Model]:
         name, dash, number = key.partition("-")
         if not dash:
             return super().named(key)
         interview = next((row for row in self.row.interviews.all() if number == str(row.pk)), None)
-        return (MOVES_OF_INTERVIEW.get(name) if interview else None), interview
+        return (MOVES_OF_INTERVIEW.get(name), interview) if interview else (None, self.row)

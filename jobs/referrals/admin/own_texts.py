@@ -1,5 +1,7 @@
 """What staff write beside a referral, for whoever wrote it to black words out."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -30,7 +32,7 @@ def page_of_referral(referral: Referral) -> str:
     return reverse("admin:jobs_referral_change", args=[referral.pk])
 
 
-OWN_TEXTS = {
+OWN_TEXTS: dict[str, OwnText[Any]] = {
     "black_out": OwnText(own_company_notes, page_of),
     "black_out_note": OwnText(own_referrals, page_of_referral, "note"),
     "black_out_interview": OwnText(own_interviews, page_of, "notes"),

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,16 +12,19 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.admin.buttons import Button, MovedByButtons
+from config.admin.visible import staff
+from config.refusals import Refusal
+from config.typed import Typed
 from jobs.referrals.admin.buttons import ReferralButtons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
-from jobs.referrals.models import CompanyNote, Referral
+from jobs.referrals.models import CompanyNote, JobInterview, Referral
 from jobs.referrals.progress import comparison
 from jobs.referrals.refusals import ElsewhereThen
 
 
 @admin.register(Referral)
-class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
+class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeaving[Referral], ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
     list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
@@ -39,7 +42,7 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": gettext("Referrals"), **(extra_context or {})})
 
     @admin.display(description=_("job posting"))
@@ -54,9 +57,11 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
     def member_number(self, referral: Referral) -> str:
         return referral.seeker.member_number
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Referral], search_term: str
+    ) -> tuple[QuerySet[Referral], bool]:
         if search_term.strip():
-            seekers = find_members(JobSeeker.objects.visible_to(request.user), search_term)
+            seekers = find_members(JobSeeker.objects.visible_to(staff(request)), search_term)
             queryset = queryset.filter(seeker__in=seekers.values("pk"))
         return queryset, False
 
@@ -67,11 +72,11 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
             f"{referral.seeker.name} ({referral.seeker.member_number})",
             f"{referral.posting.title} ({referral.posting.company.name})",
         ]
-        if button.row != referral:
+        if isinstance(button.row, JobInterview):
             about.append(date_format(localtime(button.row.starts_at), "DATETIME_FORMAT"))
         return about
 
-    def refuse(self, request, row, button, refusal):
+    def refuse(self, request: HttpRequest, row: Referral, button: Button, refusal: Refusal) -> HttpResponse:
         if isinstance(refusal, ElsewhereThen):
             button.form.add_error("starts_at", refusal.said)
             return self.again(request, row, button)
@@ -79,7 +84,7 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
 
     def row_page(self, request: HttpRequest, referral: Referral, buttons: ReferralButtons) -> HttpResponse:
         may_move = self.has_change_permission(request, referral)
-        notes = CompanyNote.objects.visible_to(request.user).filter(referral=referral)
+        notes = CompanyNote.objects.visible_to(staff(request)).filter(referral=referral)
         context = {
             "original": referral,
             "posting": referral.posting,
@@ -95,10 +100,11 @@ class ReferralAdmin(MovedByButtons, BlackingOut, MarksLeaving, ReferringAdmin):
         title = gettext("Referral %(number)s") % {"number": referral.pk}
         return self.page(request, "change_form", title, context)
 
-    def get_queryset(self, request):
-        theirs = Assignment.objects.current().filter(advisor__user=request.user, seeker=OuterRef("seeker"))
-        referrals = super().get_queryset(request).annotate(is_own_seeker=Exists(theirs))
-        return referrals.select_related("posting__company", "seeker", "referred_by")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
+        theirs = Assignment.objects.current().filter(advisor__user=staff(request), seeker=OuterRef("seeker"))
+        referrals: QuerySet[Referral] = super().get_queryset(request)
+        referrals = referrals.select_related("posting__company", "seeker", "referred_by")
+        return referrals.annotate(is_own_seeker=Exists(theirs))
 
 
 def may_read_notes(request: HttpRequest) -> bool:

@@ -6,26 +6,28 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, User, leaving
+from accounts.models import JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from accounts.users.search import find_members
 from advisors.models import CounselingBooking, WorkField
-from config.admin.visible import ServiceAdmin
+from config.admin.visible import ServiceAdmin, staff
 from config.keys import row_of
 from config.refusals import Refusal
+from config.typed import Row, Typed
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
 from jobs.conditions.models import DesiredCondition, PostingWish
 from jobs.postings.models import JobPosting
 from jobs.postings.search import with_words
+from jobs.referrals.models import Referral
 from jobs.referrals.notifying import referral_leaves_at
-from jobs.referrals.progress import beside, comparison
+from jobs.referrals.progress import Beside, beside, comparison
 from jobs.referrals.referring import refer, why_not
 from jobs.referrals.refusals import NoteNeeded, SeekerLeaves
 
@@ -64,15 +66,15 @@ class NoteForm(forms.Form):
         error_messages={"required": NoteNeeded.said},
     )
 
-    def __init__(self, *args, is_needed: bool, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, is_needed: bool) -> None:
+        super().__init__(data)
         self.fields["note"].required = is_needed
 
 
-class ReferringAdmin(ServiceAdmin):
+class ReferringAdmin(ServiceAdmin[Referral]):
     """The "add" page: whom, what, why."""
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Typed | None = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "seeker" not in request.GET:
@@ -83,13 +85,13 @@ class ReferringAdmin(ServiceAdmin):
             return HttpResponseRedirect(reverse("admin:accounts_jobseeker_change", args=[seeker.pk]))
         if "posting" not in request.GET:
             return self.choose_posting(request, seeker)
-        postings = JobPosting.objects.visible_to(request.user).select_related("company")
+        postings = JobPosting.objects.visible_to(staff(request)).select_related("company")
         return self.write_why(request, seeker, self.named(request, postings, "posting"))
 
     def seekers(self, request: HttpRequest) -> QuerySet[JobSeeker]:
-        return JobSeeker.objects.visible_to(request.user).annotate(is_leaving=leaving())
+        return JobSeeker.objects.visible_to(staff(request)).with_leaving()
 
-    def named(self, request: HttpRequest, rows: QuerySet, name: str):
+    def named(self, request: HttpRequest, rows: QuerySet[Row], name: str) -> Row:
         """The row that the address names, if this person may see it."""
         row = row_of(rows, request.GET[name])
         if row is None:
@@ -115,7 +117,7 @@ class ReferringAdmin(ServiceAdmin):
         asked = {name: value for name, value in form.cleaned_data.items() if value and name != "page"}
         context = {
             "seeker": seeker,
-            "refused": refused_at_once(seeker, request.user),
+            "refused": refused_at_once(seeker, staff(request)),
             "form": form,
             "conditions": conditions,
             "wished": [explained(posting, conditions) for posting in wished],
@@ -129,9 +131,10 @@ class ReferringAdmin(ServiceAdmin):
         self, request: HttpRequest, seeker: JobSeeker, conditions: list[DesiredCondition]
     ) -> list[JobPosting]:
         """What the seeker asks their advisor for, `asked_at`, each with how it stands to every condition."""
-        wishes = PostingWish.objects.visible_to(request.user).waiting().filter(seeker=seeker)
+        wishes = PostingWish.objects.visible_to(staff(request)).waiting().filter(seeker=seeker)
         wished = JobPosting.objects.select_related("company").filter(wishes__in=wishes)
-        return list(with_fits(wished.annotate(asked_at=F("wishes__asked_at")), conditions).order_by("asked_at"))
+        asked_at = F("wishes__asked_at")
+        return list(with_fits(wished.annotate(asked_at=asked_at), conditions).order_by(asked_at))
 
     def fitting(
         self, form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]
@@ -153,7 +156,7 @@ class ReferringAdmin(ServiceAdmin):
             return self.refer(request, seeker, posting, form.cleaned_data["note"])
         context = {
             "seeker": seeker,
-            "refused": refused_at_once(seeker, request.user),
+            "refused": refused_at_once(seeker, staff(request)),
             "posting": posting,
             "form": form,
             "compared": compared,
@@ -165,20 +168,20 @@ class ReferringAdmin(ServiceAdmin):
 
     def refer(self, request: HttpRequest, seeker: JobSeeker, posting: JobPosting, note: str) -> HttpResponse:
         try:
-            referral = refer(seeker, posting, by=request.user, note=note)
+            referral = refer(seeker, posting, by=staff(request), note=note)
         except Refusal as refusal:
-            if not refused_at_once(seeker, request.user):  # or else the page says it
+            if not refused_at_once(seeker, staff(request)):  # or else the page says it
                 messages.error(request, refusal.said)
             return HttpResponseRedirect(address(seeker, {}, 1))
         self.log_addition(request, referral, "")
         messages.success(request, _("The posting is referred, and stands on the seeker's page."))
         return HttpResponseRedirect(reverse("admin:jobs_referral_change", args=[referral.pk]))
 
-    def page(self, request: HttpRequest, name: str, title: str, context: dict) -> HttpResponse:
+    def page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         return self.own_page(request, f"admin/jobs/referral/{name}.html", title, context)
 
 
-def refused_at_once(seeker: JobSeeker, user: User) -> dict:
+def refused_at_once(seeker: JobSeeker, user: User) -> Typed:
     """Why nothing can be referred, whatever is chosen, and the counseling to record first, if they may."""
     refused = why_not(seeker, user, now=timezone.now())
     booking = getattr(refused, "booking", None)
@@ -187,10 +190,10 @@ def refused_at_once(seeker: JobSeeker, user: User) -> dict:
     return {"said": refused.said, "booking": booking} if refused else {}
 
 
-def explained(posting: JobPosting, conditions: list[DesiredCondition]) -> tuple[JobPosting, list]:
+def explained(posting: JobPosting, conditions: list[DesiredCondition]) -> tuple[JobPosting, list[Beside]]:
     """A posting that came `with_fits`, and its comparison in words."""
     return posting, [beside(posting, line) for line in explanation(posting, conditions)]
 
 
-def address(seeker: JobSeeker, asked: dict, page: int) -> str:
+def address(seeker: JobSeeker, asked: Typed, page: int) -> str:
     return f"{reverse('admin:jobs_referral_add')}?{urlencode({'seeker': seeker.pk, **asked, 'page': page})}"
