@@ -13,6 +13,7 @@ from accounts.messages.kinds import kind_of
 from accounts.models import JobSeeker, Message
 from accounts.tasks import sweep_messages
 from advisors.conversation import writing
+from advisors.conversation.refusals import AnswersOnly
 from jobs.conditions import editing
 from jobs.models import DesiredCondition, NoticeRhythm
 from jobs.notices import noticing, rhythm
@@ -361,7 +362,7 @@ def test_advisor_sees_who_wants_notices_only(seeker, assignment, advisor, adviso
 
 def test_advisor_only_answers_who_wants_notices_only(seeker, assignment, advisor, now):
     rhythm.choose_rhythm(seeker, frequency="weekly", is_notices_only=True)
-    with pytest.raises(writing.TooOften):
+    with pytest.raises(AnswersOnly):
         writing.write_to_seeker(advisor.user, seeker.pk, "新しい求人があります。", now=now)
     writing.write_to_advisor(seeker, "質問があります。", now=now)
     assert writing.write_to_seeker(advisor.user, seeker.pk, "はい。", now=now)
