@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet
 
 from accounts.messages.queue import queue_message
-from accounts.models import AdvisorGender, JobSeeker, User, leaving
+from accounts.models import AdvisorGender, JobSeeker, User
 from advisors.assignment.models import Assignment
 from advisors.assignment.refusals import (
     Away,
@@ -41,11 +41,7 @@ def lock_seeker(seeker_id: int) -> LockedSeeker:
     """
     JobSeeker.objects.select_for_update(of=("self",)).values("pk").get(pk=seeker_id)
     seekers: QuerySet[JobSeeker] = JobSeeker.objects.with_leaving().select_related("user")
-    seen = seekers.annotate(
-        locked_at=clock.reading(),
-        current_advisor=Assignment.objects.current().filter(seeker=OuterRef("pk")).values("advisor"),
-    )
-    return seen.get(pk=seeker_id)
+    return seekers.annotate(locked_at=clock.reading(), current_advisor=advisor_of("pk")).get(pk=seeker_id)
 
 
 def lock_seeker_alone(seeker_id: int) -> JobSeeker:
@@ -53,14 +49,9 @@ def lock_seeker_alone(seeker_id: int) -> JobSeeker:
     return JobSeeker.objects.select_for_update(of=("self",)).select_related("user").get(pk=seeker_id)
 
 
-def standing(of: str) -> dict[str, Any]:
-    """How the seeker stands whose id is in the column `of`: `is_leaving`, and the id of the `current_advisor`.
-
-    And the time, `locked_at`, for whoever was not told one: what others did while the lock was waited for is over by
-    then. To be asked once the seeker is locked.
-    """
-    current = Assignment.objects.current().filter(seeker=OuterRef(of))
-    return {"is_leaving": leaving(of), "locked_at": clock.reading(), "current_advisor": current.values("advisor")}
+def advisor_of(seeker: str) -> QuerySet[Assignment, Any]:
+    """The id of the advisor whom the seeker has now whose id is in this column."""
+    return Assignment.objects.current().filter(seeker=OuterRef(seeker)).values("advisor")
 
 
 def lock_advisor(advisor_id: int) -> Advisor:

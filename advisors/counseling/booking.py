@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
-from accounts.models import JobSeeker, User
-from advisors.assignment.assigning import assign, lock_seeker, lock_seeker_alone, standing
+from accounts.models import JobSeeker, OfLeaver, User, leaving
+from advisors.assignment.assigning import Standing, advisor_of, assign, lock_seeker, lock_seeker_alone
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
@@ -16,11 +16,25 @@ from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
 from config import clock
 from config.steps import InvalidTransition
+from config.typed import WithAnnotations
 
 Status = CounselingBooking.Status
 Form = CounselingBooking.Form
 Canceller = CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
+
+
+class AskedOfSlot(Standing, OfLeaver):
+    """How the seeker stands who is to have a slot, and how the slot stands to them."""
+
+    is_at_interview: bool
+    is_closed: bool
+    has_one_ahead: bool
+    is_waiting: bool
+
+
+LockedSlot = WithAnnotations[CounselingSlot, AskedOfSlot]
+LockedBooking = WithAnnotations[CounselingBooking, clock.LockedAt]
 
 
 @transaction.atomic
@@ -52,7 +66,7 @@ def book_slot(
     return booking
 
 
-def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime | None) -> CounselingSlot:
+def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime | None) -> LockedSlot:
     """The slot under a lock, unless somebody else has it; its advisor is, or becomes, the seeker's own.
 
     Call with the seeker locked. Raises `NotBookable`.
@@ -69,26 +83,29 @@ def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime 
     return slot
 
 
-def lock_slot(slot_id: int, seeker: JobSeeker) -> CounselingSlot | None:
+def lock_slot(slot_id: int, seeker: JobSeeker) -> LockedSlot | None:
     """The slot, and its advisor, under a lock, and with it how the seeker stands, who is locked already.
 
     In the order that they are named in: who remakes an advisor's slots has the advisor locked. What is asked along was
     so before this waited for the slot, and stays so while the seeker is locked; who has taken the slot meanwhile, it
     does not tell.
     """
-    slots = CounselingSlot.objects.select_for_update(of=("advisor", "self")).select_related("advisor", "office")
+    slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(pk=slot_id).select_related("advisor", "office")
+    slots = slots.select_for_update(of=("advisor", "self")).annotate(locked=Value(seeker.pk))
     bookings, waits = seeker.counseling_bookings, SlotWait.objects.filter(seeker=seeker)
-    asked = {
-        **standing("locked"),
-        "is_at_interview": is_at_interview(seeker),
-        "is_closed": is_on_closed_day() & ~Exists(bookings.holding().filter(slot=OuterRef("pk"))),
-        "has_one_ahead": Exists(bookings.booked().filter(set_aside_at=None)),
-        "is_waiting": Exists(waits),
-    }
-    return slots.annotate(locked=Value(seeker.pk)).annotate(**asked).filter(pk=slot_id).first()
+    asked = slots.annotate(
+        is_leaving=leaving("locked"),
+        locked_at=clock.reading(),
+        current_advisor=advisor_of("locked"),
+        is_at_interview=is_at_interview(seeker),
+        is_closed=is_on_closed_day() & ~Exists(bookings.holding().filter(slot=OuterRef("pk"))),
+        has_one_ahead=Exists(bookings.booked().filter(set_aside_at=None)),
+        is_waiting=Exists(waits),
+    )
+    return asked.first()
 
 
-def check(slot: CounselingSlot, seeker: JobSeeker, form: Form, *, now: datetime) -> None:
+def check(slot: LockedSlot, seeker: JobSeeker, form: Form, *, now: datetime) -> None:
     """That the seeker for whom a slot is locked may have it. Raises `NotBookable`."""
     if not slot.is_offered or slot.is_closed or form not in slot.forms:
         raise SlotTaken
@@ -115,7 +132,7 @@ def become_advisor(advisor: Advisor, seeker: JobSeeker, *, now: datetime) -> Ass
     return assign(seeker, advisor, now=now)
 
 
-def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said) -> CounselingBooking:
+def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said: str) -> CounselingBooking:
     """Take the slot; the database refuses the second. Raises `SlotTaken`, with which the transaction has to end."""
     try:
         return CounselingBooking.objects.create(slot=slot, seeker=seeker, booked_at=now, **said)
@@ -175,7 +192,7 @@ def cancel_booking(booking_id: int, seeker: JobSeeker, *, now: datetime | None =
     return booking
 
 
-def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> CounselingBooking:
+def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> LockedBooking:
     """The seeker's booking under a lock, while they may change it; raises `TooLate`."""
     booking = locked(booking_id)
     if booking is None or booking.seeker_id != seeker.pk or not may_change(booking, now=now):
@@ -184,12 +201,12 @@ def changeable(booking_id: int, seeker: JobSeeker, *, now: datetime) -> Counseli
     return booking
 
 
-def locked(booking_id: int, slot_id: int | None = None) -> CounselingBooking | None:
+def locked(booking_id: int, slot_id: int | None = None) -> LockedBooking | None:
     """The booking under a lock, and then its slot: while one waits for the lock, it may be moved to another.
 
     None if it is gone, or not at the slot it was seen at. With it comes the time, `locked_at`.
     """
-    bookings = CounselingBooking.objects.filter(pk=booking_id)
+    bookings: QuerySet[CounselingBooking] = CounselingBooking.objects.filter(pk=booking_id)
     bookings.select_for_update().values("pk").first()
     if slot_id is not None:
         bookings = bookings.filter(slot=slot_id)
@@ -255,7 +272,7 @@ def record_outcome(
     return booking
 
 
-def begun(booking_id: int, slot_id: int | None, *, now: datetime | None) -> CounselingBooking:
+def begun(booking_id: int, slot_id: int | None, *, now: datetime | None) -> LockedBooking:
     """The booking under a lock, once its hour has begun. Raises `InvalidTransition`."""
     booking = locked(booking_id, slot_id)
     if booking is None or booking.slot.starts_at > (now or booking.locked_at):

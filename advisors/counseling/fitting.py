@@ -9,6 +9,7 @@ from accounts.models import AdvisorGender, JobSeeker, leaving
 from advisors.assignment.models import Assignment
 from advisors.counseling.models import CounselingBooking, CounselingSlot, SlotWait
 from advisors.people.models import Advisor
+from config.typed import WithAnnotations
 
 BOOKED_AHEAD = timedelta(hours=3)
 CHANGED_UNTIL = timedelta(hours=3)
@@ -39,20 +40,27 @@ def is_at_interview(seeker: JobSeeker) -> Exists:
     return Exists(seeker.referrals.at_interview(OuterRef("held_on"), OuterRef("hour")))
 
 
-def slots_shown_to(seeker: JobSeeker) -> QuerySet[CounselingSlot]:
-    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had.
+class AskedOfSlot(TypedDict):
+    """Whether somebody else has a slot, and whether the seeker who looks at it is barred: leaves, or has one ahead."""
 
-    Each with `is_taken`, by somebody else, and `is_barred`: that the seeker leaves, or has one ahead.
-    """
+    is_taken: bool
+    is_barred: bool
+
+
+ShownSlot = WithAnnotations[CounselingSlot, AskedOfSlot]
+
+
+def slots_shown_to(seeker: JobSeeker) -> QuerySet[ShownSlot]:
+    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
     at_work, current = Advisor.objects.at_work(), seeker.assignments.current()
     own = at_work.filter(pk__in=current.values("advisor"))
     any_other = at_work.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
     known = Q(advisor__in=own.values("pk")) | Q(advisor__in=any_other.values("pk"))
     taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk")).exclude(seeker=seeker)
     ahead = seeker.counseling_bookings.booked().filter(set_aside_at=None)
-    slots = CounselingSlot.objects.filter(known).select_related("advisor", "office")
-    slots = slots.annotate(is_taken=Exists(taken), looker=Value(seeker.pk))
-    return slots.annotate(is_barred=Exists(ahead) | leaving("looker"))
+    slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known).select_related("advisor", "office")
+    slots = slots.annotate(looker=Value(seeker.pk))
+    return slots.annotate(is_taken=Exists(taken), is_barred=Exists(ahead) | leaving("looker"))
 
 
 class Standing(TypedDict):

@@ -12,7 +12,8 @@ def keep(request: HttpRequest, typed: Mapping[str, str]) -> None:
 
 
 def kept(request: HttpRequest) -> dict[str, str]:
-    return request.session.get(TYPED, {})
+    typed: dict[str, str] = request.session.get(TYPED, {})
+    return typed
 
 
 def forget(request: HttpRequest) -> None:

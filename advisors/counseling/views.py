@@ -79,7 +79,7 @@ def narrowing(request: MemberRequest, **given: str) -> str:
     return f"?{query}" if (query := asked.urlencode()) else ""
 
 
-def shown_slot(request: MemberRequest, slot_id: int) -> CounselingSlot:
+def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
     return get_object_or_404(fitting.slots_shown_to(request.seeker), pk=slot_id)
 
 
