@@ -59,6 +59,7 @@ HOLDINGS: list[Holding] = [
             "photo",
             "meeting_url",
             "capacity",
+            "load",
             "is_at_work",
         ),
     ),

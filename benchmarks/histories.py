@@ -5,6 +5,7 @@ from advisors.models import ConversationEntry, CounselingBooking, CounselingNote
 from jobs.models import Referral, ReferralEvent, SavedPosting
 
 EACH = "FROM generate_series(1, %(members)s) n"
+ACCOMPANIED = f"{EACH} WHERE n %% 100 > 0"
 
 ROWS = [
     (
@@ -23,6 +24,17 @@ ROWS = [
         },
         EACH,
     ),
+    # Two weeks of free hours of each advisor.
+    (
+        CounselingSlot,
+        {
+            "id": "%(members)s + (advisor - 1) * 40 + (day - 1) * 4 + hour",
+            "advisor_id": "advisor",
+            "held_on": "current_date + day",
+            "hour": "12 + hour",
+        },
+        "FROM generate_series(1, %(advisors)s) advisor, generate_series(1, 10) day, generate_series(1, 4) hour",
+    ),
     (
         CounselingBooking,
         {
@@ -36,8 +48,12 @@ ROWS = [
         },
         EACH,
     ),
-    (CounselingNotes, {"booking_id": "n", "assignment_id": "n", "text": "'話したこと'"}, EACH),
-    (ConversationEntry, {"seeker_id": "n", "assignment_id": "n", "is_from_seeker": "true", "text": "'質問です'"}, EACH),
+    (CounselingNotes, {"booking_id": "n", "assignment_id": "n", "text": "'話したこと'"}, ACCOMPANIED),
+    (
+        ConversationEntry,
+        {"seeker_id": "n", "assignment_id": "n", "is_from_seeker": "true", "text": "'質問です'"},
+        ACCOMPANIED,
+    ),
     (SavedPosting, {"seeker_id": "n", "posting_id": "1 + n %% %(postings)s", "saved_at": "now()"}, EACH),
     (
         Referral,

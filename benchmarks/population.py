@@ -24,6 +24,10 @@ UNCHECKED = """
     SELECT set_config('session_replication_role', 'replica', false)
     FROM pg_roles WHERE rolname = current_user AND rolsuper
 """
+HAS_HAD_AN_ADVISOR = "n %% 100 > 0"
+ENDED = "now() - (n %% 7919) * interval '50 min'"
+WITHOUT_ADVISOR = 50  # every so many
+ROOMY = 20  # advisors with room, as many at every size
 EACH_MEMBER = "FROM generate_series(1, %(members)s) n"
 EACH_ADVISOR = "FROM generate_series(1, %(advisors)s) n"
 EACH_OPEN = "FROM generate_series(1, %(open)s) n"
@@ -70,6 +74,7 @@ ROWS: list[tuple[type[Model], dict[str, str], str]] = [
             "prefecture": "lpad((1 + n %% 47)::text, 2, '0')",
             "advisor_gender": "(ARRAY['any', 'female', 'male'])[1 + n %% 3]",
             "joined_at": "now() - n * interval '30 s'",
+            "unassigned_since": f"CASE n %% 100 WHEN 0 THEN now() - n * interval '30 s' WHEN 50 THEN {ENDED} END",
         },
         EACH_MEMBER,
     ),
@@ -147,14 +152,23 @@ ROWS: list[tuple[type[Model], dict[str, str], str]] = [
             "user_id": "%(desk)s + n",
             "name": "'相談員' || n",
             "gender": "(ARRAY['female', 'male'])[1 + n %% 2]",
-            "capacity": "200",
+            "capacity": "CASE WHEN n <= %(roomy)s THEN 2 * %(each)s ELSE 1 END",
+            "load": "(SELECT count(*) FROM generate_series(greatest(1, (n - 1) * %(each)s),"
+            " least(%(members)s, n * %(each)s - 1)) seeker WHERE seeker %% 50 > 0)",
         },
         EACH_ADVISOR,
     ),
+    # One in fifty has no advisor: half of them never had one, and the others lost theirs, some of them long ago.
     (
         Assignment,
-        {"id": "n", "seeker_id": "n", "advisor_id": "1 + n / %(each)s"},
-        EACH_MEMBER,
+        {
+            "id": "n",
+            "seeker_id": "n",
+            "advisor_id": "1 + n / %(each)s",
+            "began_at": "now() - interval '900 d'",
+            "ended_at": f"CASE WHEN n %% 100 = 50 THEN {ENDED} END",
+        },
+        f"{EACH_MEMBER} WHERE {HAS_HAD_AN_ADVISOR}",
     ),
     (
         WithdrawalRequest,
@@ -224,6 +238,7 @@ def populate(database: psycopg.Connection, members: int, *, postings: int = open
         "open": OPEN_WITHDRAWALS,
         "advisors": 1 + members // MEMBERS_OF_AN_ADVISOR,
         "each": MEMBERS_OF_AN_ADVISOR,
+        "roomy": ROOMY,
         "desk": DESK,
         "desk_group": SUPPORT_DESK,
         "advisor_group": ADVISORS,

@@ -111,6 +111,10 @@ class JobSeekerQuerySet(models.QuerySet["JobSeeker"]):
         """Each with `is_leaving`, asked along with the row."""
         return self.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # what the property would ask
 
+    def unassigned(self) -> "JobSeekerQuerySet":
+        """Those who have no advisor now."""
+        return self.filter(unassigned_since__isnull=False)
+
     def notices_only(self) -> "JobSeekerQuerySet":
         """Those who want job notices, and no contact by an advisor but in answer."""
         return self.filter(is_notices_only=True)
@@ -139,6 +143,8 @@ class JobSeeker(Labelled):
         help_text=_("Stay registered without contact by an advisor."),
     )
     joined_at = models.DateTimeField(_("member since"), default=timezone.now)
+    # Kept by the database, whatever is written here: advisors/migrations/_kept.py.
+    unassigned_since = models.DateTimeField(_("without an advisor since"), null=True, editable=False)
 
     objects = JobSeekerQuerySet.as_manager()
 
@@ -148,6 +154,11 @@ class JobSeeker(Labelled):
         indexes = [
             models.Index(fields=["phone"], name="jobseeker_phone"),
             models.Index(fields=["-joined_at", "-id"], name="jobseeker_newest"),
+            models.Index(
+                fields=["unassigned_since", "id"],
+                condition=Q(unassigned_since__isnull=False),
+                name="jobseeker_unassigned",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

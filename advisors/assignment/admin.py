@@ -164,7 +164,7 @@ class AssignmentAdmin(Replacing):
             return redirect(request.get_full_path())
         paginator = ServicePaginator(by_waiting_time(staff(request)), PER_PAGE)
         page = paginator.get_page(request.GET.get("p"))
-        context = {"page": page, "cases": cases(list(page), now=timezone.now()), "shown": PROPOSED}
+        context = {"page": page, "cases": cases(list(page), now=timezone.now(), most=PROPOSED)}
         return self.desk_page(request, "unassigned", gettext("Job seekers without an advisor"), context)
 
     def assign(self, request: HttpRequest) -> None:

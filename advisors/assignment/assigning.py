@@ -1,5 +1,6 @@
 """One seeker, one advisor: how the tie begins."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -54,9 +55,18 @@ def advisor_of(seeker: str) -> QuerySet[Assignment, Any]:
     return Assignment.objects.current().filter(seeker=OuterRef(seeker)).values("advisor")
 
 
-def lock_advisor(advisor_id: int) -> Advisor:
-    """Call with the seeker locked, and before a slot is."""
-    return Advisor.objects.select_for_update(of=("self",)).get(pk=advisor_id)
+def lock_advisor(advisor_id: int, former_id: int | None = None) -> Advisor:
+    """Call with the seeker locked, and before a slot is; with the former one, if the seeker passes from one to another.
+
+    Two who are exchanged do not wait for each other.
+    """
+    return lock_advisors([it for it in (advisor_id, former_id) if it])[advisor_id]
+
+
+def lock_advisors(ids: Iterable[int] | QuerySet[Any, Any]) -> dict[int, Advisor]:
+    """In order of their ids. Call with the seekers locked, and before a slot is."""
+    advisors = Advisor.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    return {advisor.pk: advisor for advisor in advisors.order_by("pk")}
 
 
 def assign(seeker: JobSeeker, advisor: Advisor, *, now: datetime) -> Assignment:

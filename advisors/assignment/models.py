@@ -43,6 +43,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
+        indexes = [models.Index(fields=["advisor"], condition=Q(ended_at=None), name="assignment_current")]
         constraints = [
             models.UniqueConstraint(
                 fields=["seeker"], condition=Q(ended_at=None), name="assignment_one_current_per_seeker"

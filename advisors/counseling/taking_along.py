@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import JobSeeker, User
+from advisors.assignment.assigning import lock_advisors
 from advisors.counseling.models import CounselingBooking
 from advisors.counseling.notifying import call_off, tell, tell_advisor
 from advisors.people.models import Advisor
@@ -42,9 +43,11 @@ def leave_behind(seeker: JobSeeker, *, now: datetime, by: User | None = None) ->
 def call_off_erased(seekers: Collection[JobSeeker], *, now: datetime) -> None:
     """Before members are erased: the advisor of each hears of the hour, even one that has begun, and of nothing else.
 
-    Call with the seekers locked. The slots follow in order of their ids.
+    Call with the seekers locked. Their advisors are, too, before the slots, each in order of their ids: erasing counts
+    the seekers of an advisor anew.
     """
     bookings = CounselingBooking.objects.ahead(now).filter(seeker__in=seekers)
+    lock_advisors(bookings.values("slot__advisor"))
     for booking in bookings.select_related("slot__advisor__user").order_by("slot"):
         call_off(booking, now=now)
 

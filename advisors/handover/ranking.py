@@ -16,7 +16,7 @@ from accounts.users.prefectures import Prefecture
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD
 from advisors.counseling.models import CounselingSlot
-from advisors.people.models import LOAD, Advisor, WorkField, fit_in_words
+from advisors.people.models import Advisor, WorkField, fit_in_words
 from config.typed import WithAnnotations
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
@@ -128,20 +128,20 @@ def next_free_in_words(colleague: Colleague) -> str:
 # What is known of the advisors and the seekers
 
 
-def colleagues_at_work(*, now: datetime) -> list[Colleague]:
+def colleagues_at_work(*, now: datetime, only_with_room: bool = False) -> list[Colleague]:
     """Every advisor at work, in three queries however many they are."""
     free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(advisor=OuterRef("pk"))
     soonest = Subquery(free.order_by("held_on", "hour").values("pk")[:1])
-    at_work: QuerySet[Advisor] = Advisor.objects.at_work().prefetch_related("offices")
-    advisors = list(at_work.annotate(load=LOAD, soonest=soonest).order_by("pk"))
+    at_work = Advisor.objects.at_work().with_room() if only_with_room else Advisor.objects.at_work()
+    asked: QuerySet[Advisor] = at_work.prefetch_related("offices")
+    advisors = list(asked.annotate(soonest=soonest).order_by("pk"))
     slots = CounselingSlot.objects.in_bulk([advisor.soonest for advisor in advisors if advisor.soonest])
     return [colleague_of(advisor, slots.get(advisor.soonest or 0)) for advisor in advisors]
 
 
 class Busy(TypedDict):
-    """How many seekers an advisor accompanies, and the id of their next free slot, if any."""
+    """The id of the next free slot of an advisor, if any."""
 
-    load: int
     soonest: int | None
 
 

@@ -29,9 +29,9 @@ def replace(seeker_id: int, advisor_id: int, *, now: datetime | None = None, by:
     if seeker.current_advisor == advisor_id:
         raise ThisAdvisor
     settle_wish(seeker, AdvisorChangeRequest.Status.REASSIGNED, by=by, now=now)
+    advisor = lock_advisor(advisor_id, seeker.current_advisor)
     for former in seeker.assignments.current().select_for_update(of=("self",)):
         former.end(at=now)
-    advisor = lock_advisor(advisor_id)
     take_along(seeker, advisor, now=now, by=by)
     return begin(seeker, advisor, now=now)
 

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -109,16 +109,12 @@ def fit_in_words(fitting: Collection[str], wished: Collection[str]) -> str:
     return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 
-# How many seekers an advisor accompanies now.
-LOAD = Count("assignments", filter=Q(assignments__ended_at=None))
-
-
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
     def at_work(self) -> "AdvisorQuerySet":
         return self.filter(is_at_work=True)
 
     def with_room(self) -> "AdvisorQuerySet":
-        return self.annotate(load=LOAD).filter(Q(load__lt=F("capacity")))
+        return self.filter(load__lt=F("capacity"))
 
     def fitting(self, wish: str) -> "AdvisorQuerySet":
         """Those of the wished gender: `any`, `female` or `male`."""
@@ -163,6 +159,8 @@ class Advisor(models.Model):
         _("meeting link"), blank=True, help_text=_("Where online counseling takes place. The seeker gets it by mail.")
     )
     capacity = models.PositiveSmallIntegerField(_("most seekers at a time"), default=30)
+    # Kept by the database, whatever is written here: advisors/migrations/_kept.py.
+    load = models.PositiveIntegerField(_("seekers now"), default=0, db_default=0, editable=False)
     is_at_work = models.BooleanField(
         _("at work"), default=True, help_text=_("Off while ill or away for long: nobody can book or be assigned.")
     )
@@ -172,6 +170,9 @@ class Advisor(models.Model):
     class Meta:
         verbose_name = _("advisor")
         verbose_name_plural = _("advisors")
+        indexes = [
+            models.Index(fields=["gender"], condition=Q(is_at_work=True, load__lt=F("capacity")), name="advisor_free")
+        ]
         constraints = [models.CheckConstraint(name="advisor_gender_known", condition=Q(gender__in=["female", "male"]))]
 
     def __str__(self) -> str:

@@ -16,8 +16,9 @@ from accounts.attempts.budgets import WITHDRAWALS_ANSWERED, has_room
 from accounts.messages.delivery import written_to
 from accounts.messages.queue import queue_message, queue_message_to_address, queue_messages, to_address
 from accounts.models import JobSeeker, Message, User
+from advisors.assignment.assigning import lock_advisors
 from advisors.counseling.taking_along import call_off_erased
-from advisors.models import CounselingBooking
+from advisors.models import Assignment, CounselingBooking
 from config import clock
 from config.typed import Typed, WithAnnotations
 from withdrawals.erasure.erasing import erase_members
@@ -291,9 +292,11 @@ Leaver = WithAnnotations[JobSeeker, Besides]
 
 
 def lock_members(requests: Sequence[WithdrawalRequest]) -> None:
-    """Those who leave, in order of their ids."""
+    """Those who leave, in order of their ids; of several their advisors, too, whose seekers are counted anew."""
     members = JobSeeker.objects.filter(withdrawal_requests__in=requests).order_by("pk")
-    list(members.select_for_update(of=("self",)).values_list("pk"))
+    locked = [pk for (pk,) in members.select_for_update(of=("self",)).values_list("pk")]
+    if len(locked) > 1:
+        lock_advisors(Assignment.objects.current().filter(seeker__in=locked).values("advisor"))
 
 
 def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[Leaver]:

@@ -99,6 +99,19 @@ def test_page_costs_the_same_for_one_as_for_many(desk_client, seeker):
     assert counts[0] == counts[1]
 
 
+def proposed(client) -> list[str]:
+    [case] = client.get(UNASSIGNED).context["cases"]
+    return [proposal.colleague.name for proposal in case.proposals]
+
+
+def test_who_is_full_is_proposed_only_where_those_with_room_are_too_few(desk_client, seeker):
+    full = AdvisorFactory(capacity=0)
+    free = AdvisorFactory.create_batch(3)
+    assert proposed(desk_client) == [*(one.name for one in free), full.name]
+    free.append(AdvisorFactory())
+    assert proposed(desk_client) == [one.name for one in free]
+
+
 def test_form_refuses_who_was_there_before_and_who_is_away(desk_client, seeker, advisor, assignment, now):
     assignment.end(at=now)
     away = AdvisorFactory(is_at_work=False)
