@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.models import JobSeeker
 from benchmarks.openings import CHOOSERS, FIELDS
 from benchmarks.pages import get, links, visitor
 from benchmarks.timing import Goals, Operation, Rows
@@ -16,6 +17,7 @@ from jobs.models import DesiredCondition, JobPosting
 from jobs.notices.noticing import due, fresh, may_be_told
 from jobs.notices.reaching import reached
 from jobs.postings.listing import Place
+from jobs.referrals.admin.referring import PostingSearchForm, fitting, rows_of
 
 SHOWN = 20
 
@@ -128,6 +130,23 @@ def match_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     ).fetchall()
 
 
+def refer(n: int, *, beyond: str) -> list[JobPosting]:
+    """The first page of what could be referred, as the advisor chooses from it."""
+    form = PostingSearchForm({"beyond": beyond})
+    form.is_valid()
+    conditions = conditions_of(n)
+    return rows_of(fitting(form, JobSeeker(pk=chooser(n)), conditions), conditions, page=1)
+
+
+def refer_in_sql(narrowed: str, plain: psycopg.Connection, n: int) -> list[tuple]:
+    return plain.execute(
+        f"SELECT * FROM jobs_jobposting WHERE status = 'open' AND {narrowed} AND NOT EXISTS"
+        " (SELECT 1 FROM jobs_referral WHERE posting_id = jobs_jobposting.id AND seeker_id = %(seeker)s)"
+        f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN + 1}",
+        wanted(n) | {"seeker": chooser(n)},
+    ).fetchall()
+
+
 def look(path: str, n: int) -> HttpResponse:
     return get(visitor, path)
 
@@ -213,6 +232,22 @@ OPERATIONS = [
         rank_all_in_sql,
         rounds=20,
         goals=Goals(statements=2, sql=2, whole=POSTINGS),
+        ids=keys,
+    ),
+    Operation(
+        "jobs: refer, with must-haves",
+        partial(refer, beyond=""),
+        partial(refer_in_sql, MUSTS),
+        rounds=20,
+        goals=Goals(statements=3, sql=12),
+        ids=keys,
+    ),
+    Operation(
+        "jobs: refer, beyond must-haves",
+        partial(refer, beyond="on"),
+        partial(refer_in_sql, "true"),
+        rounds=20,
+        goals=Goals(statements=3, sql=2, whole=POSTINGS),
         ids=keys,
     ),
     Operation(

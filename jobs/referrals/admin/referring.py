@@ -112,8 +112,8 @@ class ReferringAdmin(ServiceAdmin[Referral]):
         conditions = list(seeker.desired_conditions.all())
         page = form.cleaned_data.get("page") or 1
         wished = self.asked_for(request, seeker, conditions)
-        fitting = self.fitting(form, seeker, conditions).exclude(pk__in=[posting.pk for posting in wished])
-        found = list(fitting[(page - 1) * SHOWN : page * SHOWN + 1])
+        best = fitting(form, seeker, conditions).exclude(pk__in=[posting.pk for posting in wished])
+        found = rows_of(best, conditions, page=page)
         asked = {name: value for name, value in form.cleaned_data.items() if value and name != "page"}
         context = {
             "seeker": seeker,
@@ -135,18 +135,6 @@ class ReferringAdmin(ServiceAdmin[Referral]):
         wished = JobPosting.objects.select_related("company").filter(wishes__in=wishes)
         asked_at = F("wishes__asked_at")
         return list(with_fits(wished.annotate(asked_at=asked_at), conditions).order_by(asked_at))
-
-    def fitting(
-        self, form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]
-    ) -> QuerySet[JobPosting]:
-        """The open postings not yet referred, best first, each with how it stands to every condition."""
-        postings = form.narrowed(JobPosting.objects.open().select_related("company"))
-        postings = postings.exclude(pk__in=seeker.referrals.values("posting"))
-        if form.cleaned_data.get("beyond"):
-            best = scored(postings, conditions).order_by("-score", "-opened_at", "-pk")
-        else:
-            best = ranked(postings, conditions)
-        return with_fits(best, conditions)
 
     def write_why(self, request: HttpRequest, seeker: JobSeeker, posting: JobPosting) -> HttpResponse:
         compared = comparison(posting, seeker.desired_conditions.all())
@@ -179,6 +167,25 @@ class ReferringAdmin(ServiceAdmin[Referral]):
 
     def page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         return self.own_page(request, f"admin/jobs/referral/{name}.html", title, context)
+
+
+def fitting(form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]) -> QuerySet[JobPosting]:
+    """The open postings not yet referred, best first."""
+    postings = form.narrowed(JobPosting.objects.open())
+    postings = postings.exclude(pk__in=seeker.referrals.values("posting"))
+    if form.cleaned_data.get("beyond"):
+        return scored(postings, conditions).order_by("-score", "-opened_at", "-pk")
+    return ranked(postings, conditions)
+
+
+def rows_of(best: QuerySet[JobPosting], conditions: list[DesiredCondition], *, page: int) -> list[JobPosting]:
+    """A page of these and one more, each with how it stands to every condition.
+
+    Which ones is asked first: sorted by their ids alone, the others are neither carried along nor compared.
+    """
+    ids = list(best.values_list("pk", flat=True)[(page - 1) * SHOWN : page * SHOWN + 1])
+    rows = with_fits(JobPosting.objects.select_related("company"), conditions).in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def refused_at_once(seeker: JobSeeker, user: User) -> Typed:

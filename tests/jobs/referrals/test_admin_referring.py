@@ -126,7 +126,17 @@ def test_choice_costs_the_same_whatever_it_lists(advisor_client, counseled, rows
         factories.DesiredConditionFactory(seeker=counseled, kind=kind, is_must=False)
     with counted() as sent:
         advisor_client.get(ADD, {"seeker": counseled.pk})
-    assert len(sent) == 11  # one of them for what the seeker asks for, two for what stands in the way
+    assert len(sent) == 12  # one of them for what the seeker asks for, two for what stands in the way
+
+
+def test_only_what_is_shown_is_compared(advisor_client, counseled):
+    """The others are sorted by their ids, and neither read in full nor compared."""
+    factories.JobPostingFactory.create_batch(3)
+    factories.DesiredConditionFactory(seeker=counseled, kind="training", is_must=False)
+    with counted() as sent:
+        advisor_client.get(ADD, {"seeker": counseled.pk})
+    wide = [query for query in sent if "fit_training" in query and "wish" not in query]
+    assert (len(wide), "ORDER BY" in wide[0]) == (1, False)
 
 
 # What stands in the way is said at once
