@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker
 from benchmarks.openings import CHOOSERS, FIELDS
-from benchmarks.pages import get, links, visitor
+from benchmarks.pages import SIGNED_IN, get, links, member, sign_in, visitor
 from benchmarks.timing import Goals, Operation, Rows
 from jobs.conditions.matching import Supply, ranked, supply
 from jobs.models import DesiredCondition, JobPosting
@@ -138,13 +138,27 @@ def refer(n: int, *, beyond: str) -> list[JobPosting]:
     return rows_of(fitting(form, JobSeeker(pk=chooser(n)), conditions), conditions, page=1)
 
 
-def refer_in_sql(narrowed: str, plain: psycopg.Connection, n: int) -> list[tuple]:
+def refer_in_sql(narrowed: str, plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         f"SELECT * FROM jobs_jobposting WHERE status = 'open' AND {narrowed} AND NOT EXISTS"
         " (SELECT 1 FROM jobs_referral WHERE posting_id = jobs_jobposting.id AND seeker_id = %(seeker)s)"
         f" ORDER BY {SCORE} DESC, opened_at DESC, id DESC LIMIT {SHOWN + 1}",
         wanted(n) | {"seeker": chooser(n)},
     ).fetchall()
+
+
+def look_at_conditions(n: int) -> HttpResponse:
+    """Once they are counted; the operation before this one says what counting costs."""
+    return get(member, "/mypage/conditions/")
+
+
+def sign_in_chooser(n: int) -> None:
+    sign_in(chooser(n))
+    look_at_conditions(n)
+
+
+def conditions_in_sql(plain: psycopg.Connection, n: int) -> None:
+    plain.execute("SELECT * FROM jobs_desiredcondition WHERE seeker_id = %s", [chooser(n)]).fetchall()
 
 
 def look(path: str, n: int) -> HttpResponse:
@@ -257,6 +271,14 @@ OPERATIONS = [
         rounds=20,
         goals=Goals(statements=2, whole=POSTINGS),
         ids=lambda supply: [supply.met],
+    ),
+    Operation(
+        "jobs: conditions, counted before",
+        look_at_conditions,
+        conditions_in_sql,
+        prepare=sign_in_chooser,
+        rounds=20,
+        goals=Goals(statements=5 + SIGNED_IN),
     ),
     Operation(
         "jobs: match the night's new postings",

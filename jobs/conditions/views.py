@@ -13,12 +13,11 @@ from accounts.users.access import MemberRequest, for_members
 from config.buttons import button_on
 from config.typed import Typed
 from jobs.conditions import editing as actions
+from jobs.conditions.counting import counted
 from jobs.conditions.forms import ConditionForm
-from jobs.conditions.matching import supply
 from jobs.conditions.models import ConditionKind
 from jobs.conditions.referable import refusal, with_standing, without_outcome
 from jobs.conditions.refusals import NoSuchCondition, NotAskable
-from jobs.postings.models import JobPosting
 
 # What was taken away last, so that it can be put back.
 REMOVED = "removed_condition"
@@ -30,13 +29,14 @@ def conditions(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return press(request)
     wishes = list(request.seeker.desired_conditions.all())
-    found = supply(JobPosting.objects.open(), wishes)
+    found, counted_at = counted(wishes, now=timezone.now())
     held = {wish.kind for wish in wishes}
     removed = request.session.get(REMOVED)
     context = {
         "sides": [(True, [w for w in wishes if w.is_must]), (False, [w for w in wishes if not w.is_must])],
         "left": [(kind, label) for kind, label in ConditionKind.choices if kind not in held],
         "supply": found,
+        "counted_at": counted_at,
         "costliest": ConditionKind(found.costliest).label if found.costliest else "",
         "gained": found.gained[found.costliest] if found.costliest else 0,
         "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import Message
 from accounts.tasks import sweep_messages
@@ -256,6 +257,31 @@ def test_page_costs_the_same_however_much_it_lists(seeker, seeker_client, rows):
     with counted() as sent:
         seeker_client.get(PAGE)
     assert len(sent) == 6
+
+
+def test_postings_are_counted_once_in_ten_minutes_and_the_page_says_when(seeker, seeker_client, clock):
+    condition(seeker, "pay", 200_000)
+    for minutes, found, at in ((0, 0, "10:00"), (9, 0, "10:00"), (1, 2, "10:10")):
+        clock.shift(timedelta(minutes=minutes))
+        page = seeker_client.get(PAGE)
+        assert (page.context["supply"].met, f"{timezone.localtime(page.context['counted_at']):%H:%M}") == (found, at)
+        factories.JobPostingFactory(pay_min=250_000)
+
+
+def test_changed_must_have_is_counted_at_once(seeker, seeker_client):
+    factories.JobPostingFactory(pay_min=250_000)
+    for least, met in ((260_000, 0), (240_000, 1)):
+        seeker.desired_conditions.all().delete()
+        condition(seeker, "pay", least)
+        assert seeker_client.get(PAGE).context["supply"].met == met
+
+
+def test_counted_page_looks_at_no_posting(seeker, seeker_client):
+    condition(seeker, "pay", 200_000)
+    seeker_client.get(PAGE)
+    with counted() as sent:
+        seeker_client.get(PAGE)
+    assert (len(sent), [query for query in sent if "jobs_jobposting" in query]) == (5, [])
 
 
 # What staff see
