@@ -236,7 +236,7 @@ def populate(database: psycopg.Connection, members: int, *, postings: int = open
     amounts = {
         "members": members,
         "open": OPEN_WITHDRAWALS,
-        "advisors": 1 + members // MEMBERS_OF_AN_ADVISOR,
+        "advisors": max(1 + members // MEMBERS_OF_AN_ADVISOR, ROOMY),
         "each": MEMBERS_OF_AN_ADVISOR,
         "roomy": ROOMY,
         "desk": DESK,

@@ -59,9 +59,10 @@ def missed_in_rush(figures: dict[str, float], *, slack: float) -> Iterator[str]:
 
 def of_one_advisor() -> list[JobSeeker]:
     """So many members who stay, and who all have the first advisor now."""
-    staying = JobSeeker.objects.select_related("user").filter(~leaving(), assignments__ended_at=None)
-    seekers = list(staying.order_by("pk")[:MANY])
-    Assignment.objects.current().filter(seeker__in=seekers).update(advisor=Advisor.objects.earliest("pk"))
+    staying = JobSeeker.objects.select_related("user").filter(~leaving(), unassigned_since=None)
+    seekers, first = list(staying.order_by("pk")[:MANY]), Advisor.objects.earliest("pk")
+    Assignment.objects.current().filter(seeker__in=seekers).update(ended_at=timezone.now())
+    Assignment.objects.bulk_create([Assignment(seeker=seeker, advisor=first) for seeker in seekers])
     return seekers
 
 
