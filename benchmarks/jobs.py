@@ -98,13 +98,13 @@ def match(n: int) -> int:
 
 
 def match_in_sql(plain: psycopg.Connection, n: int) -> Rows:
-    """For the three kinds that are there, posting by posting until one fits."""
+    """For the three kinds that are there: members who want the same once, postings that offer the same once."""
     return plain.execute(
         """
         WITH fresh AS MATERIALIZED (
             SELECT 1 << array_position(%(fields)s::text[], category::text) - 1 AS field,
-                1::bigint << prefecture::int - 1 AS area, pay_min, opened_at
-            FROM jobs_jobposting WHERE status = 'open' AND opened_at > now() - interval '2 d'
+                1::bigint << prefecture::int - 1 AS area, pay_min, max(opened_at) AS opened_at
+            FROM jobs_jobposting WHERE status = 'open' AND opened_at > now() - interval '2 d' GROUP BY 1, 2, 3
         ),
         told AS MATERIALIZED (
             SELECT rhythm.seeker_id, told_until FROM jobs_noticerhythm rhythm
@@ -120,8 +120,9 @@ def match_in_sql(plain: psycopg.Connection, n: int) -> Rows:
                 max(number) FILTER (WHERE kind = 'prefecture') AS area, max(number) FILTER (WHERE kind = 'pay') AS pay
             FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND is_must
             GROUP BY told.seeker_id, told_until
-        )
-        SELECT count(*) FROM wants WHERE EXISTS (
+        ),
+        alike AS MATERIALIZED (SELECT told_until, field, area, pay, count(*) AS members FROM wants GROUP BY 1, 2, 3, 4)
+        SELECT sum(members)::bigint FROM alike wants WHERE EXISTS (
             SELECT 1 FROM fresh WHERE opened_at > told_until AND (wants.field IS NULL OR wants.field & fresh.field <> 0)
             AND (wants.area IS NULL OR wants.area & fresh.area <> 0) AND (pay IS NULL OR pay_min >= pay)
         )

@@ -36,7 +36,8 @@ def broken() -> QuerySet[DesiredCondition]:
     return DesiredCondition.objects.must_haves().filter(~reduce(or_, meets), seeker=OuterRef(OuterRef("seeker")))
 
 
-# On PostgreSQL: a string of bits for each different must-have, a bit for each fresh posting; and-ed for each member.
+# On PostgreSQL members who want the same are matched once: a string of bits for each different must-have, a bit for
+# each fresh posting; and-ed for each different set of them.
 
 
 class Bits(Aggregate):
@@ -47,30 +48,40 @@ class Bits(Aggregate):
 
 
 def reached_by_bits(rhythms: Rhythms, fresh: Postings) -> Statement:
-    """One statement. Within it `jobs_jobposting` is the fresh ones only, kept in memory and read for each must-have."""
+    """One statement. Within it `jobs_jobposting` is the fresh ones only, kept in memory and read for each must-have.
+
+    What a member wants is a number for each kind of must-have, NULL where there is none; `one` stands for all alike.
+    """
     told, told_params = compiled(rhythms.order_by().values("seeker_id", "told_until"))
     postings, posting_params = compiled(fresh.order_by().values(*columns_of(JobPosting)))
     since, since_params = bits_where(Q(opened_at__gt=RawSQL("moment.told_until", ())))
     kinds = [(kind, *bits_where(test.satisfies(RawSQL("atom.number", ())))) for kind, test in TESTS.items()]
+    numbers = ", ".join(f"max(number) FILTER (WHERE kind = '{kind}')" for kind in TESTS)
     hits = " ".join(f"WHEN '{kind}' THEN ({sql})" for kind, sql, _params in kinds)
     statement = f"""
         WITH told AS MATERIALIZED ({told}),
         jobs_jobposting AS MATERIALIZED ({postings}),
+        member AS MATERIALIZED (
+            SELECT told.seeker_id, told_until, ARRAY[{numbers}] AS wishes
+            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND wish.is_must
+            GROUP BY told.seeker_id, told_until
+        ),
+        alike AS MATERIALIZED (
+            SELECT told_until, array_agg(seeker_id) AS members, min(seeker_id) AS one
+            FROM member GROUP BY wishes, told_until
+        ),
         moment AS MATERIALIZED (
-            SELECT told_until, ({since}) AS bits FROM (SELECT DISTINCT told_until FROM told) AS moment
+            SELECT told_until, ({since}) AS bits FROM (SELECT DISTINCT told_until FROM alike) AS moment
+        ),
+        wish AS MATERIALIZED (
+            SELECT one, kind, number FROM alike JOIN jobs_desiredcondition ON seeker_id = one AND is_must
         ),
         hit AS MATERIALIZED (
-            SELECT kind, number, CASE kind {hits} END AS bits
-            FROM (SELECT DISTINCT kind, number FROM jobs_desiredcondition WHERE is_must) AS atom
+            SELECT kind, number, CASE kind {hits} END AS bits FROM (SELECT DISTINCT kind, number FROM wish) AS atom
         ),
-        member AS MATERIALIZED (
-            SELECT told.seeker_id, told_until, bit_and(hit.bits) AS bits
-            FROM told LEFT JOIN jobs_desiredcondition wish ON wish.seeker_id = told.seeker_id AND wish.is_must
-            LEFT JOIN hit ON hit.kind = wish.kind AND hit.number = wish.number
-            GROUP BY told.seeker_id, told_until
-        )
-        SELECT seeker_id FROM member JOIN moment USING (told_until)
-        WHERE position(B'1' IN COALESCE(member.bits & moment.bits, moment.bits)) > 0
+        met AS MATERIALIZED (SELECT one, bit_and(bits) AS bits FROM wish JOIN hit USING (kind, number) GROUP BY one)
+        SELECT unnest(members) FROM alike JOIN moment USING (told_until) LEFT JOIN met USING (one)
+        WHERE position(B'1' IN COALESCE(met.bits & moment.bits, moment.bits)) > 0
     """
     params = (*told_params, *posting_params, *since_params, *(part for *_, params in kinds for part in params))
     return statement, params
