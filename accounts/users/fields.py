@@ -1,6 +1,7 @@
 """Form fields that read what people really type."""
 
 import unicodedata
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -113,7 +114,9 @@ class AsksAboutDomain(forms.Form):
         asked = self.add_prefix("asked_about")
         typed = email.rpartition("@")[2]
         if (meant := domains_near(typed)) and email not in (self.data.get(asked), self.initial.get("email")):
-            self.data = {**self.data, asked: email}
+            sent: Any = copy(self.data)  # a QueryDict, made a dict, would hold lists
+            sent[asked] = email
+            self.data = sent
             question = _(
                 "“%(typed)s” - did you mean “%(meant)s”? "
                 "If it is right as you typed it, please send the form once more."
