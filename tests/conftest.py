@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.apps import apps
@@ -28,6 +29,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A test leaves little that is worth looking for, and looking at what all have loaded takes a twelfth of the run.
 gc.set_threshold(50_000)
+
+# How long an example may take says nothing on a machine that is at work.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 # A Friday before a long weekend: what is received now is due on Monday, 2026-11-30.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))

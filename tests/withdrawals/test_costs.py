@@ -19,8 +19,8 @@ ROWS = pytest.mark.parametrize("rows", [1, 100])
 # The request, the mails on their way, the member's lock and the member, texts that name them; the erasure, the event,
 # the request again, the receipt.
 BESIDE_HOLDINGS = 9
-# What differs between requests is written apart from what they have in common.
-OF_SEVERAL = 1
+# Their advisors' lock; and what differs between requests is written apart from what they have in common.
+OF_SEVERAL = 2
 
 
 def cost_of_sending(client, **typed) -> int:
