@@ -114,19 +114,6 @@ class AssignmentAdmin(Replacing):
 
     # Every tie begins and ends by the same actions
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Typed | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except NotAssignable as refusal:
-            messages.error(request, refusal.said)
-            return redirect(request.get_full_path())
-
     def save_model(self, request: HttpRequest, obj: Assignment, form: ModelForm[Assignment], change: bool) -> None:
         """What is shown of a tie that exists cannot be written."""
         if not change:

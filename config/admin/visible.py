@@ -27,6 +27,7 @@ from config.admin.lists import ServiceChangeList, ServicePaginator, date_lookups
 from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
+from config.refusals import Refusal
 from config.typed import AnyField, Bracketed, ModelForm, Row, Text, Typed, User
 
 Choice = TypeVar("Choice", bound="forms.ModelChoiceField[Any]")
@@ -261,6 +262,9 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            self.message_user(request, refusal.said, messages.ERROR)
+            return redirect(request.get_full_path())
         except IntegrityError:
             text = _("Somebody else changed this at the same moment, so nothing was saved. Please look at it again.")
             self.message_user(request, text, messages.ERROR)

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Message
+from advisors.assignment import assigning
+from advisors.assignment.refusals import HasAdvisor
 from advisors.models import Assignment
 from tests.conftest import signed_in
 from tests.factories import (
@@ -141,6 +143,19 @@ def test_form_says_beside_the_seeker_why_they_get_nobody(stands, says, desk_clie
     response = desk_client.post("/admin/advisors/assignment/add/", {"seeker": seeker.pk, "advisor": advisor.pk})
     errors = response.context["adminform"].form.errors
     assert (list(errors), says in str(errors["seeker"])) == (["seeker"], True)
+
+
+def test_form_says_what_was_so_only_when_it_was_sent(desk_client, seeker, advisor, monkeypatch):
+    """Somebody else was faster: the form found nothing wrong, and the action refuses."""
+
+    def refuse(*args, **kwargs):
+        raise HasAdvisor
+
+    monkeypatch.setattr(assigning, "assign_by_desk", refuse)
+    typed = {"seeker": seeker.pk, "advisor": advisor.pk}
+    response = desk_client.post("/admin/advisors/assignment/add/", typed, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [HasAdvisor.said]
+    assert response.redirect_chain == [("/admin/advisors/assignment/add/", 302)]
 
 
 @pytest.mark.parametrize(("stands", "says"), REFUSALS)
