@@ -24,13 +24,13 @@ from config import clock
 from config.typed import WithAnnotations
 
 
-class Standing(clock.LockedAt):
+class OfLockedSeeker(clock.LockedAt):
     """The id of the advisor a seeker has, if any."""
 
     current_advisor: int | None
 
 
-LockedSeeker = WithAnnotations[JobSeeker, Standing]
+LockedSeeker = WithAnnotations[JobSeeker, OfLockedSeeker]
 
 
 def lock_seeker(seeker_id: int) -> LockedSeeker:

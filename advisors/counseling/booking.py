@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from accounts.models import JobSeeker, OfLeaver, User, leaving
-from advisors.assignment.assigning import Standing, advisor_of, assign, lock_seeker, lock_seeker_alone
+from advisors.assignment.assigning import OfLockedSeeker, advisor_of, assign, lock_seeker, lock_seeker_alone
 from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
@@ -24,7 +24,7 @@ Canceller = CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
 
 
-class AskedOfSlot(Standing, OfLeaver):
+class OfLockedSlot(OfLockedSeeker, OfLeaver):
     """How the seeker stands who is to have a slot, and how the slot stands to them."""
 
     is_at_interview: bool
@@ -33,7 +33,7 @@ class AskedOfSlot(Standing, OfLeaver):
     is_waiting: bool
 
 
-LockedSlot = WithAnnotations[CounselingSlot, AskedOfSlot]
+LockedSlot = WithAnnotations[CounselingSlot, OfLockedSlot]
 LockedBooking = WithAnnotations[CounselingBooking, clock.LockedAt]
 
 
@@ -99,7 +99,7 @@ def lock_slot(slot_id: int, seeker: JobSeeker) -> LockedSlot | None:
         current_advisor=advisor_of("locked"),
         is_at_interview=is_at_interview(seeker),
         is_closed=is_on_closed_day() & ~Exists(bookings.holding().filter(slot=OuterRef("pk"))),
-        has_one_ahead=Exists(bookings.booked().filter(set_aside_at=None)),
+        has_one_ahead=Exists(bookings.one_ahead()),
         is_waiting=Exists(waits),
     )
     return asked.first()
@@ -145,7 +145,7 @@ def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
 
     Call with the seeker locked.
     """
-    return seeker.counseling_bookings.unrecorded(now).filter(set_aside_at=None).update(set_aside_at=now)
+    return seeker.counseling_bookings.unrecorded(now).one_ahead().update(set_aside_at=now)
 
 
 @transaction.atomic

@@ -40,14 +40,14 @@ def is_at_interview(seeker: JobSeeker) -> Exists:
     return Exists(seeker.referrals.at_interview(OuterRef("held_on"), OuterRef("hour")))
 
 
-class AskedOfSlot(TypedDict):
+class OfShownSlot(TypedDict):
     """Whether somebody else has a slot, and whether the seeker who looks at it is barred: leaves, or has one ahead."""
 
     is_taken: bool
     is_barred: bool
 
 
-ShownSlot = WithAnnotations[CounselingSlot, AskedOfSlot]
+ShownSlot = WithAnnotations[CounselingSlot, OfShownSlot]
 
 
 def slots_shown_to(seeker: JobSeeker) -> QuerySet[ShownSlot]:
@@ -57,10 +57,11 @@ def slots_shown_to(seeker: JobSeeker) -> QuerySet[ShownSlot]:
     any_other = at_work.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
     known = Q(advisor__in=own.values("pk")) | Q(advisor__in=any_other.values("pk"))
     taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk")).exclude(seeker=seeker)
-    ahead = seeker.counseling_bookings.booked().filter(set_aside_at=None)
     slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known).select_related("advisor", "office")
     slots = slots.annotate(looker=Value(seeker.pk))
-    return slots.annotate(is_taken=Exists(taken), is_barred=Exists(ahead) | leaving("looker"))
+    return slots.annotate(
+        is_taken=Exists(taken), is_barred=Exists(seeker.counseling_bookings.one_ahead()) | leaving("looker")
+    )
 
 
 class Standing(TypedDict):

@@ -151,6 +151,10 @@ class CounselingBookingQuerySet(models.QuerySet["CounselingBooking"]):
     def booked(self) -> "CounselingBookingQuerySet":
         return self.filter(status=CounselingBooking.Status.BOOKED)
 
+    def one_ahead(self) -> "CounselingBookingQuerySet":
+        """Booked, and not set aside once it was over and unrecorded: of a seeker one at most, as a constraint holds."""
+        return self.booked().filter(set_aside_at=None)
+
     def ahead(self, now: datetime) -> "CounselingBookingQuerySet":
         """Booked, and the hour is not over."""
         return self.booked().filter(is_not_over(now))
