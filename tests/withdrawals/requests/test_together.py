@@ -9,9 +9,10 @@ from django.db import connection, connections, transaction
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, StoppedNotice
+from advisors.models import Advisor
 from config import celery
 from config.steps import InvalidTransition
-from tests.factories import AssignmentFactory, WithdrawalRequestFactory
+from tests.factories import AdvisorFactory, AssignmentFactory, WithdrawalRequestFactory
 from tests.twins import at_once, held_up
 from tests.withdrawals.requests.test_failing import POISON, execute, work
 from withdrawals.erasure.receipts import read_receipt
@@ -176,3 +177,19 @@ def test_two_workers_at_once_complete_each_once(over, now):
     assert statuses() == {"completed": 8}
     assert Counter(WithdrawalEvent.objects.values_list("request", flat=True)) == dict.fromkeys(once, 1)
     assert Message.objects.filter(kind="withdrawals/completed").count() == Erasure.objects.count() == 8
+
+
+@of_a_server
+@commits
+def test_advisors_of_those_who_leave_are_locked_in_order_of_their_ids(over, desk, now):
+    """Erasing a tie counts its advisor's seekers anew: somebody who has the lower one may go on to the other."""
+    lower, higher = AdvisorFactory.create_batch(2)
+    requests = over(2)
+    for request, advisor in zip(requests, (higher, lower), strict=True):
+        request.seeker.assignments.all().delete()
+        AssignmentFactory(seeker=request.seeker, advisor=advisor)
+    of = Advisor.objects.select_for_update(of=("self",), nowait=True)
+    held_up(
+        partial(advance, *keys(requests), now=now), by=lambda: of.get(pk=lower.pk), then=lambda: of.get(pk=higher.pk)
+    )
+    assert statuses() == {"completed": 2}
