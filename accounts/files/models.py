@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from config.numbered import numbered
 
 FOLDER = "files"
+USES = ["advisor_photo", "document", "reviewed", "resume_photo", "material"]
 
 
 def random_name(file: "File", filename: str) -> str:
@@ -27,6 +28,10 @@ class File(models.Model):
 
     class Use(models.TextChoices):
         ADVISOR_PHOTO = "advisor_photo", _("Photo of an advisor")
+        DOCUMENT = "document", _("Document for applications")
+        REVIEWED = "reviewed", _("Document marked up by the advisor")
+        RESUME_PHOTO = "resume_photo", _("Photo for the résumé")
+        MATERIAL = "material", _("Materials of a seminar")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="files", verbose_name=_("whose it is")
@@ -45,7 +50,7 @@ class File(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["stored"], name="file_stored_for_one_row"),
             models.CheckConstraint(name="file_stored_somewhere", condition=~Q(stored="")),
-            models.CheckConstraint(name="file_use_known", condition=Q(use__in=["advisor_photo"])),
+            models.CheckConstraint(name="file_use_known", condition=Q(use__in=USES)),
         ]
 
     def __str__(self) -> str:
