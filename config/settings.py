@@ -343,6 +343,12 @@ FIGURES = {
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
 }
 
+# What stands on a member's page, and what finds it (accounts/profile/agenda.py).
+AGENDA = [
+    "advisors.counseling.ahead.entries",
+    "jobs.referrals.ahead.entries",
+]
+
 # Mail
 
 EMAIL = needed("EMAIL_URL", f"filemail:///{quote(str(VAR / 'mail'))}", mail)

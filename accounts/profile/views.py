@@ -18,6 +18,7 @@ from accounts.attempts.refusals import TooOften
 from accounts.messages.compose import STOP_SALT
 from accounts.messages.models import Notice
 from accounts.profile import correcting as actions
+from accounts.profile.agenda import agenda
 from accounts.profile.forms import MemberForm, NoticesForm
 from accounts.registration.models import MailboxProof
 from accounts.registration.views import CodePage
@@ -47,7 +48,8 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 @for_members
 def mypage(request: MemberRequest) -> HttpResponse:
     seeker = request.seeker
-    return render(request, "accounts/mypage.html", {"seeker": seeker, "withdrawal": seeker.withdrawal})
+    context = {"seeker": seeker, "withdrawal": seeker.withdrawal, "agenda": agenda(seeker, now=timezone.now())}
+    return render(request, "accounts/mypage.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,5 @@
 from django import template
-from django.db.models import Count, Min, Q
-from django.utils import timezone
+from django.db.models import Count, Q
 
 from accounts.models import JobSeeker, Notice, User
 from config.typed import Typed
@@ -14,15 +13,12 @@ register = template.Library()
 
 @register.inclusion_tag("jobs/referrals/_referrals_card.html")
 def referrals_card(seeker: JobSeeker) -> Typed:
-    """What waits to be read, what is in selection, the next interview, and whether they want none: one query."""
-    interviews = "referrals__interviews"
-    ahead = Q(**{f"{interviews}__starts_at__gte": timezone.now(), f"{interviews}__called_off_at": None})
+    """What waits to be read, what is in selection, and whether they want none: one query."""
     in_selection = Q(referrals__status__in=Referral.IN_SELECTION)
     stopped = Q(stopped_notices__kind=Notice.JOB)
     return JobSeeker.objects.filter(pk=seeker.pk).aggregate(
         waiting=Count("referrals", filter=Q(referrals__status=Referral.Status.PROPOSED), distinct=True),
         in_selection=Count("referrals", filter=in_selection, distinct=True),
-        next_at=Min(f"{interviews}__starts_at", filter=ahead & in_selection),
         is_notices_only=Count("pk", filter=Q(is_notices_only=True)),
         is_stopped=Count("stopped_notices", filter=stopped),
     )
