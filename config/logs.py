@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-OURS = ("config", "accounts", "advisors", "jobs", "withdrawals")
+OURS = ("config", "accounts", "advisors", "jobs", "support", "withdrawals")
 EXTRA = ("method", "route", "status", "ms", "task", "task_id", "subject", "id", "result")
 # Celery speaks of itself here, and of no task's arguments.
 PLAIN = ("celery.beat", "celery.apps.worker", "celery.worker.consumer.connection")

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "accounts",
     "advisors",
     "jobs",
+    "support",
     "withdrawals",
 ]
 

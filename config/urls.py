@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("advisors.urls")),
     path("", include("jobs.urls")),
+    path("", include("support.urls")),
     path("", include("withdrawals.urls")),
     path("login/", ask_for_code, name="account_login"),
     path("login/", ask_for_code, name="account_request_login_code"),

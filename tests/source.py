@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "advisors", "jobs", "withdrawals")
+APPS = ("accounts", "advisors", "jobs", "support", "withdrawals")
 CODE = ("config", *APPS)
 STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 WRAPPED = re.compile(rf"\b(n?p?gettext|_)(\({STRING}(?:, (?:{STRING}|[^()',\"]+))*\))", re.DOTALL)

@@ -8,6 +8,7 @@ from django.db import transaction
 import accounts.holdings
 import advisors.holdings
 import jobs.holdings
+import support.holdings
 import withdrawals.holdings
 from accounts.holdings import ONLY_IF_ANY, Erased, Holding, Kept, Unlinked
 from accounts.models import JobSeeker
@@ -17,6 +18,7 @@ from withdrawals.erasure.sql import change, empty_write_ahead_log
 # Later apps first: what points to a member goes before the member.
 HOLDINGS: list[Holding] = [
     *withdrawals.holdings.HOLDINGS,
+    *support.holdings.HOLDINGS,
     *jobs.holdings.HOLDINGS,
     *advisors.holdings.HOLDINGS,
     *accounts.holdings.HOLDINGS,
@@ -25,6 +27,7 @@ ITEMS = {
     **accounts.holdings.ITEMS,
     **advisors.holdings.ITEMS,
     **jobs.holdings.ITEMS,
+    **support.holdings.ITEMS,
     **withdrawals.holdings.ITEMS,
 }
 
