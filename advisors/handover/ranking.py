@@ -188,41 +188,16 @@ def proposals(
 
 
 def spread(choices: Choices, load: Mapping[int, int], room: Mapping[int, int]) -> dict[int, int]:
-    """Give each seeker one of their choices, as many as there is room for, and the highest load as low as it can be.
+    """Give each seeker one of their choices: who has the fewest comes first, to whoever accompanies the fewest by then.
 
-    Each seeker comes in by the path that ends at the least loaded advisor, along which those who are placed already
-    move on to another of their own choices: an optimal semi-matching. Who finds no room is left out.
+    Who finds no room is left out.
     """
     given: dict[int, int] = {}
     loads, left = dict(load), dict(room)
-    for seeker in choices:
-        come_from = reachable(seeker, choices, given)
-        open_ones = [advisor for advisor in come_from if left[advisor] > 0]
-        if not open_ones:
-            continue
-        last = min(open_ones, key=lambda advisor: loads[advisor])
-        loads[last], left[last] = loads[last] + 1, left[last] - 1
-        move_along(last, come_from, given)
+    with_room = {seeker: [advisor for advisor in chosen if left[advisor] > 0] for seeker, chosen in choices.items()}
+    for seeker in sorted(with_room, key=lambda one: len(with_room[one])):
+        still_open = [advisor for advisor in with_room[seeker] if left[advisor] > 0]
+        if still_open:
+            given[seeker] = advisor = min(still_open, key=lambda one: loads[one])
+            loads[advisor], left[advisor] = loads[advisor] + 1, left[advisor] - 1
     return given
-
-
-def reachable(start: int, choices: Choices, given: dict[int, int]) -> dict[int, int]:
-    """Every advisor the path can come to, with the seeker who would go to them; the seeker's own choices first."""
-    placed = defaultdict(list)
-    for seeker, advisor in given.items():
-        placed[advisor].append(seeker)
-    come_from: dict[int, int] = {}
-    queue = [start]
-    for seeker in queue:
-        for advisor in choices[seeker]:
-            if advisor not in come_from:
-                come_from[advisor] = seeker
-                queue += placed[advisor]
-    return come_from
-
-
-def move_along(last: int | None, come_from: dict[int, int], given: dict[int, int]) -> None:
-    """Move everybody on the path by one, from its end."""
-    while last is not None:
-        seeker = come_from[last]
-        given[seeker], last = last, given.get(seeker)
