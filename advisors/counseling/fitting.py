@@ -29,10 +29,13 @@ def advisors_for(seeker: JobSeeker, *, wish: str | None = None) -> QuerySet[Advi
 
 
 def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None) -> QuerySet[CounselingSlot]:
-    """The free slots of whoever may counsel this seeker, the soonest first; none while they are at an interview."""
-    advisors = advisors_for(seeker, wish=wish)
+    """The free slots of whoever may counsel this seeker, the soonest first; none while they are at an interview.
+
+    Who that is, is asked beforehand: told how few they are, PostgreSQL reads their slots and not everybody's.
+    """
+    advisors = list(advisors_for(seeker, wish=wish).values_list("pk", flat=True))
     free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(~is_at_interview(seeker))
-    return free.filter(advisor__in=advisors.values("pk")).order_by("held_on", "hour", "advisor")
+    return free.filter(advisor__in=advisors).order_by("held_on", "hour", "advisor")
 
 
 def is_at_interview(seeker: JobSeeker) -> Exists:
