@@ -1,5 +1,6 @@
 """What the support desk and the advisors see in the admin, each page through the whole stack of middleware."""
 
+from dataclasses import replace
 from functools import partial
 
 import psycopg
@@ -97,14 +98,16 @@ LISTED, QUEUED = partial(links, f"{MEMBERS}([0-9]+)/"), partial(links, f"{QUEUE}
 
 
 LIST = Goals(statements=8 + SIGNED_IN)
+# What a sixth of all have is found on the way through them, which ends at the thousandth.
+COMMON = replace(LIST, whole=frozenset({"accounts_jobseeker"}))
 
 
 def of_desk(name: str, service: Service, sql: InSql, *, goals: Goals, ids: Ids | None = None) -> Operation:
     return Operation(name, service, sql, prepare=as_desk, rounds=30, goals=goals, ids=ids)
 
 
-def searching(name: str, text: str, sql: InSql, *, ids: Ids | None = LISTED) -> Operation:
-    return of_desk(f"admin: search, {name}", partial(search, text), sql, goals=LIST, ids=ids)
+def searching(name: str, text: str, sql: InSql, *, goals: Goals = LIST, ids: Ids | None = LISTED) -> Operation:
+    return of_desk(f"admin: search, {name}", partial(search, text), sql, goals=goals, ids=ids)
 
 
 OPERATIONS = [
@@ -122,7 +125,7 @@ OPERATIONS = [
     searching("whole e-mail", "{email}", by_email),
     searching("two rare characters", "{pair}", partial(by_words, "{pair}")),
     # Of so many, each side may find any thousand.
-    searching("two common ones", "見本", partial(by_words, "見本"), ids=None),
+    searching("two common ones", "見本", partial(by_words, "見本"), goals=COMMON, ids=None),
     of_desk("admin: near candidates", near_candidates, by_phone, goals=Goals(statements=2)),
     of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent, goals=LIST, ids=QUEUED),
     of_desk("admin: first page", partial(look, "/admin/"), most_urgent, goals=Goals(statements=20 + SIGNED_IN)),

@@ -24,13 +24,20 @@ def grows(figures: Figures, sizes: Sequence[int], *, mood: float) -> bool:
     return figures.ms(SERVICE, max(sizes)) - figures.ms(SERVICE, min(sizes)) > mood
 
 
+def flatness(operation: Operation, figures: Figures, sizes: Sequence[int]) -> float:
+    """What may read a table from end to end, beside plain SQL: among a million members less of it is in memory."""
+    flat = figures.flat(sizes)
+    return flat / max(1, figures.flat(sizes, SQL)) if operation.goals.whole and not operation.goals.grows else flat
+
+
 def times(
     operation: Operation, figures: Figures, sizes: Sequence[int], *, mood: float
 ) -> list[tuple[str, float | None, float | None]]:
     goals, large = operation.goals, max(sizes)
     growth = goals.grows(large) / goals.grows(min(sizes)) if goals.grows else 1
+    flat = flatness(operation, figures, sizes) if grows(figures, sizes, mood=mood) else None
     return [
-        ("flat", figures.flat(sizes) if grows(figures, sizes, mood=mood) else None, goals.flat * growth),
+        ("flat", flat, goals.flat * growth),
         ("x SQL", figures.ratio(SQL, large), goals.sql),
         ("x ORM", figures.ratio(ORM, large), goals.orm),
         ("ms", figures.ms(SERVICE, large), goals.ms),

@@ -42,9 +42,9 @@ def measure_throughput(members: list[int]) -> dict[str, float]:
     hand_out(members)
     sessions, began = sessions_opened(), timezone.now()
     completed = WithdrawalRequest.objects.filter(status="completed", ended_at__gte=began)
-    mailed = Message.objects.filter(status="sent", finished_at__gte=began)
+    mailed = Message.objects.filter(kind="withdrawals/completed", status="sent", finished_at__gte=began)
     with worker():
-        wait_until(lambda: mailed.count() == len(members), look_every=1)
+        wait_until(lambda: mailed.count() >= len(members), look_every=1)
     return {
         EMPTY: empty_tasks,
         COMPLETIONS: rate(completed.values_list("ended_at", flat=True)),

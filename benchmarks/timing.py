@@ -79,9 +79,9 @@ class Figures:
         """How many times as long the service takes."""
         return self.ms(SERVICE, size) / self.ms(other, size) if (other, size) in self.rounds else None
 
-    def flat(self, sizes: Sequence[int]) -> float:
+    def flat(self, sizes: Sequence[int], way: str = SERVICE) -> float:
         """How many times as long it takes at the largest size."""
-        return self.ms(SERVICE, max(sizes)) / self.ms(SERVICE, min(sizes))
+        return self.ms(way, max(sizes)) / self.ms(way, min(sizes))
 
 
 class Ground:
