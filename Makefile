@@ -24,7 +24,7 @@ help:
 	@echo "make mails        docs/mails.md, from what each app says of its mails"
 	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL; ARGS=--quick takes minutes)"
 	@echo "make chaos        kill workers and brokers, refuse mail, set a clock wrong, restore a backup: nothing is lost"
-	@echo "make attack       what an advisor can find out, in every guise and by every way; longer than in the suite"
+	@echo "make attack       the long part of the suite: every guise of an advisor, every way, the stories in English too"
 	@echo "make fuzz         nonsense in every address and form, as everybody, longer than in the suite  (FUZZ=5000)"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make lock         resolve pyproject.toml into requirements/"

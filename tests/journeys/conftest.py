@@ -14,6 +14,11 @@ LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 expect.set_options(timeout=15_000)
 
 
+def in_english(*said):
+    """The story once more, for `make attack`."""
+    return pytest.param("en", *said, marks=pytest.mark.long)
+
+
 @pytest.fixture
 def clock(time_machine):
     """The clock, set to `NOW` and running: a story takes its time."""

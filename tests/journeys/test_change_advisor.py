@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, in_english
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def assign(clerk, advisor) -> None:
     clerk.page.locator("form").filter(has_text=advisor.name).get_by_role("button").click()
 
 
-@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), in_english("light")])
 def test_seeker_asks_on_a_phone_and_takes_it_back(arrive, seeker, assignment, staff, language, colours):
     seeker.user.language = language
     seeker.user.save()
@@ -109,7 +109,7 @@ def test_desk_hands_over_and_assigns_who_is_left(arrive, seeker, assignment, sta
     assert seeker.assignments.current().get().advisor == following
 
 
-@pytest.mark.parametrize(("language", "has_script"), [("ja", True), ("en", False)])
+@pytest.mark.parametrize(("language", "has_script"), [("ja", True), in_english(False)])
 def test_desk_replaces_an_advisor_for_who_rings_up(arrive, seeker, assignment, staff, desk, language, has_script):
     _, following = staff
     clerk = arrive(user=desk, language=language, java_script_enabled=has_script, **PHONE)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from advisors.models import CounselingBooking, CounselingSlot, SlotWait
 from advisors.tasks import tell_who_waits
 from tests import factories
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, in_english
 
 TUESDAY = date(2026, 11, 24)
 
@@ -34,7 +34,7 @@ def choose(person, name: str, hour: str = "10:00") -> None:
     person.touches(person.card(name).get_by_role("link", name=hour))
 
 
-@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), in_english("light")])
 def test_seeker_books_on_a_phone(arrive, seeker, times, language, colours):
     seeker.user.language = language
     seeker.user.save()
@@ -56,7 +56,7 @@ def test_seeker_books_on_a_phone(arrive, seeker, times, language, colours):
     assert "BEGIN:VEVENT" in download.value.path().read_text()
 
 
-@pytest.mark.parametrize(("language", "colours"), [("ja", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "colours"), [("ja", "light"), in_english("dark")])
 def test_seeker_moves_and_cancels(arrive, seeker, times, language, colours):
     factories.AssignmentFactory(seeker=seeker, advisor=times)
     slot = times.slots.get(held_on=TUESDAY, hour=10)

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import JobSeeker
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, in_english
 from tests.journeys.person import Person
 from tests.journeys.registering import DETAILS, fill_in, register, sign_in, type_code
 
 
-@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), in_english("light")])
 def test_somebody_registers_from_a_phone_and_corrects_a_mistyped_address(arrive, language, colours):
     hanako = arrive("hanako@example.com", language=language, color_scheme=colours, **PHONE)
     hanako.opens("/")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import JobSeeker
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, in_english
 from tests.journeys.person import Person
 from tests.journeys.withdrawing import (
     COMPLETE,
@@ -21,7 +21,7 @@ from tests.journeys.withdrawing import (
 from withdrawals.models import WithdrawalRequest
 
 
-@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "colours"), [("ja", "dark"), in_english("light")])
 def test_member_withdraws_from_my_page_and_need_do_nothing_more(arrive, seeker, clock, language, colours):
     seeker.user.language = language
     seeker.user.save()
