@@ -56,6 +56,7 @@ def test_visitor_is_offered_to_register_and_to_sign_in(client):
     nav = page_at(client, "accounts:landing").split("<nav")[1].split("</nav>")[0]
     assert re.findall(r'href="([^"]*)"', nav) == [
         reverse("jobs:postings"),
+        reverse("support:support"),
         reverse("account_login"),
         reverse("accounts:register"),
     ]
@@ -69,6 +70,7 @@ def test_member_is_offered_the_own_page_and_to_sign_out(seeker_client):
         reverse("advisors:advisor"),
         reverse("jobs:referrals"),
         reverse("jobs:postings"),
+        reverse("support:support"),
         reverse("account_logout"),
     ]
     assert 'method="post"' in nav
