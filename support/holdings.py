@@ -1,8 +1,22 @@
 """What this app holds about a member; see accounts/holdings.py."""
 
-from accounts.holdings import Holding
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.holdings import Erased, Holding, Kept
 from config.typed import Text
+from support.models import Suit, SuitLoan
 
-ITEMS: dict[str, Text] = {}
+ITEMS: dict[str, Text] = {
+    "suits": _("Suits reserved and borrowed"),
+}
 
-HOLDINGS: list[Holding] = []
+HOLDINGS: list[Holding] = [
+    # One that is out leaves an item behind that is "not returned", by a trigger, and that does not say who had it.
+    Erased(SuitLoan, "suits", lambda seeker: Q(seeker=seeker)),
+    Kept(
+        Suit,
+        _("suits of the service, by number"),
+        ("id", "number", "office", "cut", "size", "condition", "cleaned_until", "out_since"),
+    ),
+]

@@ -1,0 +1,3 @@
+from support.suits.models import Suit, SuitLoan
+
+__all__ = ["Suit", "SuitLoan"]

@@ -45,6 +45,8 @@ from jobs.models import (
     ReferralWish,
     SavedPosting,
 )
+from support.models import Suit, SuitLoan
+from support.suits.days import clean_after
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
 KANJI = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -480,3 +482,43 @@ class WithdrawalStatementFactory(DjangoModelFactory):
     phone = factory.LazyAttribute(lambda it: it.request.seeker.phone.as_e164 if it.request.seeker else "+819099999999")
     email = factory.LazyAttribute(lambda it: it.request.seeker.user.email if it.request.seeker else "x@example.com")
     comment = ""
+
+
+class SuitFactory(DjangoModelFactory):
+    """A suit of the cut and size of `SuitLoanFactory`; name the office."""
+
+    class Meta:
+        model = Suit
+
+    number = factory.Sequence(lambda n: f"S-{n:03d}")
+    office = factory.SubFactory(OfficeFactory)
+    cut = "womens_skirt"
+    size = "9"
+
+
+class SuitLoanFactory(DjangoModelFactory):
+    """A suit for the Tuesday after the stopped clock, as it is in `status`; of a new item unless one is named."""
+
+    class Meta:
+        model = SuitLoan
+        exclude = ["item", "is_out"]
+
+    item = factory.SubFactory(SuitFactory)
+    is_out = factory.LazyAttribute(lambda it: it.status in ("lent", "returned", "lost"))
+    seeker = factory.SubFactory(JobSeekerFactory)
+    office = factory.SelfAttribute("item.office")
+    cut = factory.SelfAttribute("item.cut")
+    size = factory.SelfAttribute("item.size")
+    needed_on = date(2026, 12, 1)
+    pick_up_on = date(2026, 11, 27)
+    return_on = date(2026, 12, 3)
+    busy_until = factory.LazyAttribute(lambda it: clean_after(it.return_on))
+    asked_on = date(2026, 11, 20)
+    status = "requested"
+    suit = factory.LazyAttribute(lambda it: it.item if it.is_out else None)
+    requested_at = datetime(2026, 11, 20, 9, 0, tzinfo=JOINED.tzinfo)
+    lent_at = factory.LazyAttribute(lambda it: it.requested_at if it.is_out else None)
+    ended_at = factory.LazyAttribute(
+        lambda it: it.requested_at if it.status in ("returned", "lost", "cancelled") else None
+    )
+    cancelled_because = factory.LazyAttribute(lambda it: "seeker" if it.status == "cancelled" else "")

@@ -54,6 +54,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     user, email = seeker.user, seeker.user.email
     leave_marks_with_advisors(seeker)
     leave_marks_with_jobs(seeker)
+    leave_marks_with_suits(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
@@ -110,6 +111,13 @@ def leave_marks_with_jobs(seeker: JobSeeker) -> None:
     factories.ReferralEventFactory(referral=referral)
     factories.JobInterviewFactory(referral=referral, notes=MARKS["note"])
     factories.CompanyNoteFactory(referral=referral, text=MARKS["note"])
+
+
+def leave_marks_with_suits(seeker: JobSeeker) -> None:
+    """One reserved for an interview, and one that is out."""
+    interview = seeker.referrals.get(status="interview").interviews.first()
+    factories.SuitLoanFactory(seeker=seeker, interview=interview)
+    factories.SuitLoanFactory(seeker=seeker, status="lent")
 
 
 def leave_marks_in_the_sign_in(user: User) -> None:

@@ -1,0 +1,49 @@
+"""On which days a suit is picked up, brought back and clean again: offices are open on business days."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from config.business_days import add_business_days, is_business_day
+
+# In business days: until the desk has it ready; how long before and after the occasion; for the cleaner.
+PREPARING, BEFORE, AFTER, CLEANING = 1, 2, 2, 2
+LONGEST = timedelta(days=21)
+BOOKED_AHEAD = timedelta(days=90)
+HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~〜～]\s*(\d{1,2}):(\d{2})")
+OPENS, CLOSES = time(10), time(18)
+
+
+def first_pick_up(today: date) -> date:
+    """The first day on which a suit that is asked for today can be picked up."""
+    return add_business_days(today, PREPARING)
+
+
+def days_for(needed_on: date, *, today: date) -> tuple[date, date]:
+    """When to pick up and to bring back, so that there is time to try it on; what is needed soon is had later."""
+    pick_up_on = max(add_business_days(needed_on, -BEFORE), first_pick_up(today))
+    return pick_up_on, add_business_days(needed_on, AFTER)
+
+
+def clean_after(return_on: date) -> date:
+    """The last day on which the cleaner has what is brought back that day."""
+    return add_business_days(return_on, CLEANING)
+
+
+def is_late(return_on: date, *, today: date) -> bool:
+    """Whether it could have been brought back, that day or since: a day that was closed later is nobody's fault."""
+    days = (today - return_on).days
+    return any(is_business_day(return_on + timedelta(days=n)) for n in range(days))
+
+
+def opening(day: date) -> tuple[datetime, datetime]:
+    """Between which hours: those of the support desk, where they are given."""
+    found = HOURS.search(settings.SUPPORT_HOURS)
+    begins, ends = OPENS, CLOSES
+    if found:
+        from_hour, from_minute, until_hour, until_minute = map(int, found.groups())
+        begins, ends = time(from_hour % 24, from_minute % 60), time(until_hour % 24, until_minute % 60)
+    first, last = (timezone.make_aware(datetime.combine(day, it)) for it in (begins, ends))
+    return first, last
