@@ -327,6 +327,7 @@ CELERY_BEAT_SCHEDULE = {
     # From six on, and again while that may have been missed; a round that is done asks once and is over.
     "uploaded files of postings": {"task": "jobs.tasks.forget_uploads", "schedule": 3600.0},
     "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
+    "suits of tomorrow and of yesterday": {"task": "support.tasks.remind_of_suits", "schedule": 600.0},
     "what was typed to withdraw": {"task": "withdrawals.tasks.forget_typed", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
@@ -348,7 +349,11 @@ FIGURES = {
 AGENDA = [
     "advisors.counseling.ahead.entries",
     "jobs.referrals.ahead.entries",
+    "support.suits.ahead.entries",
 ]
+
+# What goes along with an interview that is moved, called off, or will not be (jobs/referrals/following.py).
+INTERVIEW_FOLLOWERS = ["support.suits.following.follow"]
 
 # Mail
 

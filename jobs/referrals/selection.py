@@ -20,6 +20,7 @@ from jobs.conditions.refusals import NoSuchCondition
 from jobs.postings.models import JobPosting
 from jobs.postings.opening import lock_posting
 from jobs.referrals.closing import close_posting
+from jobs.referrals.following import let_follow
 from jobs.referrals.models import INTERVIEW_LASTS, Actor, CompanyNote, JobInterview, Referral
 from jobs.referrals.notifying import tell_advisor, tell_of_interview, tell_of_interview_off, tell_seeker
 from jobs.referrals.referring import may_act_for
@@ -114,6 +115,7 @@ def step_back(referral_id: int, *, by: User, now: datetime | None = None) -> Ref
     now = now or referral.locked_at
     act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
     tell_advisor(referral)
+    let_follow(referral, now=now)
     return referral
 
 
@@ -145,6 +147,7 @@ def leave_others(accepted: Referral, others: Iterable[int], *, by: User, now: da
         referral.seeker = accepted.seeker
         act(referral, Status.WITHDRAWN_BY_SEEKER, by=by, now=now)
         tell_advisor(referral)
+        let_follow(referral, now=now)
 
 
 # What the advisor does, once the seeker has applied
@@ -165,6 +168,7 @@ def move_along(referral_id: int, status: Status, *, by: User, now: datetime | No
     now = now or referral.locked_at
     referral.move(status, at=now, actor=Actor.STAFF, by=by)
     tell_seeker("jobs/selection_moved", referral, status=status)
+    let_follow(referral, now=now)
     return referral
 
 
@@ -252,6 +256,7 @@ def move_interview(
     interview.starts_at, interview.place, interview.notes = starts_at, place, notes
     interview.save(update_fields=["starts_at", "place", "notes"])
     tell_of_interview(interview, moved_from=former_at, now=now)
+    let_follow(interview.referral, interview, now=now)
     return interview
 
 
@@ -269,6 +274,7 @@ def call_off_interview(interview_id: int, *, by: User, now: datetime | None = No
         raise InterviewBegun
     interview.call_off(at=now)
     tell_of_interview_off(interview, now=now)
+    let_follow(interview.referral, interview, now=now)
     return interview
 
 
