@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import Erased, Holding, Kept
 from config.typed import Text
-from support.models import Suit, SuitLoan
+from support.models import Resume, ResumeEntry, Suit, SuitLoan
 
 ITEMS: dict[str, Text] = {
+    "resume": _("Résumé: what you wrote in the editor"),
     "suits": _("Suits reserved and borrowed"),
 }
 
@@ -19,4 +20,6 @@ HOLDINGS: list[Holding] = [
         _("suits of the service, by number"),
         ("id", "number", "office", "cut", "size", "condition", "cleaned_until", "out_since"),
     ),
+    Erased(ResumeEntry, "resume", lambda seeker: Q(resume=seeker.pk)),
+    Erased(Resume, "resume", lambda seeker: Q(seeker=seeker.pk)),
 ]

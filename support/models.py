@@ -1,3 +1,4 @@
+from support.resume.models import Resume, ResumeEntry
 from support.suits.models import Suit, SuitLoan
 
-__all__ = ["Suit", "SuitLoan"]
+__all__ = ["Resume", "ResumeEntry", "Suit", "SuitLoan"]

@@ -45,7 +45,7 @@ from jobs.models import (
     ReferralWish,
     SavedPosting,
 )
-from support.models import Suit, SuitLoan
+from support.models import Resume, ResumeEntry, Suit, SuitLoan
 from support.suits.days import clean_after
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -435,6 +435,31 @@ class NoticeRhythmFactory(DjangoModelFactory):
 def want_notices_only(seeker: JobSeeker) -> None:
     seeker.is_notices_only = True
     seeker.save(update_fields=["is_notices_only"])
+
+
+class ResumeFactory(DjangoModelFactory):
+    """A résumé of which nothing is answered but the name."""
+
+    class Meta:
+        model = Resume
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    family_name = "見本"
+    given_name = "花子"
+    saved_at = JOINED
+
+
+class ResumeEntryFactory(DjangoModelFactory):
+    """A part-time job that goes on; of another `kind`, without what is a job's alone."""
+
+    class Meta:
+        model = ResumeEntry
+
+    resume = factory.SubFactory(ResumeFactory)
+    kind = "work"
+    name = "株式会社見本フーズ 駅前店"
+    began_on = date(2022, 4, 1)
+    employment = factory.Maybe(factory.LazyAttribute(lambda row: row.kind == "work"), "part_time", "")
 
 
 class WithdrawalRequestFactory(DjangoModelFactory):

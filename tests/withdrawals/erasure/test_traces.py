@@ -55,6 +55,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_with_advisors(seeker)
     leave_marks_with_jobs(seeker)
     leave_marks_with_suits(seeker)
+    leave_marks_in_the_resume(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
@@ -118,6 +119,12 @@ def leave_marks_with_suits(seeker: JobSeeker) -> None:
     interview = seeker.referrals.get(status="interview").interviews.first()
     factories.SuitLoanFactory(seeker=seeker, interview=interview)
     factories.SuitLoanFactory(seeker=seeker, status="lent")
+
+
+def leave_marks_in_the_resume(seeker: JobSeeker) -> None:
+    photo = factories.FileFactory(owner=seeker.user, use="resume_photo", content=MARKS["comment"].encode())
+    resume = factories.ResumeFactory(seeker=seeker, family_name=MARKS["family name"], photo=photo)
+    factories.ResumeEntryFactory(resume=resume, tasks=MARKS["comment"])
 
 
 def leave_marks_in_the_sign_in(user: User) -> None:
