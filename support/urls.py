@@ -1,6 +1,7 @@
 from django.urls import path
 
 from support import views
+from support.resume import views as resume
 from support.suits import views as suits
 
 app_name = "support"
@@ -11,4 +12,14 @@ urlpatterns = [
     path("support/suits/<int:loan_id>/move/", suits.move, name="move_suit"),
     path("support/suits/<int:loan_id>/cancel/", suits.cancel, name="cancel_suit"),
     path("support/suits/<int:loan_id>/calendar/", suits.calendar, name="suit_calendar"),
+    path("support/resume/", resume.resume, name="resume"),
+    path("support/resume/photo.jpg", resume.photo, name="resume_photo"),
+    path("support/resume/photo/remove/", resume.remove_photo, name="resume_remove_photo"),
+    path("support/resume/entries/<int:line_id>/", resume.entry, name="resume_entry"),
+    path("support/resume/entries/<int:line_id>/details/", resume.details, name="resume_details"),
+    path("support/resume/entries/<int:line_id>/remove/", resume.remove, name="resume_remove"),
+    path("support/resume/<slug:sheet>.pdf", resume.paper, name="resume_paper"),
+    path("support/resume/<slug:sheet>.png", resume.preview, name="resume_preview"),
+    path("support/resume/<slug:step>/", resume.step, name="resume_step"),
+    path("support/resume/<slug:step>/add/", resume.add, name="resume_add"),
 ]

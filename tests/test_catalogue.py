@@ -11,6 +11,7 @@ CATALOGUE = polib.pofile(str(source.ROOT / "locale/ja/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w+}")
 # Names and signs that are written in Latin letters in Japanese too.
 LATIN_NAMES = {"IT", "LINE", "PDF", "QR", "JSON", "JavaScript", "Cookie", "ID", "name@example.jp"}
+LATIN_NAMES |= {"JPEG", "PNG", "MB", "PR"}
 MARKUP = re.compile(r"</?\w+[^>]*>")
 JAPANESE = r"[\u3005-\u30ff\u4e00-\u9fff]"
 HALF_WIDTH_SIGN = re.compile(rf"{JAPANESE}[,.!?:;()]|[,!?:;()]{JAPANESE}")

@@ -28,6 +28,7 @@ from advisors.models import (
 )
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
+from support.models import ResumeEntry
 from tests.conftest import signed_in
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
@@ -50,10 +51,19 @@ ROWS = {
     "interview_id": JobInterview,
     "seeker_id": JobSeeker,
     "entry_id": ConversationEntry,
+    "line_id": ResumeEntry,
     "upload_id": UploadedPostings,
     "pk": Authenticator,
 }
-WORDS = {"kind": "pay", "section": "postings", "name": "close", "url": "no-such-page", "key": "reject"}
+WORDS = {
+    "kind": "pay",
+    "section": "postings",
+    "name": "close",
+    "step": "work",
+    "sheet": "resume",
+    "url": "no-such-page",
+    "key": "reject",
+}
 GAP = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
 LEFT_ALONE = ("/static/", "/logout/", "/admin/logout/")

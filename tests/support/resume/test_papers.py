@@ -1,0 +1,305 @@
+"""The papers as files: what stands in them, and on which line; what their making may not do, and when it fails."""
+
+import io
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.db import connections
+from PIL import Image
+
+from support.resume import printing
+from support.resume.refusals import NotAPhoto, PressBusy
+from tests import factories
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+RESUME, WORK_HISTORY = "/support/resume/resume.pdf", "/support/resume/work-history.pdf"
+NEVER_FIRST = "、。，．」』）】〕ーっッゃゅょャュョ々！？：；"
+
+
+@pytest.fixture
+def resume(seeker):
+    return factories.ResumeFactory(seeker=seeker, birth_date=date(2003, 4, 12), dated_on=date(2026, 11, 29))
+
+
+def opened(client, address: str = RESUME) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(client.get(address).content)
+
+
+def said(pdf: pypdfium2.PdfDocument) -> str:
+    return "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pdf)
+
+
+def photo(width: int = 900, height: int = 900, colour: str = "red", form: str = "JPEG", **more) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(written, form, **more)
+    return written.getvalue()
+
+
+# What stands on the paper
+
+
+def test_resume_is_two_pages_of_a4_even_if_empty(seeker_client):
+    pdf = opened(seeker_client)
+    assert [tuple(map(round, page.get_size())) for page in pdf] == [(595, 842)] * 2
+
+
+def test_fields_are_those_of_the_form_of_the_ministry_and_no_others(seeker_client, resume):
+    words = said(opened(seeker_client))
+    fields = [
+        "ふりがな",
+        "氏　名",
+        "現住所",
+        "連絡先",
+        "電話",
+        "年",
+        "月",
+        "学歴・職歴（各別にまとめて書く）",
+        "免許・資格",
+    ]
+    fields += ["志望の動機、特技、好きな学科、アピールポイントなど", "本人希望記入欄"]
+    assert [field for field in fields if field not in words] == []
+    assert [field for field in ("通勤", "扶養", "配偶者", "健康", "趣味", "印") if field in words] == []
+
+
+@pytest.mark.parametrize(("gender", "times"), [("", 0), ("女性", 2)])
+def test_gender_that_is_not_said_leaves_no_place_for_it(gender, times, seeker_client, resume):
+    type(resume).objects.update(gender=gender)
+    assert said(opened(seeker_client)).count("性別") == times
+
+
+def test_letters_are_kept_as_they_were_typed(seeker_client, resume):
+    type(resume).objects.update(family_name="髙﨑", given_name="𠮷見", address="神社町〜−ー")
+    words = said(opened(seeker_client))
+    assert "髙﨑　𠮷見" in words
+    assert "神社町〜−ー" in words
+
+
+def test_dates_and_age_are_those_of_the_day_on_the_paper(seeker_client, resume):
+    assert "令和8年11月29日現在" in said(opened(seeker_client))
+    assert "平成15年4月12日生　（満 23 歳）" in said(opened(seeker_client))
+    type(resume).objects.update(in_eras=False, dated_on=date(2027, 4, 11))
+    assert "2027年4月11日現在" in said(opened(seeker_client))
+    assert "2003年4月12日生　（満 23 歳）" in said(opened(seeker_client))
+
+
+def test_schools_come_before_jobs_and_the_end_is_marked(seeker_client, resume):
+    of = {"resume": resume}
+    factories.ResumeEntryFactory(**of, name="株式会社見本", employment="regular", began_on=date(2021, 4, 1))
+    school = {"kind": "education", "name": "見本高等学校", "began_on": date(2019, 4, 1)}
+    factories.ResumeEntryFactory(**of, **school, ended_on=date(2019, 5, 1), ending="left_school")
+    rows = [row for row in said(opened(seeker_client)).split("\n") if row]
+    at = rows.index("学歴")
+    found = [part for row in rows[at:] for part in row.split(" ") if part]
+    assert "".join(found).startswith(
+        "学歴平成314見本高等学校入学令和元5見本高等学校中途退学職歴令和34株式会社見本入社現在に至る以上"
+    )
+
+
+def test_thirty_jobs_fit(seeker_client, resume):
+    for number in range(30):
+        began = date(2010 + number // 3, number % 3 * 4 + 1, 1)
+        ended = began.replace(month=began.month + 3)
+        job = {"name": f"株式会社とても長い名前の見本サービス東日本営業本部第{number:02}店舗運営部", "began_on": began}
+        factories.ResumeEntryFactory(resume=resume, **job, ended_on=ended, ending="contract")
+    for sheet, most in ((RESUME, 5), (WORK_HISTORY, 6)):
+        pdf = opened(seeker_client, sheet)
+        assert len(pdf) <= most
+        words = "".join(said(pdf).split())
+        assert [number for number in range(30) if f"第{number:02}店舗" not in words] == []
+
+
+def test_no_line_begins_with_what_may_not_begin_one(seeker_client, resume):
+    text = "接客では、「いつもありがとう。」と、言っていただきました。" * 13
+    fields = {name: "あ" * begin + text for begin, name in enumerate(("motivation", "summary", "skills", "self_pr"))}
+    type(resume).objects.update(**fields)
+    lines = [line for sheet in (RESUME, WORK_HISTORY) for line in said(opened(seeker_client, sheet)).split("\n")]
+    assert len(lines) > 60
+    assert [line for line in lines if line and line[0] in NEVER_FIRST] == []
+
+
+def test_work_history_of_part_time_jobs_has_headings_of_its_own(seeker_client, resume):
+    factories.ResumeEntryFactory(resume=resume, tasks="レジと品出し", results="発注を任された")
+    factories.ResumeEntryFactory(resume=resume, name="正社員の会社", employment="regular")
+    assert "■職務経歴" not in said(opened(seeker_client, WORK_HISTORY))
+    assert "正社員の会社" in said(opened(seeker_client, WORK_HISTORY))
+    type(resume).objects.update(about="part_time")
+    words = said(opened(seeker_client, WORK_HISTORY))
+    assert [word in words for word in ("アルバイト経験", "任されていた仕事", "レジと品出し", "発注を任された")] == [
+        True
+    ] * 4
+    assert "正社員の会社" not in words
+
+
+# The file
+
+
+@pytest.mark.parametrize("sheet", [RESUME, WORK_HISTORY])
+def test_file_is_tagged_titled_and_in_japanese(sheet, seeker_client, resume):
+    content = seeker_client.get(sheet).content
+    pdf = pypdfium2.PdfDocument(content)
+    assert pdf.is_tagged()
+    assert pdf.get_metadata_dict()["Title"].endswith(" 見本　花子")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert b"/Lang(ja-JP)" in content
+
+
+@pytest.mark.parametrize("sheet", [RESUME, WORK_HISTORY])
+def test_file_is_private_and_safely_named(sheet, seeker_client, resume):
+    answer = seeker_client.get(sheet)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store, private"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%")
+    assert answer["Content-Disposition"].isascii()
+
+
+def test_text_that_looks_like_markup_stays_text(seeker_client, resume):
+    typed = '#read("/etc/passwd") $x^2$ *太字* ~ \\ [ ] <a> // @preview #import "@preview/cetz:0.3.0"'
+    type(resume).objects.update(motivation=typed)
+    assert "".join(typed.split()) in "".join(said(opened(seeker_client)).split())
+
+
+def test_preview_shows_the_pages_below_one_another(seeker_client, resume):
+    answer = seeker_client.get("/support/resume/resume.png")
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "no-store, private")
+    assert picture.height > 2 * picture.width
+
+
+# The photo
+
+
+def test_photo_is_cut_from_its_pixels_to_three_by_four(seeker_client, seeker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    exif = Image.Exif()
+    exif[0x010E] = "東京都見本区の自宅で"
+    upload = io.BytesIO(photo(1200, 900, exif=exif))
+    upload.name = "自宅.jpg"
+    answer = seeker_client.post("/support/resume/photo/", {"photo": upload, "upload": "1"})
+    assert answer.status_code == 302
+    kept = b"".join(seeker_client.get("/support/resume/photo.jpg").streaming_content)
+    picture = Image.open(io.BytesIO(kept))
+    assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (600, 800), {})
+    drawn = pypdfium2.PdfDocument(seeker_client.get(RESUME).content)
+    assert any(thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for thing in drawn[0].get_objects(max_depth=9))
+
+
+@pytest.mark.parametrize("upload", [b"x", b"GIF89a", photo(form="GIF"), photo()[:500], b"%PDF-1.7"])
+def test_what_is_no_photo_is_refused_in_words(upload, seeker_client, seeker):
+    file = io.BytesIO(upload)
+    file.name = "photo.jpg"
+    answer = seeker_client.post("/support/resume/photo/", {"photo": file, "upload": "1"})
+    assert "This cannot be read as a photo." in answer.content.decode()
+
+
+def test_picture_made_to_be_unpacked_without_end_is_refused():
+    with pytest.raises(NotAPhoto):
+        printing.cut_photo(photo(20_000, 20_000, form="PNG"))
+
+
+# The process that draws
+
+
+def within_bounds(tmp_path, code: str) -> subprocess.CompletedProcess:
+    """What becomes of a module of this code, run as the press is."""
+    (tmp_path / "tried.py").write_text(code)
+    environment = {**printing.ENVIRONMENT, "PYTHONPATH": f"{settings.BASE_DIR}:{tmp_path}"}
+    command = [sys.executable, "-s", "-m", "support.resume.bounded", "tried"]
+    return subprocess.run(command, env=environment, capture_output=True, cwd=settings.BASE_DIR, check=False)
+
+
+@pytest.mark.parametrize(
+    ("code", "fails_by"),
+    [
+        ("print('well')", ""),
+        ("x = bytearray(2 * 1024**3)", "MemoryError"),
+        ("os.write(os.open('made', os.O_CREAT | os.O_WRONLY), b'x')", "File too large"),
+        ("import socket; socket.socket()", "Permission denied"),
+        ("import socket; socket.create_connection(('127.0.0.1', 80))", "Permission denied"),
+    ],
+)
+def test_press_has_no_memory_files_or_connections_beyond_its_own(code, fails_by, tmp_path):
+    done = within_bounds(tmp_path, f"import os; os.chdir({str(tmp_path)!r})\n{code}")
+    assert (done.returncode == 0) == (fails_by == "")
+    assert fails_by in done.stderr.decode()
+
+
+def test_press_that_does_not_end_is_ended(tmp_path):
+    done = within_bounds(tmp_path, "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass")
+    assert done.returncode < 0
+
+
+SHEET = "import typst; from support.resume.press import SHEETS; print(typst.compile({source!r}.encode(), root=SHEETS))"
+
+
+@pytest.mark.parametrize(
+    ("source", "fails_by"),
+    [
+        ('#read("shared.typ")', ""),
+        ('#read("../press.py")', "escape"),
+        ('#read("/../../../../etc/passwd")', "escape"),
+        ('#import "@preview/cetz:0.3.0": *', "download"),
+    ],
+)
+def test_sheet_reads_nothing_outside_its_folder_and_fetches_nothing(source, fails_by, tmp_path):
+    done = within_bounds(tmp_path, SHEET.format(source=source))
+    assert (done.returncode == 0) == (fails_by == "")
+    assert fails_by in done.stderr.decode()
+
+
+# How fast, and when it fails
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_once_get_their_files():
+    seekers = [factories.JobSeekerFactory() for _ in range(10)]
+    for seeker in seekers:
+        factories.ResumeFactory(seeker=seeker, motivation="志望の動機" * 50)
+
+    def ask(seeker) -> tuple[int, bytes]:
+        try:
+            answer = signed_in(seeker.user).get(RESUME)
+            return answer.status_code, answer.content[:5]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as threads:
+        assert set(threads.map(ask, seekers)) == {(200, b"%PDF-")}
+
+
+def test_file_is_there_within_a_second(seeker_client, resume):
+    """The best of three: the machine may be at work besides."""
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        seeker_client.get(RESUME)
+        took.append(time.perf_counter() - began)
+    assert min(took) < 1
+
+
+def test_press_that_fails_says_what_to_do(seeker_client, resume, monkeypatch):
+    monkeypatch.setattr(printing, "run", lambda module, given: None)
+    answer = seeker_client.get(RESUME)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    for words in ("What you wrote is saved.", "Please try again in a minute.", settings.SUPPORT_PHONE):
+        assert words in answer.content.decode()
+
+
+def test_who_comes_while_all_presses_are_at_work_waits_and_is_told(seeker_client, resume, monkeypatch):
+    monkeypatch.setattr(printing, "PATIENCE", 0.01)
+    held = [printing.AT_A_TIME.acquire() for _ in range(printing.AT_A_TIME._initial_value)]
+    try:
+        with pytest.raises(PressBusy):
+            printing.run("support.resume.press", b"")
+        assert seeker_client.get(RESUME).status_code == 503
+    finally:
+        for _ in held:
+            printing.AT_A_TIME.release()
+    assert seeker_client.get(RESUME).status_code == 200
