@@ -1,0 +1,273 @@
+"""The pages of the editor: one after another, wrong input, two tabs, and nobody but the member."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from support.models import Resume, ResumeEntry
+from support.resume.steps import STEPS
+from tests import factories
+from tests.costs import counted
+from tests.test_not_stored import NO_STORE
+
+pytestmark = pytest.mark.django_db
+EDITOR = "/support/resume/"
+JOB = {
+    "name": "株式会社見本フーズ 駅前店",
+    "employment": "part_time",
+    "began_on_0": "2022",
+    "began_on_1": "4",
+    "ended_on_0": "2024",
+    "ended_on_1": "3",
+    "ending": "own",
+}
+
+
+def shown(client, page: str) -> str:
+    answer = client.get(f"{EDITOR}{page}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def sent(client, page: str, /, **typed):
+    """As a browser sends a page that was just opened: with what stood in each field then."""
+    opened = dict(re.findall(r'name="(initial-\w+)"(?: value="([^"]*)")?', shown(client, page)))
+    return client.post(f"{EDITOR}{page}", {**opened, **typed})
+
+
+# One page after another
+
+
+def test_pages_lead_from_the_first_to_the_last_and_to_all_answers(seeker_client):
+    page, met = "name/", []
+    while page:
+        met.append(page.strip("/"))
+        typed = {"in_eras": "True", "about": "jobs", "then": "next"}
+        page = sent(seeker_client, page, **typed)["Location"].removeprefix(EDITOR)
+    assert met == list(STEPS)
+
+
+def test_each_page_leads_back_to_all_answers(seeker_client):
+    answer = sent(seeker_client, "wishes/", wishes="貴社の規定に従います。", then="check")
+    assert answer["Location"] == EDITOR
+    assert "貴社の規定に従います。" in shown(seeker_client, "")
+
+
+def test_every_answer_has_a_link_that_changes_it(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker, motivation="動機の文")
+    for kind in ResumeEntry.Kind.values:
+        factories.ResumeEntryFactory(resume=resume, kind=kind, name=f"項目{kind}")
+    page = shown(seeker_client, "")
+    links = re.findall(r'<dd>.*?<a href="([^"#]*)(?:#(\w+))?">Change<span', page, re.DOTALL)
+    assert len(links) > 25
+    for address, field in links:
+        changed = seeker_client.get(address).content.decode()
+        assert field == "" or f'id="{field}"' in changed or f'id="{field}_0"' in changed, address
+
+
+def test_nothing_is_stored_by_looking(seeker_client):
+    for page in ("", *(f"{slug}/" for slug in STEPS)):
+        shown(seeker_client, page)
+    assert not Resume.objects.exists()
+
+
+def test_each_field_of_text_comes_with_help_and_examples(seeker_client):
+    for page in ("motivation/", "wishes/", "summary/", "skills/", "self-pr/", "work/add/", "education/add/"):
+        assert re.search(
+            r'<details>\s*<summary>.*?<div class="notice" lang="ja">', shown(seeker_client, page), re.DOTALL
+        )
+    assert "アルバイト経験の書き方" in shown(seeker_client, "work/add/")
+
+
+# Saved
+
+
+def test_what_is_typed_saves_itself(seeker_client, seeker):
+    answer = seeker_client.post(f"{EDITOR}skills/", {"skills": "表計算"}, headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert seeker.resume.skills == "表計算"
+
+
+def test_what_does_not_fit_yet_is_not_saved_by_itself(seeker_client):
+    answer = seeker_client.post(f"{EDITOR}skills/", {"skills": "あ" * 801}, headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.content) == (422, b"")
+    assert not Resume.objects.exists()
+
+
+def test_tab_that_was_left_open_overwrites_only_what_was_changed_in_it(seeker_client, seeker):
+    factories.ResumeFactory(seeker=seeker, address="前の住所", phone="")
+    other_tab = {"initial-address": "前の住所", "address": "前の住所", "phone": "090-1234-5678", "initial-phone": ""}
+    sent(seeker_client, "address/", address="新しい住所")
+    seeker_client.post(f"{EDITOR}address/", other_tab)
+    seeker.resume.refresh_from_db()
+    assert (seeker.resume.address, seeker.resume.phone.as_e164) == ("新しい住所", "+819012345678")
+
+
+# What is typed
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "column", "held"),
+    [
+        ("name/", {"family_kana": "ﾀｶｻｷ"}, "family_kana", "たかさき"),
+        ("name/", {"given_kana": "ヴィクトー"}, "given_kana", "ゔぃくとー"),
+        ("name/", {"family_name": " 髙﨑 "}, "family_name", "髙﨑"),
+        ("name/", {"given_name": "神\u200b𠮷"}, "given_name", "神𠮷"),
+        ("address/", {"postal_code": "〒１２３－４５６７"}, "postal_code", "123-4567"),
+        ("address/", {"postal_code": "1234567"}, "postal_code", "123-4567"),
+        ("contact/", {"contact_kana": "トウキョウト 1-2"}, "contact_kana", "とうきょうと 1-2"),
+        ("motivation/", {"motivation": "一\r\n\r\n二"}, "motivation", "一\n\n二"),
+        ("date/", {"in_eras": "False"}, "in_eras", False),
+    ],
+)
+def test_usual_ways_of_writing_are_read(page, typed, column, held, seeker_client, seeker):
+    assert sent(seeker_client, page, **typed).status_code == 302
+    assert getattr(seeker.resume, column) == held
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "sentence"),
+    [
+        ("name/", {"family_name": "見本😀"}, "This cannot be printed: 😀."),
+        ("name/", {"family_kana": "高崎"}, "Write it in hiragana."),
+        ("name/", {"birth_date": "2001-02-30"}, "This is not a date."),
+        ("address/", {"postal_code": "123"}, "A postal code is seven digits"),
+        ("address/", {"phone": "12"}, "This is not a phone number"),
+        ("address/", {"email": "見本"}, "This is not an e-mail address."),
+        ("motivation/", {"motivation": "あ" * 801}, "At most 800 characters; these are 801."),
+        ("motivation/", {"motivation": "\n".join("あ" * 21)}, "At most 20 lines"),
+        ("date/", {"in_eras": "maybe"}, "Choose one of the two."),
+        ("about/", {"about": ""}, "Choose one."),
+        ("photo/", {"upload": "1"}, "Choose a photo."),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_the_field_and_kept_there(page, typed, sentence, seeker_client):
+    answer = sent(seeker_client, page, **typed)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.count(sentence) == 2  # in the summary, and beside the field
+    assert [value for value in typed.values() if value not in html and value not in ("1", "maybe")] == []
+    assert not Resume.objects.exists()
+
+
+# Schools, jobs, licences
+
+
+def test_job_is_added_changed_and_removed(seeker_client, seeker):
+    assert seeker_client.post(f"{EDITOR}work/add/", JOB)["Location"] == f"{EDITOR}work/"
+    entry = ResumeEntry.objects.get()
+    assert entry.name in shown(seeker_client, "work/")
+    page = f"{EDITOR}entries/{entry.pk}/"
+    assert seeker_client.post(page, {**JOB, "name": "見本物流株式会社"}).status_code == 302
+    assert "見本物流株式会社" in shown(seeker_client, "")
+    details = f"entries/{entry.pk}/details/"
+    assert sent(seeker_client, details, tasks="仕分け", results="")["Location"] == EDITOR
+    entry.refresh_from_db()
+    assert (entry.name, entry.tasks, str(entry.ended_on)) == ("見本物流株式会社", "仕分け", "2024-03-01")
+    seeker_client.post(f"{page}remove/")
+    assert not ResumeEntry.objects.exists()
+
+
+def test_button_pressed_twice_adds_one(seeker_client, seeker):
+    for _ in range(2):
+        seeker_client.post(f"{EDITOR}work/add/", JOB)
+    assert seeker.resume.entries.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "sentence"),
+    [
+        ("work", {"name": ""}, "Enter the name."),
+        ("work", {"employment": ""}, "Choose one."),
+        ("work", {"began_on_0": "", "began_on_1": ""}, "Choose the year and the month."),
+        ("work", {"began_on_1": ""}, "Choose both the year and the month."),
+        ("work", {"began_on_0": "9999"}, "Choose from the list."),
+        ("work", {"ended_on_0": "", "ended_on_1": ""}, "Choose the last month, or that you are still there."),
+        ("work", {"ending": ""}, "Say how it ended, or leave out the last month."),
+        ("work", {"ending": "graduated"}, "Choose from the list."),
+        ("work", {"ended_on_0": "2021"}, "The last month is before the first one."),
+        ("education", {"ending": "own"}, "Choose from the list."),
+        ("licences", {"name": ""}, "Enter the licence."),
+    ],
+)
+def test_entry_that_does_not_fit_is_refused_in_words(kind, typed, sentence, seeker_client):
+    html = seeker_client.post(f"{EDITOR}{kind}/add/", {**JOB, **typed}).content.decode()
+    assert sentence in html
+    assert not ResumeEntry.objects.exists()
+    assert "selected" in html
+
+
+@pytest.mark.parametrize("ending", ["", "expected", "left_school", "graduated"])
+def test_school_may_go_on_end_or_be_left(ending, seeker_client, seeker):
+    ended = {"ended_on_0": "2027", "ended_on_1": "3"} if ending else {"ended_on_0": "", "ended_on_1": ""}
+    seeker_client.post(f"{EDITOR}education/add/", {**JOB, **ended, "ending": ending})
+    assert seeker.resume.entries.get().ending == ending
+
+
+# Nobody but the member
+
+
+@pytest.fixture
+def theirs(seeker):
+    """An entry of somebody's résumé, and every address of it."""
+    entry = factories.ResumeEntryFactory(resume__seeker=seeker)
+    return [reverse(f"support:resume_{page}", args=[entry.pk]) for page in ("entry", "details", "remove")]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_entry_of_somebody_else_is_not_there(method, theirs, other_seeker_client):
+    answers = {getattr(other_seeker_client, method)(page, JOB).status_code for page in theirs}
+    assert answers <= {404, 302}
+    led = other_seeker_client.get(theirs[2], follow=True).status_code
+    assert (led, ResumeEntry.objects.count()) == (404, 1)
+    assert getattr(other_seeker_client, method)(theirs[0], JOB).status_code == 404
+
+
+OWN_ADDRESSES = ["", "name/", "photo.jpg", "resume.pdf", "work-history.pdf", "resume.png", "work-history.png"]
+
+
+@pytest.mark.parametrize("page", OWN_ADDRESSES)
+def test_advisor_and_desk_have_no_way_to_a_draft(page, theirs, assignment, advisor_client, desk_client, client):
+    for browser in (advisor_client, desk_client):
+        for address in (f"{EDITOR}{page}", *theirs[:2]):
+            assert browser.get(address)["Location"] == "/admin/"
+    assert client.get(f"{EDITOR}{page}")["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    "page", ["no-such-page/", "name/add/", "photo/add/", "no-such.pdf", "no-such.png", "photo.jpg"]
+)
+def test_page_that_is_none_is_not_there(page, seeker_client):
+    assert seeker_client.get(f"{EDITOR}{page}").status_code == 404
+
+
+def test_details_are_of_a_job_only(seeker_client, seeker):
+    school = factories.ResumeEntryFactory(resume__seeker=seeker, kind="education")
+    assert seeker_client.get(f"{EDITOR}entries/{school.pk}/details/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "name/", "work/", "resume.png"])
+def test_pages_are_kept_nowhere(page, seeker_client):
+    assert NO_STORE in seeker_client.get(f"{EDITOR}{page}")["Cache-Control"]
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("page", ["", "work/", "motivation/", "work/add/"])
+def test_pages_cost_the_same_however_much_is_written(page, seeker_client, seeker):
+    resume, asked = factories.ResumeFactory(seeker=seeker), []
+    for more in (1, 99):
+        factories.ResumeEntryFactory.create_batch(more, resume=resume)
+        with counted() as statements:
+            shown(seeker_client, page)
+        asked.append(len(statements))
+    assert asked[0] == asked[1] <= 5  # the session, who it is, and two
+
+
+def test_saving_costs_few_statements(seeker_client, seeker):
+    factories.ResumeFactory(seeker=seeker)
+    with counted() as statements:
+        seeker_client.post(f"{EDITOR}skills/", {"skills": "表計算"}, headers={"X-Autosave": "1"})
+    assert len(statements) <= 8
