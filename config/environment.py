@@ -170,6 +170,16 @@ def redis(text: str) -> str:
     return text
 
 
+def scanner(text: str) -> tuple[str, int] | None:
+    """It must be a host and a port, such as clamav:3310."""
+    if not text:
+        return None
+    host, _colon, number = text.rpartition(":")
+    if not HOST.fullmatch(host) or host == "*":
+        raise ValueError
+    return host.strip("[]"), port(number)
+
+
 def database(text: str) -> Config:
     """It must name a PostgreSQL or an SQLite database, such as postgres://user:password@host:5432/name."""
     config = parsed(environ.Env.db_url_config, text)

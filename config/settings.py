@@ -38,6 +38,7 @@ from config.environment import (
     proof_minutes,
     read,
     redis,
+    scanner,
     sender,
     site,
     some,
@@ -374,6 +375,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = read("MEDIA_ROOT", str(VAR / "media"), folder)
+# The virus scanner. What it has not looked at is given to nobody.
+CLAMAV_ADDRESS = read("CLAMAV_ADDRESS", "", scanner)
 # Until collectstatic has written its list of names, files are served from where they lie.
 WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {

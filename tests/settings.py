@@ -19,6 +19,7 @@ TESTED_WITH = {
     "SITE_URL": "http://testserver",
     "EMAIL_URL": "memorymail://",
     "MEDIA_ROOT": "",
+    "CLAMAV_ADDRESS": "",
     "ERASURE_LIST": "",
     "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",

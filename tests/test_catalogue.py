@@ -11,7 +11,9 @@ CATALOGUE = polib.pofile(str(source.ROOT / "locale/ja/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w+}")
 # Names and signs that are written in Latin letters in Japanese too.
 LATIN_NAMES = {"IT", "LINE", "PDF", "QR", "JSON", "JavaScript", "Cookie", "ID", "name@example.jp"}
-LATIN_NAMES |= {"JPEG", "PNG", "MB", "PR"}
+# Kinds of files and what they end in, as people read them on their screens.
+LATIN_NAMES |= {"Word", "Excel", "JPEG", "PNG", "HEIC", "MB", "docx", "xlsx", "doc", "xls"}
+LATIN_NAMES |= {"PR"}
 MARKUP = re.compile(r"</?\w+[^>]*>")
 JAPANESE = r"[\u3005-\u30ff\u4e00-\u9fff]"
 HALF_WIDTH_SIGN = re.compile(rf"{JAPANESE}[,.!?:;()]|[,!?:;()]{JAPANESE}")

@@ -14,9 +14,19 @@ FOLDER = "files"
 USES = ["advisor_photo", "document", "reviewed", "resume_photo", "material"]
 
 
+# Uploaded by one person and opened by another, on a machine of their own.
+FROM_OTHERS = ["document", "reviewed"]
+
+
 def random_name(file: "File", filename: str) -> str:
     """Drawn by chance, and of no kind: what somebody called a file may name them, and stands in its row only."""
     return f"{FOLDER}/{uuid.uuid4()}"
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def unscanned(self) -> "FileQuerySet":
+        """Those that no virus scanner has looked at, of those that one looks at."""
+        return self.filter(scanned_at=None, use__in=FROM_OTHERS)
 
 
 class File(models.Model):
@@ -43,10 +53,16 @@ class File(models.Model):
     sha256 = models.CharField(_("checksum"), max_length=64)
     stored = models.FileField(_("where the storage keeps it"), upload_to=random_name)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
+    scanned_at = models.DateTimeField(_("scanned for viruses"), null=True, blank=True)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        indexes = [
+            models.Index(fields=["made_at"], name="file_unscanned", condition=Q(scanned_at=None, use__in=FROM_OTHERS))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["stored"], name="file_stored_for_one_row"),
             models.CheckConstraint(name="file_stored_somewhere", condition=~Q(stored="")),
@@ -55,6 +71,11 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return numbered(self)
+
+    @property
+    def is_held_back(self) -> bool:
+        """There is a virus scanner, and it has not looked at this one: nobody is given it until then."""
+        return bool(settings.CLAMAV_ADDRESS) and self.use in FROM_OTHERS and self.scanned_at is None
 
 
 class FileRemovalQuerySet(models.QuerySet["FileRemoval"]):

@@ -126,6 +126,7 @@ WRONG = {
     "EXTRA_CLOSED_DAYS": ["2026-12-32", "12-28"],
     "VAR_DIR": ["/dev/null/var"],
     "MEDIA_ROOT": ["/dev/null", "/dev/null/media"],
+    "CLAMAV_ADDRESS": ["clamav", "clamav:", ":3310", "clamav:http", "*:3310", "tcp://clamav:3310"],
     "ERASURE_LIST": ["/tmp", "/dev/null/erasures.txt"],
     "PORT": ["http", "0", "70000"],
 }
@@ -174,6 +175,7 @@ def test_refusal_does_not_tell_a_password(settings_of, name, value):
         ("STAFF_SESSION_HOURS", "1"),
         ("STAFF_IDLE_MINUTES", "720"),
         ("EMAIL_URL", "smtp://mail:1025"),
+        ("CLAMAV_ADDRESS", "[::1]:3310"),
         ("DATABASE_URL", "postgres:///app"),
     ],
 )

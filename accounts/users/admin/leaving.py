@@ -16,9 +16,11 @@ from config.typed import Row
 class MarksLeaving(ServiceAdmin[Row]):
     """Rows of a `seeker`, whose name says if their withdrawal is under way."""
 
+    path_to_seeker = "seeker"  # in the database
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        marked: QuerySet[Row] = rows.annotate(is_leaving=leaving("seeker"))
+        marked: QuerySet[Row] = rows.annotate(is_leaving=leaving(self.path_to_seeker))
         return marked
 
     @admin.display(description=_("name"))
