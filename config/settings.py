@@ -350,6 +350,7 @@ FIGURES = {
 AGENDA = [
     "advisors.counseling.ahead.entries",
     "jobs.referrals.ahead.entries",
+    "support.documents.ahead.entries",
     "support.suits.ahead.entries",
 ]
 

@@ -1,0 +1,3 @@
+from support.documents.admin.reviews import DocumentReviewAdmin
+
+__all__ = ["DocumentReviewAdmin"]

@@ -2,13 +2,21 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from config.typed import Typed
-from support.models import SuitLoan
+from support.models import DocumentReview, SuitLoan
+
+
+def review_returned(message: Message) -> Typed | None:
+    """Nothing of a version that the seeker has deleted meanwhile."""
+    reviews = DocumentReview.objects.visible_to(message.reader).filter(pk=message.context["review"])
+    return {"documents_url": settings.SITE_URL + reverse("support:documents")} if reviews.exists() else None
 
 
 def suit_of(message: Message) -> SuitLoan | None:
@@ -45,6 +53,13 @@ SUIT: dict[str, type] = {
 CALENDAR: dict[str, type] = {"calendar": str}
 
 MAILS: dict[str, Kind] = {
+    "review_returned": Kind(
+        _("Document reviewed"),
+        "To the seeker, as their advisor has returned a document they had asked to be looked at.",
+        Leaves.IN_HOURS,
+        stored={"review": int},
+        found=review_returned,
+    ),
     "suit_cancelled": Kind(
         _("Suit cancelled"),
         "To the seeker, as they have cancelled a suit.",

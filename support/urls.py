@@ -1,12 +1,19 @@
 from django.urls import path
 
 from support import views
+from support.documents import views as documents
 from support.resume import views as resume
 from support.suits import views as suits
 
 app_name = "support"
 urlpatterns = [
     path("support/", views.support, name="support"),
+    path("support/documents/", documents.documents, name="documents"),
+    path("support/documents/<int:document_id>/file/", documents.file, name="document_file"),
+    path("support/documents/<int:document_id>/ask/", documents.ask, name="document_ask"),
+    path("support/documents/<int:document_id>/delete/", documents.delete, name="document_delete"),
+    path("support/documents/reviews/<int:review_id>/take-back/", documents.take_back, name="review_take_back"),
+    path("support/documents/reviews/<int:review_id>/file/", documents.marked_up, name="review_file"),
     path("support/suits/", suits.suits, name="suits"),
     path("support/suits/size/", suits.size, name="suit_size"),
     path("support/suits/<int:loan_id>/move/", suits.move, name="move_suit"),

@@ -45,7 +45,7 @@ from jobs.models import (
     ReferralWish,
     SavedPosting,
 )
-from support.models import Resume, ResumeEntry, Suit, SuitLoan
+from support.models import Document, DocumentReview, Resume, ResumeEntry, Suit, SuitLoan
 from support.suits.days import clean_after
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -430,6 +430,39 @@ class NoticeRhythmFactory(DjangoModelFactory):
 
     seeker = factory.SubFactory(JobSeekerFactory)
     told_until = JOINED
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A version of a résumé, with its file: see `FileFactory`."""
+
+    class Meta:
+        model = Document
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    kind = "resume"
+    version = factory.LazyAttribute(lambda it: it.seeker.documents.filter(kind=it.kind).count() + 1)
+    file = factory.SubFactory(
+        FileFactory,
+        owner=factory.SelfAttribute("..seeker.user"),
+        use=File.Use.DOCUMENT,
+        name="履歴書.pdf",
+        content_type="application/pdf",
+    )
+    pages = 2
+    made_at = JOINED + timedelta(days=12)
+
+
+class DocumentReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentReview
+
+    document = factory.SubFactory(DocumentFactory)
+    status = "submitted"
+    submitted_at = JOINED + timedelta(days=12)
+    ended_at = factory.LazyAttribute(
+        lambda it: None if it.status == "submitted" else it.submitted_at + timedelta(days=1)
+    )
+    comment = factory.LazyAttribute(lambda it: "志望動機がよく伝わります。" if it.status == "returned" else "")
 
 
 def want_notices_only(seeker: JobSeeker) -> None:

@@ -50,6 +50,7 @@ TOLD = {
     "failure": "IntegrityError",
     "failing_at": TEN,
     "referral": 12,
+    "review": 12,
     "title": "事務スタッフ",
     "company": "株式会社見本",
     "place": "千代田区見本町1-2-3",
@@ -75,7 +76,7 @@ TOLD = {
     "access": "見本駅から徒歩5分",
     **{
         f"{name}_url": f"https://example.jp/{name}?a=1&b=2"
-        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting", "link")
+        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting", "link", "documents")
     },
     **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
 }
@@ -88,6 +89,7 @@ FOUND = {
     "jobs/job_notice": ["postings"],
     "jobs/referred": ["referrals"],
     "jobs/referred_as_asked": ["referrals"],
+    "support/review_returned": ["documents_url"],
     "withdrawals/under_way": ["completes_at"],
 }
 GIVEN = ["stop_url", "is_known", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]

@@ -28,7 +28,7 @@ from advisors.models import (
 )
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
-from support.models import ResumeEntry
+from support.models import Document, DocumentReview, ResumeEntry
 from tests.conftest import signed_in
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
@@ -53,6 +53,8 @@ ROWS = {
     "entry_id": ConversationEntry,
     "line_id": ResumeEntry,
     "upload_id": UploadedPostings,
+    "document_id": Document,
+    "review_id": DocumentReview,
     "pk": Authenticator,
 }
 WORDS = {

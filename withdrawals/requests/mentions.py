@@ -20,6 +20,7 @@ from accounts.models import JobSeeker, User
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingNotes
 from config.numbered import numbered
 from jobs.models import CompanyNote, JobInterview, Referral
+from support.models import DocumentReview
 from withdrawals.erasure.each import Query, leavers
 from withdrawals.requests.naming import Naming, Subject
 
@@ -94,6 +95,14 @@ KINDS = {
         JobInterview, "notes", "referral__seeker", TruncDate("starts_at"), "jobs_referral_black_out_interview"
     ),
     "place": Kind(JobInterview, "place", "referral__seeker", TruncDate("starts_at"), "jobs_referral_black_out_place"),
+    "review": Kind(
+        DocumentReview,
+        "comment",
+        "document__seeker",
+        TruncDate("ended_at"),
+        "support_documentreview_black_out",
+        "returned_by__advisor",
+    ),
 }
 
 

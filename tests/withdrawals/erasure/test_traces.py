@@ -54,6 +54,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     user, email = seeker.user, seeker.user.email
     leave_marks_with_advisors(seeker)
     leave_marks_with_jobs(seeker)
+    leave_marks_with_documents(seeker)
     leave_marks_with_suits(seeker)
     leave_marks_in_the_resume(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
@@ -72,6 +73,17 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
         statement__phone=f"+81{PHONES['mistyped phone']}",
         statement__comment=MARKS["comment"],
     )
+
+
+def leave_marks_with_documents(seeker: JobSeeker) -> None:
+    """Their file and what they said of it, what the advisor said, and what the advisor marked up."""
+    kept = {"owner": seeker.user, "name": MARKS["note"], "content": MARKS["comment"].encode()}
+    document = factories.DocumentFactory(
+        seeker=seeker, note=MARKS["note"], file__name=MARKS["note"], file__content=MARKS["comment"].encode()
+    )
+    marked_up = factories.FileFactory(use="reviewed", **kept)
+    returned = {"status": "returned", "comment": MARKS["comment"], "marked_up": marked_up}
+    factories.DocumentReviewFactory(document=document, **returned)
 
 
 def leave_marks_under_a_former_address(user: User) -> None:

@@ -10,6 +10,7 @@ from tests.factories import (
     CounselingBookingFactory,
     CounselingNotesFactory,
     CounselingSlotFactory,
+    DocumentReviewFactory,
     JobInterviewFactory,
     ReferralFactory,
 )
@@ -43,6 +44,12 @@ def place(tie, text=TEXT):
     return JobInterviewFactory(referral=ReferralFactory(seeker=tie.seeker, status="interview"), place=text)
 
 
+def review(tie, text=TEXT):
+    return DocumentReviewFactory(
+        document__seeker=tie.seeker, status="returned", returned_by=tie.advisor.user, comment=text
+    )
+
+
 KIND_OF = {
     say: "message",
     note: "notes",
@@ -50,5 +57,6 @@ KIND_OF = {
     referral: "referral",
     interview: "interview",
     place: "place",
+    review: "review",
 }
 WAYS = pytest.mark.parametrize("write", KIND_OF)

@@ -186,6 +186,7 @@ NOT_SEARCHED = {
     "jobs.JobPosting.title": PUBLIC,
     "jobs.JobPosting.description": PUBLIC,
     "jobs.Referral.decline_comment": OWN,
+    "support.Document.note": OWN,
     "support.Resume.address": OWN,
     "support.Resume.address_kana": OWN,
     "support.Resume.contact_address": OWN,

@@ -1,0 +1,309 @@
+"""An advisor looks at what their seekers ask them to, and returns it; nobody else learns what is in it."""
+
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import ADVISORS, SUPPORT_DESK, File
+from config.steps import InvalidTransition
+from support.documents.judging import Fit, judged
+from support.documents.keeping import keep_version, take_back
+from support.documents.refusals import NoDocument, NothingToReturn, NotTheirReviewer, SeekerLeaves
+from support.documents.reviewing import return_review
+from support.models import Document, DocumentReview
+from tests.conftest import signed_in
+from tests.costs import counted
+from tests.factories import (
+    AssignmentFactory,
+    DocumentFactory,
+    DocumentReviewFactory,
+    WithdrawalRequestFactory,
+    join,
+)
+from tests.support.documents import made
+
+LIST = "/admin/support/documentreview/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def review(assignment, seeker, now):
+    """Of a PDF of two pages, as it was sent."""
+    document = keep_version(
+        seeker, "resume", judged(made.pdf(pages=2), "履歴書.pdf"), note="見てください。", ask_review=True, now=now
+    )
+    return document.reviews.get()
+
+
+def page_of(review: DocumentReview) -> str:
+    return f"{LIST}{review.pk}/change/"
+
+
+def shown(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def give_back(client, review: DocumentReview, *, comment: str = "", content: bytes = b"", name: str = "直し.pdf"):
+    sent = {"move": "return", "return-comment": comment}
+    if content:
+        sent["return-marked_up"] = SimpleUploadedFile(name, content)
+    return client.post(page_of(review), sent)
+
+
+# The action
+
+
+def test_review_is_returned_with_words_and_a_file(review, advisor, seeker, now):
+    returned = return_review(
+        review.pk, by=advisor.user, comment=" よいです。 ", marked_up=Fit(b"x", "application/pdf", "a.pdf"), now=now
+    )
+    assert (returned.status, returned.comment, returned.ended_at) == ("returned", "よいです。", now)
+    assert (returned.returned_by, returned.marked_up.use) == (advisor.user, File.Use.REVIEWED)
+    assert returned.marked_up.owner == seeker.user
+
+
+def test_nothing_is_not_returned(review, advisor):
+    with pytest.raises(NothingToReturn):
+        return_review(review.pk, by=advisor.user, comment="  ")
+
+
+def test_only_the_advisor_of_now_returns(review, advisor, other_advisor, administrator, desk, assignment, now):
+    for other in (other_advisor.user, administrator, desk):
+        with pytest.raises(NotTheirReviewer):
+            return_review(review.pk, by=other, comment="はい")
+    assignment.end(at=now)
+    with pytest.raises(NotTheirReviewer):
+        return_review(review.pk, by=advisor.user, comment="はい")
+
+
+def test_nothing_is_returned_to_who_leaves(review, advisor, seeker):
+    WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    with pytest.raises(SeekerLeaves):
+        return_review(review.pk, by=advisor.user, comment="はい")
+
+
+def test_what_was_taken_back_or_is_gone_is_not_returned(review, advisor, seeker, now):
+    take_back(review.pk, seeker, now=now)
+    with pytest.raises(InvalidTransition):
+        return_review(review.pk, by=advisor.user, comment="はい")
+    review.document.delete()
+    with pytest.raises(NoDocument):
+        return_review(review.pk, by=advisor.user, comment="はい")
+    assert not File.objects.filter(use=File.Use.REVIEWED).exists()
+
+
+def test_seeker_is_mailed_that_it_is_there_and_nothing_of_it(review, advisor, worker, now):
+    return_review(review.pk, by=advisor.user, comment="志望動機を直しましょう。", now=now)
+    worker()
+    (told,) = mail.outbox
+    assert told.subject == "Your document has been reviewed"
+    assert "/support/documents/" in told.body
+    assert [hidden in told.body for hidden in ("志望動機", "履歴書.pdf", advisor.name)] == [False] * 3
+
+
+def test_mail_about_what_was_deleted_meanwhile_is_not_sent(review, advisor, worker, now):
+    return_review(review.pk, by=advisor.user, comment="はい", now=now)
+    review.document.delete()
+    worker()
+    assert mail.outbox == []
+
+
+# The advisor's pages
+
+
+def test_what_waits_stands_on_the_first_page_the_oldest_first(review, advisor_client, seeker, now):
+    older = DocumentReviewFactory(document__seeker=seeker, document__kind="work_history")
+    DocumentReviewFactory(document__seeker=AssignmentFactory().seeker)
+    first = shown(advisor_client, "/admin/")
+    places = [first.index(page_of(it)) for it in (older, review)]
+    assert places == sorted(places)
+    assert first.count(seeker.member_number) == 2
+
+
+def test_what_waits_is_gone_from_there_once_somebody_leaves_or_it_is_back(review, advisor, advisor_client, seeker):
+    leaving = WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    assert page_of(review) not in shown(advisor_client, "/admin/")
+    page = shown(advisor_client, page_of(review))
+    assert ["under way" in page, "return-comment" in page] == [True, False]
+    leaving.delete()
+    assert page_of(review) in shown(advisor_client, "/admin/")
+    return_review(review.pk, by=advisor.user, comment="はい")
+    assert page_of(review) not in shown(advisor_client, "/admin/")
+
+
+def test_page_shows_the_pages_as_pictures_and_the_one_before(review, advisor_client, seeker, now):
+    second = keep_version(seeker, "resume", judged(made.pdf("New"), "b.pdf"), ask_review=True, now=now)
+    page = shown(advisor_client, page_of(second.reviews.get()))
+    for document, number in ((second, 1), (review.document, 1), (review.document, 2)):
+        assert f'src="{LIST}documents/{document.pk}/pages/{number}/"' in page
+    assert ["見てください。" in page, "The one before: version 1" in page] == [True, True]
+    assert f"/support/documents/{second.pk}/file/" in page
+
+
+def test_page_of_a_document_is_a_picture(review, advisor_client):
+    answer = advisor_client.get(f"{LIST}documents/{review.document_id}/pages/2/")
+    assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    assert "no-store" in answer["Cache-Control"]
+    for number in (0, 3):
+        assert advisor_client.get(f"{LIST}documents/{review.document_id}/pages/{number}/").status_code == 404
+
+
+def test_word_file_has_no_pictures(advisor_client, seeker, assignment):
+    review = DocumentReviewFactory(document__seeker=seeker, document__pages=0)
+    page = shown(advisor_client, page_of(review))
+    assert ["/pages/" in page, "Word and Excel files are not shown here" in page] == [False, True]
+
+
+def test_advisor_returns_it_with_a_button(review, advisor_client, seeker):
+    answer = give_back(advisor_client, review, comment="とても読みやすいです。", content=made.pdf("Marked"))
+    assert answer.url == page_of(review)
+    review.refresh_from_db()
+    assert (review.status, review.marked_up.name) == ("returned", "直し.pdf")
+    page = shown(advisor_client, page_of(review))
+    assert "The document is returned, and the seeker is told." in page
+    assert ["とても読みやすいです。" in page, "return-comment" in page] == [True, False]
+    again = give_back(advisor_client, review, comment="もう一度")
+    assert "this review is “Returned” by now" in shown(advisor_client, again.url)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"content": made.docm()}, "There are macros in this file."),
+        ({"content": made.EXE}, "none of the kinds"),
+    ],
+)
+def test_marked_up_file_is_judged_alike_and_what_was_typed_stays(review, advisor_client, sent, said):
+    page = give_back(advisor_client, review, comment="コメントです。", **sent).content.decode()
+    assert [said in page, "コメントです。" in page] == [True, True]
+    assert not File.objects.filter(use=File.Use.REVIEWED).exists()
+
+
+def test_nothing_written_and_nothing_marked_up_is_said(review, advisor_client):
+    assert "Please write a comment, or add a marked-up file." in give_back(advisor_client, review).content.decode()
+
+
+def test_advisor_blacks_out_what_they_wrote_themselves(review, advisor, advisor_client):
+    return_review(review.pk, by=advisor.user, comment="星野さんのように書きましょう。")
+    page = f"{LIST}black-out/{review.pk}/"
+    assert page in shown(advisor_client, page_of(review))
+    advisor_client.post(page, {"passage": "星野さん"})
+    review.refresh_from_db()
+    assert review.comment == "■■■■のように書きましょう。"
+
+
+# Who learns of it, and of what
+
+
+def pages(review: DocumentReview) -> list[str]:
+    return [page_of(review), f"{LIST}documents/{review.document_id}/pages/1/", f"{LIST}black-out/{review.pk}/"]
+
+
+def test_another_and_a_former_advisor_find_nothing(review, advisor_client, other_advisor_client, assignment, now):
+    assert [other_advisor_client.get(page).status_code for page in pages(review)] == [404] * 3
+    assignment.end(at=now)
+    assert [advisor_client.get(page).status_code for page in pages(review)] == [404] * 3
+    assert page_of(review) not in shown(advisor_client, LIST)
+    assert page_of(review) not in shown(advisor_client, "/admin/")
+    assert give_back(advisor_client, review, comment="はい").status_code == 404
+
+
+def test_next_advisor_finds_what_waits_and_what_was_said(review, advisor, assignment, other_advisor, now, seeker):
+    return_review(review.pk, by=advisor.user, comment="前の担当の言葉", now=now)
+    waiting = DocumentReviewFactory(document=review.document)
+    assignment.end(at=now)
+    AssignmentFactory(seeker=seeker, advisor=other_advisor)
+    client = signed_in(other_advisor.user)
+    assert page_of(waiting) in shown(client, "/admin/")
+    page = shown(client, page_of(waiting))
+    assert ["前の担当の言葉" in page, advisor.name in page, "Black out" in page] == [True, False, False]
+    assert client.get(pages(review)[1]).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["desk", "administrator"])
+def test_desk_sees_that_it_waits_and_nothing_that_is_in_it(who, review, advisor, request, now):
+    client = signed_in(request.getfixturevalue(who))
+    assert page_of(review) in shown(client, LIST)
+    page = shown(client, page_of(review))
+    assert "only the job seeker and their advisor read" in page
+    assert ["見てください。" in page, "履歴書.pdf" in page, "return-comment" in page] == [False] * 3
+    assert client.get(pages(review)[1]).status_code == 404
+    answer = give_back(client, review, comment="はい")
+    review.refresh_from_db()
+    assert (answer.status_code in (302, 403), review.status) == (True, "submitted")
+
+
+@pytest.mark.parametrize("as_what", [SUPPORT_DESK, "administrator"])
+def test_former_advisor_at_the_desk_finds_nothing(as_what, review, assignment, now):
+    user = assignment.advisor.user
+    if as_what == SUPPORT_DESK:
+        join(user, SUPPORT_DESK)
+    else:
+        user.is_superuser = True
+        user.save(update_fields=["is_superuser"])
+    other = DocumentReviewFactory(document__seeker=AssignmentFactory().seeker)
+    client = signed_in(user)
+    assert client.get(page_of(review)).status_code == 200
+    assignment.end(at=now)
+    assert client.get(page_of(review)).status_code == 404
+    listed = shown(client, LIST)
+    assert [page_of(review) in listed, page_of(other) in listed] == [False, True]
+
+
+def test_advisor_at_the_desk_reads_only_what_their_own_seekers_sent(review, advisor):
+    join(advisor.user, SUPPORT_DESK)
+    assert advisor.user.groups.filter(name=ADVISORS).exists()
+    other = DocumentReviewFactory(document__seeker=AssignmentFactory().seeker, document__note="ほかの人のメモ")
+    client = signed_in(advisor.user)
+    assert "見てください。" in shown(client, page_of(review))
+    page = shown(client, page_of(other))
+    assert ["ほかの人のメモ" in page, "return-comment" in page] == [False, False]
+    assert [it in shown(client, "/admin/") for it in map(page_of, (review, other))] == [True, False]
+
+
+def test_desk_is_told_what_has_waited_for_days(review, desk_client, assignment, clock, now):
+    words = "1 document has waited for its review for more than five days."
+    clock.shift(5 * 24 * 60 * 60 - 1)
+    assert words not in shown(desk_client, "/admin/")
+    clock.shift(2)
+    assert words in shown(desk_client, "/admin/")
+    join(assignment.advisor.user, SUPPORT_DESK)
+    assignment.end(at=now)
+    assert words not in shown(signed_in(assignment.advisor.user), "/admin/")
+
+
+def test_review_is_searched_by_the_member(review, advisor_client, seeker):
+    assert page_of(review) in shown(advisor_client, f"{LIST}?q={seeker.member_number}")
+    assert page_of(review) not in shown(advisor_client, f"{LIST}?q=0000-0000-01")
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_pages_cost_as_much_for_many_as_for_one(advisor, advisor_client, assignment, seeker, rows):
+    advisor_client.get("/admin/")
+    for document in DocumentFactory.create_batch(rows, seeker=seeker):
+        DocumentReviewFactory(document=document, status="returned", returned_by=advisor.user)
+    waiting = [DocumentReviewFactory(document=document) for document in Document.objects.all()]
+    costs = []
+    for page in (page_of(waiting[-1]), LIST):
+        with counted() as sent:
+            assert advisor_client.get(page).status_code == 200
+        costs.append(len(sent))
+    assert costs == [10, 7]
+
+
+def test_log_of_the_admin_names_nobody(review, advisor_client, administrator_client):
+    give_back(advisor_client, review, comment="はい", content=made.pdf("Marked"))
+    history = shown(administrator_client, reverse("admin:support_documentreview_history", args=[review.pk]))
+    assert ["Return the document" in history, "直し" in history, "履歴書" in history] == [True, False, False]
