@@ -88,9 +88,9 @@ class Fit:
 
 
 def fitting(cut: str, body: Measures) -> Fit:
-    """The size to try first: the smallest that is not too tight. Nothing is kept of the measures."""
+    """The size to try first; of two that are as far off, the larger. Nothing is kept of the measures."""
     sizes = sizes_of(cut)
-    by_fit = sorted(sizes, key=lambda size: misfit(sizes[size], body, of_height=cut == Cut.MENS))
+    by_fit = sorted(reversed(sizes), key=lambda size: misfit(sizes[size], body, of_height=cut == Cut.MENS))
     best, second = by_fit[:2]
     if is_far(sizes[best], body):
         return Fit()
@@ -102,7 +102,9 @@ def fitting(cut: str, body: Measures) -> Fit:
 def misfit(size: Measures, body: Measures, *, of_height: bool) -> int:
     """How far off it is; what is too tight counts double, since it cannot be worn at all."""
     around = [(body.chest - size.chest), (body.waist - size.waist)]
-    return sum(2 * off if off > 0 else -off for off in around) + (abs(body.height - size.height) if of_height else 0)
+    return sum(2 * off if off > 0 else -off for off in around) + (
+        2 * abs(body.height - size.height) if of_height else 0
+    )
 
 
 def is_far(size: Measures, body: Measures) -> bool:

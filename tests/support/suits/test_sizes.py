@@ -1,0 +1,74 @@
+"""Which size fits whom, after the Japanese standards (JIS L 4004, L 4005)."""
+
+import pytest
+
+from support.suits.sizes import MENS, SIZES, WOMENS, Cut, Fit, Measures, fitting, near, sizes_of
+
+
+@pytest.mark.parametrize(
+    ("size", "measures"),
+    [
+        ("Y4", (88, 72, 165)),
+        ("A5", (92, 80, 170)),
+        ("A7", (96, 84, 180)),
+        ("AB6", (96, 86, 175)),
+    ],
+)
+def test_mens_sizes_are_of_the_standard(size, measures):
+    assert MENS[size] == Measures(*measures)
+
+
+@pytest.mark.parametrize(("size", "bust", "waist"), [("5", 77, 58), ("9", 83, 64), ("15", 92, 73), ("17", 96, 76)])
+def test_womens_sizes_are_of_the_standard(size, bust, waist):
+    assert WOMENS[size] == Measures(bust, waist, 158)
+
+
+def test_every_size_has_a_name_and_fits_a_body_of_its_measures():
+    assert {size for size, _label in SIZES} == {*WOMENS, *MENS}
+    for cut in Cut:
+        for size, measures in sizes_of(cut).items():
+            assert fitting(cut, measures).size == size
+
+
+@pytest.mark.parametrize(
+    ("cut", "body", "size"),
+    [
+        (Cut.SKIRT, (81, 62, 158), "9"),
+        (Cut.SKIRT, (80, 65, 158), "9"),
+        (Cut.TROUSERS, (76, 57, 150), "5"),
+        (Cut.MENS, (93, 80, 172), "A5"),
+        (Cut.MENS, (90, 75, 168), "Y5"),
+        (Cut.MENS, (95, 86, 171), "AB5"),
+    ],
+)
+def test_size_between_two_is_not_too_tight(cut, body, size):
+    assert fitting(cut, Measures(*body)).size == size
+
+
+@pytest.mark.parametrize(
+    ("cut", "body"), [(Cut.SKIRT, (110, 95, 158)), (Cut.MENS, (130, 120, 170)), (Cut.MENS, (65, 50, 160))]
+)
+def test_who_none_fits_is_told_so(cut, body):
+    assert fitting(cut, Measures(*body)) == Fit()
+
+
+@pytest.mark.parametrize(
+    ("height", "is_short", "is_long"), [(158, False, False), (172, True, False), (145, False, True)]
+)
+def test_height_beside_the_usual_is_said(height, is_short, is_long):
+    fit = fitting(Cut.SKIRT, Measures(83, 64, height))
+    assert (fit.is_short, fit.is_long) == (is_short, is_long)
+
+
+@pytest.mark.parametrize(
+    ("cut", "size", "others"),
+    [
+        (Cut.SKIRT, "5", ["7"]),
+        (Cut.SKIRT, "9", ["11", "7"]),
+        (Cut.TROUSERS, "17", ["15"]),
+        (Cut.MENS, "A5", ["AB5", "Y5", "A6", "A4"]),
+        (Cut.MENS, "Y4", ["A4", "Y5"]),
+    ],
+)
+def test_sizes_next_to_one(cut, size, others):
+    assert near(cut, size) == others
