@@ -71,6 +71,9 @@ TOLD = {
     "needed_on": date(2026, 12, 1),
     "return_on": date(2026, 12, 3),
     "because": "interview",
+    "suit_number": "S-012",
+    "suit_office": "見本拠点",
+    "suit_address": "千代田区見本町1-2-3",
     "office": "見本拠点",
     "address": "千代田区見本町1-2-3",
     "access": "見本駅から徒歩5分",
@@ -90,6 +93,7 @@ FOUND = {
     "jobs/referred": ["referrals"],
     "jobs/referred_as_asked": ["referrals"],
     "support/review_returned": ["documents_url"],
+    "withdrawals/scheduled": ["suit_number", "suit_office", "suit_address"],
     "withdrawals/under_way": ["completes_at"],
 }
 GIVEN = ["stop_url", "is_known", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]

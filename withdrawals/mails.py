@@ -9,6 +9,7 @@ from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message
 from config import clock
 from config.typed import Typed
+from support.suits.returning import NONE, how_to_return
 from withdrawals.erasure.listing import list_new_erasures
 from withdrawals.requests.deadlines import completes_at, is_late_notice
 from withdrawals.requests.models import WithdrawalRequest
@@ -21,14 +22,18 @@ def withdrawal_of(message: Message) -> WithdrawalRequest | None:
 
 
 def scheduled(message: Message) -> Typed | None:
-    """When it will be completed, if it leaves so late that the grace time begins anew; nothing once it has ended."""
+    """When it will be completed, if it leaves so late that the grace time begins anew; nothing once it has ended.
+
+    And how to return the suit they have, if one.
+    """
     request = withdrawal_of(message)
     if request is None:
         return None
+    suit: Typed = {**how_to_return([request.leaver_id]).get(request.leaver_id, NONE)}
     now = clock.now()
     if not is_late_notice(message.queued_at, now):
-        return {}
-    return {"completes_at": timezone.localtime(completes_at(now, request.due_on))}
+        return suit
+    return suit | {"completes_at": timezone.localtime(completes_at(now, request.due_on))}
 
 
 def under_way(message: Message) -> Typed | None:
@@ -50,6 +55,7 @@ def completed(message: Message) -> Typed:
 
 
 TOLD: dict[str, type] = {"reference": str, "due_on": date}
+SUIT: dict[str, type] = dict.fromkeys(NONE, str)
 LINKS: dict[str, type] = {"stop_url": str, "complete_url": str, "status_url": str}
 ALARM: dict[str, type] = TOLD | {"status": str, "admin_url": str}
 MAILS = {
@@ -63,7 +69,7 @@ MAILS = {
         _("Withdrawal completed, with the receipt"),
         "To the address of a former member, as they are erased.",
         Leaves.AT_ONCE,
-        stored={"reference": str, "completed_on": date, "items": list, "kept": list, "receipt": str},
+        stored={"reference": str, "completed_on": date, "items": list, "kept": list, "receipt": str} | SUIT,
         found=completed,
     ),
     "confirm_mailbox": Kind(

@@ -21,6 +21,8 @@ from advisors.counseling.taking_along import call_off_erased
 from advisors.models import Assignment, CounselingBooking
 from config import clock
 from config.typed import Typed, WithAnnotations
+from support.models import SuitLoan
+from support.suits.returning import NONE, how_to_return, lock_items_out
 from withdrawals.erasure.erasing import erase_members
 from withdrawals.erasure.models import RECEIPT
 from withdrawals.erasure.receipts import Receipt
@@ -249,6 +251,7 @@ def complete(
             close_duplicates(member, now=now)
     if expected := [member for member in members if member.is_expected]:
         call_off_erased(expected, now=now)
+    suits = suits_out(members)
     black_out_sure(members)
     erased = dict(zip(members, erase_members(members, now=now), strict=True))
     leaving = {request: next(it for it in members if it.pk == request.seeker_id) for request in requests}
@@ -257,11 +260,19 @@ def complete(
         for request, member in leaving.items()
     }
     WithdrawalRequest.move_together(found, Status.COMPLETED, at=now, actor=actor)
-    queue_messages([receipt_to(member, request) for request, member in leaving.items()])
+    queue_messages([receipt_to(member, request, suits.get(member.pk, NONE)) for request, member in leaving.items()])
 
 
-def receipt_to(member: JobSeeker, request: WithdrawalRequest) -> dict[str, Any]:
-    """The mail with it, to be queued."""
+def suits_out(members: Sequence["Leaver"]) -> dict[int, dict[str, str]]:
+    """How those who have a suit bring it back: known before they are erased, and the item locked by then."""
+    having = [member.pk for member in members if member.has_suit_out]
+    if having:
+        lock_items_out(having)
+    return how_to_return(having) if having else {}
+
+
+def receipt_to(member: JobSeeker, request: WithdrawalRequest, suit: dict[str, str]) -> dict[str, Any]:
+    """The mail with it, to be queued, and how to return the suit they have, if one."""
     with override(member.user.language):
         receipt = receipt_of(request)
         return to_address(
@@ -273,6 +284,7 @@ def receipt_to(member: JobSeeker, request: WithdrawalRequest) -> dict[str, Any]:
             items=receipt.items,
             kept=receipt.kept,
             receipt=receipt.signed(),
+            **suit,
         )
 
 
@@ -286,6 +298,7 @@ class Besides(TypedDict):
 
     has_duplicates: bool
     is_expected: bool
+    has_suit_out: bool
 
 
 Leaver = WithAnnotations[JobSeeker, Besides]
@@ -300,7 +313,7 @@ def lock_members(requests: Sequence[WithdrawalRequest]) -> None:
 
 
 def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[Leaver]:
-    """Who leaves; with `has_duplicates`, and whether a counseling expects them, asked here, to ask only once.
+    """Who leaves; with `has_duplicates`, and whether a counseling expects them or a suit is out, asked only once.
 
     Call with them locked.
     """
@@ -308,7 +321,10 @@ def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[
     duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
     ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
     members = JobSeeker.objects.filter(pk__in=[request.leaver_id for request in requests]).select_related("user")
-    besides: QuerySet[Any] = members.annotate(has_duplicates=reduce(or_, duplicates), is_expected=ahead)
+    suit_out = Exists(SuitLoan.objects.lent().filter(seeker=OuterRef("pk")))
+    besides: QuerySet[Any] = members.annotate(
+        has_duplicates=reduce(or_, duplicates), is_expected=ahead, has_suit_out=suit_out
+    )
     return list(besides.order_by("pk"))
 
 
