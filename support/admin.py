@@ -1,3 +1,4 @@
 from support.documents.admin.reviews import DocumentReviewAdmin
+from support.suits.admin import SuitAdmin, SuitLoanAdmin
 
-__all__ = ["DocumentReviewAdmin"]
+__all__ = ["DocumentReviewAdmin", "SuitAdmin", "SuitLoanAdmin"]

@@ -1,3 +1,5 @@
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -18,6 +20,7 @@ from jobs.models import JobInterview
 from support.suits.sizes import MENS, SIZES, WOMENS, Cut, Measures, sizes_of
 
 OTHER_DAY = "other"
+OTHER_CUT = _("This size is not made in this cut. Please choose one of the other group.")
 
 
 class DayField(DateField):
@@ -98,7 +101,7 @@ class ReserveForm(forms.Form):
     def clean(self) -> Typed:
         cut, size = self.cleaned_data.get("cut"), self.cleaned_data.get("size")
         if cut and size and size not in sizes_of(cut):
-            self.add_error("size", _("This size is not made in this cut. Please choose one of the other group."))
+            self.add_error("size", OTHER_CUT)
         return self.cleaned_data
 
     @property
@@ -130,6 +133,19 @@ class DaysForm(forms.Form):
         if first and last and last < first:
             self.add_error("return_on", _("This is before the pick-up."))
         return self.cleaned_data
+
+
+class NumberField(forms.CharField):
+    """The number on a tag, however it is typed: in full width, in small letters, with another dash."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Enter the number on the tag.")})
+        super().__init__(label=_("Item number"), max_length=12, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters"}
+
+    def to_python(self, value: Any) -> str:
+        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return re.sub(r"[‐-―−ー]", "-", typed).upper().replace(" ", "")
 
 
 class CentimetresField(InOneWidth, forms.IntegerField):

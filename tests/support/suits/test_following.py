@@ -1,0 +1,143 @@
+"""What becomes of a suit when the interview it is for is moved, called off, or will not be."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Message
+from jobs.referrals import selection
+from support.suits.affected import Why, affected, all_stocks
+from tests.factories import (
+    AssignmentFactory,
+    JobInterviewFactory,
+    ReferralFactory,
+    SuitFactory,
+    SuitLoanFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+
+@pytest.fixture
+def interview(seeker, assignment):
+    """On Tuesday, 2026-12-01; the suit is picked up on 11-27 and brought back on 12-03."""
+    return JobInterviewFactory(referral=ReferralFactory(seeker=seeker, status="interview"))
+
+
+@pytest.fixture
+def item():
+    return SuitFactory()
+
+
+@pytest.fixture
+def loan(seeker, interview, item):
+    return SuitLoanFactory(seeker=seeker, interview=interview, item=item)
+
+
+@pytest.fixture
+def to(interview, advisor):
+    """Move the interview to a day."""
+
+    def move(month: int, day: int):
+        starts_at = timezone.make_aware(datetime(2026, month, day, 14))
+        selection.move_interview(interview.pk, by=advisor.user, starts_at=starts_at, place=interview.place)
+
+    return move
+
+
+def days(loan) -> tuple:
+    loan.refresh_from_db()
+    return loan.status, loan.needed_on, loan.pick_up_on, loan.return_on
+
+
+def told() -> list[str]:
+    return [kind for kind in Message.objects.order_by("pk").values_list("kind", flat=True) if "suit" in kind]
+
+
+def why() -> list[str]:
+    return [it.why for it in affected(all_stocks(), today=timezone.localdate())]
+
+
+def test_suit_moves_along_with_the_interview(loan, to):
+    to(12, 10)
+    assert days(loan) == ("requested", date(2026, 12, 10), date(2026, 12, 8), date(2026, 12, 14))
+    assert (told(), why()) == (["support/suit_moved"], [])
+
+
+def test_days_that_do_for_the_new_day_too_stay(loan, to):
+    to(12, 2)
+    assert days(loan) == ("requested", date(2026, 12, 2), date(2026, 11, 27), date(2026, 12, 3))
+    assert (told(), why()) == ([], [])
+
+
+def test_other_hour_of_the_same_day_changes_nothing(loan, interview, advisor):
+    at = interview.starts_at.replace(hour=3)
+    selection.move_interview(interview.pk, by=advisor.user, starts_at=at, place="別の場所")
+    assert (days(loan)[1], told()) == (date(2026, 12, 1), [])
+
+
+def test_where_no_suit_is_free_it_says_so_and_takes_nothing(loan, item, to):
+    SuitLoanFactory(item=item, pick_up_on=date(2026, 12, 8), needed_on=date(2026, 12, 10), return_on=date(2026, 12, 14))
+    before = days(loan)
+    to(12, 10)
+    assert days(loan) == before
+    assert (told(), why()) == (["support/suit_not_moved"], [Why.INTERVIEW_MOVED])
+    assert Message.objects.get(kind="support/suit_not_moved").context["needed_on"] == "2026-12-10"
+
+
+def test_where_there_is_no_time_to_prepare_it_says_so(loan, to):
+    to(11, 24)
+    assert (told(), why()) == (["support/suit_not_moved"], [Why.INTERVIEW_MOVED])
+
+
+def test_suit_that_is_out_is_kept_longer(loan, to):
+    type(loan).objects.filter(pk=loan.pk).update(
+        status="lent", suit=SuitFactory(office=loan.office), lent_at=timezone.now()
+    )
+    to(12, 10)
+    assert days(loan) == ("lent", date(2026, 12, 10), date(2026, 11, 27), date(2026, 12, 14))
+    assert told() == ["support/suit_moved"]
+
+
+def test_calling_off_frees_the_suit(loan, interview, advisor):
+    selection.call_off_interview(interview.pk, by=advisor.user)
+    assert (days(loan)[0], loan.cancelled_because) == ("cancelled", "interview")
+    assert told() == ["support/suit_freed"]
+
+
+def test_suit_that_is_out_stays_so_when_the_interview_is_off(seeker, interview, advisor):
+    out = SuitLoanFactory(seeker=seeker, interview=interview, status="lent")
+    selection.call_off_interview(interview.pk, by=advisor.user)
+    assert (days(out)[0], told()) == ("lent", [])
+
+
+@pytest.mark.parametrize("ending", ["reject", "to_offered", "step_back"])
+def test_selection_that_goes_on_frees_the_suit(loan, interview, advisor, seeker, ending):
+    by = seeker.user if ending == "step_back" else advisor.user
+    getattr(selection, ending)(interview.referral_id, by=by)
+    assert (days(loan)[0], told()) == ("cancelled", ["support/suit_freed"])
+
+
+def test_stepping_back_from_others_frees_theirs(loan, interview, seeker):
+    offered = ReferralFactory(seeker=seeker, status="offered")
+    selection.accept(offered.pk, by=seeker.user, stepping_back_from=[interview.referral_id])
+    assert days(loan)[0] == "cancelled"
+
+
+def test_suit_for_another_interview_or_day_is_left_alone(seeker, interview, advisor, item):
+    other = JobInterviewFactory(referral=interview.referral, starts_at=timezone.make_aware(datetime(2026, 12, 1, 9)))
+    loan = SuitLoanFactory(seeker=seeker, interview=other, item=item)
+    selection.call_off_interview(interview.pk, by=advisor.user)
+    assert (days(loan)[0], told()) == ("requested", [])
+    loan.interview = None
+    loan.save()
+    selection.reject(interview.referral_id, by=advisor.user)
+    assert (days(loan)[0], told()) == ("requested", [])
+
+
+def test_interview_of_another_seeker_moves_nobodys(loan):
+    tie = AssignmentFactory()
+    other = JobInterviewFactory(referral=ReferralFactory(seeker=tie.seeker, status="interview"))
+    selection.call_off_interview(other.pk, by=tie.advisor.user)
+    assert days(loan)[0] == "requested"
