@@ -28,7 +28,7 @@ from advisors.models import (
 )
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
-from support.models import Document, DocumentReview, ResumeEntry
+from support.models import Document, DocumentReview, ResumeEntry, SuitLoan
 from tests.conftest import signed_in
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
@@ -49,6 +49,7 @@ ROWS = {
     "posting_id": JobPosting,
     "referral_id": Referral,
     "interview_id": JobInterview,
+    "loan_id": SuitLoan,
     "seeker_id": JobSeeker,
     "entry_id": ConversationEntry,
     "line_id": ResumeEntry,

@@ -20,6 +20,7 @@ from advisors.demo.offices import equip
 from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
+from support.demo.suits import hang_up, lend
 from withdrawals.demo import happen
 
 
@@ -47,6 +48,7 @@ def fill(*, now: datetime) -> None:
     advertise(now=now)
     for number, person in enumerate(staff.ADVISOR_STAFF, start=1):
         equip(users[person.email].advisor, number)
+    hang_up()
     if not people.is_settled_in():
         live_through(users, now=now)
     make_slots(today=timezone.localdate(now))
@@ -63,6 +65,7 @@ def live_through(users: dict[str, User], *, now: datetime) -> None:
         members = staff.settle_in(now=now)
         go_on(past, members)
         choose(past, members)
+        lend(past, members)
         happen(past, members)
 
 
