@@ -43,8 +43,9 @@ class File(models.Model):
         RESUME_PHOTO = "resume_photo", _("Photo for the résumé")
         MATERIAL = "material", _("Materials of a seminar")
 
+    # Nobody's, and so gone with nobody, is what the service shows to several.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="files", verbose_name=_("whose it is")
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="files", verbose_name=_("whose it is")
     )
     use = models.CharField(_("what it is for"), max_length=20, choices=Use)
     name = models.CharField(_("file name"), max_length=200)
@@ -67,6 +68,10 @@ class File(models.Model):
             models.UniqueConstraint(fields=["stored"], name="file_stored_for_one_row"),
             models.CheckConstraint(name="file_stored_somewhere", condition=~Q(stored="")),
             models.CheckConstraint(name="file_use_known", condition=Q(use__in=USES)),
+            models.CheckConstraint(
+                name="file_is_somebodys_unless_material",
+                condition=Q(use="material", owner=None) | ~Q(use="material") & Q(owner__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

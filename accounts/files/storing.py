@@ -8,8 +8,11 @@ from accounts.files.models import File
 from accounts.users.models import User
 
 
-def store(content: "Content[bytes]", *, owner: User, use: File.Use, content_type: str) -> File:
-    """Keep it. If the transaction comes to nothing, the sweep finds what was written (`removing.py`)."""
+def store(content: "Content[bytes]", *, owner: User | None, use: File.Use, content_type: str) -> File:
+    """Keep it; what is for several is nobody's.
+
+    If the transaction comes to nothing, the sweep finds what was written (`removing.py`).
+    """
     digest = hashlib.sha256()
     for part in content.chunks():
         digest.update(part)

@@ -72,6 +72,8 @@ def test_file_is_kept_under_a_name_drawn_by_chance(seeker, media):
     [
         ({"stored": ""}, "file_stored_somewhere"),
         ({"use": "toy"}, "file_use_known"),
+        ({"owner": None}, "file_is_somebodys_unless_material"),
+        ({"use": "material"}, "file_is_somebodys_unless_material"),
     ],
 )
 def test_row_that_says_too_little_is_refused(file, wrong, constraint):
