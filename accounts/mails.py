@@ -1,4 +1,4 @@
-"""Which mail of this app goes out when. The two notices are for others to send."""
+"""Which mail of this app goes out when. The notice is for others to send."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +39,6 @@ MAILS = {
         _("Sign-in changed"),
         "To whose authenticator app, passkey or recovery codes were added or removed.",
         Leaves.AT_ONCE,
-    ),
-    "seminar_notice": Kind(
-        Notice.SEMINAR.label,
-        "To members who have not turned it off; none is sent yet.",
-        Leaves.IN_HOURS,
     ),
     "service_news": Kind(
         Notice.NEWS.label,

@@ -329,6 +329,9 @@ CELERY_BEAT_SCHEDULE = {
     "uploaded files of postings": {"task": "jobs.tasks.forget_uploads", "schedule": 3600.0},
     "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "suits of tomorrow and of yesterday": {"task": "support.tasks.remind_of_suits", "schedule": 600.0},
+    "seats that are free": {"task": "support.tasks.sweep_seminars", "schedule": 60.0},
+    "seminars of tomorrow": {"task": "support.tasks.remind_of_seminars", "schedule": 600.0},
+    "seminar notices": {"task": "support.tasks.owe_seminar_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "what was typed to withdraw": {"task": "withdrawals.tasks.forget_typed", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
@@ -344,6 +347,7 @@ FIGURES = {
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
     "failing_withdrawal": "withdrawals.figures.failing_withdrawal",
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
+    "oldest_overdue_offer": "support.figures.oldest_overdue_offer",
 }
 
 # What stands on a member's page, and what finds it (accounts/profile/agenda.py).
@@ -352,6 +356,7 @@ AGENDA = [
     "jobs.referrals.ahead.entries",
     "support.documents.ahead.entries",
     "support.suits.ahead.entries",
+    "support.seminars.ahead.entries",
 ]
 
 # What goes along with an interview that is moved, called off, or will not be (jobs/referrals/following.py).

@@ -6,11 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holdings import Erased, Holding, Kept
 from accounts.models import JobSeeker
 from config.typed import Text
-from support.models import Document, DocumentReview, Resume, ResumeEntry, Suit, SuitLoan
+from support.models import (
+    Document,
+    DocumentReview,
+    Resume,
+    ResumeEntry,
+    Seminar,
+    SeminarMaterial,
+    SeminarNoticeRound,
+    SeminarSeat,
+    Suit,
+    SuitLoan,
+)
 
 ITEMS: dict[str, Text] = {
     "documents": _("Documents for applications, and what your advisor said of them"),
     "resume": _("Résumé: what you wrote in the editor"),
+    "seminars": _("Seminars: your seats, and where you waited for one"),
     "suits": _("Suits reserved and borrowed"),
 }
 
@@ -23,6 +35,40 @@ HOLDINGS: list[Holding] = [
     # Who looked at it is staff's; what they said is the member's.
     Erased(DocumentReview, "documents", of_documents, secret=("returned_by",)),
     Erased(Document, "documents", lambda seeker: Q(seeker=seeker)),
+    Erased(SeminarSeat, "seminars", lambda seeker: Q(seeker=seeker)),
+    Kept(
+        Seminar,
+        _("what the service holds for everybody, and how many came"),
+        (
+            "id",
+            "kind",
+            "title",
+            "starts_at",
+            "minutes",
+            "office",
+            "meeting_url",
+            "capacity",
+            "speaker",
+            "description",
+            "to_bring",
+            "series",
+            "status",
+            "opened_at",
+            "called_off_at",
+            "why_off",
+            "free_told",
+            "held",
+            "waiting",
+            "attended",
+            "absent",
+        ),
+    ),
+    Kept(SeminarMaterial, _("files of the service"), ("id", "seminar", "file", "told_at")),
+    Kept(
+        SeminarNoticeRound,
+        _("how far the notices of new seminars have come"),
+        ("frequency", "told_until", "telling_until", "reached"),
+    ),
     # One that is out leaves an item behind that is "not returned", by a trigger, and that does not say who had it.
     Erased(SuitLoan, "suits", lambda seeker: Q(seeker=seeker)),
     Kept(

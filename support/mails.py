@@ -1,22 +1,78 @@
 """Which mail of this app goes out when, and whether what it says still holds then."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
-from accounts.models import Message
+from accounts.models import Message, Notice
 from config.typed import Typed
-from support.models import DocumentReview, SuitLoan
+from support.models import DocumentReview, Seminar, SeminarSeat, SuitLoan
+from support.seminars.notifying import facts
 
 
 def review_returned(message: Message) -> Typed | None:
     """Nothing of a version that the seeker has deleted meanwhile."""
     reviews = DocumentReview.objects.visible_to(message.reader).filter(pk=message.context["review"])
     return {"documents_url": settings.SITE_URL + reverse("support:documents")} if reviews.exists() else None
+
+
+MOST = 10
+Seat = SeminarSeat.Status
+
+
+def of_seat(*statuses: str) -> Callable[[Message], Typed | None]:
+    """What is said of a seat that is still so; nothing of one that has gone on meanwhile, which has a later mail."""
+
+    def found(message: Message) -> Typed | None:
+        seats = SeminarSeat.objects.filter(pk=message.context["seat"], status__in=statuses)
+        seat = seats.select_related("seminar__office").first()
+        return facts(seat, now=timezone.now()) if seat else None
+
+    return found
+
+
+def of_seat_ahead(*statuses: str) -> Callable[[Message], Typed | None]:
+    """The same, of a seminar that has not begun and is not called off."""
+    told = of_seat(*statuses)
+
+    def found(message: Message) -> Typed | None:
+        ahead = Seminar.objects.ahead(timezone.now()).filter(seats=message.context["seat"])
+        return told(message) if ahead.exists() else None
+
+    return found
+
+
+def reminder(message: Message) -> Typed | None:
+    """Of the time it was written for; of another one there is another mail."""
+    found = of_seat_ahead(Seat.TAKEN)(message)
+    return found if found and found["starts_at"] == revived(message)["starts_at"] else None
+
+
+def materials(message: Message) -> Typed | None:
+    """Nothing once they are taken away."""
+    found = of_seat(Seat.TAKEN, Seat.ATTENDED)(message)
+    return found if found and Seminar.objects.filter(seats=message.context["seat"]).exclude(materials=None) else None
+
+
+def seminar_notice(message: Message) -> Typed | None:
+    """At most ten seminars that are new since the last notice and still to come, but those the member is in already."""
+    theirs = SeminarSeat.objects.current().filter(seminar=OuterRef("pk"), seeker=message.reader.job_seeker)
+    opened = {"opened_at__gt": revived(message)["since"], "opened_at__lte": message.queued_at}
+    new = Seminar.objects.ahead(timezone.now()).filter(~Exists(theirs), **opened).select_related("office")
+    told = [(seminar, settings.SITE_URL + seminar.get_absolute_url()) for seminar in new.order_by("starts_at")[:MOST]]
+    more_url = settings.SITE_URL + reverse("support:seminars")
+    return {"seminars": told, "more_url": more_url} if told else None
+
+
+OF_SEAT = {"seat": int, "starts_at": datetime}
+WITH_ENTRY = OF_SEAT | {"calendar": str | None}
 
 
 def suit_of(message: Message) -> SuitLoan | None:
@@ -59,6 +115,90 @@ MAILS: dict[str, Kind] = {
         Leaves.IN_HOURS,
         stored={"review": int},
         found=review_returned,
+    ),
+    "no_seat": Kind(
+        _("Seminar: no seat came free"),
+        "To whoever is still in line for a seat as the seminar begins.",
+        Leaves.IN_HOURS,
+        stored=OF_SEAT,
+        found=of_seat(Seat.CANCELLED),
+    ),
+    "seat_free": Kind(
+        _("Seminar: a seat is free for whoever answers first"),
+        "To everybody in line, as a seat is free in the last three hours; once for each seat.",
+        Leaves.WITH_APPOINTMENT,
+        stored=OF_SEAT,
+        found=of_seat_ahead(Seat.WAITING),
+    ),
+    "seat_left": Kind(
+        _("Seminar: seat given up"),
+        "To the member, as they have given up their seat or their place in line.",
+        Leaves.AT_ONCE,
+        stored=WITH_ENTRY,
+        found=of_seat(Seat.CANCELLED),
+    ),
+    "seat_offered": Kind(
+        _("Seminar: a seat is offered"),
+        "To the first in line, as a seat comes free; at once, because it is kept for a day at most.",
+        Leaves.AT_ONCE,
+        stored=OF_SEAT,
+        found=of_seat_ahead(Seat.OFFERED),
+    ),
+    "seat_passed": Kind(
+        _("Seminar: the offer is over"),
+        "To whoever has not answered an offer in time.",
+        Leaves.IN_HOURS,
+        stored=OF_SEAT,
+        found=of_seat_ahead(Seat.PASSED),
+    ),
+    "seat_taken": Kind(
+        _("Seminar: seat confirmed"),
+        "To the member, as they take a seat, free or offered.",
+        Leaves.AT_ONCE,
+        stored=WITH_ENTRY,
+        found=of_seat_ahead(Seat.TAKEN),
+    ),
+    "seat_waiting": Kind(
+        _("Seminar: place in line"),
+        "To the member, as they join the line for a seat.",
+        Leaves.AT_ONCE,
+        stored=OF_SEAT,
+        found=of_seat_ahead(Seat.WAITING),
+    ),
+    "seminar_changed": Kind(
+        _("Seminar changed"),
+        "To everybody who has a seat or waits for one, as time, place or link change.",
+        Leaves.WITH_APPOINTMENT,
+        stored=WITH_ENTRY,
+        found=of_seat_ahead(Seat.WAITING, Seat.OFFERED, Seat.TAKEN),
+    ),
+    "seminar_materials": Kind(
+        _("Seminar: materials"),
+        "To whoever had a seat, once there are materials and the seminar has begun; one for all of them.",
+        Leaves.IN_HOURS,
+        stored=OF_SEAT,
+        found=materials,
+    ),
+    "seminar_notice": Kind(
+        Notice.SEMINAR.label,
+        "To members who have not turned it off, each day or week as they chose, as there are new seminars.",
+        Leaves.IN_HOURS,
+        stored={"since": datetime},
+        found=seminar_notice,
+    ),
+    "seminar_off": Kind(
+        _("Seminar called off"),
+        "To everybody who had a seat or waited for one, as the desk calls it off.",
+        Leaves.WITH_APPOINTMENT,
+        stored=WITH_ENTRY,
+        found=of_seat(Seat.CANCELLED),
+    ),
+    "seminar_reminder": Kind(
+        _("Seminar: reminder"),
+        "To whoever has a seat, on the day before, unless they took it that day.",
+        Leaves.WITH_APPOINTMENT,
+        stored=OF_SEAT,
+        found=reminder,
     ),
     "suit_cancelled": Kind(
         _("Suit cancelled"),

@@ -1,5 +1,17 @@
 from support.documents.models import Document, DocumentReview
 from support.resume.models import Resume, ResumeEntry
+from support.seminars.models import Seminar, SeminarMaterial, SeminarNoticeRound, SeminarSeat
 from support.suits.models import Suit, SuitLoan
 
-__all__ = ["Document", "DocumentReview", "Resume", "ResumeEntry", "Suit", "SuitLoan"]
+__all__ = [
+    "Document",
+    "DocumentReview",
+    "Resume",
+    "ResumeEntry",
+    "Seminar",
+    "SeminarMaterial",
+    "SeminarNoticeRound",
+    "SeminarSeat",
+    "Suit",
+    "SuitLoan",
+]

@@ -1,8 +1,32 @@
 from config import clock
 from config.celery import task
-from support.suits import reminding
+from support.seminars import noticing, sweeping
+from support.seminars import reminding as of_seminars
+from support.suits import reminding as of_suits
 
 
 @task()
 def remind_of_suits() -> None:
-    reminding.remind_of_suits(now=clock.now())
+    of_suits.remind_of_suits(now=clock.now())
+
+
+@task()
+def sweep_seminars() -> None:
+    """Each minute: hand every seminar in which something has come about by itself to a task of its own."""
+    for seminar_id in sweeping.due(clock.now()).values_list("pk", flat=True):
+        look_after_seminar.delay(seminar_id)
+
+
+@task()
+def look_after_seminar(seminar_id: int) -> None:
+    sweeping.look_after(seminar_id)
+
+
+@task()
+def remind_of_seminars() -> None:
+    of_seminars.remind_of_tomorrow(now=clock.now())
+
+
+@task()
+def owe_seminar_notices() -> None:
+    noticing.owe_notices(now=clock.now())

@@ -3,6 +3,7 @@ from django.urls import path
 from support import views
 from support.documents import views as documents
 from support.resume import views as resume
+from support.seminars import views as seminars
 from support.suits import views as suits
 
 app_name = "support"
@@ -29,4 +30,12 @@ urlpatterns = [
     path("support/resume/<slug:sheet>.png", resume.preview, name="resume_preview"),
     path("support/resume/<slug:step>/", resume.step, name="resume_step"),
     path("support/resume/<slug:step>/add/", resume.add, name="resume_add"),
+    path("support/seminars/", seminars.seminars, name="seminars"),
+    path("support/seminars/<int:seminar_id>/", seminars.seminar, name="seminar"),
+    path("support/seminars/<int:seminar_id>/join/", seminars.join, name="join_seminar"),
+    path("support/seminars/<int:seminar_id>/leave/", seminars.leave, name="leave_seminar"),
+    path("support/seminars/<int:seminar_id>/accept/", seminars.accept, name="accept_seat"),
+    path("support/seminars/<int:seminar_id>/seminar.ics", seminars.calendar, name="seminar_calendar"),
+    path("support/seminars/materials/<int:material_id>/", seminars.material, name="seminar_material"),
+    path("support/seminars/leave/<str:token>/", seminars.leave_by_link, name="leave_by_link"),
 ]

@@ -45,7 +45,17 @@ from jobs.models import (
     ReferralWish,
     SavedPosting,
 )
-from support.models import Document, DocumentReview, Resume, ResumeEntry, Suit, SuitLoan
+from support.models import (
+    Document,
+    DocumentReview,
+    Resume,
+    ResumeEntry,
+    Seminar,
+    SeminarMaterial,
+    SeminarSeat,
+    Suit,
+    SuitLoan,
+)
 from support.suits.days import clean_after
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
 
@@ -580,3 +590,59 @@ class SuitLoanFactory(DjangoModelFactory):
         lambda it: it.requested_at if it.status in ("returned", "lost", "cancelled") else None
     )
     cancelled_because = factory.LazyAttribute(lambda it: "seeker" if it.status == "cancelled" else "")
+
+
+class SeminarFactory(DjangoModelFactory):
+    """An open seminar of two seats, online, two weeks after the stopped clock; `status` and its times go together."""
+
+    class Meta:
+        model = Seminar
+
+    kind = "industry"
+    title = factory.Sequence(lambda n: f"業界研究セミナー{n}")
+    starts_at = datetime(2026, 12, 4, 14, 0, tzinfo=JOINED.tzinfo)
+    minutes = 90
+    meeting_url = "https://meet.example.jp/seminar"
+    capacity = 2
+    speaker = "見本業界の先輩"
+    description = "はじめての方にも分かるように、業界のしくみをお話しします。"
+    to_bring = "筆記用具"
+    status = "open"
+    opened_at = factory.LazyAttribute(lambda it: None if it.status == "draft" else JOINED)
+    called_off_at = factory.LazyAttribute(lambda it: JOINED + timedelta(days=9) if it.status == "called_off" else None)
+    why_off = factory.LazyAttribute(lambda it: "講師の都合がつかなくなりました。" if it.status == "called_off" else "")
+
+
+class SeminarSeatFactory(DjangoModelFactory):
+    """A seat as it is in `status`."""
+
+    class Meta:
+        model = SeminarSeat
+
+    seminar = factory.SubFactory(SeminarFactory)
+    seeker = factory.SubFactory(JobSeekerFactory)
+    status = "taken"
+    joined_at = JOINED + timedelta(days=20)
+    offered_at = factory.LazyAttribute(lambda it: it.joined_at if it.status in ("offered", "passed") else None)
+    offered_until = factory.LazyAttribute(lambda it: it.offered_at and it.seminar.starts_at - timedelta(hours=3))
+    taken_at = factory.LazyAttribute(lambda it: it.joined_at if it.status in ("taken", "attended", "absent") else None)
+    ended_at = factory.LazyAttribute(
+        lambda it: None if it.status in ("waiting", "offered", "taken") else it.seminar.starts_at
+    )
+
+
+class SeminarMaterialFactory(DjangoModelFactory):
+    """A PDF; give `MEDIA_ROOT` a folder of its own."""
+
+    class Meta:
+        model = SeminarMaterial
+
+    seminar = factory.SubFactory(SeminarFactory)
+    file = factory.SubFactory(
+        FileFactory,
+        owner=None,
+        use=File.Use.MATERIAL,
+        name="資料.pdf",
+        content=b"%PDF-1.7\n%%EOF\n",
+        content_type="application/pdf",
+    )

@@ -35,6 +35,7 @@ PUBLIC = {
     "sitemap-<section>.xml",
     "sitemap.xml",
     "support/",
+    "support/seminars/leave/<str:token>/",
     "withdraw/",
     "withdraw/link/<str:token>/",
     "withdraw/receipt/",

@@ -20,7 +20,7 @@ from tests import factories, source
 MAILS = sorted(path for path in source.templates() if path.parent.name == "emails")
 KINDS = {f"{path.parent.parent.name}/{path.stem}" for path in MAILS}
 TEN = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
-NOT_SENT_YET = {"accounts/seminar_notice", "accounts/service_news"}
+NOT_SENT_YET = {"accounts/service_news"}
 TOLD = {
     "code": "123456",
     "is_known": False,
@@ -74,17 +74,69 @@ TOLD = {
     "suit_number": "S-012",
     "suit_office": "見本拠点",
     "suit_address": "千代田区見本町1-2-3",
+    "seat": 12,
+    "kind": "業界研究",
+    "ends_at": TEN.replace(hour=11),
+    "speaker": "見本業界の先輩",
+    "to_bring": "筆記用具",
+    "is_taken": True,
+    "offered_until_at": TEN,
+    "why": "講師の都合がつかなくなりました。",
+    "next_title": "企業研究セミナー",
+    "next_at": TEN,
+    "seminars": [(factories.SeminarFactory.build(), "https://example.jp/support/seminars/1/")],
     "office": "見本拠点",
     "address": "千代田区見本町1-2-3",
     "access": "見本駅から徒歩5分",
     **{
         f"{name}_url": f"https://example.jp/{name}?a=1&b=2"
-        for name in ("stop", "complete", "confirm", "status", "admin", "map", "meeting", "link", "documents")
+        for name in (
+            "stop",
+            "complete",
+            "confirm",
+            "status",
+            "admin",
+            "map",
+            "meeting",
+            "link",
+            "page",
+            "leave",
+            "next",
+            "more",
+            "documents",
+        )
     },
     **{name: getattr(settings, name) for name in ("SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS")},
 }
 
+SEMINAR_MAILS = ("seminar_changed", "seminar_materials", "seminar_off", "seminar_reminder")
 # What each `found` adds, and what `compose` gives to every mail.
+OF_SEAT = [
+    *(
+        "title",
+        "kind",
+        "starts_at",
+        "ends_at",
+        "speaker",
+        "to_bring",
+        "office",
+        "address",
+        "access",
+        "map_url",
+        "place",
+    ),
+    *(
+        "meeting_url",
+        "is_taken",
+        "offered_until_at",
+        "why",
+        "page_url",
+        "leave_url",
+        "next_title",
+        "next_at",
+        "next_url",
+    ),
+]
 FOUND = {
     "advisors/advisor_wrote": ["name"],
     "advisors/day_changed": ["member_number", "where"],
@@ -94,6 +146,9 @@ FOUND = {
     "jobs/referred_as_asked": ["referrals"],
     "support/review_returned": ["documents_url"],
     "withdrawals/scheduled": ["suit_number", "suit_office", "suit_address"],
+    "support/seminar_notice": ["seminars", "more_url"],
+    **{kind: OF_SEAT for kind in KINDS if kind.startswith("support/seat_")},
+    **{f"support/{name}": OF_SEAT for name in ("no_seat", *SEMINAR_MAILS)},
     "withdrawals/under_way": ["completes_at"],
 }
 GIVEN = ["stop_url", "is_known", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]

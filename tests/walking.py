@@ -28,7 +28,8 @@ from advisors.models import (
 )
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
-from support.models import Document, DocumentReview, ResumeEntry, SuitLoan
+from support.models import Document, DocumentReview, ResumeEntry, Seminar, SeminarMaterial, SeminarSeat, SuitLoan
+from support.seminars.links import token as seat_token
 from tests.conftest import signed_in
 from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.links import Purpose, token
@@ -56,6 +57,8 @@ ROWS = {
     "upload_id": UploadedPostings,
     "document_id": Document,
     "review_id": DocumentReview,
+    "seminar_id": Seminar,
+    "material_id": SeminarMaterial,
     "pk": Authenticator,
 }
 WORDS = {
@@ -127,6 +130,8 @@ def model_of(route: str):
 def token_for(route: str) -> str:
     if route.startswith("notices"):
         return Signer(salt=STOP_SALT).sign_object([JobSeeker.objects.earliest("pk").pk, Notice.NEWS])
+    if route.startswith("support/seminars"):
+        return seat_token(SeminarSeat.objects.latest("pk"))
     purpose = Purpose.FOLLOW if "status" in route else Purpose.STOP
     return token(purpose, WithdrawalRequest.objects.latest("pk"))
 

@@ -22,6 +22,7 @@ from advisors.models import Assignment, CounselingBooking
 from config import clock
 from config.typed import Typed, WithAnnotations
 from support.models import SuitLoan
+from support.seminars.seating import lock_seminars_of
 from support.suits.returning import NONE, how_to_return, lock_items_out
 from withdrawals.erasure.erasing import erase_members
 from withdrawals.erasure.models import RECEIPT
@@ -251,6 +252,7 @@ def complete(
             close_duplicates(member, now=now)
     if expected := [member for member in members if member.is_expected]:
         call_off_erased(expected, now=now)
+    lock_seminars_of(members)
     suits = suits_out(members)
     black_out_sure(members)
     erased = dict(zip(members, erase_members(members, now=now), strict=True))

@@ -199,6 +199,10 @@ NOT_SEARCHED = {
     "support.ResumeEntry.name": OWN,
     "support.ResumeEntry.tasks": OWN,
     "support.ResumeEntry.results": OWN,
+    "support.Seminar.title": PUBLIC,
+    "support.Seminar.description": PUBLIC,
+    "support.Seminar.to_bring": PUBLIC,
+    "support.Seminar.why_off": PUBLIC,
     "withdrawals.WithdrawalRequest.erased": SERVICE,
     "withdrawals.WithdrawalStatement.comment": OWN,
 }

@@ -10,7 +10,7 @@ from accounts.migrations._file_rules import hold, lift
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0019_file_uses'),
+        ('accounts', '0020_file_scanned_at'),
     ]
 
     operations = [

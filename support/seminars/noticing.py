@@ -1,0 +1,106 @@
+"""Notices of new seminars: in each member's rhythm, of all that are new in one mail. The members are found in the
+database, not here, and in batches; a run that was killed goes on where it was.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, JSONObject, RowNumber
+
+from accounts.models import JobSeeker, Message, Notice, StoppedNotice, leaving
+from advisors.models import ContactWish
+from config.random_ids import first_of_many
+from jobs.models import NoticeRhythm
+from jobs.notices.noticing import FIRST_LOOK, MESSAGE, Columns, insert, last_rounds, opening
+from jobs.notices.reaching import compiled
+from support.seminars.models import Seminar, SeminarNoticeRound, SeminarQuerySet
+
+KIND = f"support/{Notice.SEMINAR}"
+BATCH = 50_000
+Frequency = NoticeRhythm.Frequency
+
+
+def owe_notices(*, now: datetime) -> int:
+    """Everybody whose round has come: how many notices. Safe to repeat, and beside itself."""
+    owed = 0
+    for frequency, at in last_rounds(now).items():
+        begin(frequency, at=at, now=now)
+        while (more := owe_to_next(frequency, now=now)) is not None:
+            owed += more
+    return owed
+
+
+@transaction.atomic
+def begin(frequency: str, *, at: datetime, now: datetime) -> None:
+    """Unless the round that was due then has been, or is under way. Where nothing is new, it is over at once."""
+    since = {"told_until": at - FIRST_LOOK}
+    SeminarNoticeRound.objects.get_or_create(frequency=frequency, defaults=since)
+    round_ = SeminarNoticeRound.objects.select_for_update().get(frequency=frequency)
+    if round_.telling_until or round_.told_until >= at:
+        return
+    if new_between(round_.told_until, now).ahead(now).exists():
+        round_.telling_until, round_.reached = now, 0
+        round_.save(update_fields=["telling_until", "reached"])
+    else:
+        round_.told_until = now
+        round_.save(update_fields=["told_until"])
+
+
+def new_between(since: datetime, until: datetime) -> SeminarQuerySet:
+    return Seminar.objects.open().filter(opened_at__gt=since, opened_at__lte=until)
+
+
+@transaction.atomic
+def owe_to_next(frequency: str, *, now: datetime) -> int | None:
+    """A message for each of the next members: how many; None when all have theirs."""
+    round_ = SeminarNoticeRound.objects.select_for_update().get(frequency=frequency)
+    if round_.telling_until is None:
+        return None
+    further = JobSeeker.objects.filter(pk__gt=round_.reached).order_by("pk").values_list("pk", flat=True)
+    last = further[BATCH - 1 : BATCH].first() or further.last()
+    if last is None:
+        round_.told_until, round_.telling_until = round_.telling_until, None
+        round_.save(update_fields=["told_until", "telling_until"])
+        return None
+    members = to_be_told(frequency).filter(pk__gt=round_.reached, pk__lte=last)
+    hold(members)
+    owed = insert(Message, MESSAGE, messages_to(members, since=round_.told_until, now=now))
+    round_.reached = last
+    round_.save(update_fields=["reached"])
+    return owed
+
+
+def to_be_told(frequency: str) -> QuerySet[JobSeeker]:
+    """Who has this rhythm, without those who have turned these notices off, are leaving, or cannot sign in."""
+    stopped = StoppedNotice.objects.filter(seeker=OuterRef("pk"), kind=Notice.SEMINAR)
+    daily = NoticeRhythm.objects.filter(seeker=OuterRef("pk"), frequency=Frequency.DAILY)
+    has_it = Exists(daily) if frequency == Frequency.DAILY else ~Exists(daily)
+    return JobSeeker.objects.filter(has_it, ~Exists(stopped), ~leaving(), Q(user__is_active=True, user__is_staff=False))
+
+
+def hold(members: QuerySet[JobSeeker]) -> None:
+    """Lock them without fetching them; who is erased meanwhile is waited for, and who is erased next waits."""
+    if connection.vendor == "postgresql":
+        sql, params = compiled(members.order_by("pk").select_for_update(of=("self",)).values("pk"))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS held", params)
+
+
+def messages_to(members: QuerySet[JobSeeker], *, since: datetime, now: datetime) -> Columns:
+    """The row of `Message` for each: what it says is found when it is sent."""
+    from_hour = Coalesce("contact_wish__from_hour", Value(ContactWish().from_hour))
+    at = Value(now, DateTimeField())
+    return members.alias(from_hour=from_hour).values_list(
+        Value(first_of_many(), BigIntegerField()) + 2 * Window(RowNumber()),
+        Value(KIND),
+        F("user"),
+        Value(""),
+        F("user__language"),
+        JSONObject(since=Value(since.isoformat())),
+        Value(Message.Status.QUEUED.value),
+        at,
+        Coalesce(opening(now=now), at),
+        Value(0),
+        opening(now=now),
+    )

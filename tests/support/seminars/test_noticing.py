@@ -1,0 +1,109 @@
+"""Notices of new seminars: to whom, when, and of which."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Message, StoppedNotice
+from accounts.tasks import sweep_messages
+from support.models import SeminarNoticeRound
+from support.seminars import noticing
+from tests import factories
+from tests.costs import counted
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def morning(now, clock):
+    """Monday at seven, a week after the last round of everybody."""
+    monday = timezone.localtime(now).replace(hour=7) + 3 * DAY
+    for frequency in ("daily", "weekly"):
+        SeminarNoticeRound.objects.create(frequency=frequency, told_until=monday - 7 * DAY)
+    clock.move_to(monday, tick=False)
+    return monday
+
+
+@pytest.fixture
+def seminar(morning):
+    return factories.SeminarFactory(title="新しいセミナー", opened_at=morning - DAY)
+
+
+def owed() -> list[int]:
+    return list(
+        Message.objects.filter(kind=noticing.KIND).order_by("pk").values_list("recipient__job_seeker", flat=True)
+    )
+
+
+def test_everybody_who_left_them_on_is_owed_one(seminar, seeker, other_seeker, morning):
+    StoppedNotice.objects.create(seeker=other_seeker, kind="seminar_notice")
+    factories.WithdrawalRequestFactory(status="scheduled", seeker=factories.JobSeekerFactory())
+    factories.JobSeekerFactory(user__is_active=False)
+    for _ in range(2):
+        noticing.owe_notices(now=morning)
+    assert owed() == [seeker.pk]
+
+
+def test_job_notices_that_are_stopped_stop_no_others(seminar, seeker, morning):
+    StoppedNotice.objects.create(seeker=seeker, kind="job_notice")
+    assert noticing.owe_notices(now=morning) == 1
+
+
+def test_each_is_told_in_their_rhythm(seeker, other_seeker, morning):
+    factories.NoticeRhythmFactory(seeker=other_seeker, frequency="daily")
+    noticing.owe_notices(now=morning)
+    factories.SeminarFactory(opened_at=morning + timedelta(hours=2))
+    noticing.owe_notices(now=morning + DAY)
+    assert owed() == [other_seeker.pk]
+    noticing.owe_notices(now=morning + 7 * DAY)
+    assert owed() == [other_seeker.pk, seeker.pk]
+
+
+def test_nothing_new_is_no_notice(seeker, morning):
+    factories.SeminarFactory(opened_at=morning - 8 * DAY)
+    factories.SeminarFactory(status="draft")
+    factories.SeminarFactory(opened_at=morning - DAY, starts_at=morning - timedelta(hours=1))
+    assert noticing.owe_notices(now=morning) == 0
+    assert SeminarNoticeRound.objects.filter(told_until=morning).count() == 2
+
+
+def test_round_that_was_killed_goes_on_where_it_was(seminar, morning, monkeypatch):
+    monkeypatch.setattr(noticing, "BATCH", 2)
+    seekers = factories.JobSeekerFactory.create_batch(5)
+    noticing.begin("weekly", at=morning, now=morning)
+    assert noticing.owe_to_next("weekly", now=morning) == 2
+    assert noticing.owe_notices(now=morning + timedelta(minutes=10)) == 3
+    assert sorted(owed()) == sorted(seeker.pk for seeker in seekers)
+
+
+def test_one_mail_tells_of_all_and_stops_in_one_click(seminar, seeker, morning, worker, client, clock):
+    factories.SeminarFactory(title="二つ目", opened_at=morning - DAY)
+    taken = factories.SeminarFactory(title="もう席がある", opened_at=morning - DAY)
+    factories.SeminarSeatFactory(seminar=taken, seeker=seeker)
+    noticing.owe_notices(now=morning)
+    clock.move_to(morning + timedelta(hours=4), tick=False)
+    sweep_messages()
+    worker()
+    [sent] = mail.outbox
+    assert sent.subject == "2 new seminars"
+    assert ["新しいセミナー" in sent.body, "二つ目" in sent.body, "もう席がある" in sent.body] == [True, True, False]
+    client.post(sent.extra_headers["List-Unsubscribe"].strip("<>"))
+    assert StoppedNotice.objects.get().kind == "seminar_notice"
+
+
+@pytest.mark.parametrize("rows", [1, 100])
+def test_round_costs_the_same_for_however_many(seminar, morning, rows):
+    factories.JobSeekerFactory.create_batch(rows)
+    with counted() as sent:
+        noticing.owe_notices(now=morning)
+    assert len(sent) <= 30
+
+
+def test_database_knows_two_rhythms():
+    with pytest.raises(IntegrityError, match="seminarnoticeround_frequency_known"), transaction.atomic():
+        SeminarNoticeRound.objects.create(frequency="hourly", told_until=timezone.now())
