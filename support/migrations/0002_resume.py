@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='ResumeEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('education', 'Education'), ('work', 'Work'), ('licence', 'Licences and qualifications')], max_length=9, verbose_name='what it is')),
+                ('kind', models.CharField(choices=[('education', 'Schools attended'), ('work', 'Work'), ('licence', 'Licences and qualifications')], max_length=9, verbose_name='what it is')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('began_on', models.DateField(verbose_name='first month')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='last month')),

@@ -8,18 +8,18 @@ from django.utils import timezone
 from accounts.models import File, JobSeeker
 from support.resume.editing import resume_of
 from support.resume.lines import resume_said, work_history_said
-from support.resume.printing import print_sheet
+from support.resume.printing import Printed, print_sheet
 
 SAID = {"resume": resume_said, "work-history": work_history_said}
 
 
-def drawn(seeker: JobSeeker, sheet: str, *, now: datetime, as_what: Literal["pdf", "png"] = "pdf") -> bytes:
+def drawn(seeker: JobSeeker, sheet: str, *, now: datetime, as_what: Literal["pdf", "png"] = "pdf") -> Printed:
     """The résumé or the work history. Call it outside a transaction: it takes a while. Raises `NotDrawn`."""
     resume = resume_of(seeker)
     entries = list(resume.entries.all()) if resume.saved_at else []
     said = SAID[sheet](resume, entries, today=timezone.localdate(now))
     photo = content(resume.photo) if sheet == "resume" else None
-    return print_sheet(sheet.replace("-", "_"), said, photo=photo, now=now, as_what=as_what)
+    return print_sheet(sheet.replace("-", "_"), said, photo=photo, at=resume.saved_at or now, as_what=as_what)
 
 
 def content(photo: File | None) -> bytes | None:

@@ -84,6 +84,10 @@ class PostalCodeField(Helped, forms.CharField):
         return f"{digits[:3]}-{digits[3:]}" if digits else ""
 
 
+class HelpedFileField(Helped, forms.FileField):
+    pass
+
+
 class HelpedPhoneField(Helped, PhoneField):
     pass
 

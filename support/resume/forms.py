@@ -12,6 +12,7 @@ from support.resume.fields import (
     Helped,
     HelpedBirthDateField,
     HelpedEmailField,
+    HelpedFileField,
     HelpedPhoneField,
     KanaField,
     MonthField,
@@ -132,8 +133,10 @@ class DetailsForm(StepForm):
 
 
 class PhotoForm(forms.Form):
-    photo = forms.FileField(
+    photo = HelpedFileField(
         label=_("Photo"),
+        required=True,
+        show_hidden_initial=False,
         help_text=_("JPEG or PNG, up to 10 MB. It is cut to three wide and four high."),
         error_messages={
             "required": _("Choose a photo."),

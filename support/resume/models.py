@@ -89,7 +89,7 @@ class ResumeEntry(Labelled):
     """A school, a job or a licence of a résumé: known by months, each stored as its first day."""
 
     class Kind(models.TextChoices):
-        EDUCATION = "education", _("Education")
+        EDUCATION = "education", _("Schools attended")
         WORK = "work", _("Work")
         LICENCE = "licence", _("Licences and qualifications")
 

@@ -40,20 +40,31 @@ def draw(sheet: str, said: dict[str, Any], *, photo: str | None, at: int) -> byt
     return drawn
 
 
-def picture_of(pdf: bytes) -> bytes:
-    """Its pages, one below the other, as a PNG."""
-    pages = [page.render(scale=SCALE, grayscale=False).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+def pages_of(pdf: bytes) -> list[Image.Image]:
+    return [page.render(scale=SCALE).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def below_one_another(pages: list[Image.Image], *, in_colour: bool) -> bytes:
+    """The pages as one PNG: grey, unless a photo is on them."""
     height = sum(page.height for page in pages) + BETWEEN * (len(pages) - 1)
     whole, top = Image.new("RGB", (pages[0].width, height), "#888"), 0
     for page in pages:
         whole.paste(page, (0, top))
         top += page.height + BETWEEN
     written = io.BytesIO()
-    whole.quantize(64).save(written, "PNG", optimize=True)
+    (whole if in_colour else whole.convert("L")).save(written, "PNG")
     return written.getvalue()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """How many pages it has, and the file."""
     order = json.load(sys.stdin.buffer)
-    pdf = draw(order["sheet"], order["said"], photo=order["photo"], at=order["at"])
-    sys.stdout.buffer.write(picture_of(pdf) if order["as"] == "png" else pdf)
+    made = draw(order["sheet"], order["said"], photo=order["photo"], at=order["at"])
+    amount = len(pypdfium2.PdfDocument(made))
+    if order["as"] == "png":
+        made = below_one_another(pages_of(made), in_colour=bool(order["photo"]))
+    sys.stdout.buffer.write(b"%d\n" % amount + made)
+
+
+if __name__ == "__main__":
+    main()

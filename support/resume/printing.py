@@ -9,6 +9,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Literal
@@ -32,22 +33,33 @@ ENVIRONMENT = {
 }
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A PDF, or a picture of its pages, and how many there are."""
+
+    content: bytes
+    pages: int
+
+
 def print_sheet(
-    sheet: str, said: Typed, *, photo: bytes | None, now: datetime, as_what: Literal["pdf", "png"] = "pdf"
-) -> bytes:
-    """The sheet as a PDF, or its pages as one picture. Raises `PressFailed` or `PressBusy`."""
+    sheet: str, said: Typed, *, photo: bytes | None, at: datetime, as_what: Literal["pdf", "png"] = "pdf"
+) -> Printed:
+    """The sheet as a PDF, of this moment, or its pages as one picture. The same is always the same, byte for byte.
+
+    Raises `PressFailed` or `PressBusy`."""
     order = {
         "sheet": sheet,
         "said": said,
         "photo": base64.b64encode(photo).decode() if photo else None,
         "as": as_what,
-        "at": int(now.timestamp()),
+        "at": int(at.timestamp()),
     }
     drawn = run("support.resume.press", json.dumps(order).encode())
     if drawn is None:
         log.error("a sheet was not drawn: %s", sheet)
         raise PressFailed
-    return drawn
+    pages, _, content = drawn.partition(b"\n")
+    return Printed(content, int(pages))
 
 
 def cut_photo(upload: bytes) -> bytes:

@@ -48,7 +48,7 @@ STEPS = {
             _("Only if you want to be reached elsewhere. Otherwise leave it all empty."),
             forms.ContactForm,
         ),
-        Step("education", RESUME, _("Education"), _("Begin with high school."), kind=Kind.EDUCATION),
+        Step("education", RESUME, _("Schools attended"), _("Begin with high school."), kind=Kind.EDUCATION),
         Step("work", RESUME, _("Work"), _("Every job of some months, part-time ones included."), kind=Kind.WORK),
         Step("licences", RESUME, _("Licences and qualifications"), _("None is fine."), kind=Kind.LICENCE),
         Step(

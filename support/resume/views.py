@@ -229,7 +229,7 @@ def drawn_for(request: MemberRequest, sheet: str, as_what: Any) -> HttpResponse:
         raise Http404
     now = timezone.now()
     try:
-        file = drawn(request.seeker, sheet, as_what=as_what, now=now)
+        file = drawn(request.seeker, sheet, as_what=as_what, now=now).content
     except NotDrawn as refusal:
         page = render(request, "support/resume/not_drawn.html", {"refusal": refusal.said}, status=503)
         page["Retry-After"] = "60"

@@ -20,6 +20,8 @@ OF_A_SEEKER = {
     "jobs/<int:posting_id>/unsave/",
     "mypage/conditions/ask/",
     "mypage/withdrawal/stop/",
+    "support/resume/entries/<int:line_id>/remove/",
+    "support/resume/photo/remove/",
 }
 OF_STAFF = {"i18n/setlang/", "admin/logout/"}
 SHOWN_TO = {

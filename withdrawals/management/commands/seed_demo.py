@@ -20,6 +20,7 @@ from advisors.demo.offices import equip
 from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
+from support.demo.resume import write_resumes
 from support.demo.suits import hang_up, lend
 from withdrawals.demo import happen
 
@@ -66,6 +67,7 @@ def live_through(users: dict[str, User], *, now: datetime) -> None:
         go_on(past, members)
         choose(past, members)
         lend(past, members)
+        write_resumes(past, members)
         happen(past, members)
 
 
