@@ -28,6 +28,7 @@ urlpatterns = [
     path("support/resume/entries/<int:line_id>/remove/", resume.remove, name="resume_remove"),
     path("support/resume/<slug:sheet>.pdf", resume.paper, name="resume_paper"),
     path("support/resume/<slug:sheet>.png", resume.preview, name="resume_preview"),
+    path("support/resume/<slug:sheet>/send/", resume.send, name="resume_send"),
     path("support/resume/<slug:step>/", resume.step, name="resume_step"),
     path("support/resume/<slug:step>/add/", resume.add, name="resume_add"),
     path("support/seminars/", seminars.seminars, name="seminars"),

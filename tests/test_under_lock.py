@@ -24,6 +24,7 @@ from config import clock
 from jobs.conditions import asking, editing
 from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
+from support.resume import editing as editing_resume
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -207,6 +208,10 @@ def posting_closed(it: World):
     return partial(closing.close_posting, it.at.pk, closing="desk"), lambda _: type(it.at).objects.get().closed_at
 
 
+def resume_written(it: World):
+    return partial(editing_resume.write, it.seeker.pk, {"wishes": "x"}), lambda _: it.seeker.resume.saved_at
+
+
 def matched(it: World):
     return partial(advance, it.withdrawal("received").pk), last_event
 
@@ -298,6 +303,7 @@ ACTS = [
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
+    resume_written,
     matched, asked_for_the_mailbox, told_of, completed, completed_while_the_member_does_something, stopped, hurried,
     confirmed, matched_by_desk, found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again,
     code_right, link_followed,

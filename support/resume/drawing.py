@@ -10,6 +10,7 @@ from support.resume.editing import resume_of
 from support.resume.lines import resume_said, work_history_said
 from support.resume.printing import Printed, print_sheet
 
+FILE_NAMES = {"resume": "履歴書", "work-history": "職務経歴書"}
 SAID = {"resume": resume_said, "work-history": work_history_said}
 
 
@@ -32,3 +33,8 @@ def content(photo: File | None) -> bytes | None:
             return read
     except OSError:
         return None
+
+
+def file_name(sheet: str, now: datetime) -> str:
+    """What a company that gets it should read, and no name of anybody."""
+    return f"{FILE_NAMES[sheet]}_{timezone.localdate(now):%Y%m%d}.pdf"

@@ -36,8 +36,8 @@ class StepForm(forms.Form):
 class NameForm(StepForm):
     family_name = PrintedField(label=_("Family name"), most=50)
     given_name = PrintedField(label=_("Given name"), most=50)
-    family_kana = KanaField(label=_("Family name in kana"), most=60)
-    given_kana = KanaField(label=_("Given name in kana"), most=60)
+    family_kana = KanaField(label=_("Kana of the family name"), most=60)
+    given_kana = KanaField(label=_("Kana of the given name"), most=60)
     birth_date = HelpedBirthDateField(help_text=_("Your age is counted from it."))
     gender = PrintedField(label=_("Gender"), most=20, writing=(help_with.GENDER,))
 
@@ -45,7 +45,7 @@ class NameForm(StepForm):
 class AddressForm(StepForm):
     postal_code = PostalCodeField(label=_("Postal code"))
     address = PrintedField(label=_("Address"), most=150, writing=(help_with.ADDRESS,))
-    address_kana = KanaField(label=_("Address in kana"), most=150)
+    address_kana = KanaField(label=_("Kana of the address"), most=150)
     phone = HelpedPhoneField(help_text=_("One at which you can be reached in the daytime."))
     email = HelpedEmailField(help_text=_("Stands on the work history only: the résumé has no place for it."))
 
@@ -53,7 +53,7 @@ class AddressForm(StepForm):
 class ContactForm(StepForm):
     contact_postal_code = PostalCodeField(label=_("Postal code"))
     contact_address = PrintedField(label=_("Other address"), most=150)
-    contact_kana = KanaField(label=_("Other address in kana"), most=150)
+    contact_kana = KanaField(label=_("Kana of the other address"), most=150)
     contact_phone = HelpedPhoneField(label=_("Phone number there"))
 
 

@@ -9,6 +9,12 @@ class TooManyEntries(Refusal):
     said = _("There are as many entries as fit. Please remove one first.")
 
 
+class NothingWritten(Refusal):
+    """Not a word has been saved."""
+
+    said = _("There is nothing to send yet. Please begin with the first page.")
+
+
 class NotAPhoto(Refusal):
     """What was uploaded is none, or larger than anybody needs."""
 

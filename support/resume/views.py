@@ -17,14 +17,14 @@ from config.buttons import button_on
 from config.refusals import Refusal
 from config.typed import Typed
 from support.resume import editing as actions
-from support.resume.drawing import drawn
+from support.resume.drawing import drawn, file_name
 from support.resume.forms import ENTRY_FORMS, DetailsForm, EntryForm, PhotoForm, StepForm
 from support.resume.models import ResumeEntry
 from support.resume.printing import cut_photo
 from support.resume.refusals import NotDrawn
+from support.resume.sending import send_for_review
 from support.resume.steps import SHEETS, STEPS, Step, answered, following, months
 
-FILE_NAMES = {"resume": "履歴書", "work-history": "職務経歴書"}
 AUTOSAVED = "X-Autosave"
 
 
@@ -237,6 +237,20 @@ def drawn_for(request: MemberRequest, sheet: str, as_what: Any) -> HttpResponse:
     headers = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
     if as_what == "png":
         return HttpResponse(file, content_type="image/png", headers=headers)
-    name = f"{FILE_NAMES[sheet]}_{timezone.localdate(now):%Y%m%d}.pdf"
-    disposition = content_disposition_header(True, name)
+    disposition = content_disposition_header(True, file_name(sheet, now))
     return HttpResponse(file, content_type="application/pdf", headers={**headers, "Content-Disposition": disposition})
+
+
+@for_members
+@button_on("support:resume")
+def send(request: MemberRequest, sheet: str) -> HttpResponse:
+    """The paper as it is now, as the next version of the document, for the advisor to look at."""
+    if sheet not in SHEETS:
+        raise Http404
+    try:
+        send_for_review(request.seeker, sheet, now=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.said)
+        return redirect("support:resume")
+    messages.success(request, _("It is kept as a version of its own, and your advisor is asked to look at it."))
+    return redirect("support:documents")

@@ -21,6 +21,7 @@ OF_A_SEEKER = {
     "mypage/conditions/ask/",
     "mypage/withdrawal/stop/",
     "support/resume/entries/<int:line_id>/remove/",
+    "support/resume/<slug:sheet>/send/",
     "support/resume/photo/remove/",
 }
 OF_STAFF = {"i18n/setlang/", "admin/logout/"}
