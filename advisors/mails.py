@@ -53,9 +53,10 @@ def day_changed(message: Message) -> Typed | None:
     return dict(zip(("member_number", "where"), about, strict=True))
 
 
-# What `counseling/notifying.py` says of a counseling.
+# What `counseling/notifying.py` says of a counseling or a mock interview, as its `purpose` is.
 COUNSELING = {
     "booking": int,
+    "purpose": str,
     "starts_at": datetime,
     "change_until_at": datetime,
     "advisor": str,
@@ -107,7 +108,7 @@ MAILS = {
         _("To the advisor: counseling of today or tomorrow changed"),
         "To the advisor, as somebody else has booked, moved or cancelled an hour of theirs, today or tomorrow.",
         Leaves.AT_ONCE,
-        stored={"change": str, "booking": int, "starts_at": datetime, "was_at": datetime | None},
+        stored={"change": str, "booking": int, "purpose": str, "starts_at": datetime, "was_at": datetime | None},
         found=day_changed,
     ),
     "moved": Kind(

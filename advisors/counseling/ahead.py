@@ -1,13 +1,14 @@
-"""A counseling ahead, on my page."""
+"""A counseling and a mock interview ahead, on my page."""
 
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import JobSeeker
 from accounts.profile.agenda import Appointment
+from advisors.counseling.calendars import title
 from advisors.counseling.models import CounselingBooking
+from advisors.counseling.pages import home_of
 
 
 def entries(seeker: JobSeeker, *, now: datetime) -> list[Appointment]:
@@ -19,8 +20,8 @@ def appointment(booking: CounselingBooking) -> Appointment:
     return Appointment(
         starts_at=booking.slot.starts_at,
         ends_at=booking.slot.ends_at,
-        what=_("Counseling with %(name)s") % {"name": booking.slot.advisor.name},
+        what=title(booking),
         where=booking.where,
-        page=reverse("advisors:counseling"),
+        page=home_of(booking.purpose),
         calendar=reverse("advisors:calendar", args=[booking.pk]),
     )

@@ -1,4 +1,4 @@
-"""A seeker books a counseling, moves it, cancels it. Locks are taken in one order: seeker, advisor, slot."""
+"""A seeker books a counseling or a mock interview, moves it, cancels it. Locks in order: seeker, advisor, slot."""
 
 from datetime import datetime
 
@@ -11,7 +11,17 @@ from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD, is_at_interview, may_change
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait, is_on_closed_day
 from advisors.counseling.notifying import call_off, is_soon, tell, tell_advisor
-from advisors.counseling.refusals import AlreadyBooked, AtInterview, DoesNotFit, Leaving, SlotTaken, TooLate, TooSoon
+from advisors.counseling.refusals import (
+    AdvisorFirst,
+    AlreadyBooked,
+    AtInterview,
+    DoesNotFit,
+    Leaving,
+    MockInterviewAhead,
+    SlotTaken,
+    TooLate,
+    TooSoon,
+)
 from advisors.people.models import Advisor
 from advisors.tasks import tell_who_waits
 from config import clock
@@ -20,8 +30,10 @@ from config.typed import WithAnnotations
 
 Status = CounselingBooking.Status
 Form = CounselingBooking.Form
+Purpose = CounselingBooking.Purpose
 Canceller = CounselingBooking.Canceller
 Booker = CounselingBooking.Booker
+AHEAD = {Purpose.COUNSELING: AlreadyBooked, Purpose.MOCK_INTERVIEW: MockInterviewAhead}
 
 
 class OfLockedSlot(OfLockedSeeker, OfLeaver):
@@ -43,47 +55,55 @@ def book_slot(
     seeker: JobSeeker,
     *,
     form: Form,
+    purpose: Purpose = Purpose.COUNSELING,
     now: datetime | None = None,
     topics: str = "",
     field: str = "",
     by: Booker = Booker.SEEKER,
     staff: User | None = None,
 ) -> CounselingBooking:
-    """Book a free slot; the first one makes its advisor the seeker's own. Raises `NotBookable`.
+    """Book a free slot; the first counseling makes its advisor the seeker's own. Raises `NotBookable`.
+
+    A mock interview stands beside the counseling ahead, and does not end the waiting for one.
 
     The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
     """
     seeker = lock_seeker_alone(seeker.pk)
-    slot = bookable_slot(slot_id, seeker, form, now=now)
+    slot = bookable_slot(slot_id, seeker, form, purpose, now=now)
     now = now or slot.locked_at
-    if slot.has_one_ahead and not set_aside(seeker, now=now):
-        raise AlreadyBooked
-    booking = hold(slot, seeker, form=form, topics=topics, field=field, booked_by=by, now=now)
-    if slot.is_waiting:
+    if slot.has_one_ahead and not set_aside(seeker, purpose, now=now):
+        raise AHEAD[purpose]
+    said = {"form": form, "purpose": purpose, "topics": topics, "field": field, "booked_by": by}
+    booking = hold(slot, seeker, now=now, **said)
+    if slot.is_waiting and purpose == Purpose.COUNSELING:
         SlotWait.objects.filter(seeker=seeker).delete()
     tell("advisors/booked", booking, now=now)
     tell_advisor("booked", booking, now=now, by=staff)
     return booking
 
 
-def bookable_slot(slot_id: int, seeker: JobSeeker, form: Form, *, now: datetime | None) -> LockedSlot:
-    """The slot under a lock, unless somebody else has it; its advisor is, or becomes, the seeker's own.
+def bookable_slot(
+    slot_id: int, seeker: JobSeeker, form: Form, purpose: Purpose | str, *, now: datetime | None
+) -> LockedSlot:
+    """The slot under a lock, unless somebody else has it; its advisor is, or by a counseling becomes, the seeker's own.
 
     Call with the seeker locked. Raises `NotBookable`.
     """
-    slot = lock_slot(slot_id, seeker)
+    slot = lock_slot(slot_id, seeker, purpose)
     if slot is None:
         raise SlotTaken
     now = now or slot.locked_at
     if slot.is_leaving:
         raise Leaving
     check(slot, seeker, form, now=now)
+    if slot.current_advisor is None and purpose != Purpose.COUNSELING:
+        raise AdvisorFirst
     if slot.current_advisor is None:
         become_advisor(slot.advisor, seeker, now=now)
     return slot
 
 
-def lock_slot(slot_id: int, seeker: JobSeeker) -> LockedSlot | None:
+def lock_slot(slot_id: int, seeker: JobSeeker, purpose: Purpose | str) -> LockedSlot | None:
     """The slot, and its advisor, under a lock, and with it how the seeker stands, who is locked already.
 
     In the order that they are named in: who remakes an advisor's slots has the advisor locked. What is asked along was
@@ -99,7 +119,7 @@ def lock_slot(slot_id: int, seeker: JobSeeker) -> LockedSlot | None:
         current_advisor=advisor_of("locked"),
         is_at_interview=is_at_interview(seeker),
         is_closed=is_on_closed_day() & ~Exists(bookings.holding().filter(slot=OuterRef("pk"))),
-        has_one_ahead=Exists(bookings.one_ahead()),
+        has_one_ahead=Exists(bookings.one_ahead(purpose)),
         is_waiting=Exists(waits),
     )
     return asked.first()
@@ -140,12 +160,12 @@ def hold(slot: CounselingSlot, seeker: JobSeeker, *, now: datetime, **said: str)
         raise SlotTaken from refusal
 
 
-def set_aside(seeker: JobSeeker, *, now: datetime) -> int:
+def set_aside(seeker: JobSeeker, purpose: Purpose, *, now: datetime) -> int:
     """Let what is over and unrecorded, and so in nobody's way, no longer count as the one ahead: how many.
 
     Call with the seeker locked.
     """
-    return seeker.counseling_bookings.unrecorded(now).one_ahead().update(set_aside_at=now)
+    return seeker.counseling_bookings.unrecorded(now).one_ahead(purpose).update(set_aside_at=now)
 
 
 @transaction.atomic
@@ -163,7 +183,7 @@ def move_booking(
         raise Leaving
     if (booking.slot_id, booking.form) == (slot_id, form):
         return booking
-    was, slot = booking.slot, bookable_slot(slot_id, seeker, form, now=now)
+    was, slot = booking.slot, bookable_slot(slot_id, seeker, form, booking.purpose, now=now)
     booking.slot, booking.form = slot, form
     booking.reminded_at = now if is_soon(slot.held_on, now=now) else None
     try:

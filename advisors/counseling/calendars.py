@@ -1,4 +1,4 @@
-"""A counseling as an entry for the seeker's own calendar (.ics, RFC 5545)."""
+"""A counseling, or a mock interview, as an entry for the seeker's own calendar (.ics, RFC 5545)."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -19,16 +19,26 @@ def invitation(booking: CounselingBooking, *, now: datetime) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     event = Event()
-    event.add("uid", f"counseling-{booking.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("uid", f"{slug_of(booking)}-{booking.pk}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", now)
     event.add("sequence", int(now.timestamp()))
     event.add("dtstart", booking.slot.starts_at)
     event.add("dtend", booking.slot.ends_at)
-    event.add("summary", _("Counseling with %(name)s") % {"name": booking.slot.advisor.name})
+    event.add("summary", title(booking))
     event.add("location", place(booking))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     calendar.add_component(event)
     return text_of(calendar)
+
+
+def title(booking: CounselingBooking) -> str:
+    """What it is and with whom, as a calendar shows it."""
+    text = _("Mock interview with %(name)s") if booking.is_mock_interview else _("Counseling with %(name)s")
+    return text % {"name": booking.slot.advisor.name}
+
+
+def slug_of(booking: CounselingBooking) -> str:
+    return "mock-interview" if booking.is_mock_interview else "counseling"
 
 
 def place(booking: CounselingBooking) -> str:

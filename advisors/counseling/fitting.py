@@ -53,7 +53,9 @@ class OfShownSlot(TypedDict):
 ShownSlot = WithAnnotations[CounselingSlot, OfShownSlot]
 
 
-def slots_shown_to(seeker: JobSeeker) -> QuerySet[ShownSlot]:
+def slots_shown_to(
+    seeker: JobSeeker, purpose: CounselingBooking.Purpose | str = CounselingBooking.Purpose.COUNSELING
+) -> QuerySet[ShownSlot]:
     """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
     at_work, current = Advisor.objects.at_work(), seeker.assignments.current()
     own = at_work.filter(pk__in=current.values("advisor"))
@@ -63,7 +65,7 @@ def slots_shown_to(seeker: JobSeeker) -> QuerySet[ShownSlot]:
     slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known).select_related("advisor", "office")
     slots = slots.annotate(looker=Value(seeker.pk))
     return slots.annotate(
-        is_taken=Exists(taken), is_barred=Exists(seeker.counseling_bookings.one_ahead()) | leaving("looker")
+        is_taken=Exists(taken), is_barred=Exists(seeker.counseling_bookings.one_ahead(purpose)) | leaving("looker")
     )
 
 

@@ -151,9 +151,15 @@ class CounselingBookingQuerySet(models.QuerySet["CounselingBooking"]):
     def booked(self) -> "CounselingBookingQuerySet":
         return self.filter(status=CounselingBooking.Status.BOOKED)
 
-    def one_ahead(self) -> "CounselingBookingQuerySet":
-        """Booked, and not set aside once it was over and unrecorded: of a seeker one at most, as a constraint holds."""
-        return self.booked().filter(set_aside_at=None)
+    def counseling(self) -> "CounselingBookingQuerySet":
+        """Counseling proper: a mock interview takes an hour like it, and counts as none."""
+        return self.filter(purpose=CounselingBooking.Purpose.COUNSELING)
+
+    def one_ahead(self, purpose: "CounselingBooking.Purpose | str") -> "CounselingBookingQuerySet":
+        """Booked for this purpose, and not set aside once it was over and unrecorded: of a seeker one at most, as a
+        constraint holds.
+        """
+        return self.booked().filter(purpose=purpose, set_aside_at=None)
 
     def ahead(self, now: datetime) -> "CounselingBookingQuerySet":
         """Booked, and the hour is not over."""
@@ -168,7 +174,8 @@ class CounselingBookingQuerySet(models.QuerySet["CounselingBooking"]):
         return self.booked().exclude(is_not_over(now))
 
     def completed(self) -> "CounselingBookingQuerySet":
-        return self.filter(status=CounselingBooking.Status.COMPLETED)
+        """Counseling that has taken place, on which referrals rest."""
+        return self.counseling().filter(status=CounselingBooking.Status.COMPLETED)
 
     def holding(self) -> "CounselingBookingQuerySet":
         """Those that keep their slot from others: whatever is not cancelled."""
@@ -188,13 +195,20 @@ class CounselingBookingQuerySet(models.QuerySet["CounselingBooking"]):
 
 
 class CounselingBooking(Stepped):
-    """A counseling that a seeker has booked (予約). Until it is cancelled its slot is nobody else's."""
+    """An hour that a seeker has booked (予約), for counseling or a mock interview.
+
+    Until it is cancelled its slot is nobody else's.
+    """
 
     class Status(models.TextChoices):
         BOOKED = "booked", _("Booked")
         COMPLETED = "completed", _("Took place")
         CANCELLED = "cancelled", _("Cancelled")
         NO_SHOW = "no_show", _("The seeker did not come")
+
+    class Purpose(models.TextChoices):
+        COUNSELING = "counseling", _("Counseling")
+        MOCK_INTERVIEW = "mock_interview", _("Mock interview")
 
     class Form(models.TextChoices):
         OFFICE = "office", _("At the office")
@@ -222,6 +236,9 @@ class CounselingBooking(Stepped):
     seeker = models.ForeignKey(
         JobSeeker, models.CASCADE, related_name="counseling_bookings", verbose_name=_("job seeker")
     )
+    purpose = models.CharField(
+        _("purpose"), max_length=14, choices=Purpose, default=Purpose.COUNSELING, db_default=Purpose.COUNSELING
+    )
     form = models.CharField(_("form"), max_length=6, choices=Form)
     field = models.CharField(_("field of work"), max_length=13, choices=WorkField, blank=True)
     topics = models.TextField(_("what to talk about"), max_length=1000, blank=True)
@@ -246,9 +263,12 @@ class CounselingBooking(Stepped):
                 fields=["slot"], condition=~Q(status="cancelled"), name="counselingbooking_slot_booked_once"
             ),
             models.UniqueConstraint(
-                fields=["seeker"],
+                fields=["seeker", "purpose"],
                 condition=Q(status="booked", set_aside_at=None),
                 name="counselingbooking_one_ahead_per_seeker",
+            ),
+            models.CheckConstraint(
+                name="counselingbooking_purpose_known", condition=Q(purpose__in=["counseling", "mock_interview"])
             ),
             models.CheckConstraint(
                 name="counselingbooking_ended_at_iff_ended",
@@ -279,8 +299,16 @@ class CounselingBooking(Stepped):
         self.reminded_at = at
         self.save(update_fields=["reminded_at"])
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Booked, and the hour is not over."""
+        return self.status == self.Status.BOOKED and self.slot.ends_at > now
+
     def is_unrecorded(self, now: datetime) -> bool:
         return self.status == self.Status.BOOKED and self.slot.ends_at <= now
+
+    @property
+    def is_mock_interview(self) -> bool:
+        return self.purpose == self.Purpose.MOCK_INTERVIEW
 
     @property
     def office(self) -> Office | None:

@@ -25,6 +25,7 @@ def facts(booking: CounselingBooking) -> Typed:
     slot, office = booking.slot, booking.office
     return {
         "booking": booking.pk,
+        "purpose": booking.purpose,
         "starts_at": slot.starts_at,
         "change_until_at": change_until(booking),
         "advisor": slot.advisor.name,
@@ -53,6 +54,7 @@ def tell_advisor(
         booking.slot.advisor.user,
         change=change,
         booking=booking.pk,
+        purpose=booking.purpose,
         starts_at=booking.slot.starts_at,
         was_at=was.starts_at if was and was.pk != booking.slot_id else None,
     )

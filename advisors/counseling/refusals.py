@@ -1,4 +1,4 @@
-"""Why a counseling cannot be booked, moved or cancelled now: one exception for each reason.
+"""Why a counseling, or a mock interview, cannot be booked, moved or cancelled now: one exception for each reason.
 
 The sentences suit both who reads them: the seeker on the site, and the desk with the seeker on the phone.
 """
@@ -50,13 +50,25 @@ class AlreadyBooked(NotBookable):
     said = _("There is a counseling ahead already. If this other time suits better, please move it.")
 
 
+class MockInterviewAhead(AlreadyBooked):
+    """The seeker has a mock interview ahead, whatever counseling they have."""
+
+    said = _("There is a mock interview ahead already. If this other time suits better, please move it.")
+
+
+class AdvisorFirst(NotBookable):
+    """A mock interview is held by the seeker's own advisor, and they have none."""
+
+    said = _("A mock interview is with your own advisor, and you have none yet. Please book a counseling first.")
+
+
 class Leaving(NotBookable):
     """The seeker's withdrawal is scheduled."""
 
-    said = _("A withdrawal is under way, so no counseling is booked or moved. It can be stopped.")
+    said = _("A withdrawal is under way, so nothing is booked or moved. It can be stopped.")
 
 
 class TooLate(NotBookable):
     """It begins too soon to be moved or cancelled on the site, or has been cancelled."""
 
-    said = _("This counseling can no longer be changed here. Please ring the support desk.")
+    said = _("This hour can no longer be changed here. Please ring the support desk.")

@@ -1,4 +1,4 @@
-"""What goes along when a seeker passes from one advisor to another: the counseling ahead."""
+"""What goes along when a seeker passes from one advisor to another: the counseling and the mock interview ahead."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,27 +15,26 @@ Status, Canceller = CounselingBooking.Status, CounselingBooking.Canceller
 
 
 def take_along(seeker: JobSeeker, advisor: Advisor, *, now: datetime, by: User | None = None) -> None:
-    """Move the counseling ahead to the same hour of the new advisor, or else cancel it and say so.
+    """Move each hour ahead to the same one of the new advisor, or else cancel it and say so.
 
     To the former advisor it is cancelled in either case, and their mail says no more than the hour.
 
     Call with the seeker locked.
     """
-    ahead = booked_ahead(seeker, now=now)
-    if ahead is None or ahead.slot.advisor_id == advisor.pk:
-        return
-    call_off(ahead, now=now, by=by)
-    if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
-        tell("advisors/moved_for_you", ahead, now=now)
-        tell_advisor("booked", ahead, now=now, by=by)
-    else:
-        cancel(ahead, now=now)
+    for ahead in booked_ahead(seeker, now=now):
+        if ahead.slot.advisor_id == advisor.pk:
+            continue
+        call_off(ahead, now=now, by=by)
+        if ahead.slot.starts_at > now and moved_to_same_hour(ahead, advisor):
+            tell("advisors/moved_for_you", ahead, now=now)
+            tell_advisor("booked", ahead, now=now, by=by)
+        else:
+            cancel(ahead, now=now)
 
 
 def leave_behind(seeker: JobSeeker, *, now: datetime, by: User | None = None) -> None:
-    """Cancel the counseling ahead, because nobody is there to hold it. Call with the seeker locked."""
-    ahead = booked_ahead(seeker, now=now)
-    if ahead:
+    """Cancel each hour ahead, because nobody is there to hold it. Call with the seeker locked."""
+    for ahead in booked_ahead(seeker, now=now):
         call_off(ahead, now=now, by=by)
         cancel(ahead, now=now)
 
@@ -52,12 +51,12 @@ def call_off_erased(seekers: Collection[JobSeeker], *, now: datetime) -> None:
         call_off(booking, now=now)
 
 
-def booked_ahead(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:
-    """The one to come. What has begun stays with whoever holds it, until it is recorded what came of it."""
+def booked_ahead(seeker: JobSeeker, *, now: datetime) -> list[CounselingBooking]:
+    """Those to come. What has begun stays with whoever holds it, until it is recorded what came of it."""
     bookings = seeker.counseling_bookings.booked().beginning_from(now).select_for_update(of=("self",))
-    ahead = bookings.select_related("slot__office", "slot__advisor").first()
-    if ahead:
-        ahead.seeker = seeker
+    ahead = list(bookings.select_related("slot__office", "slot__advisor").order_by("slot"))
+    for booking in ahead:
+        booking.seeker = seeker
     return ahead
 
 

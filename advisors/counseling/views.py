@@ -1,4 +1,4 @@
-"""A seeker's counseling: to look at, book, move and cancel."""
+"""A seeker's counseling: to look at and book; and to move and cancel, as a mock interview is too."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -12,15 +12,18 @@ from accounts.models import AdvisorGender
 from accounts.users.access import MemberRequest, for_members
 from advisors.counseling import booking as actions
 from advisors.counseling import fitting, typed, waiting
-from advisors.counseling.calendars import invitation
+from advisors.counseling.calendars import invitation, slug_of
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingBookingQuerySet, CounselingSlot
+from advisors.counseling.pages import home_of, times_for
 from advisors.counseling.refusals import AlreadyBooked, Leaving, NotBookable, SlotTaken, TooLate
 from advisors.counseling.timetable import Timetable
 from advisors.people.models import Office, Style
 from config.buttons import button_on
 from config.keys import row_of
 from config.typed import Typed
+
+Purpose = CounselingBooking.Purpose
 
 
 def own_bookings(request: MemberRequest) -> CounselingBookingQuerySet:
@@ -33,7 +36,7 @@ def own_bookings(request: MemberRequest) -> CounselingBookingQuerySet:
 def counseling(request: MemberRequest) -> HttpResponse:
     """The counseling that is booked, or else the free times."""
     now = timezone.now()
-    booking = own_bookings(request).ahead(now).first()
+    booking = own_bookings(request).counseling().ahead(now).first()
     if booking is None:
         return render(request, "advisors/counseling/counseling.html", offered(request))
     context = {
@@ -46,7 +49,9 @@ def counseling(request: MemberRequest) -> HttpResponse:
     return render(request, "advisors/counseling/counseling.html", context)
 
 
-def offered(request: MemberRequest, booking: CounselingBooking | None = None) -> Typed:
+def offered(
+    request: MemberRequest, booking: CounselingBooking | None = None, purpose: Purpose = Purpose.COUNSELING
+) -> Typed:
     """The free times of this seeker, narrowed as the address says; to book, or to move `booking` to."""
     asked, seeker, standing = request.GET, request.seeker, fitting.standing(request.seeker)
     asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
@@ -57,10 +62,13 @@ def offered(request: MemberRequest, booking: CounselingBooking | None = None) ->
     timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""), styles=styles)
     narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender, asks_styles=asks_styles)
     is_narrowed = bool(timetable.place or gender not in ("", AdvisorGender.ANY))
-    list_url = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
+    list_url = reverse("advisors:move", args=[booking.pk]) if booking else times_for(purpose)
     return {
         **standing,
         "booking": booking,
+        "purpose": booking.purpose if booking else purpose,
+        "home_url": home_of(booking.purpose if booking else purpose),
+        "prepares_for": asked.get("for", ""),
         "timetable": timetable,
         "narrow": narrow,
         "is_narrowed": is_narrowed,
@@ -74,7 +82,7 @@ def offered(request: MemberRequest, booking: CounselingBooking | None = None) ->
 def narrowing(request: MemberRequest, **given: str) -> str:
     """How the list was narrowed, to go along from page to page, as it stands in an address; else as is `given`."""
     asked = QueryDict(mutable=True)
-    for name in ("day", "place", "gender", "styles"):
+    for name in ("day", "place", "gender", "styles", "for"):
         asked.setlist(name, request.GET.getlist(name) or ([given[name]] if name in given else []))
     return f"?{query}" if (query := asked.urlencode()) else ""
 
@@ -127,7 +135,7 @@ def not_shown(request: MemberRequest) -> HttpResponse:
 
 def already(request: MemberRequest, slot: CounselingSlot, refusal: NotBookable) -> HttpResponse:
     """Sent twice, or booked in another tab: the page shows what is booked, and who is leaving that they are."""
-    booking = own_bookings(request).ahead(timezone.now()).first()
+    booking = own_bookings(request).counseling().ahead(timezone.now()).first()
     if booking and booking.slot_id != slot.pk:
         messages.warning(request, refusal.said)
     return redirect("advisors:counseling")
@@ -140,6 +148,7 @@ def other_times(
     *,
     said: dict[str, str] | None = None,
     booking: CounselingBooking | None = None,
+    purpose: Purpose = Purpose.COUNSELING,
 ) -> HttpResponse:
     """A refusal in one sentence, on the page of what can be had instead, that day; what was said of it waits.
 
@@ -150,7 +159,7 @@ def other_times(
         messages.info(request, gettext("Nothing has changed: the time you have booked is still yours."))
     if said:
         typed.keep(request, said)
-    page = reverse("advisors:move", args=[booking.pk]) if booking else reverse("advisors:counseling")
+    page = reverse("advisors:move", args=[booking.pk]) if booking else times_for(purpose)
     return redirect(f"{page}{narrowing(request, day=slot.held_on.isoformat())}")
 
 
@@ -161,9 +170,9 @@ def own_booking(request: MemberRequest, booking_id: int) -> CounselingBooking:
     return get_object_or_404(own_bookings(request), pk=booking_id)
 
 
-def not_changed(request: MemberRequest, refusal: NotBookable) -> HttpResponse:
+def not_changed(request: MemberRequest, booking: CounselingBooking, refusal: NotBookable) -> HttpResponse:
     messages.error(request, refusal.said)
-    return redirect("advisors:counseling")
+    return redirect(home_of(booking.purpose))
 
 
 @require_safe
@@ -172,7 +181,7 @@ def move(request: MemberRequest, booking_id: int) -> HttpResponse:
     """The free times to move a booking to."""
     booking = own_booking(request, booking_id)
     if not fitting.may_change(booking, now=timezone.now()):
-        return not_changed(request, TooLate())
+        return not_changed(request, booking, TooLate())
     return render(request, "advisors/counseling/move.html", offered(request, booking))
 
 
@@ -188,12 +197,12 @@ def move_to(request: MemberRequest, booking_id: int, slot_id: int) -> HttpRespon
                 raise SlotTaken
             actions.move_booking(booking.pk, slot.pk, request.seeker, form=form.cleaned_data["form"])
         except (Leaving, TooLate) as refusal:
-            return not_changed(request, refusal)
+            return not_changed(request, booking, refusal)
         except NotBookable as refusal:
             return other_times(request, slot, refusal, said=form.cleaned_data, booking=booking)
         typed.forget(request)
-        messages.success(request, gettext("Your counseling has moved. The details are on their way by mail."))
-        return redirect("advisors:counseling")
+        messages.success(request, moved_to(booking))
+        return redirect(home_of(booking.purpose))
     return slot_page(request, slot, form, booking)
 
 
@@ -205,22 +214,34 @@ def cancel(request: MemberRequest, booking_id: int) -> HttpResponse:
         try:
             actions.cancel_booking(booking.pk, request.seeker)
         except NotBookable as refusal:
-            return not_changed(request, refusal)
-        messages.success(request, gettext("Your counseling is cancelled."))
-        return redirect("advisors:counseling")
+            return not_changed(request, booking, refusal)
+        messages.success(request, cancelled(booking))
+        return redirect(home_of(booking.purpose))
     if not fitting.may_change(booking, now=timezone.now()):
-        return not_changed(request, TooLate())
-    return render(
-        request, "advisors/counseling/cancel.html", {"booking": booking, "change_until": fitting.change_until(booking)}
-    )
+        return not_changed(request, booking, TooLate())
+    context = {"booking": booking, "home_url": home_of(booking.purpose)}
+    return render(request, "advisors/counseling/cancel.html", context)
+
+
+def moved_to(booking: CounselingBooking) -> str:
+    if booking.is_mock_interview:
+        return gettext("Your mock interview has moved. The details are on their way by mail.")
+    return gettext("Your counseling has moved. The details are on their way by mail.")
+
+
+def cancelled(booking: CounselingBooking) -> str:
+    if booking.is_mock_interview:
+        return gettext("Your mock interview is cancelled.")
+    return gettext("Your counseling is cancelled.")
 
 
 @require_safe
 @for_members
 def calendar(request: MemberRequest, booking_id: int) -> HttpResponse:
     """The booking as a file for the seeker's own calendar."""
-    file = invitation(own_booking(request, booking_id), now=timezone.now())
-    headers = {"Content-Disposition": 'attachment; filename="counseling.ics"'}
+    booking = own_booking(request, booking_id)
+    file = invitation(booking, now=timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{slug_of(booking)}.ics"'}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

@@ -136,7 +136,7 @@ def who_asks(user: User) -> QuerySet[Assignment]:
 
 def new_without_booking(user: User, *, now: datetime) -> QuerySet[Assignment]:
     """Assigned in the last days, staying, and no counseling ahead or behind them yet."""
-    held = CounselingBooking.objects.filter(seeker=OuterRef("seeker"), status__in=["booked", "completed"])
+    held = CounselingBooking.objects.counseling().filter(seeker=OuterRef("seeker"), status__in=["booked", "completed"])
     return (
         own_ties(user).filter(~Exists(held), ~leaving("seeker"), began_at__gt=now - NEW_FOR).order_by("began_at", "pk")
     )

@@ -46,5 +46,5 @@ def refusal(seeker: StandingSeeker) -> str:
 
 def without_outcome(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:
     """The last counseling that is over and of which nobody has said what came, which may be why they are refused."""
-    over = seeker.counseling_bookings.unrecorded(now).select_related("slot")
+    over = seeker.counseling_bookings.counseling().unrecorded(now).select_related("slot")
     return over.order_by("slot__held_on", "slot__hour").last()

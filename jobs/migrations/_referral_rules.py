@@ -1,8 +1,11 @@
 """Triggers that hold the rules of a referral, whoever writes: what a CHECK cannot see, since it is in other rows.
 
 SQLite forgets a table's triggers when Django rebuilds it, and rebuilds none that another table's trigger reads: a
-migration that alters one of these tables there begins with `lift` and ends with `hold`.
+migration that alters one of these tables there begins with `lift` and ends with `hold_by_purpose`; `hold` holds them as
+they were before an hour with the advisor had a purpose.
 """
+
+from collections.abc import Iterable
 
 APPLIED = "('applied', 'screening', 'interview', 'offered', 'accepted', 'rejected', 'withdrawn_by_seeker')"
 COUNSELED = (
@@ -50,10 +53,39 @@ RULES = [
 ]
 
 
+# A mock interview takes an hour as a counseling does, and no referral rests on it.
+BY_PURPOSE = {
+    "referral_after_counseling": (
+        "INSERT",
+        "jobs_referral",
+        "true",
+        """EXISTS (SELECT 1 FROM advisors_counselingbooking
+    WHERE seeker_id = NEW.seeker_id AND status = 'completed' AND purpose = 'counseling')""",
+    ),
+    "counselingbooking_held_before_referrals": (
+        "UPDATE OF status, seeker_id, purpose",
+        "advisors_counselingbooking",
+        """OLD.status = 'completed' AND OLD.purpose = 'counseling'
+    AND (NEW.status <> OLD.status OR NEW.seeker_id <> OLD.seeker_id OR NEW.purpose <> OLD.purpose)""",
+        """EXISTS (SELECT 1 FROM advisors_counselingbooking other WHERE other.seeker_id = OLD.seeker_id
+    AND other.status = 'completed' AND other.purpose = 'counseling' AND other.id <> OLD.id)
+    OR NOT EXISTS (SELECT 1 FROM jobs_referral WHERE seeker_id = OLD.seeker_id)""",
+    ),
+}
+
+
 def hold(apps, schema_editor) -> None:
-    make = on_postgresql if schema_editor.connection.vendor == "postgresql" else on_sqlite
-    for rule in RULES:
-        for statement in make(*rule):
+    make(schema_editor, RULES)
+
+
+def hold_by_purpose(apps, schema_editor) -> None:
+    make(schema_editor, [(name, *BY_PURPOSE.get(name, rule)) for name, *rule in RULES])
+
+
+def make(schema_editor, rules: Iterable[tuple[str, ...]]) -> None:
+    statements = on_postgresql if schema_editor.connection.vendor == "postgresql" else on_sqlite
+    for rule in rules:
+        for statement in statements(*rule):
             schema_editor.execute(statement, params=None)
 
 

@@ -76,6 +76,10 @@ class CounselingThen(ElsewhereThen):
     text = _("The job seeker has a counseling then, at %(at)s. Choose another time, or move the counseling first.")
 
 
+class MockInterviewThen(ElsewhereThen):
+    text = _("The job seeker has a mock interview then, at %(at)s. Choose another time, or move that one first.")
+
+
 class InterviewThen(ElsewhereThen):
     text = _("The job seeker has another interview then, at %(at)s. Choose another time, or move that one first.")
 

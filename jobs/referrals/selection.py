@@ -31,6 +31,7 @@ from jobs.referrals.refusals import (
     InterviewOff,
     InterviewThen,
     Leaving,
+    MockInterviewThen,
     NotTheirAdvisor,
     NotYours,
     PlaceTaken,
@@ -213,7 +214,8 @@ def refuse_elsewhere(referral: Referral, starts_at: datetime) -> None:
     """
     counseling = referral.seeker.counseling_bookings.during(starts_at, starts_at + INTERVIEW_LASTS)
     if booked := counseling.select_related("slot").first():
-        raise CounselingThen(booked.slot.starts_at)
+        refusal = MockInterviewThen if booked.is_mock_interview else CounselingThen
+        raise refusal(booked.slot.starts_at)
     others = JobInterview.objects.standing().filter(referral__seeker=referral.seeker).exclude(referral=referral)
     near = {"starts_at__gt": starts_at - INTERVIEW_LASTS, "starts_at__lt": starts_at + INTERVIEW_LASTS}
     if other := others.filter(**near).first():

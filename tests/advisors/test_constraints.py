@@ -31,6 +31,7 @@ def refused(factory, match: str, **fields) -> None:
         (factories.CounselingBookingFactory, "counselingbooking_cancelled_by_somebody", {"cancelled_by": "desk"}),
         (factories.CounselingBookingFactory, "counselingbooking_form_known", {"form": "letter"}),
         (factories.CounselingBookingFactory, "counselingbooking_booked_by_known", {"booked_by": "nobody"}),
+        (factories.CounselingBookingFactory, "counselingbooking_purpose_known", {"purpose": "lunch"}),
         (factories.ConversationEntryFactory, "conversationentry_says_something", {"text": ""}),
         (factories.ContactWishFactory, "contactwish_hours_of_the_day", {"from_hour": 20, "until_hour": 9}),
         (
@@ -68,6 +69,14 @@ def test_seeker_has_one_counseling_ahead(seeker):
     refused(factories.CounselingBookingFactory, "counselingbooking", seeker=seeker)
     booking.end("completed", at=booking.slot.ends_at)
     assert factories.CounselingBookingFactory(seeker=seeker).status == "booked"
+
+
+@pytest.mark.parametrize("purpose", ["counseling", "mock_interview"])
+def test_seeker_has_one_hour_ahead_for_each_purpose(seeker, purpose):
+    """counselingbooking_one_ahead_per_seeker"""
+    for each in ("counseling", "mock_interview"):
+        factories.CounselingBookingFactory(seeker=seeker, purpose=each)
+    refused(factories.CounselingBookingFactory, "counselingbooking", seeker=seeker, purpose=purpose)
 
 
 def test_advisor_has_a_day_off_once(advisor):

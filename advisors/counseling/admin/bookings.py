@@ -49,17 +49,15 @@ class CounselingBookingAdmin(
 ):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
-    list_display = ["starts_at", "member_number", "member_name", "form", "advisor_name", "status"]
+    list_display = ["starts_at", "member_number", "member_name", "purpose", "form", "advisor_name", "status"]
     list_select_related = ["seeker", "slot__advisor", "slot__office"]
-    list_filter = [BookingTimeFilter, "status"]
+    list_filter = [BookingTimeFilter, "purpose", "status"]
     ordering = ["slot__held_on", "slot__hour", "id"]
     search_fields = ["seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
     own_texts = {"black_out": OwnText(own_notes, booking_of)}
     buttons_of = BookingButtons
-    too_late = _(
-        "Nothing was changed: this counseling is “%(status)s”. One cancels before it begins and records after."
-    )
+    too_late = _("Nothing was changed: this hour is “%(status)s”. One cancels before it begins and records after.")
 
     @admin.display(description=_("time"))
     def starts_at(self, booking: CounselingBooking) -> datetime:
@@ -92,7 +90,7 @@ class CounselingBookingAdmin(
         if row.slot_id == seen_at:
             return self.say(request, row, level, said)
         # Perhaps to another advisor, who alone finds it now.
-        messages.error(request, gettext("Nothing was changed: this counseling has just been moved."))
+        messages.error(request, gettext("Nothing was changed: this hour has just been moved."))
         return redirect("admin:advisors_counselingbooking_changelist")
 
     def row_page(self, request: HttpRequest, booking: CounselingBooking, buttons: BookingButtons) -> HttpResponse:
@@ -103,4 +101,5 @@ class CounselingBookingAdmin(
             "moves": buttons.offered() if self.has_change_permission(request, booking) else [],
             "refused": buttons.refused,
         }
-        return self.own_page(request, PAGE, gettext("Counseling %(id)s") % {"id": booking.pk}, context)
+        title = gettext("Mock interview %(id)s") if booking.is_mock_interview else gettext("Counseling %(id)s")
+        return self.own_page(request, PAGE, title % {"id": booking.pk}, context)

@@ -1,5 +1,6 @@
 """What an advisor, or the desk, can do with a booking: one button each."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from accounts.models import User
 from advisors.counseling.booking import cancel_for_seeker, record_not_held, record_outcome
 from advisors.counseling.models import CounselingBooking
 from advisors.counseling.unrecorded import is_left_to_desk
-from config.admin.buttons import Buttons, Move
+from config.admin.buttons import Button, Buttons, Move
 from config.typed import Typed
 
 Status = CounselingBooking.Status
@@ -99,8 +100,28 @@ def holds(user: User, booking: CounselingBooking) -> bool:
     return booking.slot.advisor.user_id == user.pk
 
 
+OF_COUNSELING = {move.name: move for move in (TOOK_PLACE, MISSED, NOT_HELD, CANCEL)}
+OF_MOCK_INTERVIEW = {
+    **OF_COUNSELING,
+    TOOK_PLACE.name: replace(
+        TOOK_PLACE,
+        explanation=_(
+            "The mock interview took place. Then the feedback sheet can be written; it waits on the start page."
+        ),
+        done=_("Thank you. It is recorded that the mock interview took place. The feedback sheet waits to be written."),
+    ),
+    CANCEL.name: replace(
+        CANCEL,
+        button=_("Cancel the mock interview"),
+        done=_("The mock interview is cancelled, and the seeker is told by mail."),
+    ),
+}
+
+
 class BookingButtons(Buttons[CounselingBooking]):
-    moves = {move.name: move for move in (TOOK_PLACE, MISSED, NOT_HELD, CANCEL)}
+    def __init__(self, row: CounselingBooking, by: User, refused: Button | None = None) -> None:
+        super().__init__(row, by, refused)
+        self.moves = OF_MOCK_INTERVIEW if row.is_mock_interview else OF_COUNSELING
 
     @cached_property
     def may_say_what_came_of_it(self) -> bool:
@@ -113,11 +134,11 @@ class BookingButtons(Buttons[CounselingBooking]):
         return is_theirs or is_left_to_desk(self.row, now=timezone.now())
 
     def may_ever_press(self, move: Move[Any]) -> bool:
-        return move not in (TOOK_PLACE, MISSED) or self.may_say_what_came_of_it
+        return move.name not in (TOOK_PLACE.name, MISSED.name) or self.may_say_what_came_of_it
 
     def is_offered(self, move: Move[Any]) -> bool:
         has_begun = self.row.slot.starts_at <= timezone.now()
-        return super().is_offered(move) and (move is CANCEL) != has_begun and self.may_ever_press(move)
+        return super().is_offered(move) and (move.name == CANCEL.name) != has_begun and self.may_ever_press(move)
 
     def named(self, key: str) -> tuple[Move[Any] | None, Model]:
         move, booking = super().named(key)

@@ -56,7 +56,7 @@ class BookingByPhone(DeskPages[CounselingBooking]):
             **standing,
             "member": seeker,
             "is_own": seeker.has_had(by),
-            "ahead": CounselingBooking.objects.visible_to(by).ahead(now).filter(seeker=seeker).first(),
+            "ahead": CounselingBooking.objects.visible_to(by).counseling().ahead(now).filter(seeker=seeker).first(),
             "timetable": timetable,
             "narrow": NarrowForm(timetable, gender=wish, asks_gender=asks_gender),
         }
@@ -80,7 +80,7 @@ class BookingByPhone(DeskPages[CounselingBooking]):
         return redirect("admin:advisors_counselingbooking_change", booking.pk)
 
     def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: NotBookable) -> HttpResponse:
-        is_ahead = seeker.counseling_bookings.ahead(timezone.now()).exists()
+        is_ahead = seeker.counseling_bookings.counseling().ahead(timezone.now()).exists()
         messages.warning(request, AlreadyBooked.said if is_ahead else refusal.said)
         return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
 

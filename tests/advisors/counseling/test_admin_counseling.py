@@ -105,7 +105,7 @@ def test_outcome_waits_until_it_has_begun(advisor_client, booked, clock):
 
 def test_second_outcome_is_refused_kindly(advisor_client, booked):
     press(advisor_client, booked, "completed")
-    assert "Nothing was changed: this counseling is “Took place”" in page(
+    assert "Nothing was changed: this hour is “Took place”" in page(
         press(advisor_client, booked, "no_show", ticked="on")
     )
     assert status(booked) == "completed"

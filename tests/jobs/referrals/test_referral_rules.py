@@ -45,6 +45,11 @@ def test_referral_needs_a_counseling_that_took_place(seeker, posting, status):
     assert not Referral.objects.exists()
 
 
+def test_mock_interview_that_took_place_is_no_counseling(seeker, posting):
+    factories.CounselingBookingFactory(seeker=seeker, status="completed", purpose="mock_interview")
+    refused("referral_after_counseling", *insert(seeker, posting))
+
+
 def test_counseling_of_somebody_else_is_none(counseled, other_seeker, posting):
     refused("referral_after_counseling", *insert(other_seeker, posting))
 
@@ -135,6 +140,18 @@ def test_counseling_behind_a_referral_stays_with_its_seeker_and_no_other_stands_
     rule = "counselingbooking_held_before_referrals"
     refused(rule, MISSED, last.pk)
     refused(rule, "UPDATE advisors_counselingbooking SET seeker_id = %s WHERE id = %s", other_seeker.pk, last.pk)
+
+
+def test_mock_interview_does_not_stand_for_the_counseling_behind_a_referral(counseled, posting):
+    """It may turn out otherwise itself; and the counseling does not become one."""
+    practised = factories.CounselingBookingFactory(seeker=counseled, status="completed", purpose="mock_interview")
+    factories.ReferralFactory(seeker=counseled, posting=posting)
+    last, rule = CounselingBooking.objects.completed().get(), "counselingbooking_held_before_referrals"
+    refused(rule, MISSED, last.pk)
+    refused(rule, "UPDATE advisors_counselingbooking SET purpose = 'mock_interview' WHERE id = %s", last.pk)
+    write(MISSED, practised.pk)
+    practised.refresh_from_db()
+    assert practised.status == "no_show"
 
 
 def test_counseling_that_no_referral_rests_on_may_turn_out_otherwise(counseled, other_seeker, posting):
