@@ -9,6 +9,8 @@ from config.typed import Text
 from support.models import (
     Document,
     DocumentReview,
+    InterviewFeedback,
+    MockInterview,
     Resume,
     ResumeEntry,
     Seminar,
@@ -20,6 +22,7 @@ from support.models import (
 )
 
 ITEMS: dict[str, Text] = {
+    "mock_interviews": _("Mock interviews: what you wanted to practise, and the feedback"),
     "documents": _("Documents for applications, and what your advisor said of them"),
     "resume": _("Résumé: what you wrote in the editor"),
     "seminars": _("Seminars: your seats, and where you waited for one"),
@@ -32,6 +35,8 @@ def of_documents(seeker: JobSeeker) -> Q:
 
 
 HOLDINGS: list[Holding] = [
+    Erased(InterviewFeedback, "mock_interviews", lambda seeker: Q(assignment__in=seeker.assignments.values("pk"))),
+    Erased(MockInterview, "mock_interviews", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
     # Who looked at it is staff's; what they said is the member's.
     Erased(DocumentReview, "documents", of_documents, secret=("returned_by",)),
     Erased(Document, "documents", lambda seeker: Q(seeker=seeker)),

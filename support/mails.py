@@ -13,7 +13,7 @@ from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message, Notice
 from config.typed import Typed
-from support.models import DocumentReview, Seminar, SeminarSeat, SuitLoan
+from support.models import DocumentReview, InterviewFeedback, Seminar, SeminarSeat, SuitLoan
 from support.seminars.notifying import facts
 
 
@@ -108,7 +108,23 @@ SUIT: dict[str, type] = {
 }
 CALENDAR: dict[str, type] = {"calendar": str}
 
+
+def feedback_sent(message: Message) -> Typed | None:
+    """Nothing once the seeker has opened the sheet, and nothing to somebody who wishes for notices only by then."""
+    if message.reader.job_seeker.is_notices_only:
+        return None
+    sheets = InterviewFeedback.objects.visible_to(message.reader).unopened()
+    return {} if sheets.filter(pk=message.context["feedback"]).exists() else None
+
+
 MAILS: dict[str, Kind] = {
+    "feedback_sent": Kind(
+        _("Mock interview: the feedback sheet is there"),
+        "To the seeker, as the advisor has sent the sheet of a mock interview, unless they have opened it by then.",
+        Leaves.IN_HOURS,
+        stored={"feedback": int},
+        found=feedback_sent,
+    ),
     "review_returned": Kind(
         _("Document reviewed"),
         "To the seeker, as their advisor has returned a document they had asked to be looked at.",

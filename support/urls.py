@@ -2,6 +2,7 @@ from django.urls import path
 
 from support import views
 from support.documents import views as documents
+from support.mock_interviews import views as mock_interviews
 from support.resume import views as resume
 from support.seminars import views as seminars
 from support.suits import views as suits
@@ -9,6 +10,10 @@ from support.suits import views as suits
 app_name = "support"
 urlpatterns = [
     path("support/", views.support, name="support"),
+    path("support/mock-interviews/", mock_interviews.mock_interviews, name="mock_interviews"),
+    path("support/mock-interviews/times/", mock_interviews.times, name="mock_interview_times"),
+    path("support/mock-interviews/times/<int:slot_id>/", mock_interviews.book, name="book_mock_interview"),
+    path("support/mock-interviews/sheets/<int:feedback_id>/", mock_interviews.sheet, name="interview_sheet"),
     path("support/documents/", documents.documents, name="documents"),
     path("support/documents/<int:document_id>/file/", documents.file, name="document_file"),
     path("support/documents/<int:document_id>/ask/", documents.ask, name="document_ask"),

@@ -48,6 +48,8 @@ from jobs.models import (
 from support.models import (
     Document,
     DocumentReview,
+    InterviewFeedback,
+    MockInterview,
     Resume,
     ResumeEntry,
     Seminar,
@@ -423,6 +425,38 @@ class JobInterviewFactory(DjangoModelFactory):
     referral = factory.SubFactory(ReferralFactory, status="interview")
     starts_at = datetime(2026, 12, 1, 14, 0, tzinfo=JOINED.tzinfo)
     place = "千代田区見本町1-2-3"
+
+
+class MockInterviewFactory(DjangoModelFactory):
+    """An hour booked with `booking__slot__advisor`, to practise a first interview."""
+
+    class Meta:
+        model = MockInterview
+
+    booking = factory.SubFactory(CounselingBookingFactory, purpose="mock_interview")
+    kind = "first"
+    practise = "志望動機を短く話す練習がしたいです。"
+
+
+class InterviewFeedbackFactory(DjangoModelFactory):
+    """The sheet of a mock interview that has taken place, under `assignment`, which may be named."""
+
+    class Meta:
+        model = InterviewFeedback
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    interview = factory.SubFactory(
+        MockInterviewFactory,
+        booking__status="completed",
+        booking__seeker=factory.SelfAttribute("...assignment.seeker"),
+        booking__slot__advisor=factory.SelfAttribute("....assignment.advisor"),
+    )
+    first_strength = "笑顔であいさつができていました。"
+    second_strength = "アルバイトの経験を具体的に話せました。"
+    third_strength = "質問を最後まで聞いてから答えていました。"
+    to_practise = "結論から話し始める練習をしましょう。"
+    written_by = factory.SelfAttribute("assignment.advisor.user")
+    sent_at = JOINED + timedelta(days=20)
 
 
 class CompanyNoteFactory(DjangoModelFactory):

@@ -28,7 +28,17 @@ from advisors.models import (
 )
 from config.admin.visible import visible
 from jobs.models import JobInterview, JobPosting, Referral, UploadedPostings
-from support.models import Document, DocumentReview, ResumeEntry, Seminar, SeminarMaterial, SeminarSeat, SuitLoan
+from support.models import (
+    Document,
+    DocumentReview,
+    InterviewFeedback,
+    MockInterview,
+    ResumeEntry,
+    Seminar,
+    SeminarMaterial,
+    SeminarSeat,
+    SuitLoan,
+)
 from support.seminars.links import token as seat_token
 from tests.conftest import signed_in
 from withdrawals.models import WithdrawalRequest
@@ -55,6 +65,8 @@ ROWS = {
     "entry_id": ConversationEntry,
     "line_id": ResumeEntry,
     "upload_id": UploadedPostings,
+    "mock_id": MockInterview,
+    "feedback_id": InterviewFeedback,
     "document_id": Document,
     "review_id": DocumentReview,
     "seminar_id": Seminar,

@@ -20,7 +20,7 @@ from accounts.models import JobSeeker, User
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingNotes
 from config.numbered import numbered
 from jobs.models import CompanyNote, JobInterview, Referral
-from support.models import DocumentReview
+from support.models import DocumentReview, InterviewFeedback
 from withdrawals.erasure.each import Query, leavers
 from withdrawals.requests.naming import Naming, Subject
 
@@ -103,6 +103,17 @@ KINDS = {
         "support_documentreview_black_out",
         "returned_by__advisor",
     ),
+    **{
+        f"sheet_{column}": Kind(
+            InterviewFeedback,
+            column,
+            "assignment__seeker",
+            TruncDate("sent_at"),
+            f"support_interviewfeedback_black_out_{column}",
+            "assignment__advisor",
+        )
+        for column in ("first_strength", "second_strength", "third_strength", "to_practise")
+    },
 }
 
 

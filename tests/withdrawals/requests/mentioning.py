@@ -11,6 +11,7 @@ from tests.factories import (
     CounselingNotesFactory,
     CounselingSlotFactory,
     DocumentReviewFactory,
+    InterviewFeedbackFactory,
     JobInterviewFactory,
     ReferralFactory,
 )
@@ -50,6 +51,14 @@ def review(tie, text=TEXT):
     )
 
 
+def sheet(tie, text=TEXT):
+    return InterviewFeedbackFactory(assignment=tie, to_practise=text)
+
+
+def strength(tie, text=TEXT):
+    return InterviewFeedbackFactory(assignment=tie, second_strength=text)
+
+
 KIND_OF = {
     say: "message",
     note: "notes",
@@ -57,6 +66,8 @@ KIND_OF = {
     referral: "referral",
     interview: "interview",
     place: "place",
+    sheet: "sheet_to_practise",
+    strength: "sheet_second_strength",
     review: "review",
 }
 WAYS = pytest.mark.parametrize("write", KIND_OF)

@@ -1,0 +1,253 @@
+"""An advisor reads what is to be practised and writes the sheet; the desk looks on."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import JobSeeker, User, leaving
+from accounts.users.search import find_members
+from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
+from advisors.counseling.admin.slots import TimeFilter
+from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
+from config.refusals import Refusal
+from config.typed import Text, Typed
+from support.mock_interviews.feedback import correct_feedback, send_feedback
+from support.mock_interviews.forms import FeedbackForm
+from support.mock_interviews.models import (
+    SCORES,
+    TEXTS,
+    InterviewFeedback,
+    MockInterview,
+    MockInterviewQuerySet,
+    label_of,
+)
+from support.mock_interviews.refusals import NotOver, NotSendable
+
+BLACK_OUT = "support_interviewfeedback_black_out"
+SEARCHED = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
+
+
+class HeldFilter(TimeFilter):
+    day = "booking__slot__held_on"
+
+
+class SheetFilter(admin.SimpleListFilter):
+    """Of what is held, whether the sheet has been sent."""
+
+    title = _("feedback sheet")
+    parameter_name = "sheet"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, Text]]:
+        return [("missing", _("To be written")), ("sent", _("Sent"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "missing":
+            missing: MockInterviewQuerySet = queryset  # type: ignore[assignment]
+            return missing.without_sheet()
+        return queryset.filter(feedback__isnull=False) if self.value() == "sent" else queryset
+
+
+class OfMember(ServiceAdmin[Any]):
+    """Rows that are about a member: how they are found, and marked where they leave. `seeker` is the path to them."""
+
+    seeker = ""
+    search_help_text = SEARCHED
+
+    class Media:
+        css = {"all": ["css/admin-queue.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        marked: QuerySet[Any] = rows.annotate(is_leaving=leaving(self.seeker))
+        return marked
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if not search_term.strip():
+            return queryset, False
+        seekers = find_members(JobSeeker.objects.visible_to(staff(request)), search_term)
+        return queryset.filter(**{f"{self.seeker}__in": seekers.values("pk")}), False
+
+
+def named(seeker: JobSeeker, *, is_leaving: bool) -> str:
+    return f"{seeker.name} ({gettext('withdrawal under way')})" if is_leaving else seeker.name
+
+
+@admin.register(MockInterview)
+class MockInterviewAdmin(ReadOnlyAdmin[MockInterview], OfMember):
+    """What an advisor's own seekers practise, and which sheets are still to be written."""
+
+    seeker = "booking__seeker"
+    list_display = ["starts_at", "member_number", "member_name", "kind", "advisor_name", "outcome", "sheet"]
+    list_select_related = ["booking__seeker", "booking__slot__advisor", "feedback"]
+    list_filter = [HeldFilter, SheetFilter, "kind"]
+    ordering = ["booking__slot__held_on", "booking__slot__hour", "pk"]
+    search_fields = ["booking__seeker__member_number"]
+
+    @admin.display(description=_("time"))
+    def starts_at(self, interview: MockInterview) -> datetime:
+        return interview.booking.slot.starts_at
+
+    @admin.display(description=_("job seeker"))
+    def member_number(self, interview: MockInterview) -> str:
+        return interview.booking.seeker.member_number
+
+    @admin.display(description=_("name"))
+    def member_name(self, interview: Any) -> str:
+        return named(interview.booking.seeker, is_leaving=interview.is_leaving)
+
+    @admin.display(description=_("advisor"))
+    def advisor_name(self, interview: MockInterview) -> str:
+        return interview.booking.slot.advisor.name
+
+    @admin.display(description=_("status"))
+    def outcome(self, interview: MockInterview) -> str:
+        return interview.booking.get_status_display()
+
+    @admin.display(description=_("feedback sheet"))
+    def sheet(self, interview: MockInterview) -> datetime | None:
+        """When it was sent."""
+        return interview.sheet.sent_at if interview.sheet else None
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
+        interview = self.get_object(request, unquote(object_id))
+        context = {"original": interview, **standing(interview, staff(request))}
+        title = gettext("Mock interview %(id)s") % {"id": interview.pk}
+        return self.own_page(request, "admin/support/mockinterview/change_form.html", title, context)
+
+
+def standing(interview: MockInterview, user: User) -> Typed:
+    """The sheet of a mock interview, as far as this person may read it, and whether they may write it now."""
+    sheet = InterviewFeedback.objects.filter(interview=interview).first()
+    readable = sheet and InterviewFeedback.objects.visible_to(user).filter(pk=sheet.pk).exists()
+    is_open = sheet is None and interview.booking.status in ("booked", "completed")
+    is_over = interview.booking.slot.ends_at <= timezone.now()
+    return {"sheet": sheet, "is_readable": readable, "may_write": is_open and is_over and holds(user, interview)}
+
+
+def holds(user: User, interview: MockInterview) -> bool:
+    return user.is_superuser or interview.booking.slot.advisor.user_id == user.pk
+
+
+def own_sheets(user: User) -> QuerySet[InterviewFeedback]:
+    """What an advisor wrote to the seekers whom they still accompany."""
+    sheets = InterviewFeedback.objects.visible_to(user)
+    return sheets.filter(written_by=user, assignment__advisor__user=user, assignment__ended_at=None)
+
+
+def page_of(sheet: InterviewFeedback) -> str:
+    return reverse("admin:support_interviewfeedback_change", args=[sheet.pk])
+
+
+@admin.register(InterviewFeedback)
+class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[InterviewFeedback], OfMember):
+    """Sheets as they were sent. A later advisor finds those that the seeker lets them read."""
+
+    seeker = "assignment__seeker"
+    list_display = ["sent_at", "member_number", "member_name", "advisor_name", "corrected_at", "opened_at"]
+    list_select_related = ["assignment__seeker", "assignment__advisor"]
+    ordering = ["-sent_at", "-id"]
+    search_fields = ["assignment__seeker__member_number"]
+    own_texts = {f"black_out_{name}": OwnText(own_sheets, page_of, name) for name in TEXTS}
+
+    @admin.display(description=_("job seeker"))
+    def member_number(self, sheet: InterviewFeedback) -> str:
+        return sheet.seeker.member_number
+
+    @admin.display(description=_("name"))
+    def member_name(self, sheet: Any) -> str:
+        return named(sheet.seeker, is_leaving=sheet.is_leaving)
+
+    @admin.display(description=_("advisor"))
+    def advisor_name(self, sheet: InterviewFeedback) -> str:
+        return sheet.assignment.advisor.name
+
+    def get_urls(self) -> list[URLPattern]:
+        write, correct = (self.admin_site.admin_view(view) for view in (self.write_view, self.correct_view))
+        return [
+            path("write/<int:mock_id>/", write, name="support_interviewfeedback_write"),
+            path("<int:feedback_id>/correct/", correct, name="support_interviewfeedback_correct"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
+        sheet = self.get_object(request, unquote(object_id))
+        is_own = own_sheets(staff(request)).filter(pk=sheet.pk).exists()
+        texts = [
+            (name, label_of(name), getattr(sheet, name), reverse(f"admin:{BLACK_OUT}_{name}", args=[sheet.pk]))
+            for name in TEXTS
+        ]
+        context = {"original": sheet, "is_own": is_own, "texts": texts}
+        title = gettext("Feedback sheet %(id)s") % {"id": sheet.pk}
+        return self.own_page(request, "admin/support/interviewfeedback/change_form.html", title, context)
+
+    def write_view(self, request: HttpRequest, mock_id: int) -> HttpResponse:
+        """The sheet of a mock interview that is over; before that, and once it is sent, there is nothing to write."""
+        interviews = MockInterview.objects.visible_to(staff(request))
+        interviews = interviews.select_related("booking__slot__advisor", "booking__seeker", "posting__company")
+        interview = get_object_or_404(interviews, pk=mock_id)
+        if not holds(staff(request), interview):
+            raise Http404
+        back = reverse("admin:support_mockinterview_change", args=[interview.pk])
+        if request.method != "POST":
+            if interview.booking.slot.ends_at > timezone.now():
+                return self.turned_away(request, NotOver(), back)
+            if not standing(interview, staff(request))["may_write"]:
+                return redirect(back)
+        send = partial(send_feedback, interview.pk, by=staff(request))
+        about = {"interview": interview, "seeker": interview.booking.seeker, "back": back}
+        return self.sheet_form(request, about, send, said=gettext("The sheet is sent, and the job seeker is told so."))
+
+    def correct_view(self, request: HttpRequest, feedback_id: int) -> HttpResponse:
+        """The same sheet again, as long as the seeker has not opened it."""
+        sheet = own_sheets(staff(request)).select_related("assignment__seeker").filter(pk=feedback_id).first()
+        if sheet is None:
+            raise Http404
+        if request.method != "POST" and sheet.opened_at:
+            return redirect(page_of(sheet))
+        correct = partial(correct_feedback, sheet.pk, by=staff(request))
+        about = {"sheet": sheet, "seeker": sheet.seeker, "back": page_of(sheet)}
+        initial = {name: getattr(sheet, name) for name in (*TEXTS, *SCORES)}
+        return self.sheet_form(request, about, correct, initial=initial, said=gettext("The sheet is corrected."))
+
+    def sheet_form(
+        self,
+        request: HttpRequest,
+        about: Typed,
+        act: "partial[InterviewFeedback]",
+        *,
+        said: str,
+        initial: Typed | None = None,
+    ) -> HttpResponse:
+        """The form, and what was typed in it again where the action refuses."""
+        form = FeedbackForm(request.POST if request.method == "POST" else None, initial=initial)
+        if form.is_valid():
+            try:
+                sheet = act(**form.cleaned_data)
+            except NotSendable as refusal:
+                form.add_error(None, str(refusal.said))
+            else:
+                self.log_change(request, sheet, "corrected" if initial else "sent")
+                messages.success(request, said)
+                return redirect(page_of(sheet))
+        title = gettext("Correct the feedback sheet") if initial else gettext("Write the feedback sheet")
+        return self.own_page(request, "admin/support/interviewfeedback/write.html", title, {"form": form, **about})
+
+    def turned_away(self, request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
+        messages.warning(request, refusal.said)
+        return redirect(back)

@@ -1,0 +1,98 @@
+"""The advisor sends a feedback sheet, once; until the seeker has opened it, they may correct it.
+
+Locks are taken in one order: seeker, booking, sheet.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.messages.queue import queue_message
+from accounts.models import User
+from advisors.assignment.assigning import LockedSeeker, lock_seeker
+from advisors.assignment.models import Assignment
+from advisors.counseling.booking import LockedBooking, locked
+from advisors.models import CounselingBooking
+from support.mock_interviews.models import InterviewFeedback, MockInterview
+from support.mock_interviews.refusals import (
+    MemberLeaves,
+    NotHeld,
+    NotOver,
+    NotTheirInterviewer,
+    OpenedAlready,
+    SentAlready,
+)
+
+Status = CounselingBooking.Status
+
+
+@transaction.atomic
+def send_feedback(
+    interview_id: int, *, by: User, now: datetime | None = None, **said: str | int | None
+) -> InterviewFeedback:
+    """Send the sheet of a mock interview that is over, and tell the seeker that it is there. Raises `NotSendable`.
+
+    Where nobody has recorded yet what came of the hour, it is recorded by this that it took place.
+    """
+    seeker, booking = lock_interview(interview_id)
+    now = now or seeker.locked_at
+    tie = tie_of(seeker, booking, by)
+    if booking.slot.ends_at > now:
+        raise NotOver
+    if booking.status not in (Status.BOOKED, Status.COMPLETED):
+        raise NotHeld
+    if InterviewFeedback.objects.filter(interview=interview_id).exists():
+        raise SentAlready
+    if booking.status == Status.BOOKED:
+        booking.end(Status.COMPLETED, at=now)
+    sheet = InterviewFeedback.objects.create(
+        interview_id=interview_id, assignment=tie, written_by=by, sent_at=now, **said
+    )
+    queue_message("support/feedback_sent", seeker.user, feedback=sheet.pk)
+    return sheet
+
+
+@transaction.atomic
+def correct_feedback(
+    feedback_id: int, *, by: User, now: datetime | None = None, **said: str | int | None
+) -> InterviewFeedback:
+    """Whoever wrote it says it anew, as long as the seeker has not opened it. Raises `NotSendable`."""
+    unlocked = InterviewFeedback.objects.filter(pk=feedback_id).select_related("assignment").first()
+    if unlocked is None or unlocked.written_by_id != by.pk:
+        raise NotTheirInterviewer
+    seeker = lock_seeker(unlocked.assignment.seeker_id)
+    if seeker.current_advisor != unlocked.assignment.advisor_id:
+        raise NotTheirInterviewer
+    if seeker.is_leaving:
+        raise MemberLeaves
+    sheet = InterviewFeedback.objects.select_for_update(of=("self",)).get(pk=feedback_id)
+    if sheet.opened_at:
+        raise OpenedAlready
+    sheet.correct(at=now or seeker.locked_at, **said)
+    return sheet
+
+
+def mark_opened(feedback_id: int, *, now: datetime) -> None:
+    """That the seeker has opened the sheet, the first time they do. From then on it stays as it is."""
+    InterviewFeedback.objects.unopened().filter(pk=feedback_id).update(opened_at=now)
+
+
+def lock_interview(interview_id: int) -> tuple[LockedSeeker, LockedBooking]:
+    """The seeker and the booking of a mock interview, under a lock. Raises `NotTheirInterviewer` if it is gone."""
+    interview = MockInterview.objects.filter(pk=interview_id).select_related("booking").first()
+    if interview is None:
+        raise NotTheirInterviewer
+    seeker, booking = lock_seeker(interview.booking.seeker_id), locked(interview_id)
+    if booking is None:
+        raise NotTheirInterviewer
+    return seeker, booking
+
+
+def tie_of(seeker: LockedSeeker, booking: LockedBooking, by: User) -> Assignment:
+    """The tie under which it was held, if it is the seeker's still and `by` may write. Raises `NotSendable`."""
+    advisor = booking.slot.advisor
+    if seeker.current_advisor != advisor.pk or not (by.is_superuser or advisor.user_id == by.pk):
+        raise NotTheirInterviewer
+    if seeker.is_leaving:
+        raise MemberLeaves
+    return seeker.assignments.current().get()
