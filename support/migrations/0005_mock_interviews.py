@@ -75,23 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='interviewfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('greeting', None), models.Q(('greeting__gte', 1), ('greeting__lte', 5)), _connector='OR'), name='interviewfeedback_greeting_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('voice', None), models.Q(('voice__gte', 1), ('voice__lte', 5)), _connector='OR'), name='interviewfeedback_voice_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('answers', None), models.Q(('answers__gte', 1), ('answers__lte', 5)), _connector='OR'), name='interviewfeedback_answers_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('motivation', None), models.Q(('motivation__gte', 1), ('motivation__lte', 5)), _connector='OR'), name='interviewfeedback_motivation_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('questions', None), models.Q(('questions__gte', 1), ('questions__lte', 5)), _connector='OR'), name='interviewfeedback_questions_of_five'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('greeting', None), models.Q(('greeting__gte', 1), ('greeting__lte', 5)), _connector='OR'), models.Q(('voice', None), models.Q(('voice__gte', 1), ('voice__lte', 5)), _connector='OR'), models.Q(('answers', None), models.Q(('answers__gte', 1), ('answers__lte', 5)), _connector='OR'), models.Q(('motivation', None), models.Q(('motivation__gte', 1), ('motivation__lte', 5)), _connector='OR'), models.Q(('questions', None), models.Q(('questions__gte', 1), ('questions__lte', 5)), _connector='OR')), name='interviewfeedback_points_of_five'),
         ),
         migrations.RunPython(grant_to_staff_to_see_mock_interviews, migrations.RunPython.noop),
     ]

@@ -1,4 +1,6 @@
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.conf import settings
@@ -109,6 +111,10 @@ def score(label: Text) -> "models.PositiveSmallIntegerField[Any, Any]":
     )
 
 
+def is_none_or_of_five(name: str) -> Q:
+    return Q(**{name: None}) | Q(**{f"{name}__gte": LOWEST, f"{name}__lte": HIGHEST})
+
+
 class InterviewFeedback(models.Model):
     """What an advisor says of a mock interview (フィードバックシート): three strengths, and one thing to practise.
 
@@ -151,12 +157,8 @@ class InterviewFeedback(models.Model):
                 name="interviewfeedback_says_something",
                 condition=~Q(first_strength="") & ~Q(second_strength="") & ~Q(third_strength="") & ~Q(to_practise=""),
             ),
-            *(
-                models.CheckConstraint(
-                    name=f"interviewfeedback_{name}_of_five",
-                    condition=Q(**{name: None}) | Q(**{f"{name}__gte": LOWEST, f"{name}__lte": HIGHEST}),
-                )
-                for name in SCORES
+            models.CheckConstraint(
+                name="interviewfeedback_points_of_five", condition=reduce(and_, map(is_none_or_of_five, SCORES))
             ),
         ]
 

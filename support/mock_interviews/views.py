@@ -106,12 +106,14 @@ def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
 
 def why_not(request: MemberRequest, slot: fitting.ShownSlot) -> NotBookable | None:
     """Why a time that was shown cannot be had any more, if so."""
-    if not request.seeker.assignments.current().exists():
-        return AdvisorFirst()
     if slot.is_barred:
         return MockInterviewAhead()
-    if fitting.slots_for(request.seeker, now=timezone.now()).filter(pk=slot.pk).exists():
+    tie = request.seeker.assignments.current()
+    free = fitting.slots_for(request.seeker, now=timezone.now()).filter(pk=slot.pk)
+    if free.filter(advisor__in=tie.values("advisor")).exists():
         return None
+    if not tie.exists():
+        return AdvisorFirst()
     return interview_during(slot, request.seeker) or SlotTaken()
 
 

@@ -243,7 +243,7 @@ def test_times_and_the_form_ask_so_many_times(seeker, seeker_client, assignment,
         seeker_client.get(TIMES)
     with counted() as form:
         seeker_client.get(address(slot))
-    assert (len(tables(times)), len(tables(form))) == (4, 5)
+    assert (len(tables(times)), len(tables(form))) == (5, 5)
 
 
 def test_booking_costs_no_more_than_a_counseling(seeker, seeker_client, assignment, advisor, slot, database_clock):

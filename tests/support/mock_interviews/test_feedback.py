@@ -382,7 +382,7 @@ def test_sheet_says_each_of_the_four(held, assignment, name):
 @pytest.mark.parametrize("points", [0, 6])
 @pytest.mark.parametrize("name", SCORES)
 def test_points_are_of_five(held, assignment, name, points):
-    with pytest.raises(IntegrityError, match=f"interviewfeedback_{name}_of_five"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="interviewfeedback_points_of_five"), transaction.atomic():
         factories.InterviewFeedbackFactory(interview=held, assignment=assignment, **{name: points})
 
 
