@@ -111,6 +111,15 @@ def leave_marks_with_advisors(seeker: JobSeeker) -> None:
     soon = {"slot__held_on": date(2026, 11, 20), "slot__hour": 15}  # its advisor hears that it is called off
     factories.CounselingBookingFactory(seeker=seeker, topics=MARKS["comment"], **soon)
     factories.CounselingNotesFactory(booking=past, assignment=former, text=MARKS["note"])
+    leave_marks_with_mock_interviews(current)
+
+
+def leave_marks_with_mock_interviews(tie: Assignment) -> None:
+    """One ahead, and one of which the sheet has been sent."""
+    said = {"practise": MARKS["comment"], "posting": factories.JobPostingFactory()}
+    factories.MockInterviewFactory(booking__seeker=tie.seeker, booking__slot__advisor=tie.advisor, **said)
+    sheet = {"interview__practise": MARKS["note"], "to_practise": MARKS["note"]}
+    factories.InterviewFeedbackFactory(assignment=tie, **sheet)
 
 
 def leave_marks_with_jobs(seeker: JobSeeker) -> None:
