@@ -27,6 +27,7 @@ from accounts.holdings import Erased, Kept
 from accounts.messages.queue import queue_message_to_address, queued
 from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import remove_files, sweep_messages
+from advisors.models import Assignment
 from config.logs import JsonFormatter
 from tests import factories
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
