@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_staff_groups'),
-        ('support', '0004_who_reviews_documents'),
+        ('support', '0005_seminars'),
         ('advisors', '0017_purpose'),
         ('jobs', '0010_notices_only_of_the_member'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
