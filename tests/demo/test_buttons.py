@@ -23,6 +23,9 @@ OF_A_SEEKER = {
     "support/resume/entries/<int:line_id>/remove/",
     "support/resume/<slug:sheet>/send/",
     "support/resume/photo/remove/",
+    "support/seminars/<int:seminar_id>/accept/",
+    "support/seminars/<int:seminar_id>/join/",
+    "support/seminars/<int:seminar_id>/leave/",
 }
 OF_STAFF = {"i18n/setlang/", "admin/logout/"}
 SHOWN_TO = {

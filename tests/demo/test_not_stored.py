@@ -14,6 +14,7 @@ FOR_EVERYBODY = {
     "robots.txt",
     "sitemap-<section>.xml",
     "sitemap.xml",
+    "support/",
     "withdraw/receipt/",
 }
 # What would be forgotten most easily: files, and pages of the library.

@@ -25,6 +25,8 @@ from advisors.today.days import day_of
 from jobs.conditions.matching import TESTS
 from jobs.demo import selecting
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
+from support.models import Seminar, SeminarSeat
+from tests.conftest import NOW
 from tests.withdrawals.test_seed_demo import seed
 from withdrawals.models import Erasure, WithdrawalRequest
 
@@ -119,3 +121,15 @@ def test_further_postings_are_made_for_scale():
     assert "20 postings added to make it 420" in seed("--postings", "420")
     assert "0 postings added" in seed("--postings", "420")
     assert JobPosting.objects.count() == 420
+
+
+def test_seminars_are_full_empty_and_in_every_state():
+    two = {it.title: (it.held, it.waiting) for it in Seminar.objects.open().filter(capacity=2, starts_at__gt=NOW)}
+    assert {(2, 2), (0, 0)} <= set(two.values())
+    assert set(Seminar.objects.values_list("status", flat=True)) == set(Seminar.Status.values)
+    assert set(SeminarSeat.objects.values_list("status", flat=True)) == set(SeminarSeat.Status.values)
+    for seminar in Seminar.objects.all():
+        seminar.full_clean()
+    for seat in SeminarSeat.objects.select_related("seminar"):
+        times = [seat.seminar.opened_at, seat.joined_at, seat.offered_at, seat.taken_at]
+        assert [it for it in times if it] == sorted(it for it in times if it)

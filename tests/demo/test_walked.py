@@ -15,6 +15,7 @@ NOT_WORDS = re.compile(
     r"[\w.@+-]*@[\w.-]*|https?://\S*|[\w.-]+\.(?:csv|xlsx|ics)|[\w-]*\d[\w-]*|\b[A-Z]{8}\b", re.ASCII
 )
 LATIN_NAMES = {"LINE", "CSV", "JSON", "UTF", "JavaScript", "Cookie", "Excel", "Mac", "Control", "Command"}
+LATIN_NAMES |= {"PDF", "Word", "JPEG", "PNG"}
 # Where the walk begins, and this role has no business.
 CLOSED = {"seeker": {"/admin/"}}
 CLOSED_TO_STAFF = {"/mypage/"}

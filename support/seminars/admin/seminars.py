@@ -95,7 +95,7 @@ class SeminarAdmin(MovedByButtons[Seminar]):
             "refused": buttons.refused,
             "may_change": may_change,
         }
-        return self.page(request, "change_form", seminar.title, context)
+        return self.page(request, "row", seminar.title, context)
 
     def page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         return self.own_page(request, f"admin/support/seminar/{name}.html", title, context)

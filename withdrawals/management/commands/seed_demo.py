@@ -21,6 +21,7 @@ from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
 from support.demo.resume import write_resumes
+from support.demo.seminars import hold
 from support.demo.suits import hang_up, lend
 from withdrawals.demo import happen
 
@@ -66,6 +67,7 @@ def live_through(users: dict[str, User], *, now: datetime) -> None:
         members = staff.settle_in(now=now)
         go_on(past, members)
         choose(past, members)
+        hold(past, members)
         lend(past, members)
         write_resumes(past, members)
         happen(past, members)
