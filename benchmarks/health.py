@@ -25,6 +25,8 @@ OLDEST = {
     "oldest_waiting_message": """
         SELECT min(queued_at) FROM accounts_message WHERE status = 'queued' AND waits_until IS NOT NULL""",
     "oldest_file_removal": "SELECT min(deleted_at) FROM accounts_fileremoval",
+    "oldest_unscanned_file": """
+        SELECT min(made_at) FROM accounts_file WHERE scanned_at IS NULL AND use IN ('document', 'reviewed')""",
     "oldest_due_withdrawal": """
         SELECT least(
             (SELECT min(received_at) FROM withdrawals_withdrawalrequest WHERE status = 'received'),
@@ -71,7 +73,8 @@ def alone(name: str, *, statements: int) -> Operation:
     return Operation(f"health: {name}", service, sql, goals=goals, ids=lambda found: [found], rounds=20)
 
 
-STATEMENTS = {"oldest_unsent_message": 2, "oldest_due_withdrawal": 3}
+# No virus scanner is named here: nothing waits for it.
+STATEMENTS = {"oldest_unsent_message": 2, "oldest_unscanned_file": 0, "oldest_due_withdrawal": 3}
 OPERATIONS = [
     *(alone(name, statements=STATEMENTS.get(name, 1)) for name in OLDEST),
     Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=14, ms=50)),

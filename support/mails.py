@@ -117,7 +117,27 @@ def feedback_sent(message: Message) -> Typed | None:
     return {} if sheets.filter(pk=message.context["feedback"]).exists() else None
 
 
+def marked_up_removed(message: Message) -> Typed | None:
+    """Where the advisor returned it; nothing of a seeker whom they accompany no more."""
+    reviews = DocumentReview.objects.own(message.reader).filter(pk=message.context["review"])
+    page = reverse("admin:support_documentreview_change", args=[message.context["review"]])
+    return {"admin_url": settings.SITE_URL + page} if reviews.exists() else None
+
+
 MAILS: dict[str, Kind] = {
+    "file_removed": Kind(
+        _("Document removed by the virus scanner"),
+        "To the seeker, as the virus scanner has found something in a document that had waited for it.",
+        Leaves.IN_HOURS,
+        stored={"document": str, "version": int},
+    ),
+    "marked_up_removed": Kind(
+        _("To the advisor: marked-up file removed by the virus scanner"),
+        "To the advisor who has returned a review with a file that had waited for the virus scanner.",
+        Leaves.AT_ONCE,
+        stored={"review": int},
+        found=marked_up_removed,
+    ),
     "feedback_sent": Kind(
         _("Mock interview: the feedback sheet is there"),
         "To the seeker, as the advisor has sent the sheet of a mock interview, unless they have opened it by then.",

@@ -1,5 +1,6 @@
 from config import clock
 from config.celery import task
+from support.documents import waiting
 from support.seminars import noticing, sweeping
 from support.seminars import reminding as of_seminars
 from support.suits import reminding as of_suits
@@ -30,3 +31,9 @@ def remind_of_seminars() -> None:
 @task()
 def owe_seminar_notices() -> None:
     noticing.owe_notices(now=clock.now())
+
+
+@task()
+def scan_files() -> None:
+    """Those that wait for the virus scanner, where there is one."""
+    waiting.scan_waiting(now=clock.now())

@@ -37,7 +37,7 @@ def well(worker, now):
 def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_waiting_message"]
-    figures += ["oldest_file_removal"]
+    figures += ["oldest_file_removal", "oldest_unscanned_file"]
     figures += ["oldest_due_withdrawal", "failing_withdrawal", "oldest_unlisted_erasure"]
     figures += ["oldest_overdue_offer"]
     fresh = {"seconds": 0, "well": True}

@@ -1,0 +1,65 @@
+"""Files that no virus scanner has looked at yet, as while it was away: they wait, until a sweep has them scanned.
+
+One in which something is found goes, and whoever sent it is told.
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.messages.queue import queue_message
+from accounts.models import File
+from advisors.assignment.assigning import lock_seeker
+from support.documents.keeping import delete_version
+from support.documents.models import Document, DocumentReview
+from support.documents.scanning import Found, NotScanned, is_scanning, scan
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+# So many in a row without an answer are the scanner's: the others wait for the next sweep.
+ENOUGH = 3
+
+
+def scan_waiting(*, now: datetime) -> None:
+    """The oldest first. Safe to run twice, or beside itself."""
+    silent = 0
+    waiting = File.objects.unscanned().order_by("made_at") if is_scanning() else File.objects.none()
+    for file in waiting[:BATCH]:
+        silent = 0 if scan_one(file, now=now) else silent + 1
+        if silent == ENOUGH:
+            return
+
+
+def scan_one(file: File, *, now: datetime) -> bool:
+    """Whether there was an answer."""
+    try:
+        with file.stored.open() as content:
+            scan(content.read())
+    except Found:
+        log.warning("file with a virus", extra={"id": file.pk})
+        remove(file)
+    except (NotScanned, OSError) as outage:
+        log.warning("file not scanned: %s", type(outage).__name__, extra={"id": file.pk})
+        return False
+    else:
+        File.objects.filter(pk=file.pk).update(scanned_at=now)
+    return True
+
+
+@transaction.atomic
+def remove(file: File) -> None:
+    """With the version whose file it is; of a review only what was marked up goes."""
+    document = Document.objects.filter(file=file).select_related("seeker__user").first()
+    review = DocumentReview.objects.filter(marked_up=file).select_related("document", "returned_by").first()
+    if document:
+        user, kind, version = document.seeker.user, document.kind, document.version
+        delete_version(document.pk, document.seeker)
+        queue_message("support/file_removed", user, document=kind, version=version)
+        return
+    if review:
+        lock_seeker(review.document.seeker_id)
+        if review.returned_by:
+            queue_message("support/marked_up_removed", review.returned_by, review=review.pk)
+    file.delete()
