@@ -6,7 +6,7 @@ from django.core.serializers.python import Serializer
 from django.db.models import Model, QuerySet
 
 from accounts.holdings import Erased
-from accounts.models import JobSeeker
+from accounts.models import File, JobSeeker
 from withdrawals.erasure.erasing import HOLDINGS
 
 Values = dict[str, Any]  # of a row, by the names of its columns
@@ -17,6 +17,11 @@ def everything_about(seeker: JobSeeker) -> dict[str, list[Values]]:
     held = {holding.model._meta.label: rows_of(holding, seeker) for holding in HOLDINGS if isinstance(holding, Erased)}
     shown = ("reference", "status", "channel", "reason", "received_at", "due_on", "ended_at")
     return {"withdrawals.WithdrawalRequest": list(seeker.withdrawal_requests.values(*shown)), **held}
+
+
+def files_of(seeker: JobSeeker) -> list[File]:
+    """Those that are theirs, but for what a virus scanner has not looked at yet."""
+    return [file for file in File.objects.filter(owner=seeker.user_id).order_by("pk") if not file.is_held_back]
 
 
 def rows_of(holding: Erased, seeker: JobSeeker) -> list[Values]:

@@ -1,4 +1,7 @@
-from django.http import HttpResponse, JsonResponse
+import json
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import MemberRequest, for_members
-from withdrawals.erasure.portability import everything_about
+from withdrawals.erasure.packing import packed
+from withdrawals.erasure.portability import everything_about, files_of
 
 
 @require_safe
@@ -19,8 +23,8 @@ def data(request: MemberRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @for_members
-def download(request: MemberRequest) -> HttpResponse:
-    """Everything in one file, for whoever has proved lately that it is theirs."""
+def download(request: MemberRequest) -> HttpResponseBase:
+    """Everything in one file, for whoever has proved lately that it is theirs: the data as JSON, and their files."""
     if not is_fresh(request):
         return ask_for_proof(request, then=reverse("withdrawals:data"))
     held = {
@@ -28,6 +32,7 @@ def download(request: MemberRequest) -> HttpResponse:
         "made_at": timezone.now(),
         **everything_about(request.seeker),
     }
-    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2, "default": str})
-    response["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate():%Y%m%d}.json"'
+    told = json.dumps(held, ensure_ascii=False, indent=2, default=str).encode()
+    response = StreamingHttpResponse(packed(told, files_of(request.seeker)), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate():%Y%m%d}.zip"'
     return response
