@@ -20,6 +20,7 @@ from advisors.demo.offices import equip
 from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
+from support.demo.documents import send_documents
 from support.demo.resume import write_resumes
 from support.demo.seminars import hold
 from support.demo.suits import hang_up, lend
@@ -67,6 +68,7 @@ def live_through(users: dict[str, User], *, now: datetime) -> None:
         members = staff.settle_in(now=now)
         go_on(past, members)
         choose(past, members)
+        send_documents(past, members)
         hold(past, members)
         lend(past, members)
         write_resumes(past, members)
