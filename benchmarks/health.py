@@ -15,6 +15,7 @@ from config.figures import figures
 alarm = Client()
 OLDEST = {
     "beat": "SELECT at FROM accounts_pulse WHERE name = 'beat'",
+    "last_press": "SELECT at FROM accounts_pulse WHERE name = 'press'",
     "message_sweep": "SELECT at FROM accounts_pulse WHERE name = 'messages'",
     "withdrawal_sweep": "SELECT at FROM accounts_pulse WHERE name = 'withdrawals'",
     "oldest_unsent_message": """

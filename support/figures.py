@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import File
+from accounts.figures import last
+from accounts.models import File, Pulse
 from config.figures import Figure
 from support.documents.scanning import is_scanning
 from support.models import SeminarSeat
 
 SCAN_MOST = timedelta(hours=1)
 OFFER_MOST = timedelta(minutes=15)
+PRESS_MOST = timedelta(minutes=20)
 
 
 def oldest_overdue_offer(*, now: datetime) -> Figure:
@@ -23,3 +25,6 @@ def oldest_unscanned_file(*, now: datetime) -> Figure:
         return Figure(timedelta(0), SCAN_MOST)
     oldest = File.objects.unscanned().order_by("made_at").values_list("made_at", flat=True).first()
     return Figure.since(oldest, now=now, most=SCAN_MOST)
+def last_press(*, now: datetime) -> Figure:
+    """When the press last made a file of nobody: one that fails for all is told of here, not by those it fails."""
+    return last(Pulse.Name.PRESS, now=now, most=PRESS_MOST)

@@ -1,6 +1,9 @@
+from accounts.models import Pulse
+from accounts.pulses.scheduler import PulsingTask
 from config import clock
 from config.celery import task
 from support.documents import waiting
+from support.resume.drawing import draw_blank
 from support.seminars import noticing, sweeping
 from support.seminars import reminding as of_seminars
 from support.suits import reminding as of_suits
@@ -9,6 +12,12 @@ from support.suits import reminding as of_suits
 @task()
 def remind_of_suits() -> None:
     of_suits.remind_of_suits(now=clock.now())
+
+
+@task(base=PulsingTask, pulse=Pulse.Name.PRESS)
+def try_press() -> None:
+    """Every few minutes: whoever wants a résumé should not be the first to learn that none can be made."""
+    draw_blank(now=clock.now())
 
 
 @task()

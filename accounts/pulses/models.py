@@ -11,6 +11,7 @@ class Pulse(models.Model):
         BEAT = "beat", _("Beat")
         MESSAGES = "messages", _("Sweep of the messages")
         WITHDRAWALS = "withdrawals", _("Sweep of the withdrawals")
+        PRESS = "press", _("Trial of the press for résumés")
 
     name = models.CharField(_("name"), max_length=11, choices=Name, primary_key=True)
     at = models.DateTimeField(_("last"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import File, JobSeeker
 from support.resume.editing import resume_of
 from support.resume.lines import resume_said, work_history_said
+from support.resume.models import Resume
 from support.resume.printing import Printed, print_sheet
 
 FILE_NAMES = {"resume": "履歴書", "work-history": "職務経歴書"}
@@ -21,6 +22,12 @@ def drawn(seeker: JobSeeker, sheet: str, *, now: datetime, as_what: Literal["pdf
     said = SAID[sheet](resume, entries, today=timezone.localdate(now))
     photo = content(resume.photo) if sheet == "resume" else None
     return print_sheet(sheet.replace("-", "_"), said, photo=photo, at=resume.saved_at or now, as_what=as_what)
+
+
+def draw_blank(*, now: datetime) -> Printed:
+    """A résumé of nobody. Raises `NotDrawn` where no file can be made at all, whoever asks."""
+    said = resume_said(Resume(), [], today=timezone.localdate(now))
+    return print_sheet("resume", said, photo=None, at=now)
 
 
 def content(photo: File | None) -> bytes | None:

@@ -39,7 +39,7 @@ def test_ready_when_database_and_broker_answer(client):
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_waiting_message"]
     figures += ["oldest_file_removal", "oldest_unscanned_file"]
     figures += ["oldest_due_withdrawal", "failing_withdrawal", "oldest_unlisted_erasure"]
-    figures += ["oldest_overdue_offer"]
+    figures += ["oldest_overdue_offer", "last_press"]
     fresh = {"seconds": 0, "well": True}
     assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
     assert "no-store" in response.headers["Cache-Control"]

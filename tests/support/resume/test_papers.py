@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -13,8 +13,11 @@ from django.conf import settings
 from django.db import connections
 from PIL import Image
 
+from accounts.models import Pulse
+from config.figures import figures
 from support.resume import printing
-from support.resume.refusals import NotAPhoto, PressBusy
+from support.resume.refusals import NotAPhoto, PressBusy, PressFailed
+from support.tasks import try_press
 from tests import factories
 from tests.conftest import signed_in
 
@@ -290,6 +293,16 @@ def test_press_that_fails_says_what_to_do(seeker_client, resume, monkeypatch):
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     for words in ("What you wrote is saved.", "Please try again in a minute.", settings.SUPPORT_PHONE):
         assert words in answer.content.decode()
+
+
+def test_press_is_tried_every_few_minutes_and_its_failing_is_seen(db, now, monkeypatch):
+    try_press.apply(throw=True)
+    assert figures("last_press", now=now + timedelta(minutes=19))["last_press"].is_well
+    Pulse.objects.all().delete()
+    monkeypatch.setattr(printing, "run", lambda module, given: None)
+    with pytest.raises(PressFailed):
+        try_press.apply(throw=True)
+    assert not figures("last_press", now=now)["last_press"].is_well
 
 
 def test_who_comes_while_all_presses_are_at_work_waits_and_is_told(seeker_client, resume, monkeypatch):
