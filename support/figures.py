@@ -25,6 +25,8 @@ def oldest_unscanned_file(*, now: datetime) -> Figure:
         return Figure(timedelta(0), SCAN_MOST)
     oldest = File.objects.unscanned().order_by("made_at").values_list("made_at", flat=True).first()
     return Figure.since(oldest, now=now, most=SCAN_MOST)
+
+
 def last_press(*, now: datetime) -> Figure:
     """When the press last made a file of nobody: one that fails for all is told of here, not by those it fails."""
     return last(Pulse.Name.PRESS, now=now, most=PRESS_MOST)
