@@ -88,6 +88,11 @@ def suit_reserved(message: Message) -> Typed | None:
     return {} if loan and loan.is_requested else None
 
 
+def suit_of_somebody(message: Message) -> Typed | None:
+    """A suit that is reserved or out, as it says."""
+    return {} if suit_of(message) else None
+
+
 def suit_lent(message: Message) -> Typed | None:
     """A suit that is out; nothing once it is back."""
     loan = suit_of(message)
@@ -267,7 +272,7 @@ MAILS: dict[str, Kind] = {
         "To the seeker, as their interview has moved and no suit is free for the other day.",
         Leaves.WITH_APPOINTMENT,
         stored=SUIT | {"needed_on": date},
-        found=suit_reserved,
+        found=suit_of_somebody,
     ),
     "suit_overdue": Kind(
         _("Suit not returned yet"),

@@ -21,10 +21,14 @@ from advisors.handover import changing, replacing
 from advisors.handover.handing_over import HandedOver, hand_over
 from advisors.models import Assignment
 from config import clock
+from config.business_days import add_business_days
 from jobs.conditions import asking, editing
 from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
+from support.models import Suit
 from support.resume import editing as editing_resume
+from support.suits import booking as suits
+from support.suits import counter
 from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
@@ -61,6 +65,15 @@ class World:
 
     def referral(self, status: str):
         return factories.ReferralFactory(seeker=self.seeker, status=status)
+
+    def suit(self, first: int = 0, last: int = 5, **fields):
+        days = {
+            "pick_up_on": ahead(first),
+            "needed_on": ahead(last - 1),
+            "return_on": ahead(last),
+            "asked_on": ahead(0),
+        }
+        return factories.SuitLoanFactory(seeker=self.seeker, **days, **fields)
 
     def withdrawal(self, status: str, **fields):
         """A request of the seeker, and typed by them."""
@@ -281,6 +294,50 @@ def erased_again(it: World):
     return partial(erase_again, it.seeker.erasure_id), lambda _: Erasure.objects.get().erased_at
 
 
+def suit_reserved(it: World):
+    item = factories.SuitFactory()
+    wanted = {"cut": item.cut, "size": item.size, "office_id": item.office_id, "needed_on": ahead(5)}
+    return partial(suits.reserve, it.seeker, **wanted), lambda made: made.requested_at
+
+
+def suit_reserved_of_a_busy_stock(it: World):
+    work, written = suit_reserved(it)
+    it.at = Suit.objects.get()
+    return work, written
+
+
+def suit_moved(it: World):
+    loan = it.suit(first=3, last=6)
+    moved = partial(suits.move, loan.pk, it.seeker, pick_up_on=ahead(1), return_on=ahead(6))
+    return moved, lambda made: made.pick_up_reminded_at
+
+
+def suit_cancelled(it: World):
+    return partial(suits.cancel, it.suit().pk, it.seeker), lambda made: made.ended_at
+
+
+def suit_called_off(it: World):
+    return partial(counter.call_off, it.suit().pk), lambda made: made.ended_at
+
+
+def suit_handed_out(it: World):
+    loan = it.suit()
+    it.at = Suit.objects.get()
+    return partial(counter.hand_out, loan.pk, it.at.number), lambda made: made.lent_at
+
+
+def suit_taken_back(it: World):
+    return partial(counter.take_back, it.suit(status="lent").pk, "usable"), lambda made: made.ended_at
+
+
+def suit_lost(it: World):
+    return partial(counter.lose, it.suit(status="lent").pk), lambda made: made.ended_at
+
+
+def ahead(business_days: int):
+    return add_business_days(timezone.localdate(), business_days)
+
+
 def last_event(_) -> datetime:
     return WithdrawalEvent.objects.latest("pk").at
 
@@ -307,6 +364,8 @@ ACTS = [
     matched, asked_for_the_mailbox, told_of, completed, completed_while_the_member_does_something, stopped, hurried,
     confirmed, matched_by_desk, found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again,
     code_right, link_followed,
+    suit_reserved, suit_reserved_of_a_busy_stock, suit_moved, suit_cancelled, suit_called_off, suit_handed_out,
+    suit_taken_back, suit_lost,
 ]  # fmt: skip
 
 

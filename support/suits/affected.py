@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Office
 from config.business_days import is_business_day
+from support.suits.days import clean_after, days_for
 from support.suits.models import Key, Suit, SuitLoan
 from support.suits.room import Span
 from support.suits.sizes import near
@@ -19,6 +20,20 @@ class Why(models.TextChoices):
     NO_SUIT = "no_suit", _("No suit is there for it: one is overdue, damaged, lost or elsewhere.")
     INTERVIEW_MOVED = "interview_moved", _("The interview has been moved, and these days do not fit it.")
     CLOSED = "closed", _("The office is closed on the day of pick-up or return.")
+    OFFICE_GONE = "office_gone", _("The office has been closed for good.")
+
+
+def days_wanted(loan: SuitLoan, *, today: date) -> tuple[date, date]:
+    """The days of pick-up and return as they are, or those of the day its interview has moved to."""
+    if not loan.is_misplaced or loan.is_lent:
+        return loan.pick_up_on, loan.return_on
+    pick_up_on, return_on = days_for(loan.wanted_on, today=today)
+    return min(pick_up_on, loan.wanted_on), return_on
+
+
+def span_wanted(loan: SuitLoan, *, today: date) -> Span:
+    pick_up_on, return_on = days_wanted(loan, today=today)
+    return Span(pick_up_on, loan.busy_until if return_on == loan.return_on else clean_after(return_on))
 
 
 @dataclass(frozen=True)
@@ -40,9 +55,10 @@ def affected(stocks: Stocks, *, today: date) -> list[Affected]:
 
 def misfit(loan: SuitLoan, *, today: date) -> Why | None:
     """Whether the days it was promised for do not fit any more."""
-    interview = loan.interview
-    if loan.is_requested and interview and timezone.localdate(interview.starts_at) != loan.needed_on:
+    if loan.is_misplaced:
         return Why.INTERVIEW_MOVED
+    if not loan.office.is_open:
+        return Why.OFFICE_GONE
     ahead = [loan.return_on] if loan.is_lent else [loan.pick_up_on, loan.return_on]
     return Why.CLOSED if any(day >= today and not is_business_day(day) for day in ahead) else None
 

@@ -116,7 +116,7 @@ def move(
     if (loan.pick_up_on, loan.return_on) == (pick_up_on, return_on):
         return loan
     refuse_days(loan, pick_up_on, return_on, today=timezone.localdate(now))
-    rehold(loan, stock, pick_up_on, return_on, now=now)
+    rehold(loan, stock, pick_up_on, return_on, needed_on=loan.wanted_on, now=now)
     tell_with_entry("support/suit_moved", loan, now=now)
     return loan
 
@@ -137,11 +137,11 @@ def refuse_days(loan: SuitLoan, pick_up_on: date, return_on: date, *, today: dat
     for day in (pick_up_on, return_on):
         if not is_business_day(day):
             raise ClosedThen(day)
-    if pick_up_on >= loan.needed_on:
+    if pick_up_on >= loan.wanted_on:
         raise PickedUpTooLate
     if pick_up_on < first_pick_up(today) and pick_up_on != loan.pick_up_on:
         raise NeededTooSoon
-    if return_on < loan.needed_on:
+    if return_on < loan.wanted_on:
         raise BroughtBackTooSoon
     if return_on > pick_up_on + LONGEST:
         raise KeptTooLong
@@ -154,7 +154,8 @@ def changeable(loan_id: int, seeker: JobSeeker) -> tuple[SuitLoan, Stock]:
     if unlocked is None:
         raise NoLongerReserved
     stock = lock_stocks([unlocked.key]).get(unlocked.key, Stock())
-    loan = locked.suit_loans.select_for_update(of=("self",)).select_related("office").get(pk=loan_id)
+    loans = locked.suit_loans.select_for_update(of=("self",)).select_related("office", "interview")
+    loan = loans.get(pk=loan_id)
     if not loan.is_requested:
         raise NoLongerReserved
     loan.seeker = locked

@@ -14,6 +14,7 @@ from accounts.models import JobSeeker
 from advisors.assignment.assigning import lock_seeker
 from config import clock
 from config.steps import InvalidTransition, step
+from support.suits.affected import days_wanted
 from support.suits.booking import hold, rehold
 from support.suits.models import Key, Suit, SuitLoan
 from support.suits.notifying import tell_with_entry
@@ -39,7 +40,7 @@ def locked(loan_id: int, *others: Key) -> tuple[SuitLoan, Stocks]:
         unlocked = SuitLoan.objects.get(pk=loan_id)
         seeker = lock_seeker(unlocked.seeker_id)
         stocks = lock_stocks([unlocked.key, *others])
-        loan = SuitLoan.objects.select_for_update(of=("self",)).select_related("office").get(pk=loan_id)
+        loan = SuitLoan.objects.select_for_update(of=("self",)).select_related("office", "interview").get(pk=loan_id)
         if loan.key == unlocked.key:
             loan.seeker = seeker
             return loan, stocks
@@ -128,7 +129,7 @@ def receive(number: str, condition: str, *, now: datetime | None = None) -> Suit
 
 @transaction.atomic
 def give_another(loan_id: int, key: Key, *, now: datetime | None = None) -> SuitLoan:
-    """Hold a suit of another size or office for the same days, and tell the seeker. Raises `Refusal`."""
+    """Hold a suit of another size or office for the days it is needed, and tell the seeker. Raises `Refusal`."""
     loan, stocks = locked(loan_id, key)
     now = now or clock.now()
     if not loan.is_requested:
@@ -137,6 +138,8 @@ def give_another(loan_id: int, key: Key, *, now: datetime | None = None) -> Suit
         return loan
     loan.office_id, loan.cut, loan.size = key
     today = loan.asked_on = timezone.localdate(now)
+    if loan.is_misplaced:
+        loan.set_days(*days_wanted(loan, today=today), needed_on=loan.wanted_on, today=today)
     hold(loan, stocks.get(key, Stock()), today=today)
     loan.refresh_from_db(fields=["office"])
     tell_with_entry("support/suit_changed", loan, now=now)
@@ -154,7 +157,7 @@ def move_for_seeker(loan_id: int, *, pick_up_on: date, return_on: date, now: dat
         pick_up_on = loan.pick_up_on
     if (loan.pick_up_on, loan.return_on) == (pick_up_on, return_on):
         return loan
-    needed_on = min(max(loan.needed_on, pick_up_on), return_on)
+    needed_on = min(max(loan.wanted_on, pick_up_on), return_on)
     rehold(loan, stocks.get(loan.key, Stock()), pick_up_on, return_on, needed_on=needed_on, now=now)
     tell_with_entry("support/suit_moved", loan, now=now)
     return loan

@@ -144,8 +144,9 @@ class SuitLoanQuerySet(models.QuerySet["SuitLoan"]):
         return self.filter(status__in=SuitLoan.LIVE)
 
     def not_collected(self, today: date) -> "SuitLoanQuerySet":
-        """Promised for a day that is over: nobody needs it any more."""
-        return self.requested().filter(needed_on__lt=today)
+        """Promised for a day that is over, unless its interview has moved to a later one: nobody needs it any more."""
+        has_moved = Q(interview__starts_at__date__gte=today)
+        return self.requested().filter(needed_on__lt=today).exclude(has_moved)
 
     def visible_to(self, user: User) -> "SuitLoanQuerySet":
         """The desk sees all, a seeker their own; an advisor lends no suits."""
@@ -265,6 +266,16 @@ class SuitLoan(OfStock, Stepped):
     @property
     def is_lent(self) -> bool:
         return self.status == self.Status.LENT
+
+    @property
+    def wanted_on(self) -> date:
+        """The day it is for: of an interview, whenever that is by now, though the suit may not have moved along."""
+        return timezone.localdate(self.interview.starts_at) if self.interview else self.needed_on
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether its interview has moved away from its days."""
+        return self.wanted_on != self.needed_on
 
     def is_overdue(self, today: date) -> bool:
         """Out, and its day is over: nobody knows until when."""

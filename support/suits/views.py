@@ -35,7 +35,7 @@ OF_RETURN = (BroughtBackTooSoon, KeptTooLong)
 
 
 def own_loans(request: MemberRequest) -> SuitLoanQuerySet:
-    return SuitLoan.objects.visible_to(request.user).select_related("office", "suit")
+    return SuitLoan.objects.visible_to(request.user).select_related("office", "suit", "interview")
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def standing(request: MemberRequest) -> Typed:
     """What the member holds, and whether they may have more. What nobody came for is over, swept up or not."""
     today = timezone.localdate()
     live = own_loans(request).live().order_by("pick_up_on", "pk")
-    loans = [loan for loan in live if loan.is_lent or loan.needed_on >= today]
+    loans = [loan for loan in live if loan.is_lent or loan.wanted_on >= today]
     return {
         "loans": [(loan, loan.is_overdue(today)) for loan in loans],
         "is_leaving": request.seeker.is_leaving,

@@ -14,7 +14,7 @@ from config.admin.buttons import Buttons, Move
 from config.business_days import is_business_day
 from config.typed import Typed
 from support.suits import counter as actions
-from support.suits.affected import Alternative, alternatives
+from support.suits.affected import Alternative, alternatives, span_wanted
 from support.suits.forms import DayField, DaysForm, NumberField
 from support.suits.models import Key, Suit, SuitLoan
 from support.suits.refusals import ClosedThen
@@ -65,7 +65,7 @@ class OpenDaysForm(DaysForm):
 
 class AnotherForm(forms.Form):
     other = forms.ChoiceField(
-        label=_("Free on the same days"),
+        label=_("Free on these days"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose one of the suits that are free."),
@@ -131,7 +131,9 @@ TAKE_BACK = Move(
 GIVE_ANOTHER = Move(
     name="another",
     title=_("Another suit"),
-    explanation=_("It is held for the same days, and the seeker is told by mail. Best ring them first."),
+    explanation=_(
+        "It is held instead, for the days it is needed, and the seeker is told by mail. Best ring them first."
+    ),
     button=_("Hold this one instead"),
     done=_("Another suit is held, and the seeker is told by mail."),
     possible={Status.REQUESTED},
@@ -181,7 +183,8 @@ class LoanButtons(Buttons[SuitLoan]):
     @cached_property
     def others(self) -> list[Alternative]:
         loan, now = self.row, timezone.now()
-        return alternatives(loan.key, loan.span(timezone.localdate(now)), now=now, but=loan)
+        span = span_wanted(loan, today=timezone.localdate(now))
+        return alternatives(loan.key, span, now=now, but=loan)
 
     def is_offered(self, move: Move[Any]) -> bool:
         return super().is_offered(move) and (move is not GIVE_ANOTHER or bool(self.others))

@@ -1,12 +1,14 @@
 """What becomes of a suit when the interview it is for is moved, called off, or will not be."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Message
+from config.business_days import closed_by_desk
 from jobs.referrals import selection
+from support.suits import booking, counter, refusals, reminding
 from support.suits.affected import Why, affected, all_stocks
 from tests.factories import (
     AssignmentFactory,
@@ -84,6 +86,48 @@ def test_where_no_suit_is_free_it_says_so_and_takes_nothing(loan, item, to):
     assert days(loan) == before
     assert (told(), why()) == (["support/suit_not_moved"], [Why.INTERVIEW_MOVED])
     assert Message.objects.get(kind="support/suit_not_moved").context["needed_on"] == "2026-12-10"
+
+
+@pytest.fixture
+def stuck(loan, item, to):
+    """Its interview has moved to a day on which somebody else has the suit."""
+    SuitLoanFactory(item=item, pick_up_on=date(2026, 12, 8), needed_on=date(2026, 12, 10), return_on=date(2026, 12, 14))
+    to(12, 10)
+    return loan
+
+
+def test_desk_gives_another_for_the_day_of_the_interview(stuck, item):
+    larger = SuitFactory(office=item.office, size="11")
+    counter.give_another(stuck.pk, larger.key)
+    assert days(stuck) == ("requested", date(2026, 12, 10), date(2026, 12, 8), date(2026, 12, 14))
+    assert (stuck.size, why()) == ("11", [])
+
+
+def test_seeker_moves_to_the_day_of_the_interview_where_they_can(stuck, item, seeker):
+    SuitFactory(office=item.office)
+    with pytest.raises(refusals.BroughtBackTooSoon):
+        booking.move(stuck.pk, seeker, pick_up_on=date(2026, 11, 30), return_on=date(2026, 12, 4))
+    booking.move(stuck.pk, seeker, pick_up_on=date(2026, 12, 8), return_on=date(2026, 12, 11))
+    assert (days(stuck)[1], why()) == (date(2026, 12, 10), [])
+
+
+def test_hold_that_could_not_move_along_ends_once_the_interview_is_over(stuck, seeker):
+    at = timezone.make_aware(datetime(2026, 12, 10, 10))
+    reminding.remind_of_suits(now=at)
+    assert days(stuck)[0] == "requested"
+    reminding.remind_of_suits(now=at + timedelta(days=1))
+    assert days(stuck)[0] == "cancelled"
+
+
+def test_office_that_closes_for_good_is_noticed(loan):
+    loan.office.is_open = False
+    loan.office.save()
+    assert why() == [Why.OFFICE_GONE]
+
+
+def test_day_that_the_desk_closes_later_is_noticed(loan):
+    closed_by_desk.know(frozenset([loan.pick_up_on]), until=float("inf"))
+    assert why() == [Why.CLOSED]
 
 
 def test_where_there_is_no_time_to_prepare_it_says_so(loan, to):
