@@ -149,6 +149,10 @@ class NumberField(forms.CharField):
 
 
 class CentimetresField(InOneWidth, forms.IntegerField):
+    """Typed as text: a box for numbers takes no full-width digits."""
+
+    widget = forms.TextInput
+
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
         message = _("Enter centimetres between %(least)s and %(most)s.") % {"least": least, "most": most}
         bounds = [MinValueValidator(least, message), MaxValueValidator(most, message)]

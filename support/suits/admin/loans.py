@@ -76,6 +76,10 @@ class SuitLoanAdmin(MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """A seeker reserves for themselves."""
+        return False
+
     @admin.display(description=_("suit"))
     def described(self, loan: SuitLoan) -> str:
         return loan.described

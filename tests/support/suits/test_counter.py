@@ -274,6 +274,11 @@ def test_advisor_lends_no_suits(loan, assignment, advisor_client, other_advisor_
     assert "Number on the tag" not in text(advisor_client.get("/admin/"))
 
 
+def test_nobody_adds_a_loan_by_hand(administrator_client, desk_client):
+    for client in (administrator_client, desk_client):
+        assert client.get("/admin/support/suitloan/add/").status_code == 403
+
+
 def test_advisor_at_the_desk_sees_what_the_desk_sees(loan, desk, assignment):
     AdvisorFactory(user=desk)
     assert signed_in(desk).get(loan_page(loan)).status_code == 200
