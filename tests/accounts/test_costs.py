@@ -75,6 +75,7 @@ def test_my_page_asks_so_often_beside_session_and_user(seeker, seeker_client, de
         "jobs_jobinterview",
         "support_documentreview",
         "support_suitloan",
+        "support_seminarseat",
         "advisors_assignment",
         "accounts_jobseeker",  # the referrals, and whether they want none
     ]
