@@ -1,0 +1,302 @@
+"""What the desk does with a seminar, and who hears of it."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.profile.agenda import Appointment, Awaited
+from config.steps import InvalidTransition
+from support.figures import oldest_overdue_offer
+from support.models import Seminar
+from support.seminars import ahead, holding, materials, reminding, seating, sweeping
+from support.seminars.refusals import BeginsInThePast, NotBegun, OverAlready, TooFewSeats
+from support.seminars.vacancies import vacancies
+from support.seminars.waiting import of_desk
+from support.tasks import sweep_seminars
+from tests import factories
+from withdrawals.erasure.erasing import erase_member
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def seminar(now) -> Seminar:
+    return factories.SeminarFactory(capacity=2)
+
+
+@pytest.fixture
+def line(seminar, now) -> list:
+    """Two who have a seat, two who wait."""
+    members = factories.JobSeekerFactory.create_batch(4)
+    for member in members:
+        seating.join(seminar.pk, member, now=now)
+    return members
+
+
+def newest(member) -> str:
+    return member.user.messages.latest("pk").kind
+
+
+def mails_to(member) -> list:
+    return [sent for sent in mail.outbox if sent.to == [member.user.email]]
+
+
+def test_draft_is_opened_while_it_is_to_come(now):
+    draft = factories.SeminarFactory(status="draft")
+    assert holding.open_seminar(draft.pk, now=now).opened_at == now
+    with pytest.raises(InvalidTransition):
+        holding.open_seminar(draft.pk, now=now)
+    late = factories.SeminarFactory(status="draft", starts_at=now)
+    with pytest.raises(BeginsInThePast):
+        holding.open_seminar(late.pk, now=now)
+
+
+def test_seats_that_are_added_go_to_the_line(seminar, line, now):
+    holding.change_seminar(seminar.pk, {"capacity": 3}, now=now)
+    assert [newest(it) for it in line] == ["support/seat_taken"] * 2 + ["support/seat_offered", "support/seat_waiting"]
+
+
+def test_nobodys_seat_is_taken_away(seminar, line, now):
+    with pytest.raises(TooFewSeats):
+        holding.change_seminar(seminar.pk, {"capacity": 1}, now=now)
+    seating.leave(seminar.pk, line[3], now=now)
+    seating.leave(seminar.pk, line[2], now=now)
+    seating.leave(seminar.pk, line[0], now=now)
+    holding.change_seminar(seminar.pk, {"capacity": 1}, now=now)
+    assert Seminar.objects.get().free == 0
+
+
+@pytest.mark.parametrize("said", [{"title": "別の名前"}, {"speaker": "別の方"}, {"description": "くわしく"}])
+def test_what_nobody_counts_on_changes_without_a_mail(seminar, line, now, said):
+    holding.change_seminar(seminar.pk, said, now=now)
+    assert [newest(it) for it in line] == ["support/seat_taken"] * 2 + ["support/seat_waiting"] * 2
+
+
+def test_who_counts_on_it_is_told_of_another_time_or_link(seminar, line, now, worker):
+    worker()
+    mail.outbox.clear()
+    moved = {"starts_at": seminar.starts_at + DAY, "meeting_url": "https://meet.example.jp/other"}
+    holding.change_seminar(seminar.pk, moved, now=now)
+    assert [newest(it) for it in line] == ["support/seminar_changed"] * 4
+    worker()
+    assert ["https://meet.example.jp/other" in mails_to(it)[0].body for it in line] == [True, True, False, False]
+    assert [len(mails_to(it)[0].attachments) for it in line] == [1, 1, 0, 0]
+
+
+def test_offer_ends_sooner_where_the_seminar_does(seminar, line, now):
+    seating.leave(seminar.pk, line[0], now=now)
+    holding.change_seminar(seminar.pk, {"starts_at": now + 10 * HOUR}, now=now)
+    assert seminar.seats.offered().get().offered_until == now + 7 * HOUR
+
+
+def test_what_is_over_or_off_is_not_changed(seminar, now):
+    with pytest.raises(OverAlready):
+        holding.change_seminar(seminar.pk, {"title": "別"}, now=seminar.starts_at)
+    with pytest.raises(BeginsInThePast):
+        holding.change_seminar(seminar.pk, {"starts_at": now}, now=now)
+    holding.call_off(seminar.pk, why="台風のため", now=now)
+    with pytest.raises(OverAlready):
+        holding.change_seminar(seminar.pk, {"title": "別"}, now=now)
+
+
+def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, now, worker):
+    following = factories.SeminarFactory(title="次の会", starts_at=seminar.starts_at + DAY)
+    factories.SeminarFactory(title="別の種類", kind="company", starts_at=seminar.starts_at)
+    worker()
+    mail.outbox.clear()
+    holding.call_off(seminar.pk, why="台風のため", now=now)
+    assert set(seminar.seats.values_list("status", flat=True)) == {"cancelled"}
+    worker()
+    for member in line:
+        [sent] = mails_to(member)
+        assert sent.subject == f"Called off: {seminar.title}"
+        assert ["台風のため" in sent.body, "support desk" in sent.body, "次の会" in sent.body] == [True] * 3
+        assert following.get_absolute_url() in sent.body
+    with pytest.raises(InvalidTransition):
+        holding.call_off(seminar.pk, why="もう一度", now=now)
+
+
+def test_what_has_begun_is_not_called_off(seminar):
+    with pytest.raises(OverAlready):
+        holding.call_off(seminar.pk, why="遅すぎた", now=seminar.starts_at)
+
+
+def test_copies_are_drafts_of_one_series(seminar, now):
+    copies = holding.repeat(seminar.pk, starts_at=seminar.starts_at + DAY, times=3, weeks=2, now=now)
+    assert [it.starts_at - seminar.starts_at for it in copies] == [DAY, 15 * DAY, 29 * DAY]
+    assert {(it.status, it.title, it.capacity, it.series_id) for it in copies} == {
+        ("draft", seminar.title, 2, seminar.pk)
+    }
+    [again] = holding.repeat(copies[0].pk, starts_at=seminar.starts_at + DAY, now=now)
+    assert again.series_id == seminar.pk
+
+
+# Attendance
+
+
+def test_attendance_is_recorded_once_it_has_begun(seminar, line, now):
+    here, away = seminar.seats.taken().order_by("pk")
+    came = {here.pk: True, away.pk: False}
+    with pytest.raises(NotBegun):
+        holding.record_attendance(seminar.pk, came, now=seminar.starts_at - timedelta.resolution)
+    assert holding.record_attendance(seminar.pk, came, now=seminar.starts_at) == 2
+    assert holding.record_attendance(seminar.pk, {here.pk: False}, now=seminar.starts_at) == 0
+    seminar.refresh_from_db()
+    assert (seminar.attended, seminar.absent) == (1, 1)
+
+
+def test_what_nobody_recorded_stays_on_the_desks_list(desk, seminar, line, now):
+    assert of_desk(desk, now=now) == []
+    assert [it for it, _task in of_desk(desk, now=seminar.starts_at + 90 * DAY)] == [seminar]
+    came = dict.fromkeys(seminar.seats.taken().values_list("pk", flat=True), True)
+    holding.record_attendance(seminar.pk, came, now=seminar.starts_at)
+    assert of_desk(desk, now=seminar.starts_at + DAY) == []
+
+
+def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar, line):
+    holding.change_seminar(seminar.pk, {"meeting_url": ""}, now=seminar.starts_at - 10 * DAY)
+    assert of_desk(desk, now=seminar.starts_at - 4 * DAY) == []
+    [(found, task)] = of_desk(desk, now=seminar.starts_at - DAY)
+    assert (found, "link" in task) == (seminar, True)
+
+
+def test_somebody_who_is_erased_leaves_the_seminar_as_it_was(seminar, line, now):
+    came = {seat.pk: True for seat in seminar.seats.taken()}
+    holding.record_attendance(seminar.pk, came, now=seminar.starts_at)
+    erase_member(line[0], now=now)
+    seminar.refresh_from_db()
+    assert (seminar.held, seminar.waiting, seminar.attended) == (2, 2, 2)
+    assert seminar.seats.count() == 3
+
+
+def test_seat_of_somebody_who_is_erased_is_offered_on(seminar, line, now, worker):
+    erase_member(line[0], now=now)
+    sweep_seminars()
+    worker()
+    assert seminar.seats.offered().get().seeker == line[2]
+
+
+# Reminder
+
+
+def test_reminder_goes_out_the_day_before_by_day_and_once(seminar, line, now):
+    eve = timezone.localtime(seminar.starts_at) - DAY
+    reminding.remind_of_tomorrow(now=eve.replace(hour=8))
+    assert newest(line[0]) == "support/seat_taken"
+    for _ in range(2):
+        reminding.remind_of_tomorrow(now=eve.replace(hour=9))
+    reminded = [it.user.messages.filter(kind="support/seminar_reminder").count() for it in line]
+    assert reminded == [1, 1, 0, 0]
+
+
+def test_who_took_a_seat_today_has_todays_mail(seminar, seeker, now):
+    eve = timezone.localtime(seminar.starts_at) - DAY
+    seating.join(seminar.pk, seeker, now=eve.replace(hour=8))
+    reminding.remind_of_tomorrow(now=eve.replace(hour=10))
+    assert newest(seeker) == "support/seat_taken"
+
+
+def test_another_day_has_a_reminder_of_its_own(seminar, line, now):
+    eve = timezone.localtime(seminar.starts_at).replace(hour=10) - DAY
+    reminding.remind_of_tomorrow(now=eve)
+    holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at + 7 * DAY}, now=eve)
+    reminding.remind_of_tomorrow(now=eve + 7 * DAY)
+    assert line[0].user.messages.filter(kind="support/seminar_reminder").count() == 2
+
+
+def test_what_is_called_off_reminds_nobody(seminar, line, now):
+    holding.call_off(seminar.pk, why="台風のため", now=now)
+    reminding.remind_of_tomorrow(now=timezone.localtime(seminar.starts_at).replace(hour=10) - DAY)
+    assert newest(line[0]) == "support/seminar_off"
+
+
+# My page
+
+
+def test_seats_are_ahead_and_places_are_waited_for(seminar, line, now):
+    [seat], [place] = (ahead.entries(it, now=now) for it in (line[0], line[2]))
+    assert isinstance(seat, Appointment)
+    assert (seat.starts_at, seat.what, seat.page) == (seminar.starts_at, seminar.title, seminar.get_absolute_url())
+    assert isinstance(place, Awaited)
+    assert place.since == now
+    seating.leave(seminar.pk, line[0], now=now)
+    [offered] = ahead.entries(line[2], now=now)
+    assert "please answer by" in offered.what
+
+
+def test_nothing_of_what_is_over_stands_on_my_page(seminar, line):
+    assert len(ahead.entries(line[0], now=seminar.ends_at - HOUR)) == 1
+    assert [ahead.entries(it, now=seminar.ends_at) for it in line] == [[]] * 4
+    assert ahead.entries(line[2], now=seminar.starts_at) == []
+
+
+# Why nobody has a seat
+
+
+def why(seminar, now) -> list[tuple[int, str]]:
+    found = Seminar.objects.get(pk=seminar.pk)
+    seats = list(found.seats.standing().select_related("seeker"))
+    return [(it.many, it.why) for it in vacancies(found, seats, now=now)]
+
+
+def test_each_free_seat_says_why_nobody_has_it(seminar, line, now):
+    assert why(seminar, now) == []
+    seating.leave(seminar.pk, line[0], now=now)
+    [(many, said)] = why(seminar, now)
+    assert (many, said.startswith(f"Offered to {line[2].member_number} until")) == (1, True)
+    assert "just run out" in why(seminar, now + DAY)[0][1]
+    for member in line[1:]:
+        seating.leave(seminar.pk, member, now=now)
+    assert why(seminar, now) == [(2, "Nobody waits for one.")]
+
+
+def test_seat_that_only_who_leaves_waits_for_says_so(seminar, now):
+    seat = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    assert why(seminar, now) == [(2, "The first in line is asked within a minute.")]
+    assert "whoever answers first" in why(seminar, seminar.starts_at - HOUR)[0][1]
+    factories.WithdrawalRequestFactory(status="scheduled", seeker=seat.seeker)
+    assert "leaving the service" in why(seminar, now)[0][1]
+
+
+# Whatever fails is told
+
+
+def test_seminar_that_fails_holds_up_no_other_and_is_told_of(seminar, line, now, worker, monkeypatch, clock):
+    other = factories.SeminarFactory(capacity=1)
+    for member in line[:2]:
+        seating.join(other.pk, member, now=now)
+    for it in (seminar, other):
+        seating.leave(it.pk, line[0], now=now)
+    clock.move_to(now + DAY + HOUR)
+    assert not oldest_overdue_offer(now=now + DAY + HOUR).is_well
+    broken = sweeping.lock_seminar
+
+    def breaks(seminar_id, *rest):
+        if seminar_id == seminar.pk:
+            raise RuntimeError
+        return broken(seminar_id, *rest)
+
+    monkeypatch.setattr(sweeping, "lock_seminar", breaks)
+    sweep_seminars()
+    for _ in range(2):
+        with suppress(RuntimeError):
+            worker()
+    assert list(other.seats.values_list("status", flat=True)) == ["cancelled", "passed"]
+    assert not oldest_overdue_offer(now=now + DAY + HOUR).is_well
+    monkeypatch.undo()
+    sweep_seminars()
+    worker()
+    assert oldest_overdue_offer(now=now + DAY + HOUR).is_well
+
+
+def test_file_of_a_seminar_goes_with_its_material_and_with_nobody(seminar, desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = factories.SeminarMaterialFactory(seminar=seminar)
+    desk.delete()
+    kept.refresh_from_db()
+    materials.remove_material(kept.pk)
+    assert not seminar.materials.exists()
