@@ -27,6 +27,7 @@ from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
 from support.models import Suit
 from support.resume import editing as editing_resume
+from support.seminars import holding, seating, sweeping
 from support.suits import booking as suits
 from support.suits import counter
 from tests import factories, source
@@ -274,6 +275,67 @@ def found_to_be_no_member(it: World):
     return partial(filing.close_as_not_a_member, it.at.pk, **it.by), last_event
 
 
+def seminar(it: World, days: int = 7, **fields):
+    starts_at = timezone.now() + days * DAY
+    return factories.SeminarFactory(starts_at=starts_at, **fields)
+
+
+def seat(it: World, status: str, **fields):
+    return factories.SeminarSeatFactory(seminar=seminar(it, **fields), seeker=it.seeker, status=status)
+
+
+def seat_taken(it: World):
+    return partial(seating.join, seminar(it).pk, it.seeker), lambda made: made.joined_at
+
+
+def seat_taken_of_a_busy_seminar(it: World):
+    it.at = seminar(it)
+    return partial(seating.join, it.at.pk, it.seeker), lambda made: made.joined_at
+
+
+def seat_left(it: World):
+    return partial(seating.leave, seat(it, "taken").seminar_id, it.seeker), lambda made: made.ended_at
+
+
+def seat_left_by_link(it: World):
+    return partial(seating.leave_by_seat, seat(it, "taken").pk), lambda made: made.ended_at
+
+
+def seat_accepted(it: World):
+    it.at = seat(it, "offered").seminar
+    return partial(seating.accept, it.at.pk, it.seeker), lambda made: made.taken_at
+
+
+def seat_passed_on(it: World):
+    held = seat(it, "waiting")
+    it.at = held.seminar
+    return partial(sweeping.look_after, it.at.pk), lambda _: type(held).objects.get().offered_at
+
+
+def seminar_opened(it: World):
+    it.at = seminar(it, status="draft")
+    return partial(holding.open_seminar, it.at.pk), lambda made: made.opened_at
+
+
+def seminar_changed(it: World):
+    held = seat(it, "waiting", capacity=2)
+    it.at = held.seminar
+    change = partial(holding.change_seminar, it.at.pk, {"capacity": 3})
+    return change, lambda _: type(held).objects.get().offered_at
+
+
+def seminar_off(it: World):
+    it.at = seminar(it)
+    return partial(holding.call_off, it.at.pk, why="台風のため"), lambda made: made.called_off_at
+
+
+def attendance_recorded(it: World):
+    held = seat(it, "taken", days=-1)
+    it.at = held.seminar
+    record = partial(holding.record_attendance, it.at.pk, {held.pk: True})
+    return record, lambda _: type(held).objects.get().ended_at
+
+
 def told_to_staff(it: World):
     said = {"channel": "phone", "reason": "", "told_at": timezone.now(), "identity_checked": True}
     return partial(filing.record_request, it.seeker, **said, **it.by), last_event
@@ -366,6 +428,8 @@ ACTS = [
     code_right, link_followed,
     suit_reserved, suit_reserved_of_a_busy_stock, suit_moved, suit_cancelled, suit_called_off, suit_handed_out,
     suit_taken_back, suit_lost,
+    seat_taken, seat_taken_of_a_busy_seminar, seat_left, seat_left_by_link, seat_accepted, seat_passed_on,
+    seminar_opened, seminar_changed, seminar_off, attendance_recorded,
 ]  # fmt: skip
 
 
