@@ -459,6 +459,18 @@ class InterviewFeedbackFactory(DjangoModelFactory):
     sent_at = JOINED + timedelta(days=20)
 
 
+class GroupFeedbackFactory(InterviewFeedbackFactory):
+    """The sheet of somebody who was in a group, under `assignment`."""
+
+    interview = None
+    seat = factory.SubFactory(
+        "tests.factories.SeminarSeatFactory",
+        seminar__kind="mock_interview",
+        seeker=factory.SelfAttribute("..assignment.seeker"),
+        status="attended",
+    )
+
+
 class CompanyNoteFactory(DjangoModelFactory):
     class Meta:
         model = CompanyNote

@@ -25,6 +25,8 @@ from config.business_days import add_business_days
 from jobs.conditions import asking, editing
 from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
+from support.mock_interviews import feedback
+from support.mock_interviews.booking import book_mock_interview
 from support.models import Suit
 from support.resume import editing as editing_resume
 from support.seminars import holding, seating, sweeping
@@ -418,7 +420,32 @@ def proven_at(_) -> datetime:
     return MailboxProof.objects.get().proven_at
 
 
+SHEET = dict.fromkeys(("first_strength", "second_strength", "third_strength", "to_practise"), "良かったです。")
+
+
+def mock_interview_booked(it: World):
+    book = partial(book_mock_interview, it.slot().pk, it.seeker, form="online", kind="first")
+    return book, lambda made: made.booking.booked_at
+
+
+def sheet_sent(it: World):
+    held = factories.MockInterviewFactory(booking__seeker=it.seeker, booking__slot=it.slot(days=-1))
+    return partial(feedback.send_feedback, held.pk, **it.as_advisor, **SHEET), lambda made: made.sent_at
+
+
+def group_sheet_sent(it: World):
+    was = {"seminar__kind": "mock_interview", "seminar__starts_at": timezone.now() - DAY}
+    seat = factories.SeminarSeatFactory(seeker=it.seeker, **was)
+    return partial(feedback.send_group_feedback, seat.pk, **it.as_advisor, **SHEET), lambda made: made.sent_at
+
+
+def sheet_corrected(it: World):
+    sheet = factories.InterviewFeedbackFactory(assignment=it.tie)
+    return partial(feedback.correct_feedback, sheet.pk, **it.as_advisor, **SHEET), lambda made: made.corrected_at
+
+
 ACTS = [
+    mock_interview_booked, sheet_sent, group_sheet_sent, sheet_corrected,
     assigned, replaced, ended, booked, moved, cancelled, cancelled_for_seeker, recorded, wished, taken_back, reassigned,
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,

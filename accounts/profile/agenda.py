@@ -17,7 +17,7 @@ from accounts.users.models import JobSeeker
 class Appointment:
     """When it begins, `what` it is and `where`, as the member reads it; the page on which it is changed.
 
-    `calendar` is the address of its `.ics`, if it has one.
+    `calendar` is the address of its `.ics`, if it has one; `practice` that of a page where one can practise for it.
     """
 
     starts_at: datetime
@@ -26,6 +26,7 @@ class Appointment:
     where: str
     page: str
     calendar: str = ""
+    practice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,12 @@ class Agenda:
 
     ahead: list[Appointment]
     awaited: list[Awaited]
+
+    @property
+    def to_practise(self) -> Appointment | None:
+        """The next one that can be practised for: offered once, and not where that is ahead already."""
+        found = next((appointment for appointment in self.ahead if appointment.practice), None)
+        return found if found and found.practice.partition("?")[0] not in self.pages else None
 
     @property
     def pages(self) -> set[str]:

@@ -21,8 +21,9 @@ from advisors.counseling.admin.slots import TimeFilter
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
-from support.mock_interviews.feedback import correct_feedback, send_feedback
+from support.mock_interviews.feedback import correct_feedback, send_feedback, send_group_feedback
 from support.mock_interviews.forms import FeedbackForm
+from support.mock_interviews.groups import seats_of_own_seekers
 from support.mock_interviews.models import (
     SCORES,
     TEXTS,
@@ -158,7 +159,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
 
     seeker = "assignment__seeker"
     list_display = ["sent_at", "member_number", "member_name", "advisor_name", "corrected_at", "opened_at"]
-    list_select_related = ["assignment__seeker", "assignment__advisor"]
+    list_select_related = ["assignment__seeker", "assignment__advisor", "seat__seminar"]
     ordering = ["-sent_at", "-id"]
     search_fields = ["assignment__seeker__member_number"]
     own_texts = {f"black_out_{name}": OwnText(own_sheets, page_of, name) for name in TEXTS}
@@ -176,9 +177,11 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
         return sheet.assignment.advisor.name
 
     def get_urls(self) -> list[URLPattern]:
-        write, correct = (self.admin_site.admin_view(view) for view in (self.write_view, self.correct_view))
+        views = (self.write_view, self.write_group_view, self.correct_view)
+        write, write_group, correct = (self.admin_site.admin_view(view) for view in views)
         return [
             path("write/<int:mock_id>/", write, name="support_interviewfeedback_write"),
+            path("write/seat/<int:seat_id>/", write_group, name="support_interviewfeedback_write_group"),
             path("<int:feedback_id>/correct/", correct, name="support_interviewfeedback_correct"),
             *super().get_urls(),
         ]
@@ -211,6 +214,20 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
                 return redirect(back)
         send = partial(send_feedback, interview.pk, by=staff(request))
         about = {"interview": interview, "seeker": interview.booking.seeker, "back": back}
+        return self.sheet_form(request, about, send, said=gettext("The sheet is sent, and the job seeker is told so."))
+
+    def write_group_view(self, request: HttpRequest, seat_id: int) -> HttpResponse:
+        """The sheet of somebody who was in a group."""
+        seats = seats_of_own_seekers(staff(request)).select_related("seminar", "seeker", "feedback")
+        seat = get_object_or_404(seats, pk=seat_id)
+        back, sheet = reverse("admin:index"), getattr(seat, "feedback", None)
+        if request.method != "POST":
+            if seat.seminar.ends_at > timezone.now():
+                return self.turned_away(request, NotOver(), back)
+            if sheet:
+                return redirect(page_of(sheet))
+        send = partial(send_group_feedback, seat.pk, by=staff(request))
+        about = {"seat": seat, "seeker": seat.seeker, "back": back}
         return self.sheet_form(request, about, send, said=gettext("The sheet is sent, and the job seeker is told so."))
 
     def correct_view(self, request: HttpRequest, feedback_id: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The advisor sends a feedback sheet, once; until the seeker has opened it, they may correct it.
 
-Locks are taken in one order: seeker, booking, sheet.
+Locks are taken in one order: seeker, booking or seat, sheet.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from advisors.assignment.assigning import LockedSeeker, lock_seeker
 from advisors.assignment.models import Assignment
 from advisors.counseling.booking import LockedBooking, locked
 from advisors.models import CounselingBooking
+from support.mock_interviews.groups import of_groups
 from support.mock_interviews.models import InterviewFeedback, MockInterview
 from support.mock_interviews.refusals import (
     MemberLeaves,
@@ -22,6 +23,7 @@ from support.mock_interviews.refusals import (
     OpenedAlready,
     SentAlready,
 )
+from support.seminars.models import SeminarSeat
 
 Status = CounselingBooking.Status
 
@@ -45,9 +47,42 @@ def send_feedback(
         raise SentAlready
     if booking.status == Status.BOOKED:
         booking.end(Status.COMPLETED, at=now)
-    sheet = InterviewFeedback.objects.create(
-        interview_id=interview_id, assignment=tie, written_by=by, sent_at=now, **said
-    )
+    return store(tie, seeker, by=by, now=now, interview_id=interview_id, **said)
+
+
+@transaction.atomic
+def send_group_feedback(
+    seat_id: int, *, by: User, now: datetime | None = None, **said: str | int | None
+) -> InterviewFeedback:
+    """The same to somebody who was in a group, once that is over. Whether they were there the desk records.
+
+    Raises `NotSendable`.
+    """
+    unlocked = SeminarSeat.objects.filter(pk=seat_id).first()
+    if unlocked is None:
+        raise NotTheirInterviewer
+    seeker = lock_seeker(unlocked.seeker_id)
+    now = now or seeker.locked_at
+    seat = SeminarSeat.objects.select_for_update(of=("self",)).select_related("seminar").get(pk=seat_id)
+    tie = seeker.assignments.current().filter(advisor__user=by, began_at__lte=seat.seminar.starts_at).first()
+    if tie is None:
+        raise NotTheirInterviewer
+    if seeker.is_leaving:
+        raise MemberLeaves
+    if seat.seminar.ends_at > now:
+        raise NotOver
+    if not of_groups(SeminarSeat.objects.filter(pk=seat_id)).exists():
+        raise NotHeld
+    if InterviewFeedback.objects.filter(seat=seat_id).exists():
+        raise SentAlready
+    return store(tie, seeker, by=by, now=now, seat_id=seat_id, **said)
+
+
+def store(
+    tie: Assignment, seeker: LockedSeeker, *, by: User, now: datetime, **fields: str | int | None
+) -> InterviewFeedback:
+    """The sheet, and the mail that it is there. Call with the seeker locked."""
+    sheet = InterviewFeedback.objects.create(assignment=tie, written_by=by, sent_at=now, **fields)
     queue_message("support/feedback_sent", seeker.user, feedback=sheet.pk)
     return sheet
 

@@ -15,6 +15,7 @@ from advisors.models import Assignment, CounselingBooking
 from config.numbered import numbered
 from config.typed import Text
 from jobs.models import JobPosting
+from support.seminars.models import SeminarSeat
 
 LOWEST, HIGHEST = 1, 5
 SCORES = ("greeting", "voice", "answers", "motivation", "questions")
@@ -122,7 +123,20 @@ class InterviewFeedback(models.Model):
     """
 
     interview = models.OneToOneField(
-        MockInterview, models.CASCADE, related_name="feedback", verbose_name=_("mock interview")
+        MockInterview,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="feedback",
+        verbose_name=_("mock interview"),
+    )
+    seat = models.OneToOneField(
+        SeminarSeat,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="feedback",
+        verbose_name=_("seat in a group"),
     )
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, related_name="interview_feedback", verbose_name=_("assignment")
@@ -153,6 +167,10 @@ class InterviewFeedback(models.Model):
         verbose_name = _("interview feedback")
         verbose_name_plural = _("interview feedback")
         constraints = [
+            models.CheckConstraint(
+                name="interviewfeedback_of_an_interview_or_a_seat",
+                condition=Q(interview=None, seat__isnull=False) | Q(interview__isnull=False, seat=None),
+            ),
             models.CheckConstraint(
                 name="interviewfeedback_says_something",
                 condition=~Q(first_strength="") & ~Q(second_strength="") & ~Q(third_strength="") & ~Q(to_practise=""),

@@ -23,6 +23,7 @@ from advisors.counseling.views import narrowing, offered, other_times
 from support.mock_interviews.booking import book_mock_interview, postings_of
 from support.mock_interviews.feedback import mark_opened
 from support.mock_interviews.forms import MockInterviewForm
+from support.mock_interviews.groups import groups_ahead, seats_behind
 from support.mock_interviews.models import (
     SCORES,
     TEXTS,
@@ -56,6 +57,8 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
         "may_change": ahead and fitting.may_change(ahead.booking, now=now),
         "has_begun": ahead and ahead.booking.slot.starts_at <= now,
         "past": [it for it in found if it != ahead],
+        "groups": groups_ahead(request.seeker, now=now),
+        "seats": seats_behind(request.seeker, now=now, most=SHOWN),
         "asked": narrowing(request),
     }
     return render(request, "support/mock_interviews/mock_interviews.html", context)

@@ -19,7 +19,7 @@ def clashes(seeker: JobSeeker, seminar: Seminar) -> list[Clash]:
 
 def counseling(seeker: JobSeeker, seminar: Seminar) -> list[Clash]:
     booked = seeker.counseling_bookings.during(seminar.starts_at, seminar.ends_at).select_related("slot")
-    return [(booking.slot.starts_at, _("Counseling")) for booking in booked]
+    return [(booking.slot.starts_at, booking.get_purpose_display()) for booking in booked]
 
 
 def interviews(seeker: JobSeeker, seminar: Seminar) -> list[Clash]:

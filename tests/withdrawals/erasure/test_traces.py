@@ -121,6 +121,7 @@ def leave_marks_with_mock_interviews(tie: Assignment) -> None:
     factories.MockInterviewFactory(booking__seeker=tie.seeker, booking__slot__advisor=tie.advisor, **said)
     sheet = {"interview__practise": MARKS["note"], "to_practise": MARKS["note"]}
     factories.InterviewFeedbackFactory(assignment=tie, **sheet)
+    factories.GroupFeedbackFactory(assignment=tie, first_strength=MARKS["note"])
 
 
 def leave_marks_with_jobs(seeker: JobSeeker) -> None:

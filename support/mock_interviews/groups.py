@@ -1,0 +1,43 @@
+"""Mock interviews in a group (模擬面接会): what there is to join, who was there, whose sheets are to be written."""
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from accounts.models import JobSeeker, User, leaving
+from advisors.assignment.models import Assignment
+from support.seminars.models import Seminar, SeminarSeat, ShownSeminar
+
+
+def groups_ahead(seeker: JobSeeker, *, now: datetime) -> QuerySet[ShownSeminar]:
+    """Those that members may know of, the next first, each with how this one stands to it."""
+    ahead = Seminar.objects.visible_to(seeker.user).ahead(now).of_kind(Seminar.Kind.MOCK_INTERVIEW)
+    return ahead.shown_to(seeker).order_by("starts_at", "pk")
+
+
+def seats_behind(seeker: JobSeeker, *, now: datetime, most: int) -> list[tuple[SeminarSeat, object]]:
+    """Where the member was, the last first, with the sheet if there is one."""
+    seats = of_groups(SeminarSeat.objects.visible_to(seeker.user).filter(seeker=seeker))
+    found = seats.filter(seminar__starts_at__lt=now).select_related("seminar", "feedback")
+    over = [seat for seat in found.order_by("-seminar__starts_at", "-pk")[:most] if seat.seminar.ends_at <= now]
+    return [(seat, getattr(seat, "feedback", None)) for seat in over]
+
+
+def of_groups(seats: QuerySet[SeminarSeat]) -> QuerySet[SeminarSeat]:
+    """Seats that somebody had in a mock interview that was not called off."""
+    had = [SeminarSeat.Status.TAKEN, SeminarSeat.Status.ATTENDED]
+    open_ones = {"seminar__kind": Seminar.Kind.MOCK_INTERVIEW, "seminar__status": Seminar.Status.OPEN}
+    return seats.filter(status__in=had, **open_ones)
+
+
+def seats_of_own_seekers(user: User) -> QuerySet[SeminarSeat]:
+    """Of whom this advisor accompanied then, and does still: they alone write the sheet."""
+    ties = Assignment.objects.current().filter(seeker=OuterRef("seeker"), advisor__user=user)
+    return of_groups(SeminarSeat.objects.filter(Exists(ties.filter(began_at__lte=OuterRef("seminar__starts_at")))))
+
+
+def seats_to_write(user: User, *, now: datetime, most: int) -> list[SeminarSeat]:
+    """Whose sheet is still to be written, once the seminar is over, the oldest first."""
+    seats = seats_of_own_seekers(user).filter(~leaving("seeker"), feedback=None, seminar__starts_at__lt=now)
+    found = seats.select_related("seminar", "seeker").order_by(F("seminar__starts_at"), "pk")[:most]
+    return [seat for seat in found if seat.seminar.ends_at <= now]
