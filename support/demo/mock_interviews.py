@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.demo.past import Past
 from accounts.models import JobSeeker
 from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
+from advisors.counseling.slots import make_slots
 from advisors.models import CounselingBooking
 from support.mock_interviews.booking import book_mock_interview, postings_of
 from support.mock_interviews.feedback import send_feedback
@@ -27,9 +30,12 @@ SHEET = {
 
 
 def practise(past: Past, members: list[JobSeeker]) -> None:
-    """Whoever has an advisor practises: each of the first four in another state."""
+    """Of those who have an advisor: the first has a sheet and the next one ahead."""
+    make_slots(today=timezone.localdate(past.now))
     accompanied = [member for member in members if member.assignments.current().exists() and not member.is_leaving]
-    for member, wish, stage in zip(accompanied[1:], WISHES, (is_ahead, has_a_sheet, waits_for_a_sheet, cancelled)):
+    first, second, third = accompanied[:3]
+    stages = ((first, has_a_sheet), (first, is_ahead), (second, waits_for_a_sheet), (third, cancelled))
+    for (member, stage), wish in zip(stages, WISHES, strict=True):
         stage(past, member, wish)
 
 
