@@ -21,6 +21,7 @@ from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
 from support.demo.documents import send_documents
+from support.demo.mock_interviews import practise
 from support.demo.resume import write_resumes
 from support.demo.seminars import hold
 from support.demo.suits import hang_up, lend
@@ -72,6 +73,7 @@ def live_through(users: dict[str, User], *, now: datetime) -> None:
         hold(past, members)
         lend(past, members)
         write_resumes(past, members)
+        practise(past, members)
         happen(past, members)
 
 
