@@ -142,7 +142,7 @@ def test_desk_gives_another_to_whom_none_is_left(arrive, desk, seeker, rack, lan
     staff = arrive(user=desk, language=language)
     staff.opens("/admin/")
     staff.page.locator("#suits-affected + ol").get_by_role("link").click()
-    staff.page.get_by_role("radio").first.check()
+    staff.field("Free on these days").select_option(index=0)
     staff.presses("Hold this one instead")
     expect(staff.page.get_by_text(staff.says("Another suit is held, and the seeker is told by mail."))).to_be_visible()
     loan.refresh_from_db()

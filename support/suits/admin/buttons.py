@@ -66,7 +66,6 @@ class OpenDaysForm(DaysForm):
 class AnotherForm(forms.Form):
     other = forms.ChoiceField(
         label=_("Free on these days"),
-        widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose one of the suits that are free."),
             "invalid_choice": _("This one is no longer free. Choose one of the list."),
