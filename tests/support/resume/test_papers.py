@@ -23,6 +23,7 @@ from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 RESUME, WORK_HISTORY = "/support/resume/resume.pdf", "/support/resume/work-history.pdf"
+MILLIMETRE = 72 / 25.4
 NEVER_FIRST = "、。，．」』）】〕ーっッゃゅょャュョ々！？：；"
 
 
@@ -125,6 +126,25 @@ def test_no_line_begins_with_what_may_not_begin_one(seeker_client, resume):
     lines = [line for sheet in (RESUME, WORK_HISTORY) for line in said(opened(seeker_client, sheet)).split("\n")]
     assert len(lines) > 60
     assert [line for line in lines if line and line[0] in NEVER_FIRST] == []
+
+
+@pytest.mark.parametrize("letter", ["W", "あ", "、", "髙 "])
+def test_longest_texts_stay_between_the_margins(letter, seeker_client, resume):
+    for field in type(resume)._meta.fields:
+        most = getattr(field, "max_length", None)
+        if most and not field.choices and field.name not in ("phone", "contact_phone", "postal_code", "email"):
+            setattr(resume, field.name, (letter * most)[:most])
+    resume.motivation = "\n".join([letter * 30] * 20)
+    resume.save()
+    factories.ResumeEntryFactory(resume=resume, name=(letter * 120)[:120], tasks=letter * 300, results=letter * 300)
+    for sheet, margin in ((RESUME, 13.9), (WORK_HISTORY, 19.9)):
+        for page in opened(seeker_client, sheet):
+            text = page.get_textpage()
+            seen = [number for number in range(text.count_chars()) if text.get_text_range(number, 1).strip()]
+            boxes = [text.get_charbox(number) for number in seen]
+            assert min(left for left, *_ in boxes if left) > margin * MILLIMETRE
+            assert max(right for _, _, right, _ in boxes) < (210 - margin) * MILLIMETRE
+            assert min(bottom for _, bottom, *_ in boxes if bottom) > 8 * MILLIMETRE
 
 
 def test_work_history_of_part_time_jobs_has_headings_of_its_own(seeker_client, resume):
