@@ -25,6 +25,8 @@ from config.business_days import add_business_days
 from jobs.conditions import asking, editing
 from jobs.postings import opening
 from jobs.referrals import closing, referring, selection
+from support.documents import keeping, reviewing
+from support.documents.judging import Fit
 from support.mock_interviews import feedback
 from support.mock_interviews.booking import book_mock_interview
 from support.models import Suit
@@ -226,6 +228,26 @@ def posting_closed(it: World):
 
 def resume_written(it: World):
     return partial(editing_resume.write, it.seeker.pk, {"wishes": "x"}), lambda _: it.seeker.resume.saved_at
+
+
+def version_kept(it: World):
+    fit = Fit(b"%PDF-", "application/pdf", "a.pdf")
+    return partial(keeping.keep_version, it.seeker, "resume", fit), lambda made: made.made_at
+
+
+def review_asked_for(it: World):
+    document = factories.DocumentFactory(seeker=it.seeker)
+    return partial(keeping.ask_for_review, document.pk, it.seeker), lambda made: made.submitted_at
+
+
+def review_taken_back(it: World):
+    review = factories.DocumentReviewFactory(document__seeker=it.seeker)
+    return partial(keeping.take_back, review.pk, it.seeker), lambda made: made.ended_at
+
+
+def review_returned(it: World):
+    review = factories.DocumentReviewFactory(document__seeker=it.seeker)
+    return partial(reviewing.return_review, review.pk, comment="はい", **it.as_advisor), lambda made: made.ended_at
 
 
 def matched(it: World):
@@ -450,6 +472,7 @@ ACTS = [
     closed, written_to_advisor, written_to_seeker, waited, asked, asked_for_one, wanted, referred, applied,
     applied_to_a_busy_posting, accepted, rejected, interview_off, noted, opened, posting_closed,
     resume_written,
+    version_kept, review_asked_for, review_taken_back, review_returned,
     matched, asked_for_the_mailbox, told_of, completed, completed_while_the_member_does_something, stopped, hurried,
     confirmed, matched_by_desk, found_to_be_no_member, told_to_staff, told_to_advisor, begun_afresh, erased_again,
     code_right, link_followed,

@@ -20,6 +20,8 @@ OF_A_SEEKER = {
     "jobs/<int:posting_id>/unsave/",
     "mypage/conditions/ask/",
     "mypage/withdrawal/stop/",
+    "support/documents/<int:document_id>/ask/",
+    "support/documents/reviews/<int:review_id>/take-back/",
     "support/resume/entries/<int:line_id>/remove/",
     "support/resume/<slug:sheet>/send/",
     "support/resume/photo/remove/",

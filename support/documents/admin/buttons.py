@@ -32,7 +32,8 @@ class ReturnForm(forms.Form):
         label=_("Marked-up file"),
         required=False,
         help_text=_(
-            "PDF, Word (.docx), Excel (.xlsx), JPEG or PNG, up to 10 MB. What a PDF is annotated with is kept."
+            "PDF, Word (.docx), Excel (.xlsx), JPEG or PNG, up to 10 MB. Of a PDF, what is drawn and typed on the pages"
+            " stays; what is in notes that open is lost, so write that as a comment."
         ),
     )
 
