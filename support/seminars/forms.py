@@ -56,8 +56,8 @@ class RepeatForm(forms.Form):
     starts_at = MomentField(
         label=_("The first one begins"), error_messages={"required": _("Enter when the first one begins.")}
     )
-    times = forms.IntegerField(label=_("How many"), min_value=1, max_value=26, initial=1)
-    weeks = forms.TypedChoiceField(label=_("How often"), choices=WEEKS, coerce=int, initial=1)
+    times = forms.IntegerField(label=_("How many times"), min_value=1, max_value=26, initial=1)
+    weeks = forms.TypedChoiceField(label=_("How far apart"), choices=WEEKS, coerce=int, initial=1)
 
     def clean_starts_at(self) -> datetime:
         starts_at: datetime = self.cleaned_data["starts_at"]

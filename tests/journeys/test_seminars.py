@@ -86,10 +86,10 @@ def test_desk_holds_a_seminar_and_calls_it_off(arrive, desk, seeker, seminar):
     member.is_told("You have a seat. The details are on their way by mail.")
     staff.opens(f"/admin/support/seminar/{seminar.pk}/change/")
     staff.page.locator("[name=call_off-why_off]").fill("")
-    staff.presses("Call it off")
+    staff.presses("Call the seminar off")
     staff.page.get_by_text("Enter why it is called off.").first.wait_for()
     staff.page.locator("[name=call_off-why_off]").fill("講師が体調を崩したため")
-    staff.presses("Call it off")
+    staff.presses("Call the seminar off")
     staff.page.get_by_text("everybody concerned is told").wait_for()
     assert "講師が体調を崩したため" in member.newest_mail().body
     member.opens(f"/support/seminars/{seminar.pk}/")

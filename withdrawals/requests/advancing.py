@@ -21,7 +21,7 @@ from advisors.counseling.taking_along import call_off_erased
 from advisors.models import Assignment, CounselingBooking
 from config import clock
 from config.typed import Typed, WithAnnotations
-from support.models import SuitLoan
+from support.models import SeminarSeat, SuitLoan
 from support.seminars.seating import lock_seminars_of
 from support.suits.returning import NONE, how_to_return, lock_items_out
 from withdrawals.erasure.erasing import erase_members
@@ -252,7 +252,8 @@ def complete(
             close_duplicates(member, now=now)
     if expected := [member for member in members if member.is_expected]:
         call_off_erased(expected, now=now)
-    lock_seminars_of(members)
+    if seated := [member for member in members if member.has_seat]:
+        lock_seminars_of(seated)
     suits = suits_out(members)
     black_out_sure(members)
     erased = dict(zip(members, erase_members(members, now=now), strict=True))
@@ -301,6 +302,7 @@ class Besides(TypedDict):
     has_duplicates: bool
     is_expected: bool
     has_suit_out: bool
+    has_seat: bool
 
 
 Leaver = WithAnnotations[JobSeeker, Besides]
@@ -315,7 +317,7 @@ def lock_members(requests: Sequence[WithdrawalRequest]) -> None:
 
 
 def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[Leaver]:
-    """Who leaves; with `has_duplicates`, and whether a counseling expects them or a suit is out, asked only once.
+    """Who leaves; with `has_duplicates`, whether a counseling or seat is theirs, and a suit out: asked only once.
 
     Call with them locked.
     """
@@ -324,8 +326,9 @@ def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[
     ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
     members = JobSeeker.objects.filter(pk__in=[request.leaver_id for request in requests]).select_related("user")
     suit_out = Exists(SuitLoan.objects.lent().filter(seeker=OuterRef("pk")))
+    seat = Exists(SeminarSeat.objects.standing().filter(seeker=OuterRef("pk")))
     besides: QuerySet[Any] = members.annotate(
-        has_duplicates=reduce(or_, duplicates), is_expected=ahead, has_suit_out=suit_out
+        has_duplicates=reduce(or_, duplicates), is_expected=ahead, has_suit_out=suit_out, has_seat=seat
     )
     return list(besides.order_by("pk"))
 

@@ -43,7 +43,7 @@ REPEAT = Move(
 )
 CALL_OFF = Move(
     name="call_off",
-    button=_("Call it off"),
+    button=_("Call the seminar off"),
     explanation=_(
         "Everybody who has a seat or waits for one is told at once, with your reason and the next one of the kind. "
         "This cannot be undone."

@@ -56,6 +56,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_with_advisors(seeker)
     leave_marks_with_jobs(seeker)
     leave_marks_with_documents(seeker)
+    leave_marks_in_seminars(seeker)
     leave_marks_with_suits(seeker)
     leave_marks_in_the_resume(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
@@ -135,6 +136,11 @@ def leave_marks_with_jobs(seeker: JobSeeker) -> None:
     factories.ReferralEventFactory(referral=referral)
     factories.JobInterviewFactory(referral=referral, notes=MARKS["note"])
     factories.CompanyNoteFactory(referral=referral, text=MARKS["note"])
+
+
+def leave_marks_in_seminars(seeker: JobSeeker) -> None:
+    for status in ("waiting", "taken", "attended", "cancelled"):
+        factories.SeminarSeatFactory(seeker=seeker, status=status)
 
 
 def leave_marks_with_suits(seeker: JobSeeker) -> None:
