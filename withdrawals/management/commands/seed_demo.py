@@ -26,6 +26,7 @@ from support.demo.resume import write_resumes
 from support.demo.seminars import hold
 from support.demo.suits import hang_up, lend
 from withdrawals.demo import happen
+from withdrawals.erasure.listing import list_new_erasures
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, seekers: int, postings: int, **options: Any) -> None:
         now = clock.now()
         fill(now=now)
+        list_new_erasures(now=now)
         if seekers:
             self.stdout.write(f"{crowd.gather(seekers, now=now)} members added to make the crowd {seekers}.")
         if postings:
