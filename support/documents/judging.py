@@ -11,11 +11,11 @@ from threading import BoundedSemaphore
 
 from django.conf import settings
 
-from support.documents.refusals import NOT_FIT, Infected, NotFit, TooHeavy
+from support.documents.refusals import NOT_FIT, Busy, Infected, NotFit, TooHeavy
 from support.documents.scanning import Found, NotScanned, is_scanning, scan
 
 LARGEST = 10 * 1024 * 1024
-SECONDS = 30
+SECONDS, PATIENCE = 30, 10
 # One takes up to a gigabyte, and a web process answers several people at once.
 AT_ONCE = BoundedSemaphore(2)
 ENDINGS = {
@@ -74,8 +74,17 @@ def is_clean(content: bytes) -> bool:
 
 def apart(task: str, content: bytes, *numbers: str) -> tuple[str, int, bytes]:
     """The kind, the pages and the content of what a process of its own has made of a file. Raises `NotFit`."""
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        return run(task, content, *numbers)
+    finally:
+        AT_ONCE.release()
+
+
+def run(task: str, content: bytes, *numbers: str) -> tuple[str, int, bytes]:
     command = [sys.executable, "-E", "-s", "-m", "support.documents.apart", task, *numbers]
-    with AT_ONCE, tempfile.TemporaryFile() as answer:
+    with tempfile.TemporaryFile() as answer:
         try:
             subprocess.run(
                 command,

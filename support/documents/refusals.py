@@ -77,6 +77,10 @@ class TooHeavy(NotFit):
     said = _("Reading this file takes too long. Save it as a simpler PDF, and send that.")
 
 
+class Busy(NotFit):
+    said = _("Many files are being read just now. Please send yours once more in a minute.")
+
+
 class Infected(NotFit):
     said = _("The virus scanner has found something in this file. Make a fresh one on another device, or ask us.")
 

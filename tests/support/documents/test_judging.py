@@ -11,7 +11,7 @@ from PIL import Image
 
 from support.documents import judging
 from support.documents.judging import ENDINGS, drawn, judged, safe_name
-from support.documents.refusals import NOT_FIT, NotFit, TooHeavy
+from support.documents.refusals import NOT_FIT, Busy, NotFit, TooHeavy
 from tests.support.documents import made
 
 
@@ -271,6 +271,13 @@ def test_reading_that_does_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(judging, "SECONDS", 0.01)
     with pytest.raises(TooHeavy):
         judged(made.pdf(), "a.pdf")
+
+
+def test_who_comes_while_others_are_read_waits_a_little_and_is_told(monkeypatch):
+    monkeypatch.setattr(judging, "PATIENCE", 0.01)
+    with judging.AT_ONCE, judging.AT_ONCE, pytest.raises(Busy):
+        judged(made.pdf(), "a.pdf")
+    assert judged(made.pdf(), "a.pdf").pages == 1
 
 
 def test_memory_and_time_of_the_reader_are_limited():
