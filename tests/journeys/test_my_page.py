@@ -1,5 +1,6 @@
 """What a member sets for themselves: the language, the contact, the notices."""
 
+import zipfile
 from datetime import timedelta
 
 from django.core import mail
@@ -71,12 +72,13 @@ def test_member_proves_who_they_are_and_takes_their_data_along(member, seeker, c
     clock.shift(timedelta(hours=1))
     member.follows("Look at your data")
     member.sees("Your data")
-    member.follows("Download (JSON)")
+    member.follows("Download (zip)")
     member.sees("Once more, to be sure")
     member.presses("Send the code")
     member.enters({"Code": member.mailed_code()})
     member.presses("Continue")
     member.arrives_at("Your data")
     with member.page.expect_download() as download:
-        member.follows("Download (JSON)")
-    assert seeker.member_number in download.value.path().read_text()
+        member.follows("Download (zip)")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert seeker.member_number in archive.read("my-data.json").decode()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
@@ -48,6 +50,10 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
 
     class Media:
         css = {"all": ["css/admin-queue.css", "css/admin-documents.css"]}
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Only seekers ask for one."""
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentReview]:
         return super().get_queryset(request).select_related("document__seeker")

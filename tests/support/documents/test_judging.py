@@ -53,6 +53,7 @@ REFUSED = {
     "pdf and zip": (made.pdf() + made.archive({"setup.exe": made.EXE}), "two_in_one"),
     "picture and zip": (made.picture() + made.archive({"setup.exe": made.EXE}), "two_in_one"),
     "zip behind a page": (b"<script>alert(1)</script>" + made.docx(), "two_in_one"),
+    "a zip behind another": (made.archive({"setup.exe": made.EXE}) + made.docx(), "two_in_one"),
     "zip with a remark": (made.archive(made.docx_parts(), comment=b"<script>"), "two_in_one"),
     "a locked pdf": (made.locked_pdf(), "locked_pdf"),
     "a pdf that opens and may not be printed": (made.locked_pdf(user=""), "locked_pdf"),

@@ -281,6 +281,11 @@ def test_desk_is_told_what_has_waited_for_days(review, desk_client, assignment, 
     assert words not in shown(signed_in(assignment.advisor.user), "/admin/")
 
 
+def test_nobody_adds_a_review_by_hand(administrator_client, advisor_client):
+    for client in (administrator_client, advisor_client):
+        assert client.get(f"{LIST}add/").status_code == 403
+
+
 def test_review_is_searched_by_the_member(review, advisor_client, seeker):
     assert page_of(review) in shown(advisor_client, f"{LIST}?q={seeker.member_number}")
     assert page_of(review) not in shown(advisor_client, f"{LIST}?q=0000-0000-01")
