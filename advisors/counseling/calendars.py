@@ -1,34 +1,23 @@
-"""A counseling, or a mock interview, as an entry for the seeker's own calendar (.ics, RFC 5545)."""
+"""A counseling, or a mock interview, as an entry for the seeker's own calendar."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from advisors.counseling.models import CounselingBooking
-from config.calendars import text_of
+from config.calendars import Entry, file_of
 
 
 def invitation(booking: CounselingBooking, *, now: datetime) -> str:
-    """The text of the file. A booking keeps its id, so that what is moved or cancelled replaces the former entry."""
-    is_cancelled = booking.status == CounselingBooking.Status.CANCELLED
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{urlsplit(settings.SITE_URL).hostname}//counseling//")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
-    event = Event()
-    event.add("uid", f"{slug_of(booking)}-{booking.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    event.add("dtstamp", now)
-    event.add("sequence", int(now.timestamp()))
-    event.add("dtstart", booking.slot.starts_at)
-    event.add("dtend", booking.slot.ends_at)
-    event.add("summary", title(booking))
-    event.add("location", place(booking))
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    calendar.add_component(event)
-    return text_of(calendar)
+    """The text of the file."""
+    entry = Entry(
+        key=f"{slug_of(booking)}-{booking.pk}",
+        starts_at=booking.slot.starts_at,
+        ends_at=booking.slot.ends_at,
+        summary=title(booking),
+        location=place(booking),
+    )
+    return file_of("counseling", entry, is_off=booking.status == CounselingBooking.Status.CANCELLED, now=now)
 
 
 def title(booking: CounselingBooking) -> str:
