@@ -274,6 +274,16 @@ def test_advisor_lends_no_suits(loan, assignment, advisor_client, other_advisor_
     assert "Number on the tag" not in text(advisor_client.get("/admin/"))
 
 
+def test_rows_are_seen_by_the_desk_and_a_loan_by_whose_it_is(
+    loan, item, seeker, other_seeker, desk, advisor, assignment
+):
+    seeing = {"desk": desk, "advisor": advisor.user, "seeker": seeker.user, "other": other_seeker.user}
+    loans = {who: SuitLoan.objects.visible_to(user).count() for who, user in seeing.items()}
+    items = {who: Suit.objects.visible_to(user).count() for who, user in seeing.items()}
+    assert loans == {"desk": 1, "advisor": 0, "seeker": 1, "other": 0}
+    assert items == {"desk": 1, "advisor": 0, "seeker": 0, "other": 0}
+
+
 def test_nobody_adds_a_loan_by_hand(administrator_client, desk_client):
     for client in (administrator_client, desk_client):
         assert client.get("/admin/support/suitloan/add/").status_code == 403

@@ -84,11 +84,12 @@ def test_where_none_is_left_what_is_free_instead_is_one_press_away(seeker_client
     SuitFactory(office=item.office, size="11")
     SuitFactory(office=elsewhere)
     SuitFactory(office=item.office, size="17")
+    gone = SuitFactory(office=OfficeFactory(name="閉じた拠点", is_open=False))
     answer = text(seeker_client.post(PAGE, wanted))
     assert "No suit of this size is free" in answer
     links = [f"office={item.office_id}&amp;cut=womens_skirt&amp;size=11", f"office={elsewhere.pk}&amp;cut=womens_skirt"]
     assert [answer.count(link) for link in links] == [1, 1]
-    assert "size=17" not in answer
+    assert ("size=17" in answer, gone.office.name in answer) == (False, False)
     chosen = text(seeker_client.get(f"{PAGE}?office={elsewhere.pk}&cut=womens_skirt&size=9&needed_on=2026-12-01"))
     assert f'<option value="{elsewhere.pk}" selected' in chosen
 

@@ -69,8 +69,11 @@ def test_day_that_was_closed_later_is_neither_gone_to_nor_late():
 
 def test_leaver_hears_of_the_withdrawal_only(seeker):
     SuitLoanFactory(seeker=seeker, status="lent")
+    SuitLoanFactory(seeker=seeker)
     WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=BEFORE_RETURN)
-    assert remind(BEFORE_RETURN) == remind(AFTER_RETURN) == []
+    assert remind(BEFORE_PICK_UP) == []
+    assert "suit_return" not in remind(BEFORE_RETURN)
+    assert "suit_overdue" not in remind(AFTER_RETURN)
 
 
 def test_what_nobody_came_for_ends_once_its_day_is_over_and_that_is_said():
