@@ -26,6 +26,8 @@ OLDEST = {
     "oldest_waiting_message": """
         SELECT min(queued_at) FROM accounts_message WHERE status = 'queued' AND waits_until IS NOT NULL""",
     "oldest_file_removal": "SELECT min(deleted_at) FROM accounts_fileremoval",
+    "oldest_overdue_offer": """
+        SELECT min(offered_until) FROM support_seminarseat WHERE status = 'offered' AND offered_until <= %(now)s""",
     "oldest_unscanned_file": """
         SELECT min(made_at) FROM accounts_file WHERE scanned_at IS NULL AND use IN ('document', 'reviewed')""",
     "oldest_due_withdrawal": """

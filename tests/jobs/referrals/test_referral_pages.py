@@ -120,7 +120,7 @@ def test_list_and_page_cost_the_same_however_much_there_is(counseled, seeker_cli
         seeker_client.get("/referrals/")
     with counted() as shown:
         seeker_client.get(page(referral))
-    assert (len(listed), len(shown)) == (5, 7)
+    assert (len(listed), len(shown)) == (5, 8)
 
 
 # What is decided
