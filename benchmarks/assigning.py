@@ -39,8 +39,9 @@ def with_room(n: int) -> list[int]:
 def with_room_in_sql(plain: psycopg.Connection, n: int) -> Rows:
     return plain.execute(
         "SELECT id FROM advisors_advisor WHERE is_at_work AND load < capacity"
-        " AND (SELECT advisor_gender FROM accounts_jobseeker WHERE id = %s) IN ('any', gender) ORDER BY id",
-        [alone(n)],
+        " AND (SELECT advisor_gender FROM accounts_jobseeker WHERE id = %(seeker)s) IN ('any', gender)"
+        " AND id NOT IN (SELECT advisor_id FROM advisors_assignment WHERE seeker_id = %(seeker)s) ORDER BY id",
+        {"seeker": alone(n)},
     ).fetchall()
 
 
