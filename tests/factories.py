@@ -604,7 +604,7 @@ class SuitFactory(DjangoModelFactory):
     class Meta:
         model = Suit
 
-    number = factory.Sequence(lambda n: f"S-{n:03d}")
+    number = factory.Sequence(lambda n: f"F-{n:03d}")
     office = factory.SubFactory(OfficeFactory)
     cut = "womens_skirt"
     size = "9"
