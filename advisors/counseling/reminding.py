@@ -14,10 +14,14 @@ FROM_HOUR, UNTIL_HOUR = 9, 20
 
 def remind_of_tomorrow(*, now: datetime) -> None:
     """Remind everybody of tomorrow's counseling who booked it before today, in the daytime only. Safe to repeat."""
-    local = timezone.localtime(now)
-    if FROM_HOUR <= local.hour < UNTIL_HOUR:
+    if is_daytime(now):
         for booking_id in list(due(now=now).values_list("pk", flat=True)):
             remind(booking_id, now=now)
+
+
+def is_daytime(now: datetime) -> bool:
+    """Whether one reminds anybody at this hour."""
+    return FROM_HOUR <= timezone.localtime(now).hour < UNTIL_HOUR
 
 
 def due(*, now: datetime) -> QuerySet[CounselingBooking]:

@@ -6,16 +6,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from advisors.counseling.reminding import is_daytime
 from support.seminars.models import Seminar, SeminarSeat
 from support.seminars.notifying import tell
-
-FROM_HOUR, UNTIL_HOUR = 9, 20
 
 
 def remind_of_tomorrow(*, now: datetime) -> None:
     """Remind everybody of tomorrow's seminar who took their seat before today, in the daytime only. Safe to repeat."""
-    local = timezone.localtime(now)
-    if FROM_HOUR <= local.hour < UNTIL_HOUR:
+    if is_daytime(now):
         for seat_id in list(due(now=now).values_list("pk", flat=True)):
             remind(seat_id, now=now)
 

@@ -9,23 +9,22 @@ from django.utils import timezone
 
 from accounts.models import leaving
 from advisors.assignment.assigning import lock_seeker
+from advisors.counseling.reminding import is_daytime
 from config.business_days import is_business_day
 from support.suits.booking import end_not_collected
 from support.suits.days import is_late
 from support.suits.models import SuitLoan
 from support.suits.notifying import tell
 
-FROM_HOUR, UNTIL_HOUR = 9, 20
 DAY = timedelta(days=1)
 Due = Callable[[datetime], QuerySet[SuitLoan]]
 
 
 def remind_of_suits(*, now: datetime) -> None:
     """All that is due, in the daytime only. Safe to repeat."""
-    local = timezone.localtime(now)
-    if not FROM_HOUR <= local.hour < UNTIL_HOUR:
+    if not is_daytime(now):
         return
-    today = local.date()
+    today = timezone.localdate(now)
     if is_business_day(today + DAY):  # an office that was closed later is not gone to
         remind_each(picked_up_tomorrow, "support/suit_pick_up", "pick_up_reminded_at", now=now)
         remind_each(brought_back_tomorrow, "support/suit_return", "return_reminded_at", now=now)
