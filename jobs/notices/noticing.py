@@ -99,12 +99,13 @@ def next_batch(*, now: datetime) -> Rhythms | None:
 def owe_to(batch: Rhythms, *, now: datetime) -> int:
     """A message for each whom a new posting reaches; all of them are told until now."""
     hold(batch)
-    owed = insert(Message, MESSAGE, messages_to(reached(may_be_told(batch), fresh(batch, now=now)), now=now))
+    told = reached(may_be_told(batch), fresh(batch, now=now))
+    owed = insert(Message, MESSAGE, messages_to(told, KIND, seeker="seeker__", since=F("told_until"), now=now))
     batch.update(told_until=now)
     return owed
 
 
-def hold(rows: Rhythms) -> None:
+def hold(rows: QuerySet[Any]) -> None:
     """Lock them without fetching them; who is erased meanwhile is waited for, and who is erased next waits."""
     if connection.vendor == "postgresql":
         sql, params = compiled(rows.order_by("pk").select_for_update(of=("self",)).values("pk"))
@@ -118,22 +119,26 @@ def fresh(batch: Rhythms, *, now: datetime) -> Postings:
     return JobPosting.objects.open().filter(opened_at__gt=since, opened_at__lte=now)
 
 
-def messages_to(rhythms: Rhythms, *, now: datetime) -> Columns:
-    """The row of `Message` for each: what it says is found when it is sent."""
-    from_hour = Coalesce("seeker__contact_wish__from_hour", Value(ContactWish().from_hour))
-    return rhythms.alias(from_hour=from_hour).values_list(
+def messages_to(rows: QuerySet[Any], kind: str, *, seeker: str, since: F | Value, now: datetime) -> Columns:
+    """The row of `Message` for each, of what is new `since`: what it says is found when it is sent.
+
+    `seeker` is the path to the member, empty where the rows are the members themselves.
+    """
+    from_hour = Coalesce(f"{seeker}contact_wish__from_hour", Value(ContactWish().from_hour))
+    columns: Columns = rows.alias(from_hour=from_hour).values_list(
         Value(first_of_many(), BigIntegerField()) + 2 * Window(RowNumber()),
-        Value(KIND),
-        F("seeker__user"),
+        Value(kind),
+        F(f"{seeker}user"),
         Value(""),
-        F("seeker__user__language"),
-        JSONObject(since="told_until"),
+        F(f"{seeker}user__language"),
+        JSONObject(since=since),
         Value(Message.Status.QUEUED.value),
         Value(now, DateTimeField()),
         Coalesce(opening(now=now), Value(now, DateTimeField())),
         Value(0),
         opening(now=now),
     )
+    return columns
 
 
 def opening(*, now: datetime) -> Case:

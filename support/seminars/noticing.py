@@ -4,16 +4,12 @@ database, not here, and in batches; a run that was killed goes on where it was.
 
 from datetime import datetime
 
-from django.db import connection, transaction
-from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce, JSONObject, RowNumber
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import JobSeeker, Message, Notice, StoppedNotice, leaving
-from advisors.models import ContactWish
-from config.random_ids import first_of_many
 from jobs.models import NoticeRhythm
-from jobs.notices.noticing import FIRST_LOOK, MESSAGE, Columns, insert, last_rounds, opening
-from jobs.notices.reaching import compiled
+from jobs.notices.noticing import FIRST_LOOK, MESSAGE, hold, insert, last_rounds, messages_to
 from support.seminars.models import Seminar, SeminarNoticeRound, SeminarQuerySet
 
 KIND = f"support/{Notice.SEMINAR}"
@@ -65,7 +61,8 @@ def owe_to_next(frequency: str, *, now: datetime) -> int | None:
         return None
     members = to_be_told(frequency).filter(pk__gt=round_.reached, pk__lte=last)
     hold(members)
-    owed = insert(Message, MESSAGE, messages_to(members, since=round_.told_until, now=now))
+    since = Value(round_.told_until.isoformat())
+    owed = insert(Message, MESSAGE, messages_to(members, KIND, seeker="", since=since, now=now))
     round_.reached = last
     round_.save(update_fields=["reached"])
     return owed
@@ -77,30 +74,3 @@ def to_be_told(frequency: str) -> QuerySet[JobSeeker]:
     daily = NoticeRhythm.objects.filter(seeker=OuterRef("pk"), frequency=Frequency.DAILY)
     has_it = Exists(daily) if frequency == Frequency.DAILY else ~Exists(daily)
     return JobSeeker.objects.filter(has_it, ~Exists(stopped), ~leaving(), Q(user__is_active=True, user__is_staff=False))
-
-
-def hold(members: QuerySet[JobSeeker]) -> None:
-    """Lock them without fetching them; who is erased meanwhile is waited for, and who is erased next waits."""
-    if connection.vendor == "postgresql":
-        sql, params = compiled(members.order_by("pk").select_for_update(of=("self",)).values("pk"))
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({sql}) AS held", params)
-
-
-def messages_to(members: QuerySet[JobSeeker], *, since: datetime, now: datetime) -> Columns:
-    """The row of `Message` for each: what it says is found when it is sent."""
-    from_hour = Coalesce("contact_wish__from_hour", Value(ContactWish().from_hour))
-    at = Value(now, DateTimeField())
-    return members.alias(from_hour=from_hour).values_list(
-        Value(first_of_many(), BigIntegerField()) + 2 * Window(RowNumber()),
-        Value(KIND),
-        F("user"),
-        Value(""),
-        F("user__language"),
-        JSONObject(since=Value(since.isoformat())),
-        Value(Message.Status.QUEUED.value),
-        at,
-        Coalesce(opening(now=now), at),
-        Value(0),
-        opening(now=now),
-    )
