@@ -13,6 +13,7 @@ urlpatterns = [
     path("support/mock-interviews/", mock_interviews.mock_interviews, name="mock_interviews"),
     path("support/mock-interviews/times/", mock_interviews.times, name="mock_interview_times"),
     path("support/mock-interviews/times/<int:slot_id>/", mock_interviews.book, name="book_mock_interview"),
+    path("support/mock-interviews/<int:interview_id>/change/", mock_interviews.change, name="change_mock_interview"),
     path("support/mock-interviews/sheets/<int:feedback_id>/", mock_interviews.sheet, name="interview_sheet"),
     path("support/documents/", documents.documents, name="documents"),
     path("support/documents/<int:document_id>/file/", documents.file, name="document_file"),

@@ -21,8 +21,9 @@ from advisors.counseling.admin.slots import TimeFilter
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
+from support.mock_interviews.booking import change_practice, postings_of
 from support.mock_interviews.feedback import correct_feedback, send_feedback, send_group_feedback
-from support.mock_interviews.forms import FeedbackForm
+from support.mock_interviews.forms import AdvisorsPracticeForm, FeedbackForm
 from support.mock_interviews.groups import seats_of_own_seekers
 from support.mock_interviews.models import (
     SCORES,
@@ -32,7 +33,7 @@ from support.mock_interviews.models import (
     MockInterviewQuerySet,
     label_of,
 )
-from support.mock_interviews.refusals import NotOver, NotSendable
+from support.mock_interviews.refusals import NotChangeable, NotOver, NotSendable
 
 BLACK_OUT = "support_interviewfeedback_black_out"
 SEARCHED = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
@@ -121,6 +122,40 @@ class MockInterviewAdmin(ReadOnlyAdmin[MockInterview], OfMember):
         """When it was sent."""
         return interview.sheet.sent_at if interview.sheet else None
 
+    def get_urls(self) -> list[URLPattern]:
+        practice = self.admin_site.admin_view(self.practice_view)
+        return [
+            path("<int:mock_id>/practice/", practice, name="support_mockinterview_practice"),
+            *super().get_urls(),
+        ]
+
+    def practice_view(self, request: HttpRequest, mock_id: int) -> HttpResponse:
+        """The advisor says anew what kind of interview is practised, and for which posting."""
+        interviews = MockInterview.objects.visible_to(staff(request))
+        interview = get_object_or_404(
+            interviews.select_related("booking__slot__advisor", "booking__seeker"), pk=mock_id
+        )
+        if not holds(staff(request), interview):
+            raise Http404
+        seeker, back = interview.booking.seeker, reverse("admin:support_mockinterview_change", args=[interview.pk])
+        form = AdvisorsPracticeForm(
+            request.POST if request.method == "POST" else None,
+            postings=postings_of(seeker, kept=interview.posting_id),
+            initial={"kind": interview.kind, "posting": interview.posting_id or ""},
+        )
+        if form.is_valid():
+            try:
+                change_practice(interview.pk, by=staff(request), **form.said)
+            except NotChangeable as refusal:
+                messages.warning(request, refusal.said)
+            else:
+                self.log_change(request, interview, "practice changed")
+                messages.success(request, gettext("What is practised is changed."))
+            return redirect(back)
+        context = {"original": interview, "form": form, "seeker": seeker, "back": back}
+        title = gettext("Change what is practised")
+        return self.own_page(request, "admin/support/mockinterview/practice.html", title, context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
     ) -> HttpResponse:
@@ -135,8 +170,13 @@ def standing(interview: MockInterview, user: User) -> Typed:
     sheet = InterviewFeedback.objects.filter(interview=interview).first()
     readable = sheet and InterviewFeedback.objects.visible_to(user).filter(pk=sheet.pk).exists()
     is_open = sheet is None and interview.booking.status in ("booked", "completed")
-    is_over = interview.booking.slot.ends_at <= timezone.now()
-    return {"sheet": sheet, "is_readable": readable, "may_write": is_open and is_over and holds(user, interview)}
+    slot, now, is_theirs = interview.booking.slot, timezone.now(), holds(user, interview)
+    return {
+        "sheet": sheet,
+        "is_readable": readable,
+        "may_write": is_open and slot.ends_at <= now and is_theirs,
+        "may_change": interview.booking.status == "booked" and slot.starts_at > now and is_theirs,
+    }
 
 
 def holds(user: User, interview: MockInterview) -> bool:

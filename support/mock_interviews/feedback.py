@@ -11,10 +11,11 @@ from accounts.messages.queue import queue_message
 from accounts.models import User
 from advisors.assignment.assigning import LockedSeeker, lock_seeker
 from advisors.assignment.models import Assignment
-from advisors.counseling.booking import LockedBooking, locked
+from advisors.counseling.booking import LockedBooking
 from advisors.models import CounselingBooking
+from support.mock_interviews.booking import lock_interview
 from support.mock_interviews.groups import of_groups
-from support.mock_interviews.models import InterviewFeedback, MockInterview
+from support.mock_interviews.models import InterviewFeedback
 from support.mock_interviews.refusals import (
     MemberLeaves,
     NotHeld,
@@ -36,7 +37,10 @@ def send_feedback(
 
     Where nobody has recorded yet what came of the hour, it is recorded by this that it took place.
     """
-    seeker, booking = lock_interview(interview_id)
+    found = lock_interview(interview_id)
+    if found is None:
+        raise NotTheirInterviewer
+    seeker, booking = found
     now = now or seeker.locked_at
     tie = tie_of(seeker, booking, by)
     if booking.slot.ends_at > now:
@@ -110,17 +114,6 @@ def correct_feedback(
 def mark_opened(feedback_id: int, *, now: datetime) -> None:
     """That the seeker has opened the sheet, the first time they do. From then on it stays as it is."""
     InterviewFeedback.objects.unopened().filter(pk=feedback_id).update(opened_at=now)
-
-
-def lock_interview(interview_id: int) -> tuple[LockedSeeker, LockedBooking]:
-    """The seeker and the booking of a mock interview, under a lock. Raises `NotTheirInterviewer` if it is gone."""
-    interview = MockInterview.objects.filter(pk=interview_id).select_related("booking").first()
-    if interview is None:
-        raise NotTheirInterviewer
-    seeker, booking = lock_seeker(interview.booking.seeker_id), locked(interview_id)
-    if booking is None:
-        raise NotTheirInterviewer
-    return seeker, booking
 
 
 def tie_of(seeker: LockedSeeker, booking: LockedBooking, by: User) -> Assignment:

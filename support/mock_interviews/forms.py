@@ -43,18 +43,22 @@ class PostingField(forms.ChoiceField):
         return is_key(JobPosting._meta.pk, str(value))
 
 
-class MockInterviewForm(forms.Form):
-    """What is to be practised, and in which form the hour is held."""
-
-    kind = forms.ChoiceField(
+def kind_field(widget: type[forms.Widget]) -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=_("Kind of interview"),
         choices=MockInterview.Kind.choices,
-        widget=forms.RadioSelect,
+        widget=widget,
         error_messages={
             "required": _("Choose what you would like to practise."),
             "invalid_choice": _("Choose a kind of the list."),
         },
     )
+
+
+class PracticeForm(forms.Form):
+    """What is to be practised."""
+
+    kind = kind_field(forms.RadioSelect)
     practise = forms.CharField(
         label=_("What you would like to practise"),
         max_length=1000,
@@ -62,6 +66,29 @@ class MockInterviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few words are enough: “why this company”, “talking about my part-time job”. Or leave it empty."),
     )
+
+    def __init__(self, data: QueryDict | None, *, postings: Iterable[JobPosting], initial: Typed | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["posting"] = PostingField(postings)
+        self.order_fields(["kind", "posting", "practise"])
+
+    @property
+    def said(self) -> Typed:
+        """As the action takes it."""
+        said = {**self.cleaned_data}
+        posting = said.pop("posting")
+        return {**said, "posting_id": int(posting) if posting else None}
+
+
+class AdvisorsPracticeForm(PracticeForm):
+    """The same for the advisor, who leaves the seeker's own words as they are."""
+
+    kind = kind_field(forms.Select)
+    practise = None  # type: ignore[assignment]
+
+
+class MockInterviewForm(PracticeForm):
+    """The same, and in which form the hour is held."""
 
     def __init__(
         self,
@@ -72,17 +99,9 @@ class MockInterviewForm(forms.Form):
         initial: Typed | None = None,
     ) -> None:
         """Without a slot it takes every form: the action knows which ones the slot allows."""
-        super().__init__(data, initial=initial)
+        super().__init__(data, postings=postings, initial=initial)
         self.fields["form"] = FormField(slot) if slot else AnyFormField()
-        self.fields["posting"] = PostingField(postings)
         self.order_fields(["form", "kind", "posting", "practise"])
-
-    @property
-    def said(self) -> Typed:
-        """As the action takes it."""
-        said = {**self.cleaned_data}
-        posting = said.pop("posting")
-        return {**said, "posting_id": int(posting) if posting else None}
 
 
 class AnyFormField(forms.ChoiceField):

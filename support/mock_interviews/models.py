@@ -86,6 +86,11 @@ class MockInterview(models.Model):
         """The feedback sheet, once it has been sent."""
         return getattr(self, "feedback", None)
 
+    def practise_for(self, posting: JobPosting | None, *, kind: Kind, practise: str) -> None:
+        """Say anew what is practised. Call with the seeker locked, and before it has begun."""
+        self.posting, self.kind, self.practise = posting, kind, practise
+        self.save(update_fields=["posting", "kind", "practise"])
+
 
 class InterviewFeedbackQuerySet(models.QuerySet["InterviewFeedback"]):
     def visible_to(self, user: User) -> "InterviewFeedbackQuerySet":

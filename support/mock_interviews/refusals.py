@@ -1,8 +1,26 @@
-"""Why a feedback sheet cannot be sent or corrected now: one exception for each reason."""
+"""Why what is practised cannot be changed now, or a feedback sheet not be sent: one exception for each reason."""
 
 from django.utils.translation import gettext_lazy as _
 
 from config.refusals import Refusal
+
+
+class NotChangeable(Refusal):
+    """What is practised stays as it is."""
+
+
+class NotTheirs(NotChangeable):
+    """Whoever accompanies the seeker no more, or never held it."""
+
+    said = _("Only the job seeker and the advisor who holds it say what is practised.")
+
+
+class NotAhead(NotChangeable):
+    said = _("This mock interview is not ahead any more, so there is nothing to change.")
+
+
+class Begun(NotChangeable):
+    said = _("It has begun, so what is practised stays as it is.")
 
 
 class NotSendable(Refusal):

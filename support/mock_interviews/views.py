@@ -20,9 +20,9 @@ from advisors.counseling.refusals import (
     SlotTaken,
 )
 from advisors.counseling.views import narrowing, offered, other_times
-from support.mock_interviews.booking import book_mock_interview, postings_of
+from support.mock_interviews.booking import book_mock_interview, change_practice, postings_of
 from support.mock_interviews.feedback import mark_opened
-from support.mock_interviews.forms import MockInterviewForm
+from support.mock_interviews.forms import MockInterviewForm, PracticeForm
 from support.mock_interviews.groups import groups_ahead, seats_behind
 from support.mock_interviews.models import (
     SCORES,
@@ -32,6 +32,7 @@ from support.mock_interviews.models import (
     MockInterviewQuerySet,
     is_accompanied,
 )
+from support.mock_interviews.refusals import NotChangeable
 
 Purpose = CounselingBooking.Purpose
 SHOWN = 50
@@ -129,6 +130,25 @@ def refused(
     if not own(request).filter(booking__slot=slot, booking__status=CounselingBooking.Status.BOOKED).exists():
         messages.warning(request, refusal.said)
     return redirect("support:mock_interviews")
+
+
+@require_http_methods(["GET", "POST"])
+@for_members
+def change(request: MemberRequest, interview_id: int) -> HttpResponse:
+    """Another kind of interview, another posting, other words; the hour stays."""
+    interview = get_object_or_404(own(request), pk=interview_id)
+    initial = {"kind": interview.kind, "posting": interview.posting_id or "", "practise": interview.practise}
+    postings = postings_of(request.seeker, kept=interview.posting_id)
+    form = PracticeForm(request.POST or None, postings=postings, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_practice(interview.pk, by=request.user, **form.said)
+        except NotChangeable as refusal:
+            messages.warning(request, refusal.said)
+        else:
+            messages.success(request, gettext("What you practise is changed. Your advisor sees it."))
+        return redirect("support:mock_interviews")
+    return render(request, "support/mock_interviews/change.html", {"form": form})
 
 
 @require_safe
