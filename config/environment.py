@@ -130,6 +130,11 @@ def site(text: str) -> str:
     return address
 
 
+def server(text: str) -> str:
+    """It must be https:// (or http://) and a host, without a path."""
+    return site(text) if text else ""
+
+
 def bracketed(host: str | None) -> str:
     """A host as it stands in an address: one of IPv6 between brackets."""
     return f"[{host}]" if ":" in (host or "") else host or ""

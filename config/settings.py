@@ -40,6 +40,7 @@ from config.environment import (
     redis,
     scanner,
     sender,
+    server,
     site,
     some,
     words,
@@ -378,6 +379,17 @@ EMAIL_TIMEOUT = 20
 # What says when a mail to a member may leave, by the hours they have chosen.
 LEAVES_AT = "advisors.conversation.quiet.leaves_at"
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", f"no-reply@{bracketed(urlsplit(SITE_URL).hostname)}", sender)
+
+# LINE: both values or none; without them nothing here speaks of it
+
+LINE_CHANNEL_SECRET = read("LINE_CHANNEL_SECRET", "", line)
+LINE_CHANNEL_ACCESS_TOKEN = read("LINE_CHANNEL_ACCESS_TOKEN", "", line)
+LINE_API_BASE = read("LINE_API_BASE", "", server)
+LINE_CHANNEL = bool(LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN)
+if PRODUCTION and not LINE_CHANNEL and (LINE_CHANNEL_SECRET or LINE_CHANNEL_ACCESS_TOKEN):
+    raise Refused(
+        "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN must be set together, or neither. See .env.example."
+    )
 
 # Files
 

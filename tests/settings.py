@@ -21,6 +21,9 @@ TESTED_WITH = {
     "MEDIA_ROOT": "",
     "CLAMAV_ADDRESS": "",
     "ERASURE_LIST": "",
+    "LINE_CHANNEL_SECRET": "",
+    "LINE_CHANNEL_ACCESS_TOKEN": "",
+    "LINE_API_BASE": "",
     "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",
     "STAFF_SECOND_FACTOR": "",

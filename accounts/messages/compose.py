@@ -93,6 +93,7 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
         "SERVICE_NAME": settings.SERVICE_NAME,
         "SUPPORT_PHONE": settings.SUPPORT_PHONE,
         "SUPPORT_HOURS": settings.SUPPORT_HOURS,
+        "LINE": settings.LINE_CHANNEL,
     }
     with translation.override(message.language):
         subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")

@@ -88,6 +88,21 @@ def test_secret_may_begin_with_a_dollar_sign(settings_of):
     assert settings_of(SECRET_KEY="$HOME")["SECRET_KEY"] == "$HOME"
 
 
+CHANNEL = {"LINE_CHANNEL_SECRET": "himitsu", "LINE_CHANNEL_ACCESS_TOKEN": "token"}
+
+
+@pytest.mark.parametrize("alone", CHANNEL)
+def test_half_a_line_channel_does_not_start_production_and_is_none_elsewhere(settings_of, alone):
+    half = {alone: CHANNEL[alone]}
+    with pytest.raises(
+        ImproperlyConfigured, match="^LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN must"
+    ) as refusal:
+        settings_of(**PRODUCTION | half)
+    assert "himitsu" not in str(refusal.value)
+    assert not settings_of(**half)["LINE_CHANNEL"]
+    assert settings_of(**PRODUCTION | CHANNEL)["LINE_CHANNEL"]
+
+
 WRONG = {
     "DATABASE_URL": ["mysql://app@db/app", "postgres://app@db:port/app", "postgres://db", "example.jp"],
     "DATABASE_POOL": ["0", "many"],
@@ -128,6 +143,9 @@ WRONG = {
     "MEDIA_ROOT": ["/dev/null", "/dev/null/media"],
     "CLAMAV_ADDRESS": ["clamav", "clamav:", ":3310", "clamav:http", "*:3310", "tcp://clamav:3310"],
     "ERASURE_LIST": ["/tmp", "/dev/null/erasures.txt"],
+    "LINE_CHANNEL_SECRET": ["two\nlines"],
+    "LINE_CHANNEL_ACCESS_TOKEN": ["two\nlines"],
+    "LINE_API_BASE": ["api.line.me", "https://api.line.me/v2", "ftp://api.line.me"],
     "PORT": ["http", "0", "70000"],
 }
 # Whatever they hold, it is theirs: earlier keys, and what only compose reads.
