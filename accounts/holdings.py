@@ -25,6 +25,11 @@ from accounts.models import (
     FileRemoval,
     FormerAddress,
     JobSeeker,
+    LineAccount,
+    LineBot,
+    LineEvent,
+    LineLinking,
+    LineTopic,
     MailboxProof,
     Message,
     Pulse,
@@ -44,12 +49,13 @@ ITEMS = {
     "messages": _("Messages sent to you"),
     "settings": _("Notice settings"),
     "files": _("Files"),
+    "line": _("LINE: the linked account, and which messages go there"),
     "staff_log": _("Notes of the system about changes to your data"),
 }
 
 
 # Told only where there were any: most members have none.
-ONLY_IF_ANY = {"files"}
+ONLY_IF_ANY = {"files", "line"}
 
 
 class Held:
@@ -157,6 +163,11 @@ def of_user_or_address(model: type[Model], user: str, address: str) -> Belonging
     return of
 
 
+def at_line(seeker: JobSeeker) -> Q:
+    """Rows that name the LINE account the member has linked."""
+    return Q(line_user_id__in=LineAccount.objects.filter(seeker=seeker).values("line_user_id"))
+
+
 def of_user(seeker: JobSeeker) -> Q:
     return Q(user=seeker.user_id)
 
@@ -186,6 +197,15 @@ HOLDINGS: list[Holding] = [
     Erased(
         Session, "sign_in", of_user_or_address(Session, "user", "asked_email"), secret=("session_key", "session_data")
     ),
+    Erased(LineEvent, "line", at_line, secret=("event_id", "line_user_id", "body")),
+    Erased(
+        LineLinking,
+        "line",
+        lambda seeker: Q(seeker=seeker) | at_line(seeker),
+        secret=("line_user_id", "token_digest", "session_digest", "nonce_digest"),
+    ),
+    Erased(LineTopic, "line", lambda seeker: Q(account__seeker=seeker)),
+    Erased(LineAccount, "line", lambda seeker: Q(seeker=seeker), secret=("line_user_id",)),
     Erased(FormerAddress, "sign_in", of_user),
     Erased(EmailConfirmation, "sign_in", lambda seeker: Q(email_address__user=seeker.user_id), secret=("key",)),
     Erased(EmailAddress, "sign_in", of_user),
@@ -199,6 +219,7 @@ HOLDINGS: list[Holding] = [
         _("a name drawn by chance, until that file is removed"),
         ("id", "stored", "deleted_at", "try_at", "tries"),
     ),
+    Kept(LineBot, _("the service's own account at LINE"), ("id", "basic_id", "asked_at")),
     Kept(Pulse, _("when the service's machinery last ran"), ("name", "at")),
     Kept(Group, _("what staff may do"), ("id", "name")),
     Kept(Group.permissions.through, _("what staff may do"), ("id", "group", "permission")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.kinds import Kind, Leaves
-from accounts.models import Notice
+from accounts.models import Notice, Topic
 
 MAILS = {
     "contact_change_code": Kind(
@@ -44,6 +44,7 @@ MAILS = {
         Notice.NEWS.label,
         "To members who have not turned it off; none is sent yet.",
         Leaves.IN_HOURS,
+        topic=Topic.NOTICES,
     ),
     "sign_in_code": Kind(
         _("Code to sign in"),

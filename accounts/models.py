@@ -1,6 +1,7 @@
 from accounts.attempts.models import Attempt
 from accounts.files.models import File, FileRemoval
-from accounts.messages.models import Message, Notice, StoppedNotice
+from accounts.line.models import LineAccount, LineBot, LineEvent, LineLinking, LineTopic
+from accounts.messages.models import Message, Notice, StoppedNotice, Topic
 from accounts.profile.models import FormerAddress
 from accounts.pulses.models import Pulse
 from accounts.registration.models import MailboxProof
@@ -27,6 +28,11 @@ __all__ = [
     "FormerAddress",
     "JobSeeker",
     "Language",
+    "LineAccount",
+    "LineBot",
+    "LineEvent",
+    "LineLinking",
+    "LineTopic",
     "MailboxProof",
     "Message",
     "Notice",
@@ -34,6 +40,7 @@ __all__ = [
     "Pulse",
     "Session",
     "StoppedNotice",
+    "Topic",
     "User",
     "leaving",
     "new_member_number",

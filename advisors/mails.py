@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
-from accounts.models import Message
+from accounts.models import Message, Topic
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
 from config.typed import Typed
 
@@ -73,30 +73,35 @@ MAILS = {
         _("No advisor for now"),
         "To a seeker whose advisor has gone, as long as there is no other one.",
         Leaves.IN_HOURS,
+        topic=Topic.CONVERSATION,
         found=advisor_away,
     ),
     "advisor_wrote": Kind(
         _("Message from the advisor"),
         "To a seeker whose advisor has written to them; one for all of a night.",
         Leaves.IN_HOURS,
+        topic=Topic.CONVERSATION,
         found=advisor_wrote,
     ),
     "booked": Kind(
         _("Counseling booked"),
         "To the seeker, as they or staff have booked a counseling for them.",
         Leaves.AT_ONCE,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
     ),
     "cancelled": Kind(
         _("Counseling cancelled"),
         "To the seeker, as they have cancelled their counseling.",
         Leaves.AT_ONCE,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
     ),
     "cancelled_for_you": Kind(
         _("Counseling cancelled by us"),
         "To the seeker, as staff have cancelled their counseling, or no advisor is left to hold it.",
         Leaves.WITH_APPOINTMENT,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
     ),
     "change_closed": Kind(
@@ -115,12 +120,14 @@ MAILS = {
         _("Counseling moved"),
         "To the seeker, as their counseling has another hour.",
         Leaves.AT_ONCE,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
     ),
     "moved_for_you": Kind(
         _("Counseling with the new advisor"),
         "To the seeker, as their counseling goes along to a new advisor.",
         Leaves.WITH_APPOINTMENT,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
         found=of_booking,
     ),
@@ -128,12 +135,14 @@ MAILS = {
         _("Counseling that we did not hold"),
         "To the seeker, as it is recorded that the advisor was not there.",
         Leaves.IN_HOURS,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
     ),
     "reminder": Kind(
         _("Counseling: reminder"),
         "To the seeker, on the day before a counseling that they have not booked that day.",
         Leaves.WITH_APPOINTMENT,
+        topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
         found=of_booking,
     ),
@@ -147,11 +156,13 @@ MAILS = {
         _("Counseling: an hour is free"),
         "To a seeker who waits for an hour to book, once, as there is one.",
         Leaves.IN_HOURS,
+        topic=Topic.APPOINTMENTS,
     ),
     "your_advisor": Kind(
         _("New advisor"),
         "To the seeker, as an advisor is assigned to them, by the desk or instead of another.",
         Leaves.IN_HOURS,
+        topic=Topic.CONVERSATION,
         stored={"advisor": str},
         found=your_advisor,
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
-from accounts.models import JobSeeker, Message, Notice
+from accounts.models import JobSeeker, Message, Notice, Topic
 from advisors.conversation.quiet import wish_of, with_number
 from advisors.models import Assignment
 from config.typed import Typed
@@ -90,12 +90,14 @@ MAILS = {
         _("Interview called off"),
         "To the seeker, as an interview ahead is called off.",
         Leaves.WITH_APPOINTMENT,
+        topic=Topic.APPOINTMENTS,
         stored=OF_REFERRAL | ENTRY,
     ),
     "interview_set": Kind(
         _("Interview set"),
         "To the seeker, as an interview is set, or its time, place or note changes.",
         Leaves.WITH_APPOINTMENT,
+        topic=Topic.APPOINTMENTS,
         stored=OF_REFERRAL | ENTRY | {"place": str, "notes": str, "was_moved": bool, "former_at": datetime | None},
         found=interview_set,
     ),
@@ -103,6 +105,7 @@ MAILS = {
         Notice.JOB.label,
         "To members who have not turned it off, each day or week as they chose, as new postings meet their must-haves.",
         Leaves.IN_HOURS,
+        topic=Topic.NOTICES,
         stored={"since": datetime},
         found=job_notice,
     ),
@@ -110,12 +113,14 @@ MAILS = {
         _("Job posting closed"),
         "To the seeker, as a posting closes whose referral they have not answered.",
         Leaves.IN_HOURS,
+        topic=Topic.SELECTION,
         stored={"title": str, "company": str, "was_filled": bool},
     ),
     "referred": Kind(
         _("Job posting referred"),
         "To the seeker, ten minutes after the advisor has referred a posting; one for all of them.",
         Leaves.COUNTED,
+        topic=Topic.SELECTION,
         stored={"referrals": list},
         found=referred,
     ),
@@ -123,6 +128,7 @@ MAILS = {
         _("Job posting referred, as asked for"),
         "The same, where the seeker has asked for referrals or for this posting.",
         Leaves.IN_HOURS,
+        topic=Topic.SELECTION,
         stored={"referrals": list},
         found=referred_as_asked,
     ),
@@ -136,6 +142,7 @@ MAILS = {
         _("Next step of a selection"),
         "To the seeker, as the company looks at their documents, makes an offer or decides against them.",
         Leaves.IN_HOURS,
+        topic=Topic.SELECTION,
         stored=OF_REFERRAL | {"status": str},
         found=selection_moved,
     ),

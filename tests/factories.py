@@ -15,7 +15,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.files.storing import store
-from accounts.models import ADVISORS, SUPPORT_DESK, File, JobSeeker, User
+from accounts.models import (
+    ADVISORS,
+    SUPPORT_DESK,
+    File,
+    JobSeeker,
+    LineAccount,
+    LineEvent,
+    LineLinking,
+    User,
+)
 from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
@@ -133,6 +142,52 @@ class FileFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, name, content, **fields):
         return store(ContentFile(content, name=name), **fields)
+
+
+class LineAccountFactory(DjangoModelFactory):
+    """A linked account, and what goes there: by default what is chosen as it is linked."""
+
+    class Meta:
+        model = LineAccount
+        skip_postgeneration_save = True
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    line_user_id = factory.Sequence(lambda n: f"U{n:032x}")
+    linked_at = JOINED + timedelta(days=1)
+
+    @factory.post_generation
+    def topics(self, create, extracted, **fields):
+        for topic in ("conversation", "appointments") if extracted is None else extracted:
+            self.topics.create(topic=topic)
+
+
+class LineLinkingFactory(DjangoModelFactory):
+    """A link token that nobody has answered; with a `seeker`, one for which they have pressed the button."""
+
+    class Meta:
+        model = LineLinking
+
+    line_user_id = factory.Sequence(lambda n: f"U{n:032x}")
+    token_digest = factory.Sequence(lambda n: f"{n:064x}")
+    expires_at = JOINED + timedelta(days=1, minutes=10)
+    asked_at = factory.LazyAttribute(lambda it: JOINED + timedelta(days=1) if getattr(it, "seeker", None) else None)
+    session_digest = factory.LazyAttribute(lambda it: "5" * 64 if it.asked_at else "")
+    nonce_digest = factory.LazyAttribute(lambda it: it.token_digest if it.asked_at else None)
+
+
+class LineEventFactory(DjangoModelFactory):
+    """Something written to us by LINE, not read yet."""
+
+    class Meta:
+        model = LineEvent
+
+    event_id = factory.Sequence(lambda n: f"01J{n:023d}")
+    kind = "message"
+    line_user_id = factory.Sequence(lambda n: f"U{n:032x}")
+    body = factory.LazyAttribute(lambda it: {"type": it.kind, "message": {"type": "text", "id": "1", "text": "はい"}})
+    occurred_at = JOINED + timedelta(days=2)
+    received_at = factory.SelfAttribute("occurred_at")
+    try_at = factory.SelfAttribute("occurred_at")
 
 
 class AdvisorFactory(DjangoModelFactory):

@@ -45,7 +45,7 @@ PUBLIC = {
 }
 # The order of the topics in each app: what a topic knows stands before it.
 ROOMS = {
-    "accounts": ("users", "files", "messages", "attempts", "registration", "sign_in", "profile"),
+    "accounts": ("users", "files", "messages", "attempts", "registration", "sign_in", "line", "profile"),
     "advisors": ("people", "hours", "assignment", "conversation", "counseling", "handover"),
     "jobs": ("postings", "conditions", "referrals", "notices"),
     "support": ("documents", "resume", "seminars", "mock_interviews", "suits"),

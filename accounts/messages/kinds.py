@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from accounts.messages.models import Topic
 from config.typed import Text, Typed
 
 
@@ -28,7 +29,8 @@ class Kind:
     """`label` is what staff call it, `goes` to whom and when it goes out.
 
     `stored` names what is stored with it, and of which type: `datetime | None` may be left out. `found` says what it
-    says of how things are when this message is sent: None if by then there is nothing to say.
+    says of how things are when this message is sent: None if by then there is nothing to say. One with a `topic` may
+    go by LINE instead, as its reader has chosen; one without goes by mail.
     """
 
     label: Text
@@ -36,6 +38,7 @@ class Kind:
     leaves: Leaves
     stored: Mapping[str, type | UnionType] = field(default_factory=dict)
     found: Callable[[Any], Typed | None] | None = None
+    topic: Topic | None = None
 
 
 @cache

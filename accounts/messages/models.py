@@ -14,7 +14,17 @@ from config.numbered import numbered
 from config.random_ids import timed_id
 
 IN_CONFIDENCE = "advisors/change_"  # mails about a wish for another advisor
+CHANNELS = ["mail", "line"]
 DUE_AT = Coalesce("waits_until", "queued_at")
+
+
+class Topic(models.TextChoices):
+    """What a mail to a member is about, where they may choose whether it comes by mail or by LINE."""
+
+    CONVERSATION = "conversation", _("Messages of your advisor")
+    APPOINTMENTS = "appointments", _("Appointments: counseling, interviews, seminars, suits")
+    SELECTION = "selection", _("Referrals and selections")
+    NOTICES = "notices", _("Notices you have left on")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -65,7 +75,8 @@ class Message(models.Model):
 
     `kind` names its template: `withdrawals/scheduled` is `withdrawals/emails/scheduled.txt`. It goes to `recipient` at
     the address they have when it is sent, or to `to_email` where there is no account. Once it is finished, the address
-    and the context are forgotten. One that is kept for a later hour says until when, and is due from then on.
+    and the context are forgotten. One that is kept for a later hour says until when, and is due from then on. `channel`
+    is how it went or has to go; none: as its reader has chosen when it is sent.
     """
 
     class Status(models.TextChoices):
@@ -73,6 +84,19 @@ class Message(models.Model):
         SENT = "sent", _("Sent")
         REFUSED = "refused", _("Refused: the recipient may not be written to")
         FAILED = "failed", _("Given up: it could not be sent")
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("Mail")
+        LINE = "line", "LINE"
+
+    class NotByLine(models.TextChoices):
+        """Why it went by mail although LINE was chosen."""
+
+        UNLINKED = "unlinked", _("Not by LINE: unlinked meanwhile")
+        BLOCKED = "blocked", _("Not by LINE: blocked there")
+        QUOTA = "quota", _("Not by LINE: no more messages this month")
+        REFUSED = "refused", _("Not by LINE: not taken there")
+        LATE = "late", _("Not by LINE: not reached in time")
 
     LEASE = timedelta(minutes=2)
     LOOK_AGAIN = timedelta(minutes=5)
@@ -93,6 +117,12 @@ class Message(models.Model):
     to_email = models.EmailField(_("address"), blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
     context = models.JSONField(_("context"), default=dict, blank=True)
+    channel = models.CharField(
+        _("channel"), max_length=4, choices=Channel, blank=True, default="", db_default="", editable=False
+    )
+    not_by_line = models.CharField(
+        _("why not by LINE"), max_length=8, choices=NotByLine, blank=True, default="", db_default="", editable=False
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.QUEUED)
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     try_at = models.DateTimeField(_("next try"), default=timezone.now)
@@ -133,6 +163,11 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_finished_forgets_address", condition=Q(status="queued") | Q(to_email="")
+            ),
+            models.CheckConstraint(name="message_channel_known", condition=Q(channel__in=["", *CHANNELS])),
+            models.CheckConstraint(
+                name="message_sent_by_line_or_why_not",
+                condition=~Q(status="sent", channel="line") | Q(not_by_line=""),
             ),
         ]
 

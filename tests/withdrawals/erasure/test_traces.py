@@ -25,7 +25,7 @@ from django.test import Client
 
 from accounts.holdings import Erased, Kept
 from accounts.messages.queue import queue_message_to_address, queued
-from accounts.models import FormerAddress, JobSeeker, MailboxProof, Message, StoppedNotice, User
+from accounts.models import FormerAddress, JobSeeker, LineTopic, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import remove_files, sweep_messages
 from advisors.models import Assignment
 from config.logs import JsonFormatter
@@ -59,6 +59,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_in_seminars(seeker)
     leave_marks_with_suits(seeker)
     leave_marks_in_the_resume(seeker)
+    leave_marks_at_line(seeker)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
@@ -75,6 +76,15 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
         statement__phone=f"+81{PHONES['mistyped phone']}",
         statement__comment=MARKS["comment"],
     )
+
+
+def leave_marks_at_line(seeker: JobSeeker) -> None:
+    """The account, an attempt to link it and one to link another, and what nobody has read yet."""
+    user = {"line_user_id": MARKS["user at LINE"]}
+    factories.LineAccountFactory(seeker=seeker, **user)
+    factories.LineLinkingFactory(**user)
+    factories.LineLinkingFactory(seeker=seeker)
+    factories.LineEventFactory(body={"message": {"text": MARKS["comment"]}}, **user)
 
 
 def leave_marks_with_documents(seeker: JobSeeker) -> None:
@@ -216,7 +226,7 @@ def test_marks_are_seen_wherever_they_are(marked):
 
 def marks_may_be_in(holding) -> bool:
     """Some point to another row of the member's only, and hold nothing of theirs."""
-    return not isinstance(holding, Kept) and holding.model is not EmailConfirmation
+    return not isinstance(holding, Kept) and holding.model not in (EmailConfirmation, LineTopic)
 
 
 def test_nothing_is_left_after_completion(marked, now):

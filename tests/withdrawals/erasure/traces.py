@@ -27,6 +27,7 @@ MARKS = {
     "comment": "痕跡のひとこと",
     "browser": "konseki-browser",
     "address": "203.0.113.77",
+    "user at LINE": "Ukonseki00000000000000000000000001",
     "secret": "KONSEKISECRET",
     "note": "痕跡のメモ",
 }
