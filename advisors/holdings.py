@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import Erased, Holding, Kept
 from accounts.models import JobSeeker
+from advisors.conversation.models import gone_by
 from advisors.models import (
     Advisor,
     AdvisorChangeRequest,
@@ -20,6 +21,7 @@ from advisors.models import (
     SlotWait,
     WeeklyHours,
 )
+from config import clock
 
 ITEMS = {
     "assignment": _("Who your advisor is and was"),
@@ -39,7 +41,7 @@ def of_seeker(seeker: JobSeeker) -> Q:
 HOLDINGS: list[Holding] = [
     Erased(CounselingNotes, "counseling", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
     Erased(AdvisorChangeRequest, "advisor_change", of_seeker),
-    Erased(ConversationEntry, "conversation", of_seeker),
+    Erased(ConversationEntry, "conversation", of_seeker, shown=lambda seeker: gone_by(clock.stamp())),
     Erased(ContactWish, "conversation", of_seeker),
     Erased(CounselingBooking, "counseling", of_seeker),
     Erased(SlotWait, "counseling", of_seeker),

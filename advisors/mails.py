@@ -4,12 +4,14 @@ the seeker allows.
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Kind, Leaves
 from accounts.models import Message, Topic
 from advisors.models import Advisor, Assignment, ConversationEntry, CounselingBooking
+from config import clock
 from config.typed import Typed
 
 
@@ -36,11 +38,16 @@ def advisor_away(message: Message) -> Typed | None:
     return None if current_tie(message) else {}
 
 
+@transaction.atomic
 def advisor_wrote(message: Message) -> Typed | None:
-    """From the advisor of now; nothing once it is read, and nothing of one whom the seeker no longer has."""
+    """From the advisor of now; nothing once it is read, and nothing of one whom the seeker no longer has.
+
+    Looked at under the lock of whoever changes it as it leaves, or takes it back.
+    """
     tie = current_tie(message)
-    said = ConversationEntry.objects.unread().filter(is_from_seeker=False, assignment=tie)
-    return {"name": tie.advisor.name} if tie and said.exists() else None
+    said = ConversationEntry.objects.unread().gone(clock.now()).filter(is_from_seeker=False, assignment=tie)
+    locked = said.select_for_update(of=("self",)).order_by("pk")
+    return {"name": tie.advisor.name} if tie and list(locked) else None
 
 
 def day_changed(message: Message) -> Typed | None:

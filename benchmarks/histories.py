@@ -51,7 +51,14 @@ ROWS = [
     (CounselingNotes, {"booking_id": "n", "assignment_id": "n", "text": "'話したこと'"}, ACCOMPANIED),
     (
         ConversationEntry,
-        {"seeker_id": "n", "assignment_id": "n", "is_from_seeker": "true", "text": "'質問です'"},
+        {
+            "seeker_id": "n",
+            "assignment_id": "n",
+            "is_from_seeker": "true",
+            "text": "'質問です'",
+            "written_at": "now()",
+            "goes_at": "now()",
+        },
         ACCOMPANIED,
     ),
     (SavedPosting, {"seeker_id": "n", "posting_id": "1 + n %% %(postings)s", "saved_at": "now()"}, EACH),

@@ -297,6 +297,7 @@ class ConversationEntryFactory(DjangoModelFactory):
     is_from_seeker = True
     text = "質問があります。"
     written_at = JOINED + timedelta(days=2)
+    goes_at = factory.SelfAttribute("written_at")
 
 
 class ContactWishFactory(DjangoModelFactory):

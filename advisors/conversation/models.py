@@ -6,22 +6,42 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, User
+from accounts.models import JobSeeker, Message, User
 from advisors.assignment.models import Assignment
+from config import clock
+from config.clock import Moment
 from config.numbered import numbered
 
 
+def gone_by(now: Moment) -> Q:
+    """What has left its writer. What still waited as its tie ended never leaves."""
+    in_time = Q(assignment__ended_at=None) | Q(goes_at__lte=F("assignment__ended_at"))
+    return in_time & Q(goes_at__lte=now)
+
+
 class ConversationEntryQuerySet(models.QuerySet["ConversationEntry"]):
+    def gone(self, now: Moment) -> "ConversationEntryQuerySet":
+        return self.filter(gone_by(now))
+
+    def waiting(self, now: Moment) -> "ConversationEntryQuerySet":
+        """Those of a present advisor's whose hour is still to come."""
+        return self.filter(assignment__ended_at=None, goes_at__gt=now)
+
     def unread(self) -> "ConversationEntryQuerySet":
         return self.filter(read_at=None)
 
     def visible_to(self, user: User) -> "ConversationEntryQuerySet":
-        """The seeker, and whoever is their advisor now; what was said to a former one only as the seeker allows it."""
+        """The seeker, and whoever is their advisor now; what was said to a former one only as the seeker allows it.
+
+        What waits for its hour is its writer's alone.
+        """
+        gone = gone_by(clock.stamp())
         if not user.is_staff:
-            return self.filter(seeker__user=user)
+            return self.filter(gone, seeker__user=user)
         seekers = JobSeeker.objects.filter(assignments__advisor__user=user, assignments__ended_at=None)
-        said = Q(assignment__advisor__user=user, assignment__ended_at=None) | Q(assignment__is_shared=True)
-        return self.filter(said, seeker__in=seekers.values("pk"))
+        own = Q(assignment__advisor__user=user, assignment__ended_at=None)
+        shared = Q(assignment__is_shared=True) & gone
+        return self.filter(own | shared, seeker__in=seekers.values("pk"))
 
     def with_withdrawal(self) -> "ConversationEntryQuerySet":
         """Each with when it was taken as a withdrawal, and how that one stands: `taken_at` and `taken_status`."""
@@ -37,7 +57,10 @@ class ConversationEntryQuerySet(models.QuerySet["ConversationEntry"]):
 
 
 class ConversationEntry(models.Model):
-    """Something a seeker and their advisor wrote to one another."""
+    """Something a seeker and their advisor wrote to one another.
+
+    It is said when it goes: at once, or at the first minute that the seeker allows. `message` is what they are told by.
+    """
 
     seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="conversation", verbose_name=_("job seeker"))
     assignment = models.ForeignKey(
@@ -46,26 +69,49 @@ class ConversationEntry(models.Model):
     is_from_seeker = models.BooleanField(_("from the seeker"))
     text = models.TextField(_("text"), max_length=2000)
     written_at = models.DateTimeField(_("written"), default=timezone.now)
+    goes_at = models.DateTimeField(_("goes"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("message")
+    )
 
     objects = ConversationEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conversation entry")
         verbose_name_plural = _("conversation entries")
-        ordering = ["written_at", "id"]
+        ordering = ["goes_at", "id"]
         indexes = [
-            models.Index(fields=["seeker", "written_at"], name="conversation_by_seeker"),
+            models.Index(fields=["seeker", "goes_at"], name="conversation_by_seeker"),
             models.Index(fields=["assignment"], name="conversation_unread", condition=Q(read_at=None)),
         ]
-        constraints = [models.CheckConstraint(name="conversationentry_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="conversationentry_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="conversationentry_only_an_advisor_waits",
+                condition=Q(is_from_seeker=False, goes_at__gte=F("written_at")) | Q(goes_at=F("written_at")),
+            ),
+            models.CheckConstraint(
+                name="conversationentry_read_once_gone",
+                condition=Q(read_at=None) | Q(is_from_seeker=True) | Q(read_at__gte=F("goes_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return numbered(self)
 
-    def read(self, *, at: datetime) -> None:
-        self.read_at = at
-        self.save(update_fields=["read_at"])
+    def is_waiting(self, now: datetime) -> bool:
+        return self.goes_at > now
+
+    def change(self, text: str) -> None:
+        """Call it with the row locked, while it waits."""
+        self.text = text
+        self.save(update_fields=["text"])
+
+    def wait_until(self, moment: datetime) -> None:
+        """The same."""
+        self.goes_at = moment
+        self.save(update_fields=["goes_at"])
 
 
 EARLIEST, LATEST = 7, 22

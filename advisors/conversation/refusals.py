@@ -26,6 +26,12 @@ class Leaving(NotWritten):
     said = _("Nothing can be sent to this job seeker at present.")
 
 
+class HasGone(NotWritten):
+    """What the seeker may have read is not changed any more."""
+
+    said = _("It has gone meanwhile, so nothing was changed.")
+
+
 class AnswersOnly(NotWritten):
     said = _("This job seeker wishes for answers only. You can write once they have written to you.")
 

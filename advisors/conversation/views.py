@@ -43,14 +43,14 @@ def advisor(request: MemberRequest) -> HttpResponse:
 
 
 def accompanied(request: MemberRequest) -> Typed:
-    """Everything the page shows; what is new on it counts as read."""
-    seeker = request.seeker
+    """Everything the page shows; what is new on it counts as read, and not what goes a moment later."""
+    seeker, now = request.seeker, clock.now()
     tie = seeker.assignments.current().select_related("advisor").first()
     said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
     thread = latest_page(said, request.GET.get("page"))
     former = seeker.assignments.ended().select_related("advisor").annotate(entries=Count("conversation"))
     context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": wish_of(seeker)}
-    actions.mark_read_by_seeker(seeker, now=clock.stamp())
+    actions.mark_read_by_seeker(seeker, now=now)
     return {**context, "former": former.order_by("-ended_at")}
 
 

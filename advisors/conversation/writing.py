@@ -1,6 +1,7 @@
 """A seeker and their advisor write to one another. The seeker's row is locked first, so that nothing is said twice."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,11 +10,12 @@ from django.urls import reverse
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, User
-from advisors.assignment.assigning import lock_seeker
+from advisors.assignment.assigning import lock_seeker, lock_seeker_alone
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.conversation.quiet import mailed, may_write_from, not_before, thread_of, wish_of, with_number
-from advisors.conversation.refusals import Leaving, NoAdvisor, TooOften
+from advisors.conversation.refusals import HasGone, Leaving, NoAdvisor, TooOften
+from config import clock
 
 SENT_TWICE = timedelta(minutes=10)
 
@@ -38,7 +40,10 @@ def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime | None = Non
 
 @transaction.atomic
 def write_to_seeker(advisor: User, seeker_id: int, text: str, *, now: datetime | None = None) -> ConversationEntry:
-    """Say something to a seeker as their present advisor, as often as they wish. Raises `NotWritten`."""
+    """Say something to a seeker as their present advisor, as often as they wish, at an hour they allow.
+
+    Raises `NotWritten`.
+    """
     seeker = lock_seeker(seeker_id)
     now = now or seeker.locked_at
     tie = seeker.assignments.current().select_related("advisor").filter(advisor__user=advisor).first()
@@ -50,23 +55,54 @@ def write_to_seeker(advisor: User, seeker_id: int, text: str, *, now: datetime |
         raise Leaving
     wish = wish_of(seeker)
     refuse_too_often(wish, tie, now=now)
-    entry = add(tie, text, is_from_seeker=False, now=now)
-    tell_seeker(seeker, tie, wish, now=now)
+    later = not_before(wish, now=now)
+    return add(
+        tie, text, is_from_seeker=False, now=now, goes_at=later or now, message=message_about_it(seeker, later, now=now)
+    )
+
+
+@transaction.atomic
+def change_waiting(advisor: User, entry_id: int, text: str, *, now: datetime | None = None) -> None:
+    """Write it anew while it waits for its hour. Raises `NotWritten`."""
+    entry = lock_waiting(advisor, entry_id, now=now)
+    if JobSeeker.objects.with_leaving().get(pk=entry.seeker_id).is_leaving:
+        raise Leaving
+    entry.change(text)
+
+
+@transaction.atomic
+def take_back(advisor: User, entry_id: int, *, now: datetime | None = None) -> None:
+    """Delete what waits for its hour: nobody but its writer has seen it. Raises `NotWritten`."""
+    lock_waiting(advisor, entry_id, now=now).delete()
+
+
+def lock_waiting(advisor: User, entry_id: int, *, now: datetime | None) -> ConversationEntry:
+    """What this advisor wrote to a seeker of theirs and waits; who tells of it waits for the same lock.
+
+    The time is that at which it is held. Raises `NoAdvisor` or `HasGone`.
+    """
+    own = ConversationEntry.objects.filter(pk=entry_id, is_from_seeker=False, assignment__advisor__user=advisor)
+    for seeker_id in own.values_list("seeker", flat=True):
+        lock_seeker_alone(seeker_id)
+    entry = own.filter(assignment__ended_at=None).select_for_update(of=("self",)).first()
+    if entry is None:
+        raise NoAdvisor
+    if not entry.is_waiting(now or clock.now()):
+        raise HasGone
     return entry
 
 
 def sent_just_now(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> ConversationEntry | None:
     """The same words, sent a moment ago: a button that was pressed twice."""
-    last = tie.conversation.last()
+    last = tie.conversation.order_by("written_at", "id").last()
     if last is None or (last.text, last.is_from_seeker) != (text, is_from_seeker):
         return None
     return last if last.written_at > now - SENT_TWICE else None
 
 
-def add(tie: Assignment, text: str, *, is_from_seeker: bool, now: datetime) -> ConversationEntry:
-    return ConversationEntry.objects.create(
-        seeker_id=tie.seeker_id, assignment=tie, is_from_seeker=is_from_seeker, text=text, written_at=now
-    )
+def add(tie: Assignment, text: str, *, now: datetime, **more: Any) -> ConversationEntry:
+    said = {"seeker_id": tie.seeker_id, "assignment": tie, "written_at": now, "goes_at": now}
+    return ConversationEntry.objects.create(**{**said, **more}, text=text)
 
 
 def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> None:
@@ -80,17 +116,16 @@ def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> No
         raise TooOften(again_at)
 
 
-def tell_seeker(seeker: JobSeeker, tie: Assignment, wish: ContactWish, *, now: datetime) -> None:
-    """By a mail that says nothing of what was written, at an hour the seeker allows; one mail for a quiet night."""
-    kind, later = "advisors/advisor_wrote", not_before(wish, now=now)
+def message_about_it(seeker: JobSeeker, later: datetime | None, *, now: datetime) -> Message:
+    """A mail that says nothing of what was written, at an hour the seeker allows; one mail for a quiet night."""
+    kind = "advisors/advisor_wrote"
     owed = Message.objects.filter(recipient=seeker.user, kind=kind, status=Message.Status.QUEUED, try_at__gt=now)
-    if not (later and owed.exists()):
-        queue_message(kind, seeker.user, not_before=later)
+    return (owed.first() if later else None) or queue_message(kind, seeker.user, not_before=later)
 
 
 def mark_read_by_seeker(seeker: JobSeeker, *, now: datetime | Now) -> int:
-    """The seeker has opened the page; how much was new."""
-    return seeker.conversation.unread().filter(is_from_seeker=False).update(read_at=now)
+    """The seeker has opened the page; how much of what had gone by then was new."""
+    return seeker.conversation.unread().gone(now).filter(is_from_seeker=False).update(read_at=now)
 
 
 def mark_read_by_advisor(tie: Assignment, *, now: datetime | Now) -> int:
@@ -106,6 +141,15 @@ def share_former(seeker: JobSeeker, assignment_id: int, *, is_shared: bool) -> N
         former.share(is_shared=is_shared)
 
 
-def set_contact_wish(seeker: JobSeeker, *, from_hour: int, until_hour: int, most_per_week: int) -> ContactWish:
+@transaction.atomic
+def set_contact_wish(
+    seeker: JobSeeker, *, from_hour: int, until_hour: int, most_per_week: int, now: datetime | None = None
+) -> ContactWish:
+    """What waits for an hour that is allowed no longer waits for the next one that is."""
+    lock_seeker_alone(seeker.pk)
     chosen = {"from_hour": from_hour, "until_hour": until_hour, "most_per_week": most_per_week}
-    return ContactWish.objects.update_or_create(seeker=seeker, defaults=chosen)[0]
+    wish, _is_new = ContactWish.objects.update_or_create(seeker=seeker, defaults=chosen)
+    for entry in seeker.conversation.waiting(now or clock.now()).select_for_update(of=("self",)):
+        if later := not_before(wish, now=entry.goes_at):
+            entry.wait_until(later)
+    return wish

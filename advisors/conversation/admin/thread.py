@@ -22,8 +22,8 @@ from advisors.conversation import writing as actions
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.conversation.forms import EntryForm
 from advisors.conversation.models import ContactWish, ConversationEntry
-from advisors.conversation.quiet import wish_of
-from advisors.conversation.refusals import NoAdvisor, NotWritten
+from advisors.conversation.quiet import not_before, wish_of
+from advisors.conversation.refusals import HasGone, NoAdvisor, NotWritten
 from advisors.conversation.views import latest_page
 from config import clock
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
@@ -97,9 +97,10 @@ class ConversationEntryAdmin(
         return entry.read_at is not None
 
     def get_urls(self) -> list[URLPattern]:
-        thread = self.admin_site.admin_view(self.thread_view)
+        thread, waiting = (self.admin_site.admin_view(it) for it in (self.thread_view, self.waiting_view))
         return [
             path("with/<int:seeker_id>/", thread, name="advisors_conversationentry_thread"),
+            path("<int:entry_id>/waiting/", waiting, name="advisors_conversationentry_waiting"),
             *super().get_urls(),
         ]
 
@@ -137,20 +138,23 @@ class ConversationEntryAdmin(
             raise PermissionDenied
         text = form.cleaned_data["text"]
         try:
-            actions.write_to_seeker(staff(request), tie.seeker_id, text)
+            entry = actions.write_to_seeker(staff(request), tie.seeker_id, text)
         except NoAdvisor:
             raise Http404 from None
         except NotWritten as refusal:
             form.add_error("text", refusal.said)
+            return False
+        if entry.goes_at > entry.written_at:
+            when = {"time": date_format(timezone.localtime(entry.goes_at), "DATETIME_FORMAT")}
+            messages.success(request, _("It goes on %(time)s. Until then you can change it or take it back.") % when)
         else:
             messages.success(request, _("Your message is sent."))
-            return True
-        return False
+        return True
 
     def thread_page(self, request: HttpRequest, tie: OwnTie, form: EntryForm) -> HttpResponse:
         said = ConversationEntry.objects.visible_to(staff(request)).with_withdrawal().filter(seeker=tie.seeker_id)
-        thread = latest_page(said.select_related("assignment__advisor"), request.GET.get("page"))
-        wish = wish_of(tie.seeker)
+        thread = latest_page(said.select_related("assignment__advisor", "message"), request.GET.get("page"))
+        wish, now = wish_of(tie.seeker), timezone.now()
         context = {
             "tie": tie,
             "seeker": tie.seeker,
@@ -159,11 +163,53 @@ class ConversationEntryAdmin(
             "form": form,
             "may_withdraw": request.user.has_perm("withdrawals.add_withdrawalrequest") and not tie.is_leaving,
             "wish": wish,
-            "refusal": refusal_now(wish, tie, now=timezone.now()),
+            "refusal": refusal_now(wish, tie, now=now),
+            "now": now,
+            "goes_at": not_before(wish, now=now),
         }
         actions.mark_read_by_advisor(tie, now=clock.stamp())
         title = gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number}
         return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
+
+    # What waits for its hour
+
+    def waiting_view(self, request: HttpRequest, entry_id: int) -> HttpResponse:
+        """To be written anew or taken back; nobody but its writer has seen it."""
+        if not request.user.has_perm("advisors.add_conversationentry"):
+            raise PermissionDenied
+        entry = own_words(staff(request)).filter(pk=entry_id).select_related("seeker").first()
+        if entry is None:
+            raise Http404
+        form = EntryForm(request.POST or None, initial={"text": entry.text})
+        if request.method == "POST" and (is_taken_back(request) or form.is_valid()):
+            return self.change_waiting(request, entry, form)
+        if not entry.is_waiting(timezone.now()):
+            return self.refuse_waiting(request, entry, HasGone())
+        context = {"entry": entry, "form": form}
+        title = gettext("Waiting to go")
+        return self.own_page(request, "admin/advisors/conversationentry/waiting.html", title, context)
+
+    def change_waiting(self, request: HttpRequest, entry: ConversationEntry, form: EntryForm) -> HttpResponse:
+        try:
+            if is_taken_back(request):
+                actions.take_back(staff(request), entry.pk)
+            else:
+                actions.change_waiting(staff(request), entry.pk, form.cleaned_data["text"])
+        except NoAdvisor:
+            raise Http404 from None
+        except NotWritten as refusal:
+            return self.refuse_waiting(request, entry, refusal)
+        said = _("It is taken back. Nobody has seen it.") if is_taken_back(request) else _("It is changed.")
+        messages.success(request, said)
+        return redirect(thread_of(entry))
+
+    def refuse_waiting(self, request: HttpRequest, entry: ConversationEntry, refusal: NotWritten) -> HttpResponse:
+        messages.error(request, refusal.said)
+        return redirect(thread_of(entry))
+
+
+def is_taken_back(request: HttpRequest) -> bool:
+    return "take_back" in request.POST
 
 
 def refusal_now(wish: ContactWish, tie: Assignment, *, now: datetime) -> Text:

@@ -163,17 +163,17 @@ def test_only_the_advisor_of_now_is_presented(assignment, seeker, other_advisor,
     assert last.advisor.name in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("what", ["nothing", "read", "replaced"])
+@pytest.mark.parametrize("what", ["nothing", "taken back", "replaced"])
 def test_advisor_who_wrote_in_the_night_is_told_of_while_it_is_new_and_theirs(
     assignment, seeker, other_advisor, morning, night, what
 ):
-    writing.write_to_seeker(assignment.advisor.user, seeker.pk, "おはようございます", now=night)
+    entry = writing.write_to_seeker(assignment.advisor.user, seeker.pk, "おはようございます", now=night)
     match what:
-        case "read":
-            writing.mark_read_by_seeker(seeker, now=night)
+        case "taken back":
+            writing.take_back(assignment.advisor.user, entry.pk, now=night)
         case "replaced":
             replacing.replace(seeker.pk, other_advisor.pk, now=night)
-    told = {"nothing": ["Your advisor has written to you"], "read": [], "replaced": ["Who your advisor is now"]}
+    told = {"nothing": ["Your advisor has written to you"], "taken back": [], "replaced": ["Who your advisor is now"]}
     assert morning() == told[what]
 
 
