@@ -23,9 +23,12 @@ ENOUGH = 3
 
 
 def scan_waiting(*, now: datetime) -> None:
-    """The oldest first. Safe to run twice, or beside itself."""
+    """In any order, so that those that make the scanner fall silent hold up none of the others for ever.
+
+    Safe to run twice, or beside itself.
+    """
     silent = 0
-    waiting = File.objects.unscanned().order_by("made_at") if is_scanning() else File.objects.none()
+    waiting = File.objects.unscanned().order_by("?") if is_scanning() else File.objects.none()
     for file in waiting[:BATCH]:
         silent = 0 if scan_one(file, now=now) else silent + 1
         if silent == ENOUGH:

@@ -222,6 +222,15 @@ def test_file_that_the_scanner_does_not_take_holds_up_no_other(scanner, seeker, 
     assert [it.file for it in Document.objects.filter(file__scanned_at=now)] == [other.file]
 
 
+def test_files_that_the_scanner_does_not_take_hold_up_no_other_for_ever(scanner, seeker, now, media):
+    *lost, other = DocumentFactory.create_batch(ENOUGH + 2, seeker=seeker)
+    for document in lost:
+        (media / document.file.stored.name).unlink()
+    for _minute in range(60):
+        scan_waiting(now=now)
+    assert [it.file for it in Document.objects.filter(file__scanned_at=now)] == [other.file]
+
+
 def test_file_that_waits_is_a_figure_after_an_hour(away, seeker, now, settings):
     DocumentFactory(seeker=seeker)
     File.objects.update(made_at=now)
