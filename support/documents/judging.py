@@ -2,22 +2,15 @@
 
 import json
 import re
-import subprocess
-import sys
-import tempfile
 import unicodedata
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 
-from django.conf import settings
-
+from accounts.files.bounded.running import Bounds, NoAnswer, NoTurn, run
 from support.documents.refusals import NOT_FIT, Busy, Infected, NotFit, TooHeavy
 from support.documents.scanning import Found, NotScanned, is_scanning, scan
 
 LARGEST = 10 * 1024 * 1024
-SECONDS, PATIENCE = 30, 10
-# One takes up to a gigabyte, and a web process answers several people at once.
-AT_ONCE = BoundedSemaphore(2)
+BOUNDS = Bounds(seconds=15, until_ended=30)
 ENDINGS = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
@@ -74,32 +67,14 @@ def is_clean(content: bytes) -> bool:
 
 def apart(task: str, content: bytes, *numbers: str) -> tuple[str, int, bytes]:
     """The kind, the pages and the content of what a process of its own has made of a file. Raises `NotFit`."""
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise Busy
     try:
-        return run(task, content, *numbers)
-    finally:
-        AT_ONCE.release()
-
-
-def run(task: str, content: bytes, *numbers: str) -> tuple[str, int, bytes]:
-    command = [sys.executable, "-E", "-s", "-m", "support.documents.apart", task, *numbers]
-    with tempfile.TemporaryFile() as answer:
-        try:
-            subprocess.run(
-                command,
-                input=content,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-                env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-                timeout=SECONDS,
-                check=True,
-            )
-        except (subprocess.SubprocessError, OSError) as refusal:
-            raise TooHeavy from refusal
-        answer.seek(0)
-        said, made = json.loads(answer.readline()), answer.read()
+        answer = run("support.documents.apart", content, task, *numbers, bounds=BOUNDS)
+    except NoTurn as refusal:
+        raise Busy from refusal
+    except NoAnswer as refusal:
+        raise TooHeavy from refusal
+    line, _, made = answer.partition(b"\n")
+    said = json.loads(line)
     if "refused" in said:
         raise NOT_FIT.get(said["refused"], NotFit)
     return said["content_type"], int(said["pages"]), made

@@ -1,7 +1,7 @@
 """The photo of a résumé, three wide and four high, from the pixels of what was uploaded: in a process of its own.
 
-Places and times that a phone adds do not come along. Run within bounds (`bounded.py`): a picture may be made to be
-unpacked without end.
+Places and times that a phone adds do not come along. Run within bounds (`accounts/files/bounded`): a picture may be
+made to be unpacked without end.
 """
 
 import io

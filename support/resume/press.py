@@ -1,7 +1,7 @@
 """Draws one sheet: a process of its own, which reads what to draw from its input, writes the file and ends.
 
-Nothing of the service is loaded here. It is run within bounds (`bounded.py`), and typst reads no file outside the
-folder of the sheets: no packages lie there, and none can be fetched.
+Nothing of the service is loaded here. It is run within bounds (`accounts/files/bounded`), and typst reads no file
+outside the folder of the sheets: no packages lie there, and none can be fetched.
 """
 
 import base64

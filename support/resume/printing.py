@@ -1,36 +1,19 @@
-"""Has a sheet drawn, or a photo cut, by a process of its own: what is typed and uploaded is never read by the service.
-
-A process takes a third of a second. A few run at a time; whoever comes besides waits a little, and is then told so.
-"""
+"""Has a sheet drawn, or a photo cut, within bounds: what is typed and uploaded is never read by the service itself."""
 
 import base64
 import json
 import logging
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
-from threading import BoundedSemaphore
 from typing import Literal
 
-from django.conf import settings
-
+from accounts.files.bounded.running import Bounds, NoAnswer, NoTurn, run
 from config.typed import Typed
 from support.resume.refusals import NotAPhoto, PressBusy, PressFailed
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = BoundedSemaphore(os.cpu_count() or 2)
-PATIENCE = 10  # seconds to wait for one's turn
-SECONDS = 15  # until a process is ended that the kernel has not ended: one that waits uses no time of its own
-# One thread each, so that what the kernel grants does not depend on the machine.
-ENVIRONMENT = {
-    "PYTHONPATH": str(settings.BASE_DIR),
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "RAYON_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
+BOUNDS = Bounds(seconds=8, until_ended=15)
 
 
 @dataclass(frozen=True)
@@ -54,39 +37,22 @@ def print_sheet(
         "as": as_what,
         "at": int(at.timestamp()),
     }
-    drawn = run("support.resume.press", json.dumps(order).encode())
-    if drawn is None:
+    try:
+        drawn = run("support.resume.press", json.dumps(order).encode(), bounds=BOUNDS)
+    except NoTurn as refusal:
+        raise PressBusy from refusal
+    except NoAnswer as refusal:
         log.error("a sheet was not drawn: %s", sheet)
-        raise PressFailed
+        raise PressFailed from refusal
     pages, _, content = drawn.partition(b"\n")
     return Printed(content, int(pages))
 
 
 def cut_photo(upload: bytes) -> bytes:
     """Raises `NotAPhoto`, and `PressBusy`."""
-    cut = run("support.resume.photo", upload)
-    if cut is None:
-        raise NotAPhoto
-    return cut
-
-
-def run(module: str, given: bytes) -> bytes | None:
-    """What a module of ours makes of it within bounds, or None. What it says of an error may quote what was typed."""
-    if not AT_A_TIME.acquire(timeout=PATIENCE):
-        raise PressBusy
     try:
-        done = subprocess.run(
-            [sys.executable, "-s", "-m", "support.resume.bounded", module],
-            input=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=ENVIRONMENT,
-            cwd=settings.BASE_DIR,
-            timeout=SECONDS,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return None
-    finally:
-        AT_A_TIME.release()
-    return done.stdout if done.returncode == 0 and done.stdout else None
+        return run("support.resume.photo", upload, bounds=BOUNDS)
+    except NoTurn as refusal:
+        raise PressBusy from refusal
+    except NoAnswer as refusal:
+        raise NotAPhoto from refusal

@@ -1,10 +1,10 @@
 """`python -m support.documents.apart judge` (or `draw NUMBER`): a file comes in, and what is made of it goes out.
 
-A line of JSON first, then the content. Whatever else happens, as an end of memory or time, is an exit that is not 0.
+A line of JSON first, then the content. Run within bounds (`accounts/files/bounded`): whatever else happens, as an end
+of memory or time, is an exit that is not 0.
 """
 
 import json
-import resource
 import sys
 import zipfile
 from io import BytesIO
@@ -12,23 +12,10 @@ from io import BytesIO
 from support.documents.apart import drawing, office, pdf, picture
 from support.documents.apart.refused import Made, Refused
 
-MEMORY, SECONDS, OUTPUT = 1024**3, 15, 64 * 1024 * 1024
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypavif")
 # Some programs look so far for the beginning of a PDF.
 HEAD = 1024
-
-
-def limit() -> None:
-    """From here on this process can take no more of the machine than it is given."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 32),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def judge(content: bytes) -> Made:
@@ -46,7 +33,6 @@ def judge(content: bytes) -> Made:
 
 
 def main() -> None:
-    limit()
     task, *numbers = sys.argv[1:]
     content = sys.stdin.buffer.read()
     try:

@@ -5,6 +5,7 @@ from functools import partial
 import pypdfium2
 import pytest
 
+from accounts.files.bounded.running import NoAnswer
 from support.models import Document, DocumentReview
 from support.resume import printing
 from support.resume.sending import send_for_review
@@ -72,8 +73,12 @@ def test_who_is_leaving_sends_nothing(seeker_client, seeker, resume):
     assert not Document.objects.exists()
 
 
+def no_answer(*asked, bounds):
+    raise NoAnswer
+
+
 def test_press_that_fails_keeps_nothing_and_says_so(seeker_client, resume, monkeypatch):
-    monkeypatch.setattr(printing, "run", lambda module, given: None)
+    monkeypatch.setattr(printing, "run", no_answer)
     page = seeker_client.post(SEND, follow=True).content.decode()
     assert "What you wrote is saved." in page
     assert not Document.objects.exists()
