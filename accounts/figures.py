@@ -14,6 +14,22 @@ from config.figures import Figure
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
 # A night's notices leave within half an hour.
 MESSAGE_MOST = timedelta(minutes=30)
+# Three rounds found something left, each of which hands every reminder to a task.
+REMINDER_MOST = timedelta(minutes=35)
+REMINDERS = [Pulse.Name.COUNSELING_REMINDERS, Pulse.Name.SEMINAR_REMINDERS, Pulse.Name.SUIT_REMINDERS]
+# By `settings.CELERY_BEAT_SCHEDULE`: how long after it last went well each is late.
+LATE_AFTER = {
+    Pulse.Name.SEATS: timedelta(hours=1),
+    Pulse.Name.POSTINGS: timedelta(hours=3),
+    Pulse.Name.SLOTS: timedelta(hours=26),
+    Pulse.Name.WAITING: timedelta(hours=1),
+    Pulse.Name.JOB_NOTICES: timedelta(hours=22),
+    Pulse.Name.SEMINAR_NOTICES: timedelta(hours=22),
+    Pulse.Name.TYPED: timedelta(hours=1),
+    Pulse.Name.EXPIRED: timedelta(hours=1),
+    Pulse.Name.UPLOADS: timedelta(hours=3),
+    Pulse.Name.STRAYS: timedelta(hours=26),
+}
 # What a reader's wishes explain: a week until it has room for one more, and less than a day until the hour comes.
 KEPT_MOST = timedelta(days=8)
 REMOVAL_MOST = timedelta(hours=1)
@@ -34,6 +50,20 @@ def last_withdrawal_sweep(*, now: datetime) -> Figure:
 def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Figure:
     at = Pulse.objects.filter(pk=name).values_list("at", flat=True).first()
     return Figure(None if at is None else max(timedelta(0), now - at), most)
+
+
+def oldest_due_reminder(*, now: datetime) -> Figure:
+    """Since when there has always been one that was due and not written: those that fail are due in every round."""
+    ats = Pulse.objects.filter(pk__in=REMINDERS).values_list("at", flat=True).order_by()
+    found = list(ats)
+    return Figure(max(timedelta(0), now - min(found)) if len(found) == len(REMINDERS) else None, REMINDER_MOST)
+
+
+def late_round(*, now: datetime) -> Figure:
+    """Since when a round is late that should have gone well for everybody by now: which, the pulses say."""
+    ats = Pulse.objects.filter(pk__in=LATE_AFTER).values_list("pk", "at").order_by()
+    late_since = [at + LATE_AFTER[Pulse.Name(name)] for name, at in ats]
+    return Figure.since(*late_since, now=now, most=timedelta(0))
 
 
 def oldest_unsent_message(*, now: datetime) -> Figure:

@@ -28,11 +28,11 @@ def remove_files() -> None:
     removing.remove_files(now=clock.now())
 
 
-@task()
+@task(base=PulsingTask, pulse=Pulse.Name.STRAYS)
 def find_stray_files() -> None:
     removing.find_strays(now=clock.now())
 
 
-@task()
+@task(base=PulsingTask, pulse=Pulse.Name.EXPIRED)
 def forget_expired() -> None:
     forget(now=clock.now())

@@ -1,20 +1,32 @@
+from accounts.models import Pulse
+from accounts.pulses.rounds import hand_out
+from accounts.pulses.scheduler import PulsingTask
 from advisors.counseling import reminding, slots, waiting
 from config import clock
 from config.celery import task
 
 
-@task()
+@task(base=PulsingTask, pulse=Pulse.Name.SLOTS)
 def make_slots() -> None:
     """Each night: the slots of four weeks."""
-    slots.make_slots(today=clock.today())
-    tell_who_waits.delay()
+    try:
+        slots.make_slots(today=clock.today())
+    finally:
+        tell_who_waits.delay()
 
 
-@task()
+@task(base=PulsingTask, pulse=Pulse.Name.WAITING)
 def tell_who_waits() -> None:
     waiting.tell_waiting(now=clock.now())
 
 
 @task()
 def remind_of_tomorrow() -> None:
-    reminding.remind_of_tomorrow(now=clock.now())
+    """Every few minutes: hand every counseling of tomorrow that is to be called to mind to a task of its own."""
+    due = reminding.due(now=clock.now()).values_list("pk", flat=True)
+    hand_out(due, remind_of_counseling.delay, pulse=Pulse.Name.COUNSELING_REMINDERS)
+
+
+@task()
+def remind_of_counseling(booking_id: int) -> None:
+    reminding.remind(booking_id, now=clock.now())

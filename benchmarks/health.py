@@ -18,6 +18,12 @@ OLDEST = {
     "last_press": "SELECT at FROM accounts_pulse WHERE name = 'press'",
     "message_sweep": "SELECT at FROM accounts_pulse WHERE name = 'messages'",
     "withdrawal_sweep": "SELECT at FROM accounts_pulse WHERE name = 'withdrawals'",
+    "oldest_due_reminder": "SELECT min(at) FROM accounts_pulse WHERE name LIKE '%%_reminders'",
+    "late_round": """
+        SELECT min(at + most::interval) FROM accounts_pulse JOIN (VALUES
+            ('seats', '1 h'), ('postings', '3 h'), ('slots', '26 h'), ('waiting', '1 h'), ('job_notices', '22 h'),
+            ('seminar_notices', '22 h'), ('typed', '1 h'), ('expired', '1 h'), ('uploads', '3 h'), ('strays', '26 h')
+        ) AS rounds (name, most) USING (name)""",
     "oldest_unsent_message": """
         SELECT least(
             (SELECT min(try_at) FROM accounts_message WHERE status = 'queued' AND try_at <= %(now)s AND tries < 3),
@@ -80,5 +86,5 @@ def alone(name: str, *, statements: int) -> Operation:
 STATEMENTS = {"oldest_unsent_message": 2, "oldest_unscanned_file": 0, "oldest_due_withdrawal": 3}
 OPERATIONS = [
     *(alone(name, statements=STATEMENTS.get(name, 1)) for name in OLDEST),
-    Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=16, ms=50)),
+    Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=18, ms=50)),
 ]

@@ -344,6 +344,8 @@ FIGURES = {
     "beat": "accounts.figures.last_beat",
     "message_sweep": "accounts.figures.last_message_sweep",
     "withdrawal_sweep": "accounts.figures.last_withdrawal_sweep",
+    "oldest_due_reminder": "accounts.figures.oldest_due_reminder",
+    "late_round": "accounts.figures.late_round",
     "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
     "oldest_waiting_message": "accounts.figures.oldest_waiting_message",
     "oldest_file_removal": "accounts.figures.oldest_file_removal",

@@ -1,4 +1,5 @@
 from accounts.models import Pulse
+from accounts.pulses.rounds import hand_out
 from accounts.pulses.scheduler import PulsingTask
 from config import clock
 from config.celery import task
@@ -11,7 +12,14 @@ from support.suits import reminding as of_suits
 
 @task()
 def remind_of_suits() -> None:
-    of_suits.remind_of_suits(now=clock.now())
+    """Every few minutes: hand every loan whose day comes or has gone by to a task of its own."""
+    due = of_suits.due(now=clock.now()).values_list("pk", flat=True)
+    hand_out(due, remind_of_suit.delay, pulse=Pulse.Name.SUIT_REMINDERS)
+
+
+@task()
+def remind_of_suit(loan_id: int) -> None:
+    of_suits.remind(loan_id, now=clock.now())
 
 
 @task(base=PulsingTask, pulse=Pulse.Name.PRESS)
@@ -23,8 +31,8 @@ def try_press() -> None:
 @task()
 def sweep_seminars() -> None:
     """Each minute: hand every seminar in which something has come about by itself to a task of its own."""
-    for seminar_id in sweeping.due(clock.now()).values_list("pk", flat=True):
-        look_after_seminar.delay(seminar_id)
+    due = sweeping.due(clock.now()).values_list("pk", flat=True)
+    hand_out(due, look_after_seminar.delay, pulse=Pulse.Name.SEATS)
 
 
 @task()
@@ -34,10 +42,17 @@ def look_after_seminar(seminar_id: int) -> None:
 
 @task()
 def remind_of_seminars() -> None:
-    of_seminars.remind_of_tomorrow(now=clock.now())
+    """Every few minutes: hand every seat of tomorrow that is to be called to mind to a task of its own."""
+    due = of_seminars.due(now=clock.now()).values_list("pk", flat=True)
+    hand_out(due, remind_of_seat.delay, pulse=Pulse.Name.SEMINAR_REMINDERS)
 
 
 @task()
+def remind_of_seat(seat_id: int) -> None:
+    of_seminars.remind(seat_id, now=clock.now())
+
+
+@task(base=PulsingTask, pulse=Pulse.Name.SEMINAR_NOTICES)
 def owe_seminar_notices() -> None:
     noticing.owe_notices(now=clock.now())
 

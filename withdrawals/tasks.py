@@ -51,7 +51,7 @@ def sweep_withdrawals() -> None:
             process_withdrawal.delay(*request_ids)
 
 
-@task()
+@task(base=PulsingTask, pulse=Pulse.Name.TYPED)
 def forget_typed() -> None:
     expiry.forget_typed(now=clock.now())
 

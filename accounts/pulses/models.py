@@ -12,8 +12,23 @@ class Pulse(models.Model):
         MESSAGES = "messages", _("Sweep of the messages")
         WITHDRAWALS = "withdrawals", _("Sweep of the withdrawals")
         PRESS = "press", _("Trial of the press for résumés")
+        # The last round that found nothing left to do.
+        COUNSELING_REMINDERS = "counseling_reminders", _("Reminders of counseling")
+        SEMINAR_REMINDERS = "seminar_reminders", _("Reminders of seminars")
+        SUIT_REMINDERS = "suit_reminders", _("Reminders of suits")
+        SEATS = "seats", _("Sweep of the seminars")
+        POSTINGS = "postings", _("Closing of postings")
+        # The last round that went well for everybody.
+        SLOTS = "slots", _("Making of slots")
+        WAITING = "waiting", _("Mails about slots that are free")
+        JOB_NOTICES = "job_notices", _("Round of job notices")
+        SEMINAR_NOTICES = "seminar_notices", _("Round of seminar notices")
+        TYPED = "typed", _("Forgetting what was typed to withdraw")
+        EXPIRED = "expired", _("Forgetting what has run out")
+        UPLOADS = "uploads", _("Forgetting uploaded postings")
+        STRAYS = "strays", _("Search for stray files")
 
-    name = models.CharField(_("name"), max_length=11, choices=Name, primary_key=True)
+    name = models.CharField(_("name"), max_length=20, choices=Name, primary_key=True)
     at = models.DateTimeField(_("last"))
 
     class Meta:
@@ -22,6 +37,11 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def expect_all(*, at: Moment) -> None:
+        """What has never been is waited for from now on."""
+        Pulse.objects.bulk_create([Pulse(name=name, at=at) for name in Pulse.Name], ignore_conflicts=True)
 
     @staticmethod
     def beats(name: "Pulse.Name", *, at: Moment) -> None:

@@ -26,8 +26,10 @@ class PulsingScheduler(PersistentScheduler):
 
     def write(self) -> None:
         """A database that is down does not stop the beat."""
-        self.written_at = time.monotonic()
+        is_first, self.written_at = self.written_at < 0, time.monotonic()
         try:
+            if is_first:
+                Pulse.expect_all(at=clock.now())
             Pulse.beats(Pulse.Name.BEAT, at=clock.now())
         except DatabaseError as error:
             log.warning("pulse not written: %s", type(error).__name__)

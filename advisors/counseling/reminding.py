@@ -12,20 +12,15 @@ from advisors.counseling.notifying import tell
 FROM_HOUR, UNTIL_HOUR = 9, 20
 
 
-def remind_of_tomorrow(*, now: datetime) -> None:
-    """Remind everybody of tomorrow's counseling who booked it before today, in the daytime only. Safe to repeat."""
-    if is_daytime(now):
-        for booking_id in list(due(now=now).values_list("pk", flat=True)):
-            remind(booking_id, now=now)
-
-
 def is_daytime(now: datetime) -> bool:
     """Whether one reminds anybody at this hour."""
     return FROM_HOUR <= timezone.localtime(now).hour < UNTIL_HOUR
 
 
 def due(*, now: datetime) -> QuerySet[CounselingBooking]:
-    """Those of tomorrow that nobody was reminded of; who booked today has today's mail."""
+    """In the daytime, those of tomorrow that nobody was reminded of; who booked today has today's mail."""
+    if not is_daytime(now):
+        return CounselingBooking.objects.none()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     bookings = CounselingBooking.objects.booked().filter(slot__held_on=tomorrow, reminded_at=None)
@@ -34,6 +29,7 @@ def due(*, now: datetime) -> QuerySet[CounselingBooking]:
 
 @transaction.atomic
 def remind(booking_id: int, *, now: datetime) -> None:
+    """Safe to repeat, and beside itself."""
     bookings = due(now=now).select_related("seeker__user", "slot__advisor", "slot__office")
     booking = bookings.select_for_update(of=("self",), skip_locked=True).filter(pk=booking_id).first()
     if booking:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -9,15 +10,15 @@ from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.hours.models import DayOff, WeeklyHours
 from advisors.people.models import Advisor
 from config.business_days import closed_by_desk, is_closed
+from config.each import do_each
 
 AHEAD = timedelta(weeks=4)
 Given = dict[tuple[date, int], int | None]  # the day and the hour, and the id of the office if it is held at one
 
 
 def make_slots(*, today: date) -> None:
-    """Make everybody's slots of the next four weeks. Safe to repeat."""
-    for advisor_id in Advisor.objects.order_by("pk").values_list("pk", flat=True):
-        make_slots_of(advisor_id, today=today)
+    """Make everybody's slots of the next four weeks. Safe to repeat. Raises `SomeFailed`."""
+    do_each(partial(make_slots_of, today=today), Advisor.objects.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

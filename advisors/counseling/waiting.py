@@ -14,6 +14,7 @@ from advisors.conversation.models import ContactWish
 from advisors.conversation.quiet import not_before
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.models import CounselingSlot, SlotWait
+from config.each import do_each
 
 
 @transaction.atomic
@@ -40,15 +41,20 @@ def lift_wish(seeker: JobSeeker) -> None:
 def tell_waiting(*, now: datetime) -> None:
     """Tell everybody who waits and for whom there is a slot now, whoever has waited longest first. Safe to repeat.
 
-    At the hours they allow only: a mail that waited for them would tell of a slot that may be gone.
+    At the hours they allow only: a mail that waited for them would tell of a slot that may be gone. Raises
+    `SomeFailed`.
     """
     waiting = SlotWait.objects.untold().filter(~leaving("seeker"))
     if not waiting.exists() or not CounselingSlot.objects.free().beginning_from(now).exists():
         return
-    for wait in waiting.select_related("seeker__contact_wish").order_by("since"):
-        wish = getattr(wait.seeker, "contact_wish", ContactWish())
-        if not not_before(wish, now=now) and fitting_slots(wait, now=now).exists():
-            tell(wait.pk, now=now)
+    waits = {wait.pk: wait for wait in waiting.select_related("seeker__contact_wish").order_by("since")}
+    do_each(lambda key: tell_if_fits(waits[key], now=now), waits)
+
+
+def tell_if_fits(wait: SlotWait, *, now: datetime) -> None:
+    wish = getattr(wait.seeker, "contact_wish", ContactWish())
+    if not not_before(wish, now=now) and fitting_slots(wait, now=now).exists():
+        tell(wait.pk, now=now)
 
 
 def fitting_slots(wait: SlotWait, *, now: datetime) -> QuerySet[CounselingSlot]:

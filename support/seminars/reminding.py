@@ -11,15 +11,10 @@ from support.seminars.models import Seminar, SeminarSeat
 from support.seminars.notifying import tell
 
 
-def remind_of_tomorrow(*, now: datetime) -> None:
-    """Remind everybody of tomorrow's seminar who took their seat before today, in the daytime only. Safe to repeat."""
-    if is_daytime(now):
-        for seat_id in list(due(now=now).values_list("pk", flat=True)):
-            remind(seat_id, now=now)
-
-
 def due(*, now: datetime) -> QuerySet[SeminarSeat]:
-    """Those of tomorrow that nobody was reminded of; who took theirs today has today's mail."""
+    """In the daytime, those of tomorrow that nobody was reminded of; who took theirs today has today's mail."""
+    if not is_daytime(now):
+        return SeminarSeat.objects.none()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     begins, ends = midnight + timedelta(days=1), midnight + timedelta(days=2)
     seats = SeminarSeat.objects.taken().filter(reminded_at=None, taken_at__lt=midnight)
@@ -30,6 +25,7 @@ def due(*, now: datetime) -> QuerySet[SeminarSeat]:
 
 @transaction.atomic
 def remind(seat_id: int, *, now: datetime) -> None:
+    """Safe to repeat, and beside itself."""
     seats = due(now=now).select_related("seeker__user", "seminar__office")
     seat = seats.select_for_update(of=("self",), skip_locked=True).filter(pk=seat_id).first()
     if seat:

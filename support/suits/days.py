@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from config.business_days import add_business_days, is_business_day
+from config.business_days import add_business_days
 
 # In business days: until the desk has it ready; how long before and after the occasion; for the cleaner.
 PREPARING, BEFORE, AFTER, CLEANING = 1, 2, 2, 2
@@ -30,12 +30,6 @@ def days_for(needed_on: date, *, today: date) -> tuple[date, date]:
 def clean_after(return_on: date) -> date:
     """The last day on which the cleaner has what is brought back that day."""
     return add_business_days(return_on, CLEANING)
-
-
-def is_late(return_on: date, *, today: date) -> bool:
-    """Whether it could have been brought back, that day or since: a day that was closed later is nobody's fault."""
-    days = (today - return_on).days
-    return any(is_business_day(return_on + timedelta(days=n)) for n in range(days))
 
 
 def opening(day: date) -> tuple[datetime, datetime]:

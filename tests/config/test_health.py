@@ -9,11 +9,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.figures import LATE_AFTER, REMINDERS
 from accounts.models import FileRemoval, Message, Pulse
-from accounts.pulses.scheduler import PulsingScheduler
+from accounts.pulses.scheduler import PulsingScheduler, PulsingTask
 from accounts.tasks import sweep_messages
+from advisors.tasks import remind_of_tomorrow
 from config.celery import app
 from config.figures import figures
+from jobs.tasks import close_past_postings
+from support.tasks import remind_of_seminars, remind_of_suits, sweep_seminars
 from tests.factories import JobSeekerFactory, WithdrawalRequestFactory
 from tests.source import ROOT
 from withdrawals.tasks import sweep_withdrawals
@@ -39,7 +43,7 @@ def test_ready_when_database_and_broker_answer(client):
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_waiting_message"]
     figures += ["oldest_file_removal", "oldest_unscanned_file"]
     figures += ["oldest_due_withdrawal", "failing_withdrawal", "oldest_unlisted_erasure"]
-    figures += ["oldest_overdue_offer", "last_press"]
+    figures += ["oldest_overdue_offer", "last_press", "oldest_due_reminder", "late_round"]
     fresh = {"seconds": 0, "well": True}
     assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
     assert "no-store" in response.headers["Cache-Control"]
@@ -66,6 +70,7 @@ def test_health_is_well_while_beat_and_sweeps_run(clock):
     clock.shift(11)
     assert not_well() == ["beat"]
     clock.shift(120)
+    assert not_well("oldest_due_reminder", "late_round") == []
     assert (
         not_well()
         == not_well("beat", "message_sweep", "withdrawal_sweep")
@@ -127,6 +132,46 @@ def test_mail_kept_longer_than_wishes_explain_is_found(now, seeker, days, waits,
     times = {"queued_at": queued, "try_at": morning, "waits_until": morning if waits else None}
     Message.objects.create(kind="jobs/job_notice", recipient=seeker.user, **times)
     assert not_well() == (["oldest_waiting_message"] if late else [])
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize("name", REMINDERS)
+@pytest.mark.parametrize(("minutes", "late"), [(34, False), (36, True)])
+def test_round_that_always_finds_reminders_left_is_told_of(now, name, minutes, late):
+    Pulse.beats(name, at=now - timedelta(minutes=minutes))
+    assert not_well() == (["oldest_due_reminder"] if late else [])
+
+
+@pytest.mark.usefixtures("well")
+@pytest.mark.parametrize("name", LATE_AFTER)
+@pytest.mark.parametrize(("minutes", "late"), [(-1, False), (1, True)])
+def test_round_that_has_not_gone_well_for_too_long_is_told_of(now, name, minutes, late):
+    Pulse.beats(name, at=now - LATE_AFTER[name] - timedelta(minutes=minutes))
+    assert not_well() == (["late_round"] if late else [])
+
+
+def test_every_task_of_the_schedule_that_could_fail_unseen_writes_a_pulse(settings):
+    """But those whose rows are looked at by a figure of their own."""
+    seen = {"accounts.tasks.remove_files", "support.tasks.scan_files", "withdrawals.tasks.list_erasures"}
+    handing = {task.name for task in (remind_of_tomorrow, remind_of_suits, remind_of_seminars, sweep_seminars)}
+    handing.add(close_past_postings.name)
+    scheduled = {it["task"] for it in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {name for name in scheduled if not isinstance(app.tasks[name], PulsingTask)} == seen | handing
+    pulses = {app.tasks[name].pulse for name in scheduled - seen - handing}
+    watched = {*LATE_AFTER, *REMINDERS, Pulse.Name.MESSAGES, Pulse.Name.WITHDRAWALS, Pulse.Name.PRESS}
+    assert pulses <= watched
+    assert watched | {Pulse.Name.BEAT} == set(Pulse.Name)
+
+
+def test_beat_waits_from_its_first_tick_on_for_what_has_never_run(db, tmp_path, monkeypatch, now):
+    monkeypatch.setattr(connection, "close", lambda: None)
+    Pulse.beats(Pulse.Name.SLOTS, at=now - timedelta(days=9))
+    beat = PulsingScheduler(app, schedule_filename=str(tmp_path / "beat"), schedule={})
+    beat.tick()
+    assert dict(Pulse.objects.values_list("pk", "at")) == {
+        name: now - timedelta(days=9) if name == Pulse.Name.SLOTS else now for name in Pulse.Name
+    }
+    assert not_well("late_round") == ["late_round"]
 
 
 @pytest.mark.usefixtures("well")
@@ -222,7 +267,7 @@ def test_figures_are_looked_up_in_indexes(now, desk):
                 assert "Index" in plan
                 assert "Sort" not in plan
                 assert "Filter" not in plan
-    assert len(asked) <= 13
+    assert len(asked) <= 17
 
 
 def test_figures_name_nobody(well, now):

@@ -19,6 +19,7 @@ from advisors.counseling import booking, reminding, waiting
 from advisors.handover import replacing
 from jobs.referrals import selection
 from tests import factories
+from tests.sweeps import remind_all
 from tests.test_mails import MAILS
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_reminder_waits_for_the_hours_and_is_not_sent_of_what_is_cancelled(
     booked, seeker, now, clock, worker, is_cancelled, count
 ):
     writing.set_contact_wish(seeker, from_hour=12, until_hour=20, most_per_week=5)
-    reminding.remind_of_tomorrow(now=now)
+    remind_all(reminding, now=now)
     worker()
     if is_cancelled:
         booking.cancel_booking(booked.pk, seeker, now=now)

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Pulse
+from advisors.counseling import slots
 from advisors.counseling.slots import make_slots, offer
 from advisors.models import CounselingSlot
 from advisors.tasks import make_slots as nightly
 from tests import factories
+from tests.sweeps import poison
 
 TODAY = date(2026, 11, 20)
 MONDAYS = [date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14)]  # the 23rd of November is a holiday
@@ -144,3 +147,16 @@ def test_nightly_task_makes_slots_and_tells_who_waits(hours, seeker, worker, clo
     nightly()
     assert made() == every_monday(10, 11)
     assert worker() == ["advisors.tasks.tell_who_waits", "accounts.tasks.deliver_message"]
+
+
+def test_advisor_whose_slots_cannot_be_made_holds_up_no_other_and_is_told_of(seeker, worker, monkeypatch, clock):
+    first, _, last = (factories.WeeklyHoursFactory(advisor=factories.AdvisorFactory()).advisor for _ in range(3))
+    poison(monkeypatch, slots, "make_slots_of", first.pk)
+    factories.SlotWaitFactory(seeker=seeker)
+    assert nightly.apply().failed()
+    assert [made(advisor=it) == every_monday(10, 11) for it in (first, last)] == [False, True]
+    assert worker() == ["advisors.tasks.tell_who_waits", "accounts.tasks.deliver_message"]
+    assert not Pulse.objects.filter(pk=Pulse.Name.SLOTS).exists()
+    monkeypatch.undo()
+    assert nightly.apply().successful()
+    assert Pulse.objects.filter(pk=Pulse.Name.SLOTS).exists()

@@ -1,13 +1,17 @@
 """Whoever waits for a slot is told once, when there is one that fits."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from django.core import mail
 
-from accounts.models import Message
+from accounts.models import Message, Pulse
 from advisors.counseling import booking, waiting
 from advisors.models import SlotWait
 from advisors.tasks import tell_who_waits
 from tests import factories
+from tests.sweeps import go_on, poison
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +95,15 @@ def test_cancelled_counseling_opens_the_slot_for_who_waits(seeker, other_seeker,
     booking.cancel_booking(booked.pk, other_seeker, now=now)
     worker()
     assert [message.to for message in mail.outbox if "There is a time" in message.subject] == [[seeker.user.email]]
+
+
+def test_one_who_cannot_be_told_holds_up_nobody_and_is_told_of(now, worker, monkeypatch, clock):
+    waits = [factories.SlotWaitFactory(since=now - timedelta(days=days)) for days in (3, 2, 1)]
+    factories.CounselingSlotFactory()
+    poison(monkeypatch, waiting, "fitting_slots", waits[0].pk)
+    often = {"worker": worker, "clock": clock, "since": now, "until": 70}
+    rounds = partial(go_on, tell_who_waits.apply, Pulse.Name.WAITING, **often)
+    assert rounds() == ["late_round"]
+    assert list(SlotWait.objects.filter(told_at=None)) == waits[:1]
+    monkeypatch.undo()
+    assert rounds() == []

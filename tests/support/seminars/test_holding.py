@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import Pulse
 from accounts.profile.agenda import Appointment, Awaited
 from config.steps import InvalidTransition
 from support.figures import oldest_overdue_offer
@@ -15,8 +16,9 @@ from support.seminars import ahead, holding, materials, reminding, seating, swee
 from support.seminars.refusals import BeginsInThePast, NotBegun, OverAlready, TooFewSeats
 from support.seminars.vacancies import vacancies
 from support.seminars.waiting import of_desk
-from support.tasks import sweep_seminars
+from support.tasks import remind_of_seminars, sweep_seminars
 from tests import factories
+from tests.sweeps import go_on, poison, remind_all
 from withdrawals.erasure.erasing import erase_member
 
 pytestmark = pytest.mark.django_db
@@ -185,10 +187,10 @@ def test_seat_of_somebody_who_is_erased_is_offered_on(seminar, line, now, worker
 
 def test_reminder_goes_out_the_day_before_by_day_and_once(seminar, line, now):
     eve = timezone.localtime(seminar.starts_at) - DAY
-    reminding.remind_of_tomorrow(now=eve.replace(hour=8))
+    remind_all(reminding, now=eve.replace(hour=8))
     assert newest(line[0]) == "support/seat_taken"
     for _ in range(2):
-        reminding.remind_of_tomorrow(now=eve.replace(hour=9))
+        remind_all(reminding, now=eve.replace(hour=9))
     reminded = [it.user.messages.filter(kind="support/seminar_reminder").count() for it in line]
     assert reminded == [1, 1, 0, 0]
 
@@ -196,22 +198,31 @@ def test_reminder_goes_out_the_day_before_by_day_and_once(seminar, line, now):
 def test_who_took_a_seat_today_has_todays_mail(seminar, seeker, now):
     eve = timezone.localtime(seminar.starts_at) - DAY
     seating.join(seminar.pk, seeker, now=eve.replace(hour=8))
-    reminding.remind_of_tomorrow(now=eve.replace(hour=10))
+    remind_all(reminding, now=eve.replace(hour=10))
     assert newest(seeker) == "support/seat_taken"
 
 
 def test_another_day_has_a_reminder_of_its_own(seminar, line, now):
     eve = timezone.localtime(seminar.starts_at).replace(hour=10) - DAY
-    reminding.remind_of_tomorrow(now=eve)
+    remind_all(reminding, now=eve)
     holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at + 7 * DAY}, now=eve)
-    reminding.remind_of_tomorrow(now=eve + 7 * DAY)
+    remind_all(reminding, now=eve + 7 * DAY)
     assert line[0].user.messages.filter(kind="support/seminar_reminder").count() == 2
 
 
 def test_what_is_called_off_reminds_nobody(seminar, line, now):
     holding.call_off(seminar.pk, why="台風のため", now=now)
-    reminding.remind_of_tomorrow(now=timezone.localtime(seminar.starts_at).replace(hour=10) - DAY)
+    remind_all(reminding, now=timezone.localtime(seminar.starts_at).replace(hour=10) - DAY)
     assert newest(line[0]) == "support/seminar_off"
+
+
+def test_seat_that_fails_each_time_holds_up_no_other_and_is_told_of(seminar, line, now, worker, monkeypatch, clock):
+    last = factories.SeminarSeatFactory(seminar=factories.SeminarFactory(starts_at=seminar.starts_at), status="taken")
+    eve = timezone.localtime(seminar.starts_at).replace(hour=10) - DAY
+    poison(monkeypatch, reminding, "tell", seminar.seats.get(seeker=line[0]).pk)
+    not_well = go_on(remind_of_seminars, Pulse.Name.SEMINAR_REMINDERS, worker=worker, clock=clock, since=eve)
+    assert not_well == ["oldest_due_reminder"]
+    assert [newest(it) == "support/seminar_reminder" for it in (line[0], line[1], last.seeker)] == [False, True, True]
 
 
 # My page

@@ -17,6 +17,7 @@ from tests.factories import (
     SuitFactory,
     SuitLoanFactory,
 )
+from tests.sweeps import remind_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -113,9 +114,9 @@ def test_seeker_moves_to_the_day_of_the_interview_where_they_can(stuck, item, se
 
 def test_hold_that_could_not_move_along_ends_once_the_interview_is_over(stuck, seeker):
     at = timezone.make_aware(datetime(2026, 12, 10, 10))
-    reminding.remind_of_suits(now=at)
+    remind_all(reminding, now=at)
     assert days(stuck)[0] == "requested"
-    reminding.remind_of_suits(now=at + timedelta(days=1))
+    remind_all(reminding, now=at + timedelta(days=1))
     assert days(stuck)[0] == "cancelled"
 
 

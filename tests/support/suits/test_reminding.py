@@ -6,10 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from accounts.models import Message
+from accounts.models import Message, Pulse
 from config.business_days import closed_by_desk
 from support.suits import reminding
-from tests.factories import ContactWishFactory, SuitLoanFactory, WithdrawalRequestFactory
+from support.tasks import remind_of_suits
+from tests.factories import (
+    ContactWishFactory,
+    JobInterviewFactory,
+    SuitLoanFactory,
+    WithdrawalRequestFactory,
+)
+from tests.sweeps import go_on, poison, remind_all
 
 pytestmark = pytest.mark.django_db
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -23,7 +30,7 @@ AFTER_RETURN = datetime(2026, 12, 4, 10, tzinfo=TOKYO)
 def remind(at: datetime) -> list[str]:
     """Twice, as a worker does that was killed; what was owed by it, with all that was before."""
     for _ in range(2):
-        reminding.remind_of_suits(now=at)
+        remind_all(reminding, now=at)
     return [kind.removeprefix("support/") for kind in Message.objects.order_by("pk").values_list("kind", flat=True)]
 
 
@@ -83,6 +90,34 @@ def test_what_nobody_came_for_ends_once_its_day_is_over_and_that_is_said():
     assert remind(last + DAY) == ["suit_freed"]
     loan.refresh_from_db()
     assert (loan.status, loan.cancelled_because) == ("cancelled", "not_collected")
+
+
+def test_what_nobody_came_for_today_is_no_matter_of_an_interview_that_has_moved_on(seeker):
+    interview = JobInterviewFactory(referral__seeker=seeker, starts_at=AFTER_RETURN)
+    SuitLoanFactory(seeker=seeker, interview=interview, pick_up_reminded_at=BEFORE_PICK_UP)
+    assert remind(AFTER_RETURN) == []
+    assert remind(AFTER_RETURN + DAY) == ["suit_freed"]
+
+
+@pytest.mark.parametrize(
+    ("status", "at", "module", "name"),
+    [
+        ("requested", BEFORE_PICK_UP, reminding, "tell"),
+        ("lent", BEFORE_RETURN, reminding, "tell"),
+        ("lent", AFTER_RETURN, reminding, "tell"),
+        ("requested", AFTER_RETURN, reminding, "lock_seeker"),
+    ],
+)
+def test_loan_that_fails_each_time_holds_up_no_other_and_is_told_of(
+    status, at, module, name, clock, worker, monkeypatch
+):
+    loans = [SuitLoanFactory(status=status) for _ in range(3)]
+    poisoned = loans[0].seeker_id if name == "lock_seeker" else loans[0].pk
+    poison(monkeypatch, module, name, poisoned)
+    since = at - timedelta(minutes=5)
+    not_well = go_on(remind_of_suits, Pulse.Name.SUIT_REMINDERS, worker=worker, clock=clock, since=since)
+    assert not_well == ["oldest_due_reminder"]
+    assert {it.recipient for it in Message.objects.all()} == {loan.seeker.user for loan in loans[1:]}
 
 
 # As they are sent
