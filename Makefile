@@ -7,6 +7,8 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-versi
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 # uv then trusts the machine's certificates, as pip does.
 export UV_SYSTEM_CERTS ?= true
+# What is compiled once stays compiled, whatever the machine says: each worker of the tests loads all there is.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What production has to name (.env.example); nothing is reached by it.
 AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis EMAIL_URL=smtp://mail \
