@@ -2,23 +2,27 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import JobSeeker
 from accounts.profile.agenda import Appointment
+from advisors.models import CounselingBooking
 from jobs.referrals.models import INTERVIEW_LASTS, JobInterview
 
 
 def entries(seeker: JobSeeker, *, now: datetime) -> list[Appointment]:
     ahead = JobInterview.objects.standing().filter(referral__seeker=seeker, starts_at__gt=now - INTERVIEW_LASTS)
-    return [
-        appointment(interview, is_notices_only=seeker.is_notices_only)
-        for interview in ahead.select_related("referral__posting__company")
-    ]
+    practised = CounselingBooking.objects.holding().filter(
+        seeker=seeker, mock_interview__posting=OuterRef("referral__posting")
+    )
+    named: QuerySet[JobInterview] = ahead.select_related("referral__posting__company")
+    found = named.annotate(is_practised=Exists(practised))
+    return [appointment(it, may_practise=not (seeker.is_notices_only or it.is_practised)) for it in found]
 
 
-def appointment(interview: JobInterview, *, is_notices_only: bool) -> Appointment:
+def appointment(interview: JobInterview, *, may_practise: bool) -> Appointment:
     return Appointment(
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
@@ -26,7 +30,7 @@ def appointment(interview: JobInterview, *, is_notices_only: bool) -> Appointmen
         where=interview.place,
         page=reverse("jobs:referral", args=[interview.referral_id]),
         calendar=reverse("jobs:interview_file", args=[interview.pk]),
-        practice="" if is_notices_only else practice_for(interview),
+        practice=practice_for(interview) if may_practise else "",
     )
 
 

@@ -78,7 +78,7 @@ def over(interview):
     ("change", "offered"),
     [
         (one_ahead, (0, 0)),
-        (held_for_it, (1, 0)),  # my page asks nothing more for it
+        (held_for_it, (0, 0)),
         (notices_only, (0, 0)),
         (leaving, (0, 0)),
         (called_off, (0, 0)),
