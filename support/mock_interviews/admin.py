@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,20 @@ from accounts.models import JobSeeker, User, leaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.slots import TimeFilter
+from config.admin.buttons import Question, ask
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
 from support.mock_interviews.booking import change_practice, postings_of
-from support.mock_interviews.feedback import correct_feedback, send_feedback, send_group_feedback
+from support.mock_interviews.feedback import (
+    correct_feedback,
+    say_no_group_sheet,
+    say_no_sheet,
+    send_feedback,
+    send_group_feedback,
+)
 from support.mock_interviews.forms import AdvisorsPracticeForm, FeedbackForm
-from support.mock_interviews.groups import seats_of_own_seekers
+from support.mock_interviews.groups import seats_of_own_seekers, seats_seen_by
 from support.mock_interviews.models import (
     SCORES,
     TEXTS,
@@ -217,11 +225,13 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
         return sheet.assignment.advisor.name
 
     def get_urls(self) -> list[URLPattern]:
-        views = (self.write_view, self.write_group_view, self.correct_view)
-        write, write_group, correct = (self.admin_site.admin_view(view) for view in views)
+        views = (self.write_view, self.write_group_view, self.none_view, self.none_group_view, self.correct_view)
+        write, write_group, none, none_group, correct = (self.admin_site.admin_view(view) for view in views)
         return [
             path("write/<int:mock_id>/", write, name="support_interviewfeedback_write"),
             path("write/seat/<int:seat_id>/", write_group, name="support_interviewfeedback_write_group"),
+            path("none/<int:mock_id>/", none, name="support_interviewfeedback_none"),
+            path("none/seat/<int:seat_id>/", none_group, name="support_interviewfeedback_none_group"),
             path("<int:feedback_id>/correct/", correct, name="support_interviewfeedback_correct"),
             *super().get_urls(),
         ]
@@ -255,6 +265,48 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
         send = partial(send_feedback, interview.pk, by=staff(request))
         about = {"interview": interview, "seeker": interview.booking.seeker, "back": back}
         return self.sheet_form(request, about, send, said=gettext("The sheet is sent, and the job seeker is told so."))
+
+    def none_view(self, request: HttpRequest, mock_id: int) -> HttpResponse:
+        """That there will be no sheet of a mock interview."""
+        interviews = MockInterview.objects.visible_to(staff(request)).select_related("booking__slot", "booking__seeker")
+        interview = get_object_or_404(interviews, pk=mock_id)
+        say = partial(say_no_sheet, interview.pk, by=staff(request))
+        slot, seeker = interview.booking.slot, interview.booking.seeker
+        return self.say_none(request, interview, say, seeker, [slot, interview.get_kind_display()])
+
+    def none_group_view(self, request: HttpRequest, seat_id: int) -> HttpResponse:
+        """The same of somebody who was in a group."""
+        seats = seats_seen_by(staff(request)).select_related("seminar", "seeker")
+        seat = get_object_or_404(seats, pk=seat_id)
+        say = partial(say_no_group_sheet, seat.pk, by=staff(request))
+        return self.say_none(request, seat, say, seat.seeker, [seat.seminar, seat.seminar.title])
+
+    def say_none(
+        self, request: HttpRequest, row: Any, say: "partial[None]", seeker: JobSeeker, about: list[Any]
+    ) -> HttpResponse:
+        """Asked about first; `about` begins with what has a beginning."""
+        begun, what = about
+        at = date_format(timezone.localtime(begun.starts_at), "DATETIME_FORMAT")
+        if request.method != "POST":
+            question = Question(
+                about=[f"{seeker.member_number} {seeker.name}", f"{at} {what}"],
+                explanation=_(
+                    "The job seeker reads on their page that there is no feedback sheet for it, and it leaves the "
+                    "lists. It can still be written."
+                ),
+                button=_("There will be no feedback sheet"),
+                action=request.path,
+                back=reverse("admin:index"),
+            )
+            return ask(self, request, question)
+        try:
+            say()
+        except NotSendable as refusal:
+            messages.error(request, refusal.said)
+        else:
+            self.log_change(request, row, "no sheet")
+            messages.success(request, gettext("It is noted that there will be no feedback sheet."))
+        return redirect("admin:index")
 
     def write_group_view(self, request: HttpRequest, seat_id: int) -> HttpResponse:
         """The sheet of somebody who was in a group."""

@@ -14,8 +14,8 @@ from advisors.assignment.models import Assignment
 from advisors.counseling.booking import LockedBooking
 from advisors.models import CounselingBooking
 from support.mock_interviews.booking import lock_interview
-from support.mock_interviews.groups import of_groups
-from support.mock_interviews.models import InterviewFeedback
+from support.mock_interviews.groups import of_groups, seats_seen_by
+from support.mock_interviews.models import InterviewFeedback, MockInterview
 from support.mock_interviews.refusals import (
     MemberLeaves,
     NotHeld,
@@ -80,6 +80,48 @@ def send_group_feedback(
     if InterviewFeedback.objects.filter(seat=seat_id).exists():
         raise SentAlready
     return store(tie, seeker, by=by, now=now, seat_id=seat_id, **said)
+
+
+@transaction.atomic
+def say_no_sheet(interview_id: int, *, by: User, now: datetime | None = None) -> None:
+    """That there will be no sheet of a mock interview that is over, says who was to write it, or the desk.
+
+    It can be written all the same. Raises `NotSendable`.
+    """
+    found = lock_interview(interview_id)
+    if found is None:
+        raise NotTheirInterviewer
+    seeker, booking = found
+    now = now or seeker.locked_at
+    if not is_at_desk(by):
+        tie_of(seeker, booking, by)
+    if booking.slot.ends_at > now:
+        raise NotOver
+    if InterviewFeedback.objects.filter(interview=interview_id).exists():
+        raise SentAlready
+    MockInterview.objects.get(pk=interview_id).say_no_sheet(at=now)
+
+
+@transaction.atomic
+def say_no_group_sheet(seat_id: int, *, by: User, now: datetime | None = None) -> None:
+    """The same of somebody who was in a group. Raises `NotSendable`."""
+    unlocked = SeminarSeat.objects.filter(pk=seat_id).first()
+    if unlocked is None:
+        raise NotTheirInterviewer
+    seeker = lock_seeker(unlocked.seeker_id)
+    now = now or seeker.locked_at
+    seat = SeminarSeat.objects.select_for_update(of=("self",)).select_related("seminar").get(pk=seat_id)
+    if not seats_seen_by(by).filter(pk=seat_id).exists():
+        raise NotTheirInterviewer
+    if seat.seminar.ends_at > now:
+        raise NotOver
+    if InterviewFeedback.objects.filter(seat=seat_id).exists():
+        raise SentAlready
+    seat.say_no_sheet(at=now)
+
+
+def is_at_desk(user: User) -> bool:
+    return user.is_superuser or user.is_support_desk
 
 
 def store(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.models import Assignment
@@ -16,9 +16,10 @@ def groups_ahead(seeker: JobSeeker, *, now: datetime) -> QuerySet[ShownSeminar]:
 
 
 def seats_behind(seeker: JobSeeker, *, now: datetime, most: int) -> list[tuple[SeminarSeat, object]]:
-    """Where the member was, the last first, with the sheet if there is one."""
+    """Where the member was, the last first, with the sheet if there is one; `is_accompanied` if one may still come."""
     seats = of_groups(SeminarSeat.objects.visible_to(seeker.user).filter(seeker=seeker))
     found = seats.filter(seminar__starts_at__lt=now).select_related("seminar", "feedback")
+    found = found.annotate(is_accompanied=Exists(writers()))
     over = [seat for seat in found.order_by("-seminar__starts_at", "-pk")[:most] if seat.seminar.ends_at <= now]
     return [(seat, getattr(seat, "feedback", None)) for seat in over]
 
@@ -32,12 +33,29 @@ def of_groups(seats: QuerySet[SeminarSeat]) -> QuerySet[SeminarSeat]:
 
 def seats_of_own_seekers(user: User) -> QuerySet[SeminarSeat]:
     """Of whom this advisor accompanied then, and does still: they alone write the sheet."""
-    ties = Assignment.objects.current().filter(seeker=OuterRef("seeker"), advisor__user=user)
-    return of_groups(SeminarSeat.objects.filter(Exists(ties.filter(began_at__lte=OuterRef("seminar__starts_at")))))
+    return of_groups(SeminarSeat.objects.filter(Exists(writers().filter(advisor__user=user))))
+
+
+def seats_seen_by(user: User) -> QuerySet[SeminarSeat]:
+    """The desk sees all, an advisor those whose sheet they write."""
+    if user.is_superuser or user.is_support_desk:
+        return of_groups(SeminarSeat.objects.visible_to(user))
+    return seats_of_own_seekers(user)
+
+
+def writers() -> QuerySet[Assignment]:
+    """The tie under which the sheet of a seat is written, if there is one: it began before the group, and goes on."""
+    ties = Assignment.objects.current().filter(seeker=OuterRef("seeker"))
+    return ties.filter(began_at__lte=OuterRef("seminar__starts_at"))
+
+
+def without_sheet(seats: QuerySet[SeminarSeat]) -> QuerySet[SeminarSeat]:
+    """Of members who stay, where nobody has sent the sheet, nor said that there will be none; the oldest first."""
+    missing = seats.filter(~leaving("seeker"), feedback=None, no_sheet_at=None)
+    return missing.select_related("seminar", "seeker").order_by("seminar__starts_at", "pk")
 
 
 def seats_to_write(user: User, *, now: datetime, most: int) -> list[SeminarSeat]:
-    """Whose sheet is still to be written, once the seminar is over, the oldest first."""
-    seats = seats_of_own_seekers(user).filter(~leaving("seeker"), feedback=None, seminar__starts_at__lt=now)
-    found = seats.select_related("seminar", "seeker").order_by(F("seminar__starts_at"), "pk")[:most]
-    return [seat for seat in found if seat.seminar.ends_at <= now]
+    """Whose sheet is still to be written, once the seminar is over."""
+    seats = without_sheet(seats_of_own_seekers(user)).filter(seminar__starts_at__lt=now)
+    return [seat for seat in seats[:most] if seat.seminar.ends_at <= now]

@@ -32,8 +32,11 @@ class MockInterviewQuerySet(models.QuerySet["MockInterview"]):
         return self.filter(booking__status=CounselingBooking.Status.COMPLETED)
 
     def without_sheet(self) -> "MockInterviewQuerySet":
-        """Held, of which nobody has sent the feedback sheet, though whoever held it still accompanies the seeker."""
-        return self.held().filter(is_accompanied(), ~leaving("booking__seeker"), feedback=None)
+        """Held, of which nobody has sent the feedback sheet, though whoever held it still accompanies the seeker, and
+        nobody has said that there will be none.
+        """
+        missing = self.held().filter(feedback=None, no_sheet_at=None)
+        return missing.filter(is_accompanied(), ~leaving("booking__seeker"))
 
 
 def is_accompanied() -> Exists:
@@ -66,6 +69,7 @@ class MockInterview(models.Model):
         verbose_name=_("posting it prepares for"),
     )
     practise = models.TextField(_("what to practise"), max_length=1000, blank=True)
+    no_sheet_at = models.DateTimeField(_("said that there is no feedback sheet"), null=True, blank=True)
 
     objects = MockInterviewQuerySet.as_manager()
 
@@ -85,6 +89,11 @@ class MockInterview(models.Model):
     def sheet(self) -> "InterviewFeedback | None":
         """The feedback sheet, once it has been sent."""
         return getattr(self, "feedback", None)
+
+    def say_no_sheet(self, *, at: datetime) -> None:
+        """Note that nobody writes a feedback sheet. Call with the row locked, once it is over."""
+        self.no_sheet_at = at
+        self.save(update_fields=["no_sheet_at"])
 
     def practise_for(self, posting: JobPosting | None, *, kind: Kind, practise: str) -> None:
         """Say anew what is practised. Call with the seeker locked, and before it has begun."""

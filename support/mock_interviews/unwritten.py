@@ -1,14 +1,27 @@
 """Feedback sheets that nobody has sent yet: whose they are to write, and since when the desk asks after them."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import User
 from advisors.counseling.unrecorded import last_day
 from config.business_days import add_business_days
+from config.typed import WithAnnotations
+from support.mock_interviews.groups import seats_seen_by, without_sheet, writers
 from support.mock_interviews.models import MockInterview
+from support.seminars.models import SeminarSeat
 
+
+class OfOverdueSeat(TypedDict):
+    """The name of the advisor who is to write the sheet."""
+
+    writer: str
+
+
+OverdueSeat = WithAnnotations[SeminarSeat, OfOverdueSeat]
 AT_MOST = 50
 ASKED_AFTER = 3  # business days
 
@@ -25,6 +38,19 @@ def sheets_overdue(user: User, *, today: date) -> QuerySet[MockInterview]:
         return MockInterview.objects.none()
     held = MockInterview.objects.visible_to(user).without_sheet().filter(booking__slot__held_on__lte=asked_from(today))
     return by_time(held.select_related("booking__slot__advisor", "booking__seeker"))
+
+
+def group_sheets_overdue(user: User, *, today: date) -> QuerySet[OverdueSeat]:
+    """The same of those who were in a group, each with the advisor who is to write the sheet.
+
+    Where there is none any more, there is nobody to be asked; the member reads so.
+    """
+    is_at_desk = user.is_superuser or user.is_support_desk
+    until = timezone.make_aware(datetime.combine(asked_from(today) + timedelta(days=1), time.min))
+    seats = without_sheet(seats_seen_by(user) if is_at_desk else SeminarSeat.objects.none()).filter(
+        seminar__starts_at__lt=until
+    )
+    return seats.annotate(writer=Subquery(writers().values("advisor__name")[:1])).filter(writer__isnull=False)
 
 
 def by_time(rows: QuerySet[MockInterview]) -> QuerySet[MockInterview]:

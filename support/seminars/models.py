@@ -292,6 +292,7 @@ class SeminarSeat(Stepped):
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    no_sheet_at = models.DateTimeField(_("said that there is no feedback sheet"), null=True, blank=True)
 
     objects = SeminarSeatQuerySet.as_manager()
 
@@ -346,6 +347,11 @@ class SeminarSeat(Stepped):
         """Note that the member was reminded; or not yet, of another day. Call with the row locked."""
         self.reminded_at = at
         self.save(update_fields=["reminded_at"])
+
+    def say_no_sheet(self, *, at: datetime) -> None:
+        """Note that nobody writes a feedback sheet. Call with the row locked, once the group is over."""
+        self.no_sheet_at = at
+        self.save(update_fields=["no_sheet_at"])
 
     @property
     def is_taken(self) -> bool:

@@ -40,3 +40,11 @@ def sheets_overdue(user: User) -> list[MockInterview]:
     if not (user.is_superuser or user.is_support_desk):
         return []
     return list(unwritten.sheets_overdue(user, today=timezone.localdate())[: unwritten.AT_MOST])
+
+
+@register.simple_tag
+def group_sheets_overdue(user: User) -> list[unwritten.OverdueSeat]:
+    """The same of groups."""
+    if not (user.is_superuser or user.is_support_desk):
+        return []
+    return list(unwritten.group_sheets_overdue(user, today=timezone.localdate())[: unwritten.AT_MOST])
