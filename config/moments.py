@@ -12,7 +12,7 @@ from config.reach import within_reach
 # What a picker sends comes first: a page shows a date that is there in that form.
 DATES = [
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"),
-    *("%b %d, %Y", "%b. %d, %Y", "%B %d, %Y", "%d %B %Y"),
+    *("%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%B %d, %Y", "%d %B %Y"),
 ]
 TIMES = ["%H:%M", "%H:%M:%S", "%H時%M分", "%H時"]
 

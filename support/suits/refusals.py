@@ -54,7 +54,7 @@ class ClosedThen(NotLent):
         super().__init__(day)
         self.day = day
         self.said = gettext("The office is closed on %(day)s. Please choose a business day.") % {
-            "day": date_format(day, "DATE_FORMAT")
+            "day": date_format(day, "MONTH_DAY_FORMAT")
         }
 
 

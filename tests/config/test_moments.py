@@ -26,7 +26,7 @@ DAY = date(2026, 12, 1)
         "２０２６年１２月１日",
         " 2026/12/01 ",
     ]
-    + ["Dec 1, 2026", "Dec. 1, 2026", "December 1, 2026", "1 December 2026"],
+    + ["Dec 1, 2026", "Dec. 1, 2026", "December 1, 2026", "1 December 2026", "1 Dec 2026"],
 )
 def test_date_is_read_as_it_is_printed(typed):
     assert DateField().clean(typed) == DAY

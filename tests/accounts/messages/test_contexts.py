@@ -109,10 +109,10 @@ def test_what_is_no_longer_named_stays_as_it_was_stored():
 
 
 ROWS = {
-    "withdrawals/unlisted": ({"number": 2, "since_at": "2026-11-24T01:00:00+00:00"}, "Nov. 24, 2026, 10 a.m. (2 of"),
+    "withdrawals/unlisted": ({"number": 2, "since_at": "2026-11-24T01:00:00+00:00"}, "Tue 24 Nov 2026, 10:00 (2 of"),
     "withdrawals/under_review": (
         {"reference": "W-7K3PQ9XM", "due_on": "2026-11-30", "status_url": "https://example.jp/"},
-        "hear from us by Nov. 30, 2026.",
+        "hear from us by 30 Nov 2026.",
     ),
     "advisors/cancelled": (
         {
@@ -124,7 +124,7 @@ ROWS = {
             **dict.fromkeys(("office", "address", "access", "map_url", "meeting_url"), ""),
             "calendar": "BEGIN:VCALENDAR",
         },
-        "When: Nov. 24, 2026, 10 a.m., for one hour",
+        "When: Tue 24 Nov 2026, 10:00, for one hour",
     ),
 }
 

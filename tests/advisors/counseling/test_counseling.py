@@ -275,7 +275,7 @@ def test_booking_costs_the_same_whatever_is_booked(assignment, seeker_client, sl
 
 def test_booking_is_shown_with_until_when_it_can_be_changed(seeker_client, booked):
     shown = page(seeker_client.get(LIST))
-    assert "Until Nov. 24, 2026, 7 a.m. you can move or cancel it here." in shown
+    assert "Until Tue 24 Nov, 07:00 you can move or cancel it here." in shown
     assert "話したいこと" in shown
     assert reverse("advisors:cancel", args=[booked.pk]) in shown
 

@@ -133,7 +133,7 @@ def test_seeker_reads_which_interview_it_is(clock, slot, seeker_client, referral
     for answer in (seeker_client.get, seeker_client.post):
         page = answer(reverse("advisors:book", args=[slot.pk]), {"form": "online"}, follow=True).content.decode()
         assert f"{referral.posting.company.name}" in page
-        assert "2:30 p.m." in page
+        assert "14:30" in page
     assert not CounselingBooking.objects.booked().exists()
 
 
@@ -148,7 +148,7 @@ def test_advisor_reads_which_counseling_it_is_and_what_was_typed_stays(clock, sl
     page = reverse("admin:jobs_referral_change", args=[referral.pk])
     typed = {"interview-starts_at": "2026-12-01 14:30", "interview-place": "見本ビル3階"}
     shown = advisor_client.post(page, {"move": "interview", **typed}).content.decode()
-    assert "2 p.m." in shown
+    assert "14:00" in shown
     assert "見本ビル3階" in shown
     assert not referral.interviews.exists()
 

@@ -98,7 +98,7 @@ def test_days_are_moved(seeker_client, seeker, item):
     loan = SuitLoanFactory(item=item, seeker=seeker)
     page = reverse("support:move_suit", args=[loan.pk])
     days = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}
-    assert "The office is closed on Nov" in text(seeker_client.post(page, days | {"pick_up_on": "2026-11-28"}))
+    assert "The office is closed on Sat 28 Nov." in text(seeker_client.post(page, days | {"pick_up_on": "2026-11-28"}))
     assert "This is before the pick-up." in text(seeker_client.post(page, days | {"return_on": "2026-11-25"}))
     assert seeker_client.post(page, days).status_code == 302
     loan.refresh_from_db()

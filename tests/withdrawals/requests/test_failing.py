@@ -138,7 +138,7 @@ def test_queue_and_first_page_say_so_in_red(poisoned, let_pass, desk_client):
     assert f'urgency--overdue"><a href="{queue}?acts=desk"><b>1</b> Cannot be completed' in index
     for page in (index, desk_client.get(queue, {"acts": "desk"}).content.decode()):
         assert '<span class="urgency urgency--overdue">Cannot be completed</span>' in page
-        assert "The service has not got on with it since Nov. 20, 2026, 10 a.m." in page
+        assert "The service has not got on with it since Fri 20 Nov 2026, 10:00" in page
     assert poisoned.reference not in desk_client.get(queue, {"acts": "service"}).content.decode()
 
 

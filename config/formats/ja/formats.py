@@ -1,0 +1,6 @@
+DATE_FORMAT = "Y年n月j日"
+TIME_FORMAT = "G:i"
+DATETIME_FORMAT = "Y年n月j日（D）G:i"  # 2026年12月1日（火）14:00
+MONTH_DAY_FORMAT = "n月j日（D）"
+SHORT_DATE_FORMAT = "Y/m/d"
+SHORT_DATETIME_FORMAT = "Y/m/d G:i"
