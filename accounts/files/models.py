@@ -15,7 +15,7 @@ USES = ["advisor_photo", "document", "reviewed", "resume_photo", "material"]
 
 
 # Uploaded by one person and opened by another, on a machine of their own.
-FROM_OTHERS = ["document", "reviewed"]
+FROM_OTHERS = ["document", "reviewed", "material"]
 
 
 def random_name(file: "File", filename: str) -> str:

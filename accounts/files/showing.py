@@ -15,8 +15,13 @@ def show(file: File | None, *, as_attachment: bool = False) -> FileResponse:
     return FileResponse(content, content_type=file.content_type, as_attachment=as_attachment, filename=name)
 
 
-def hand_out(file: File) -> FileResponse:
-    """What somebody has uploaded, to be opened elsewhere: a browser shows nothing of it, and guesses nothing."""
+def hand_out(file: File | None) -> FileResponse:
+    """What somebody has uploaded, to be opened elsewhere: a browser shows nothing of it, and guesses nothing.
+
+    Raises 404 as well while a virus scanner has not looked at it.
+    """
+    if file is None or file.is_held_back:
+        raise Http404
     response = show(file, as_attachment=True)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

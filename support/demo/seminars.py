@@ -2,13 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.demo.past import Past
 from accounts.models import JobSeeker
 from advisors.demo.offices import open_offices
 from config.business_days import add_business_days
+from support.documents.judging import Fit
 from support.models import Seminar
 from support.seminars import holding, seating, sweeping
 from support.seminars.materials import add_material
@@ -138,7 +138,8 @@ def is_over(past: Past, members: list[JobSeeker]) -> None:
     over = at(past, -6, 16)
     came = {seat.pk: seat.seeker_id != members[22].pk for seat in seminar.seats.taken()}
     holding.record_attendance(seminar.pk, came, now=over)
-    add_material(seminar.pk, ContentFile(paper("面談で聞いてよいこと", *QUESTIONS), name="面談で聞いてよいこと.pdf"))
+    shown = Fit(paper("面談で聞いてよいこと", *QUESTIONS), "application/pdf", "面談で聞いてよいこと.pdf", pages=1)
+    add_material(seminar.pk, shown, now=over)
     sweeping.look_after(seminar.pk, now=over + timedelta(hours=1))
     past.post(over + timedelta(hours=2))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files.showing import hand_out
-from accounts.models import File
 from accounts.users.access import MemberRequest, SignedInRequest, for_members
 from config.buttons import button_on
 from config.refusals import Refusal
@@ -115,21 +114,15 @@ def behind_the_same_door(request: SignedInRequest) -> HttpResponseBase | None:
     return None
 
 
-def given(file: File | None) -> HttpResponseBase:
-    if file is None or file.is_held_back:
-        raise Http404
-    return hand_out(file)
-
-
 @require_safe
 def file(request: SignedInRequest, document_id: int) -> HttpResponseBase:
     """A version, for its seeker and whoever accompanies them now."""
     document = get_object_or_404(Document.objects.visible_to(request.user).select_related("file"), pk=document_id)
-    return behind_the_same_door(request) or given(document.file)
+    return behind_the_same_door(request) or hand_out(document.file)
 
 
 @require_safe
 def marked_up(request: SignedInRequest, review_id: int) -> HttpResponseBase:
     """What the advisor has marked up, for the same people."""
     review = get_object_or_404(DocumentReview.objects.own(request.user).select_related("marked_up"), pk=review_id)
-    return behind_the_same_door(request) or given(review.marked_up)
+    return behind_the_same_door(request) or hand_out(review.marked_up)

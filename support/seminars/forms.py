@@ -11,10 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from config.moments import MomentField
 from config.typed import ModelForm, Typed
+from support.documents.forms import DocumentField
+from support.documents.judging import Fit
 from support.seminars.models import Seminar, SeminarSeat
 from support.seminars.refusals import BeginsInThePast, TooFewSeats
 
-MOST_BYTES = 10 * 1024 * 1024
+PDF = "application/pdf"
 NO_PDF = _("This is not a PDF. Please save the file as PDF and choose it again.")
 WEEKS = [(1, _("Every week")), (2, _("Every two weeks")), (4, _("Every four weeks"))]
 
@@ -67,26 +69,20 @@ class RepeatForm(forms.Form):
 
 
 class MaterialForm(forms.Form):
-    """A PDF, by what it begins and ends with: it comes from the desk, and is only ever handed out as a download."""
+    """A PDF, judged and written anew as a document is: it comes from the desk, and is opened by many."""
 
-    file = forms.FileField(
+    file = DocumentField(
         label=_("File"),
-        help_text=_("PDF, up to 10 MB. Members who had a seat can download it once the seminar has begun."),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file is empty."),
-            "missing": _("Choose a file."),
-        },
+        help_text=_(
+            "PDF, up to 10 MB and 30 pages. Links in it cannot be followed any more: write addresses out."
+            " Members who had a seat can download it once the seminar has begun."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
     )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is larger than 10 MB. Please make it smaller, or split it."))
-        content = file.read()
-        file.seek(0)
-        if not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
+    def clean_file(self) -> Fit:
+        file: Fit = self.cleaned_data["file"]
+        if file.content_type != PDF:
             raise ValidationError(NO_PDF)
         return file
 

@@ -1,19 +1,19 @@
 """Materials of a seminar: files of the service, which go with no member and with nobody of the staff."""
 
-from django.core.files.base import File as Content
+from datetime import datetime
+
 from django.db import transaction
 
-from accounts.files.storing import store
 from accounts.models import File
+from support.documents.judging import Fit
+from support.documents.keeping import stored
 from support.seminars.models import SeminarMaterial
-
-PDF = "application/pdf"
 
 
 @transaction.atomic
-def add_material(seminar_id: int, content: "Content[bytes]") -> SeminarMaterial:
-    """Keep a PDF, which a form has looked at; who had a seat is told of it once the seminar has begun."""
-    file = store(content, owner=None, use=File.Use.MATERIAL, content_type=PDF)
+def add_material(seminar_id: int, content: Fit, *, now: datetime) -> SeminarMaterial:
+    """Keep what was judged as a document is; who had a seat is told of it once the seminar has begun."""
+    file = stored(content, None, File.Use.MATERIAL, now=now)
     return SeminarMaterial.objects.create(seminar_id=seminar_id, file=file)
 
 

@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.files.showing import show
+from accounts.files.showing import hand_out
 from accounts.users.access import MemberRequest, SignedInRequest, for_members
 from config.buttons import button_on
 from config.typed import Typed
+from support.documents.views import behind_the_same_door
 from support.seminars import links, seating
 from support.seminars.calendars import invitation
 from support.seminars.clashes import clashes
@@ -162,10 +163,8 @@ def calendar(request: MemberRequest, seminar_id: int) -> HttpResponse:
 
 
 @require_safe
-def material(request: SignedInRequest, material_id: int) -> FileResponse:
+def material(request: SignedInRequest, material_id: int) -> HttpResponseBase:
     """A file of a seminar, for who had a seat in it, and for the desk."""
     materials = SeminarMaterial.objects.visible_to(request.user)
-    file = get_object_or_404(materials.select_related("file"), pk=material_id).file
-    response = show(file)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    return response
+    kept = get_object_or_404(materials.select_related("file"), pk=material_id)
+    return behind_the_same_door(request) or hand_out(kept.file)

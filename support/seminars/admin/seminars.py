@@ -175,7 +175,7 @@ class SeminarAdmin(MovedByButtons[Seminar]):
         form = MaterialForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.row_page(request, seminar, SeminarButtons(seminar, staff(request)), material_form=form)
-        materials.add_material(seminar.pk, form.cleaned_data["file"])
+        materials.add_material(seminar.pk, form.cleaned_data["file"], now=timezone.now())
         self.log_change(request, seminar, "material added")
         return self.say(request, seminar, messages.SUCCESS, _("The file is kept. Who had a seat is told of it."))
 

@@ -19,7 +19,15 @@ from support.figures import oldest_unscanned_file
 from support.models import Document, DocumentReview
 from support.tasks import scan_files
 from tests.conftest import signed_in
-from tests.factories import AssignmentFactory, DocumentFactory, DocumentReviewFactory, FileFactory
+from tests.factories import (
+    AssignmentFactory,
+    DocumentFactory,
+    DocumentReviewFactory,
+    FileFactory,
+    SeminarFactory,
+    SeminarMaterialFactory,
+    SeminarSeatFactory,
+)
 from tests.support.documents import made
 from withdrawals.erasure.portability import everything_about
 
@@ -137,6 +145,23 @@ def test_what_was_not_scanned_is_given_to_nobody(away, seeker_client, seeker, as
     assert "being checked for viruses" in page
     assert ["/file/" in page, "/pages/" in page] == [False, False]
     assert everything_about(seeker)["accounts.File"]
+
+
+def test_material_of_a_seminar_waits_as_well(away, seeker_client, seeker, desk_client, now):
+    seminar = SeminarFactory(starts_at=now - timedelta(hours=1))
+    SeminarSeatFactory(seminar=seminar, seeker=seeker)
+    material = SeminarMaterialFactory(seminar=seminar)
+    address = f"/support/seminars/materials/{material.pk}/"
+    pages = (
+        (seeker_client, f"/support/seminars/{seminar.pk}/"),
+        (desk_client, f"/admin/support/seminar/{seminar.pk}/change/"),
+    )
+    for client, page in pages:
+        assert client.get(address).status_code == 404
+        shown = client.get(page).content.decode()
+        assert ["being checked for viruses" in shown, address in shown] == [True, False]
+    File.objects.update(scanned_at=now)
+    assert [client.get(address).status_code for client, _page in pages] == [200, 200]
 
 
 def test_where_no_scanner_is_named_files_are_given(seeker_client, seeker):

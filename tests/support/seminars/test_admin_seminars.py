@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from support.documents.judging import LARGEST
 from support.models import Seminar, SeminarMaterial, SeminarSeat
 from tests import factories
 from tests.conftest import signed_in
 from tests.costs import counted
+from tests.support.documents import made
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -123,19 +125,22 @@ def test_attendance_is_ticked_for_all_at_once(desk_client, seminar, clock):
     assert seminar.title not in desk_client.get("/admin/").content.decode()
 
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (PDF, "The file is kept"),
-        (b"GIF89a" + PDF, "This is not a PDF"),
-        (PDF[:-6], "This is not a PDF"),
+        (made.pdf_with_everything(), "The file is kept"),
+        (made.picture(), "This is not a PDF"),
+        (made.docx(), "This is not a PDF"),
+        (b"GIF89a" + made.pdf(), "two kinds of file in one"),
+        (made.pdf() + made.archive({"setup.exe": made.EXE}), "two kinds of file in one"),
+        (made.locked_pdf(), "This PDF is locked"),
+        (made.pdf(pages=31), "more than 30 pages"),
+        (b"%PDF-1.7 %%EOF", "cannot be opened"),
         (b"", "empty"),
+        (made.pdf() + bytes(LARGEST), "larger than 10 MB"),
     ],
 )
-def test_materials_are_pdfs(desk_client, seminar, settings, tmp_path, content, said):
+def test_materials_are_pdfs_judged_as_documents_are(desk_client, seminar, settings, tmp_path, content, said):
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("資料.pdf", content, content_type="application/pdf")
     answer = desk_client.post(address(seminar, "materials"), {"file": file}, follow=True).content.decode()
@@ -143,7 +148,10 @@ def test_materials_are_pdfs(desk_client, seminar, settings, tmp_path, content, s
     assert SeminarMaterial.objects.count() == (said == "The file is kept")
     for material in SeminarMaterial.objects.all():
         assert (material.file.owner, material.file.use) == (None, "material")
-        assert desk_client.get(reverse("support:seminar_material", args=[material.pk])).status_code == 200
+        given = desk_client.get(reverse("support:seminar_material", args=[material.pk]))
+        assert "sandbox" in given["Content-Security-Policy"]
+        content = b"".join(given)
+        assert not any(hidden in content for hidden in (made.EXE, b"JavaScript", b"setup.exe", b"/AF"))
         desk_client.post(address(seminar, "materials"), {"remove": material.pk})
     assert not SeminarMaterial.objects.exists()
 
