@@ -389,6 +389,8 @@ LINE_CHANNEL_SECRET = read("LINE_CHANNEL_SECRET", "", line)
 LINE_CHANNEL_ACCESS_TOKEN = read("LINE_CHANNEL_ACCESS_TOKEN", "", line)
 LINE_API_BASE = read("LINE_API_BASE", "", server)
 LINE_CHANNEL = bool(LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN)
+# What hands LINE a text for one of its users (accounts/messages/carrying.py).
+LINE_PUSH = "accounts.line.channel.push"
 if PRODUCTION and not LINE_CHANNEL and (LINE_CHANNEL_SECRET or LINE_CHANNEL_ACCESS_TOKEN):
     raise Refused(
         "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN must be set together, or neither. See .env.example."

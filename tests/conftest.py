@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from config import cache as redis_cache
 from config import celery
 from config.business_days import closed_by_desk
 from tests import factories
+from tests.line_double import Double, Line
 
 # Playwright's synchronous API runs an event loop, in which Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -243,6 +244,16 @@ def desk_client(desk) -> Client:
 @pytest.fixture
 def administrator_client(administrator) -> Client:
     return signed_in(administrator)
+
+
+@pytest.fixture
+def line(settings) -> Iterator[Line]:
+    """A channel at LINE, and the double of LINE that answers for it."""
+    double = Double(Line(now=time.time))
+    with double as line:
+        settings.LINE_CHANNEL_SECRET, settings.LINE_CHANNEL_ACCESS_TOKEN = line.secret, line.token
+        settings.LINE_CHANNEL, settings.LINE_API_BASE = True, double.base
+        yield line
 
 
 # A real browser, where the machine has one

@@ -24,6 +24,8 @@ NOT_SENT_YET = {"accounts/service_news"}
 TOLD = {
     "code": "123456",
     "is_known": False,
+    "by_line": False,
+    "LINE": False,
     "second_factor": True,
     "reference": "W-7K3PQ9XM",
     "due_on": date(2026, 11, 30),
@@ -154,7 +156,7 @@ FOUND = {
     **{f"support/{name}": OF_SEAT for name in ("no_seat", *SEMINAR_MAILS)},
     "withdrawals/under_way": ["completes_at"],
 }
-GIVEN = ["stop_url", "is_known", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]
+GIVEN = ["stop_url", "is_known", "by_line", "LINE", "SITE_URL", "SERVICE_NAME", "SUPPORT_PHONE", "SUPPORT_HOURS"]
 
 
 def written(app: str, name: str, **more) -> tuple[str, str]:

@@ -1,13 +1,12 @@
-"""What a message says, and whether it may be said to this person now."""
+"""What a message says, and whether it may be said to this person now. How it is carried: carrying.py."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formataddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import Signer
-from django.template.loader import render_to_string
+from django.template.loader import render_to_string, select_template
 from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -25,11 +24,31 @@ SAID_TO_THE_END = {"accounts", "withdrawals"}
 
 @dataclass(frozen=True)
 class Audience:
-    """Somebody a message may go to: their address, and what the text may say of them."""
+    """Somebody a message may go to: their address, and what the text may say of them.
+
+    With a user at LINE, they have chosen to be told this there.
+    """
 
     email: str
     seeker: JobSeeker | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    line_user_id: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it goes."""
+        return self.email, self.line_user_id
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says to somebody, in their language. By LINE it has no subject and nothing goes with it."""
+
+    to: Audience
+    sender: str
+    subject: str
+    body: str
+    calendar: str = ""
 
 
 def audience(message: Message) -> Audience | None:
@@ -47,9 +66,17 @@ def audience(message: Message) -> Audience | None:
     app, name = message.kind.split("/")
     if (app not in SAID_TO_THE_END or name in Notice.values) and seeker and seeker.is_leaving:
         return None
-    if name not in Notice.values:
-        return Audience(user.email, seeker)
-    return notice_audience(name, user, seeker)
+    to = notice_audience(name, user, seeker) if name in Notice.values else Audience(user.email, seeker)
+    return replace(to, line_user_id=at_line(message, seeker)) if to and seeker else to
+
+
+def at_line(message: Message, seeker: JobSeeker) -> str:
+    """Who they are at LINE, if they have chosen to be told there of what this is about, and it need not go by mail."""
+    kind = kind_of(message.kind)
+    if not settings.LINE_CHANNEL or kind is None or kind.topic is None or message.channel == Message.Channel.MAIL:
+        return ""
+    chosen = JobSeeker.objects.filter(pk=seeker.pk, line_account__topics__topic=kind.topic)
+    return chosen.values_list("line_account__line_user_id", flat=True).first() or ""
 
 
 def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience | None:
@@ -74,12 +101,8 @@ def waits_until(message: Message, *, now: datetime) -> datetime | None:
     return leaves_at if leaves_at > now else None
 
 
-def compose(message: Message, to: Audience) -> EmailMessage | None:
-    """The mail itself: the template's first line is the subject, the rest the text; a `calendar` goes with it.
-
-    None if by now there is nothing left to say.
-    """
-    app, name = message.kind.split("/")
+def compose(message: Message, to: Audience) -> Letter | None:
+    """The text for whom it goes to. None if by now there is nothing left to say."""
     found = found_now(message)
     if found is None:
         return None
@@ -88,6 +111,7 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
         **revived(message),
         **found,
         "seeker": to.seeker,
+        "by_line": bool(to.line_user_id),
         "is_known": User.objects.filter(email=to.email).exists,  # asked where the text depends on it
         "SITE_URL": settings.SITE_URL,
         "SERVICE_NAME": settings.SERVICE_NAME,
@@ -96,12 +120,25 @@ def compose(message: Message, to: Audience) -> EmailMessage | None:
         "LINE": settings.LINE_CHANNEL,
     }
     with translation.override(message.language):
-        subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
         sender = formataddr((str(settings.SERVICE_NAME), settings.DEFAULT_FROM_EMAIL))
-    mail = EmailMessage(subject.strip(), body.strip() + "\n", sender, [to.email], headers=to.headers)
-    if calendar := message.context.get("calendar"):
-        mail.attach("calendar.ics", calendar, "text/calendar")
-    return mail
+        if to.line_user_id:
+            return Letter(to, sender, "", said_by_line(message.kind, context))
+        subject, body = said_by_mail(message.kind, context)
+    return Letter(to, sender, subject, body, message.context.get("calendar", ""))
+
+
+def said_by_mail(kind: str, context: Typed) -> tuple[str, str]:
+    """The template's first line is the subject, the rest the text."""
+    app, name = kind.split("/")
+    subject, _, body = render_to_string(f"{app}/emails/{name}.txt", context).strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def said_by_line(kind: str, context: Typed) -> str:
+    """A text of its own where there is one, or else the mail's, without salutation and signature."""
+    app, name = kind.split("/")
+    text: str = select_template([f"{app}/line/{name}.txt", f"{app}/emails/{name}.txt"]).render(context)
+    return text.strip()
 
 
 def found_now(message: Message) -> Typed | None:

@@ -102,6 +102,8 @@ class Message(models.Model):
     LOOK_AGAIN = timedelta(minutes=5)
     KEPT_FOR = timedelta(days=3)
     FAILING_TRIES = 3
+    # LINE knows a retry key for a day. Who waits for a word does not wait for LINE as long as for a mail server.
+    LINE_TRIES, RETRY_KEY_HOLDS = 3, timedelta(hours=23)
 
     # By chance, so that an advisor at the desk does not count the mails that are hidden from them.
     id = models.BigIntegerField(primary_key=True, default=timed_id, editable=False)
@@ -129,6 +131,7 @@ class Message(models.Model):
     waits_until = models.DateTimeField(_("waits on purpose until"), null=True, blank=True)
     handed_out_at = models.DateTimeField(null=True, editable=False)
     in_hand_until = models.DateTimeField(null=True, editable=False)
+    pushed_at = models.DateTimeField(_("first handed to LINE"), null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     failure = models.CharField(_("kind of failure"), max_length=80, blank=True, default="", db_default="")
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -204,13 +207,25 @@ class Message(models.Model):
         self.try_at, self.handed_out_at = until, None
         self.save(update_fields=["waits_until", "try_at", "handed_out_at"])
 
-    def take_in_hand(self, now: datetime) -> None:
-        """From here on the mail server may have it: as long as the shortest lease, if this process cannot say more.
+    def take_in_hand(self, now: datetime, *, by_line: bool = False) -> None:
+        """From here on a server may have it: as long as the shortest lease, if this process cannot say more.
 
         Call it locked.
         """
         self.in_hand_until = now + self.LEASE
-        self.save(update_fields=["in_hand_until"])
+        self.pushed_at = self.pushed_at or now if by_line else self.pushed_at
+        self.save(update_fields=["in_hand_until", "pushed_at"])
+
+    def is_late_for_line(self, now: datetime) -> bool:
+        """Whether LINE was tried in vain, often enough or so long ago that it no longer knows what it has of it."""
+        if self.pushed_at is None or self.channel == self.Channel.MAIL:
+            return False
+        return self.tries >= self.LINE_TRIES or now >= self.pushed_at + self.RETRY_KEY_HOLDS
+
+    def go_by_mail(self, why: NotByLine) -> None:
+        """From here on it goes by mail, although LINE was chosen; if it waits still."""
+        self.channel, self.not_by_line = self.Channel.MAIL, why
+        self.queued().update(channel=self.channel, not_by_line=why)
 
     def fail(self, kind: str = "", *, at: datetime) -> None:
         """A try has come to nothing: it waits for the next one, for three days.
@@ -222,9 +237,14 @@ class Message(models.Model):
         else:
             self.queued().update(failure=kind, in_hand_until=None)
 
-    def finish(self, status: Status, *, at: datetime, failure: str = "") -> None:
-        """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile."""
+    def finish(self, status: Status, *, at: datetime, failure: str = "", by: Channel | None = None) -> None:
+        """Close it and forget what it held, if it still waits: its recipient may have been erased meanwhile.
+
+        One that was sent says by what.
+        """
         over: dict[str, object] = {"to_email": "", "context": {}, "in_hand_until": None}
+        over |= {"channel": by} if by else {}
+        over |= {"not_by_line": ""} if by == self.Channel.LINE else {}
         self.queued().update(status=status, finished_at=at, failure=failure, **over)
 
     def queued(self) -> MessageQuerySet:

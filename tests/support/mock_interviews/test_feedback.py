@@ -71,7 +71,7 @@ def test_sheet_is_sent_once_and_the_seeker_is_told_that_it_is_there(held, seeker
     assert (sheet.written_by, sheet.assignment.seeker, sheet.sent_at) == (advisor.user, seeker, now)
     message = Message.objects.get()
     mail = compose(message, audience(message))
-    assert mail.to == [seeker.user.email]
+    assert mail.to.email == seeker.user.email
     assert not any(said in f"{mail.subject}{mail.body}" for said in SAID.values())
     with pytest.raises(refusals.SentAlready):
         send_feedback(held.pk, by=advisor.user, now=now, **SAID)
