@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 WIDTH, HEIGHT = 600, 800
 MOST_PIXELS = 60_000_000
-FORMATS = ("JPEG", "MPO", "PNG")
+FORMATS = ("JPEG", "PNG")
 
 
 def cut(upload: bytes) -> bytes:

@@ -21,6 +21,7 @@ from support.resume.refusals import NotAPhoto, PressBusy, PressFailed
 from support.tasks import try_press
 from tests import factories
 from tests.conftest import signed_in
+from tests.support.documents import made
 
 pytestmark = pytest.mark.django_db
 RESUME, WORK_HISTORY = "/support/resume/resume.pdf", "/support/resume/work-history.pdf"
@@ -223,9 +224,15 @@ def test_what_is_no_photo_is_refused_in_words(upload, seeker_client, seeker):
     assert "This cannot be read as a photo." in answer.content.decode()
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "MPO"])
+def test_photo_of_each_kind_is_cut(form):
+    with Image.open(io.BytesIO(printing.cut_photo(photo(form=form)))) as cut:
+        assert (cut.format, cut.size) == ("JPEG", (600, 800))
+
+
 def test_picture_made_to_be_unpacked_without_end_is_refused():
     with pytest.raises(NotAPhoto):
-        printing.cut_photo(photo(20_000, 20_000, form="PNG"))
+        printing.cut_photo(made.png_bomb())
 
 
 # The process that draws
