@@ -1,27 +1,35 @@
-"""The photo of an advisor: small, upright, and without what the camera wrote into it."""
+"""The photo of an advisor: small, upright, and nothing but its pixels."""
 
-import io
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageOps
 
+from accounts.files.bounded.running import Bounds, NoAnswer, NoTurn, run
 from accounts.files.storing import store
 from accounts.models import File
 from advisors.people.models import Advisor
+from advisors.people.portrait import TOO_LARGE
+from advisors.people.refusals import ManyPictures, NotAPicture, PictureTooLarge
 
-LONGEST_SIDE = 480
+MOST_BYTES = 5 * 1024 * 1024
+BOUNDS = Bounds(seconds=8, until_ended=15)
 
 
 def portrait(upload: IO[bytes]) -> "ContentFile[bytes]":
-    """The uploaded picture as a small JPEG; places and times that a phone adds do not come along."""
-    with Image.open(upload) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    written = io.BytesIO()
-    upright.save(written, "JPEG", quality=85)
-    return ContentFile(written.getvalue(), name="portrait.jpg")
+    """The uploaded picture as a small JPEG, drawn by a process of its own. Raises `NoPortrait`."""
+    content = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise PictureTooLarge
+    try:
+        drawn = run("advisors.people.portrait", content, bounds=BOUNDS)
+    except NoTurn as refusal:
+        raise ManyPictures from refusal
+    except NoAnswer as refusal:
+        raise NotAPicture from refusal
+    if drawn == TOO_LARGE:
+        raise PictureTooLarge
+    return ContentFile(drawn, name="portrait.jpg")
 
 
 @transaction.atomic

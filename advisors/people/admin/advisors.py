@@ -19,12 +19,9 @@ from advisors.counseling.slots import make_slots_of
 from advisors.handover.admin.handing_over import HandingOver
 from advisors.people.models import Advisor, Style, WorkField
 from advisors.people.photos import portrait, show_photo
+from advisors.people.refusals import NoPortrait, NotAPicture
 from advisors.tasks import tell_who_waits
 from config.typed import ModelForm, Text
-
-MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-NOT_A_PICTURE = _("This is not a picture that can be read. Please choose a JPEG or PNG file.")
 
 
 @dataclass(frozen=True)
@@ -56,12 +53,12 @@ class AdvisorForm(ModelForm[Advisor]):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What you are good at. The support desk chooses by it for those who ask for it."),
     )
-    photo = forms.ImageField(
+    photo = forms.FileField(
         label=_("photo"),
         required=False,
-        widget=AdminFileWidget,
+        widget=AdminFileWidget(attrs={"accept": "image/jpeg,image/png"}),
         help_text=_("Up to 5 MB. It is made smaller, and what the camera wrote into it is left out."),
-        error_messages={"invalid_image": NOT_A_PICTURE, "empty": NOT_A_PICTURE, "invalid": NOT_A_PICTURE},
+        error_messages={"empty": NotAPicture.said, "invalid": NotAPicture.said},
     )
 
     class Meta:
@@ -79,17 +76,11 @@ class AdvisorForm(ModelForm[Advisor]):
         """The row keeps the one it has until `show_photo` stores what is uploaded here, or takes it away."""
         photo = self.cleaned_data["photo"]
         if photo and "photo" in self.changed_data:
-            self.portrait = self.portrait_of(photo)
+            try:
+                self.portrait = portrait(photo)
+            except NoPortrait as refusal:
+                raise ValidationError(refusal.said) from refusal
         return self.instance.photo
-
-    def portrait_of(self, photo: Any) -> "ContentFile[bytes]":
-        """Of an upload that `ImageField` has looked at."""
-        if photo.size > MOST_BYTES or photo.image.width * photo.image.height > MOST_PIXELS:
-            raise ValidationError(_("This picture is too large. Please choose one of at most 5 MB."))
-        try:
-            return portrait(photo)
-        except (OSError, ValueError, SyntaxError):
-            raise ValidationError(NOT_A_PICTURE) from None
 
 
 @admin.register(Advisor)

@@ -24,6 +24,7 @@ from advisors.people.photos import portrait, show_photo
 from tests import factories
 from tests.conftest import signed_in
 from tests.costs import counted
+from tests.support.documents import made
 
 SECRET = "もう少し休みたいとのこと"
 MONDAY = date(2026, 11, 30)
@@ -482,6 +483,7 @@ def test_photo_replaced_meanwhile_is_not_brought_back(administrator_client, with
         (SimpleUploadedFile("x.png", b"", "image/png"), "This is not a picture that can be read."),
         (SimpleUploadedFile("x.png", picture().read() + bytes(6 << 20), "image/png"), "This picture is too large."),
         (picture(size=(9000, 6000)), "This picture is too large."),
+        (picture("GIF"), "This is not a picture that can be read."),
     ],
 )
 def test_photo_that_is_none_is_refused(administrator_client, advisor, media, upload, sentence):
@@ -489,6 +491,15 @@ def test_photo_that_is_none_is_refused(administrator_client, advisor, media, upl
     response = describe(administrator_client, advisor, photo=upload)
     assert errors(response)["photo"][0].startswith(sentence)
     assert not Advisor.objects.get().photo
+
+
+def test_photo_keeps_its_pixels_and_nothing_that_was_written_beside_them(administrator_client, advisor, media):
+    content = made.photo_of_a_phone()
+    assert content.count(b"SECRET") == 2
+    describe(administrator_client, advisor, photo=SimpleUploadedFile("自宅.jpg", content))
+    kept = (media / Advisor.objects.get().photo.stored.name).read_bytes()
+    with Image.open(io.BytesIO(kept)) as photo:
+        assert (photo.size, dict(photo.getexif()), b"SECRET" in kept) == ((40, 60), {}, False)
 
 
 @pytest.mark.parametrize("who", ["desk", "advisor"])
