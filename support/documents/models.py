@@ -85,6 +85,10 @@ class DocumentReviewQuerySet(models.QuerySet["DocumentReview"]):
         had = Assignment.objects.filter(advisor__user=user, seeker=OuterRef("document__seeker"))
         return self.filter(~Exists(had.ended()) | Exists(had.current()))
 
+    def read_by(self, user: User) -> "DocumentReviewQuerySet":
+        """Of which they read what was said: an administrator too, who sees everybody's, and no file all the same."""
+        return self.visible_to(user) if user.is_superuser else self.own(user)
+
 
 class DocumentReview(Stepped):
     """That a seeker asks their advisor to look at a version (書類添削), and what came back."""

@@ -35,7 +35,10 @@ def page_of(review: DocumentReview) -> str:
 
 @admin.register(DocumentReview)
 class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentReview], MarksLeaving[DocumentReview]):
-    """What seekers ask their advisor to look at. The desk sees that it waits; only the advisor of now what is in it."""
+    """What seekers ask their advisor to look at.
+
+    The desk sees that it waits, an administrator also what was said of it; only the advisor of now what is in it.
+    """
 
     list_display = ["submitted_at", "kind", "version", "member_number", "member_name", "status", "ended_at"]
     list_filter = ["status"]
@@ -101,10 +104,17 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
             "document": next((it for it in versions if it.pk == review.document_id), None),
             "before": next((it for it in versions if it.version < review.document.version), None),
             "versions": versions,
+            "said": [] if versions else self.said_of(review, by),
             "refused": buttons.refused,
             "moves": buttons.offered() if may_move else [],
         }
         return self.own_page(request, PAGE, gettext("Document review %(number)s") % {"number": review.pk}, context)
+
+    def said_of(self, review: DocumentReview, by: User) -> list[DocumentReview]:
+        """The reviews of all versions, the newest first, for whoever reads these and not the versions."""
+        seeker, kind = review.document.seeker_id, review.document.kind
+        read = DocumentReview.objects.read_by(by).filter(document__seeker=seeker, document__kind=kind)
+        return list(read.select_related("document").order_by("-document__version", "-submitted_at", "-pk"))
 
     # Pages as pictures
 

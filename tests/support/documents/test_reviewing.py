@@ -229,12 +229,20 @@ def test_next_advisor_finds_what_waits_and_what_was_said(review, advisor, assign
     assert client.get(pages(review)[1]).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["desk", "administrator"])
-def test_desk_sees_that_it_waits_and_nothing_that_is_in_it(who, review, advisor, request, now):
+@pytest.mark.parametrize(("who", "reads"), [("desk", False), ("administrator", True)])
+def test_desk_sees_that_it_waits_an_administrator_what_was_said_and_neither_what_is_in_it(
+    who, reads, review, advisor, request, now
+):
+    marked_up = Fit(b"x", "application/pdf", "直し.pdf")
+    return_review(review.pk, by=advisor.user, comment="志望動機がよいです。", marked_up=marked_up, now=now)
+    review = DocumentReviewFactory(document=review.document)
+    DocumentReviewFactory(document__seeker=AssignmentFactory().seeker, status="returned", comment="ほかの人へ")
     client = signed_in(request.getfixturevalue(who))
     assert page_of(review) in shown(client, LIST)
     page = shown(client, page_of(review))
     assert "only the job seeker and their advisor read" in page
+    assert ["志望動機がよいです。" in page, "ほかの人へ" in page] == [reads, False]
+    assert ["/file/" in page, "/pages/" in page, "black-out" in page, advisor.name in page] == [False] * 4
     assert ["見てください。" in page, "履歴書.pdf" in page, "return-comment" in page] == [False] * 3
     assert client.get(pages(review)[1]).status_code == 404
     answer = give_back(client, review, comment="はい")
