@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from advisors.models import CounselingSlot
 from support.models import InterviewFeedback, MockInterview
@@ -104,10 +105,11 @@ def test_advisor_writes_the_sheet_and_the_seeker_reads_it(arrive, seeker, adviso
     host.follows(seeker.member_number)
     host.enters(dict(list(SAID.items())[:3]))
     host.presses("Send the sheet")
-    assert host.page.get_by_text("This is missing.").first.is_visible()
+    expect(host.page.get_by_text("This is missing.").first).to_be_visible()
     host.has_entered(dict(list(SAID.items())[:3]))
     host.enters({"One thing to practise": SAID["One thing to practise"]})
     host.presses("Send the sheet")
+    expect(host.page.locator(".messagelist .success")).to_be_visible()
     sheet = InterviewFeedback.objects.get()
     assert sheet.interview == held
     member = arrive(user=seeker.user, **SMALL)
