@@ -40,7 +40,8 @@ HOLDINGS: list[Holding] = [
     # Who looked at it is staff's; what they said is the member's.
     Erased(DocumentReview, "documents", of_documents, secret=("returned_by",)),
     Erased(Document, "documents", lambda seeker: Q(seeker=seeker)),
-    Erased(SeminarSeat, "seminars", lambda seeker: Q(seeker=seeker)),
+    # Who of the staff arranged something is staff's.
+    Erased(SeminarSeat, "seminars", lambda seeker: Q(seeker=seeker), secret=("arranged_by", "ended_by")),
     Kept(
         Seminar,
         _("what the service holds for everybody, and how many came"),
@@ -75,7 +76,7 @@ HOLDINGS: list[Holding] = [
         ("frequency", "told_until", "telling_until", "reached"),
     ),
     # One that is out leaves an item behind that is "not returned", by a trigger, and that does not say who had it.
-    Erased(SuitLoan, "suits", lambda seeker: Q(seeker=seeker)),
+    Erased(SuitLoan, "suits", lambda seeker: Q(seeker=seeker), secret=("arranged_by",)),
     Kept(
         Suit,
         _("suits of the service, by number"),

@@ -66,7 +66,8 @@ def book_slot(
 
     A mock interview stands beside the counseling ahead, and does not end the waiting for one.
 
-    The desk, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to the seeker.
+    The desk or their advisor, `staff`, books it for somebody on the phone: by the same rules, and with the same mail to
+    the seeker.
     """
     seeker = lock_seeker_alone(seeker.pk)
     slot = bookable_slot(slot_id, seeker, form, purpose, now=now)

@@ -222,6 +222,7 @@ class CounselingBooking(Stepped):
 
     class Booker(models.TextChoices):
         SEEKER = "seeker", _("The seeker")
+        ADVISOR = "advisor", _("The advisor")
         DESK = "desk", _("The support desk")
 
     NEXT = {
@@ -244,7 +245,7 @@ class CounselingBooking(Stepped):
     topics = models.TextField(_("what to talk about"), max_length=1000, blank=True)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.BOOKED)
     booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
-    booked_by = models.CharField(_("booked by"), max_length=6, choices=Booker, default=Booker.SEEKER)
+    booked_by = models.CharField(_("booked by"), max_length=7, choices=Booker, default=Booker.SEEKER)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     cancelled_by = models.CharField(_("cancelled by"), max_length=7, choices=Canceller, blank=True)
     set_aside_at = models.DateTimeField(
@@ -283,7 +284,7 @@ class CounselingBooking(Stepped):
                 name="counselingbooking_form_known", condition=Q(form__in=["office", "online", "phone"])
             ),
             models.CheckConstraint(
-                name="counselingbooking_booked_by_known", condition=Q(booked_by__in=["seeker", "desk"])
+                name="counselingbooking_booked_by_known", condition=Q(booked_by__in=["seeker", "advisor", "desk"])
             ),
         ]
 

@@ -24,6 +24,7 @@ from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
 from support.mock_interviews.booking import change_practice, postings_of
+from support.mock_interviews.by_phone import BookingByPhone
 from support.mock_interviews.feedback import (
     correct_feedback,
     say_no_group_sheet,
@@ -95,7 +96,7 @@ def named(seeker: JobSeeker, *, is_leaving: bool) -> str:
 
 
 @admin.register(MockInterview)
-class MockInterviewAdmin(ReadOnlyAdmin[MockInterview], OfMember):
+class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember):
     """What an advisor's own seekers practise, and which sheets are still to be written."""
 
     seeker = "booking__seeker"

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import LockedSeeker, lock_seeker
-from advisors.counseling.booking import Form, LockedBooking, Purpose, Status, book_slot, locked
+from advisors.counseling.booking import Booker, Form, LockedBooking, Purpose, Status, book_slot, locked
 from jobs.models import JobPosting, Referral
 from support.mock_interviews.models import MockInterview
 from support.mock_interviews.refusals import Begun, NotAhead, NotTheirs
@@ -35,13 +35,17 @@ def book_mock_interview(
     kind: MockInterview.Kind,
     posting_id: int | None = None,
     practise: str = "",
+    by: Booker = Booker.SEEKER,
+    staff: User | None = None,
     now: datetime | None = None,
 ) -> MockInterview:
     """Book a free hour of the seeker's own advisor, by the rules of counseling. Raises `NotBookable`.
 
+    The advisor or the desk, `staff`, does it for somebody on the phone: by the same rules, with the same mail.
+
     A posting that is none of `postings_of` is left out: they have unsaved it meanwhile, or it never was theirs.
     """
-    booking = book_slot(slot_id, seeker, form=form, purpose=Purpose.MOCK_INTERVIEW, now=now)
+    booking = book_slot(slot_id, seeker, form=form, purpose=Purpose.MOCK_INTERVIEW, by=by, staff=staff, now=now)
     # Looked for by the statement that stores it, under the seeker's lock.
     posting = Subquery(postings_of(seeker).filter(pk=posting_id).order_by().values("pk")) if posting_id else None
     return MockInterview.objects.create(booking=booking, kind=kind, posting_id=posting, practise=practise)

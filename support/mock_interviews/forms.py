@@ -104,6 +104,24 @@ class MockInterviewForm(PracticeForm):
         self.order_fields(["form", "kind", "posting", "practise"])
 
 
+class PhonedForm(MockInterviewForm):
+    """The same as somebody says it on the phone; a posting is one of the list, whatever was saved besides."""
+
+    kind = kind_field(forms.Select)
+
+    def __init__(self, data: QueryDict | None, *, postings: Iterable[JobPosting], slot: CounselingSlot) -> None:
+        super().__init__(data, postings=postings, slot=slot)
+        self.listed = partial(named, postings)
+        self.fields["practise"].label = _("What the seeker would like to practise")
+        self.fields["practise"].help_text = self.fields["posting"].help_text = ""
+
+    def clean_posting(self) -> str:
+        posting: str = self.cleaned_data["posting"]
+        if posting not in dict(self.listed()):
+            raise forms.ValidationError(_("Choose a posting of the list, or none."))
+        return posting
+
+
 class AnyFormField(forms.ChoiceField):
     widget = forms.RadioSelect
     default_error_messages = FormField.default_error_messages

@@ -1,5 +1,6 @@
 """What the desk fills in about a seminar."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +88,16 @@ class MaterialForm(forms.Form):
         return file
 
 
+class MemberNumberForm(forms.Form):
+    """For whom something is done, as they read it out."""
+
+    member_number = forms.CharField(label=_("Member number"), max_length=20)
+
+    def clean_member_number(self) -> str:
+        typed: str = self.cleaned_data["member_number"]
+        return unicodedata.normalize("NFKC", typed).strip().upper()
+
+
 class AttendanceForm(forms.Form):
     """Of everybody who had a seat, whether they were there; whoever is left open is recorded later."""
 
@@ -97,7 +108,8 @@ class AttendanceForm(forms.Form):
         for seat in seats:
             self.fields[f"seat-{seat.pk}"] = forms.ChoiceField(
                 label=f"{seat.seeker.member_number} {seat.seeker.name}",
-                choices=self.CHOICES,
+                choices=self.CHOICES if seat.is_taken else self.CHOICES[:2],
+                initial="" if seat.is_taken else seat.status,
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("Choose one of the list.")},

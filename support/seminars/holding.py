@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from config import clock
 from support.seminars.models import OFFER_LASTS, Seminar, SeminarSeat
 from support.seminars.notifying import tell
-from support.seminars.refusals import BeginsInThePast, NotBegun, OverAlready, TooFewSeats
+from support.seminars.refusals import BeginsInThePast, HasSheet, NotBegun, OverAlready, RecordedForGood, TooFewSeats
 from support.seminars.seating import LockedSeminar, end, fill, lock_seminar
 
 Status, SeatStatus = Seminar.Status, SeminarSeat.Status
@@ -114,17 +115,32 @@ def repeat(
 
 
 @transaction.atomic
-def record_attendance(seminar_id: int, came: Mapping[int, bool], *, now: datetime | None = None) -> int:
-    """Of these seats, who was there and who was not: how many. What is recorded already stays.
+def record_attendance(
+    seminar_id: int, came: Mapping[int, bool], *, by: User | None = None, now: datetime | None = None
+) -> int:
+    """Of these seats, who was there and who was not: how many are recorded now, or put right.
 
-    Raises `NotBegun`.
+    What is recorded is put right within two weeks of the end. Raises `NotChanged`.
     """
     seminar = lock_seminar(seminar_id)
     now = now or seminar.locked_at
     if not seminar.is_open or seminar.starts_at > now:
         raise NotBegun
     recorded = 0
-    for seat in seminar.seats.taken().filter(pk__in=came):
-        seat.move(SeatStatus.ATTENDED if came[seat.pk] else SeatStatus.ABSENT, at=now)
+    for seat in seminar.seats.with_attendance().filter(pk__in=came).select_related("feedback"):
+        status = SeatStatus.ATTENDED if came[seat.pk] else SeatStatus.ABSENT
+        if seat.status == status:
+            continue
+        if not seat.is_taken:
+            check_correction(seminar, seat, now=now)
+        seat.move(status, at=now, ended_by=by, corrected_at=None if seat.is_taken else now)
         recorded += 1
     return recorded
+
+
+def check_correction(seminar: Seminar, seat: SeminarSeat, *, now: datetime) -> None:
+    """Raises `NotChanged`."""
+    if now > seminar.corrected_until:
+        raise RecordedForGood
+    if hasattr(seat, "feedback"):  # who was given a sheet was there
+        raise HasSheet

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,6 +19,8 @@ from config.typed import WithAnnotations
 LAST_HOURS = timedelta(hours=3)
 OFFER_LASTS = timedelta(hours=24)
 SHORTEST, LONGEST = 15, 480  # minutes
+# For so long after the end who was there can be put right; from then on the figures are what they are.
+CORRECTED_FOR = timedelta(days=14)
 
 
 class SeminarQuerySet(models.QuerySet["Seminar"]):
@@ -188,6 +191,10 @@ class Seminar(Stepped):
         return self.starts_at - LAST_HOURS
 
     @property
+    def corrected_until(self) -> datetime:
+        return self.ends_at + CORRECTED_FOR
+
+    @property
     def free(self) -> int:
         """Seats that nobody has, and that nobody is offered."""
         return self.capacity - self.held
@@ -227,6 +234,10 @@ class SeminarSeatQuerySet(models.QuerySet["SeminarSeat"]):
 
     def taken(self) -> "SeminarSeatQuerySet":
         return self.filter(status=SeminarSeat.Status.TAKEN)
+
+    def with_attendance(self) -> "SeminarSeatQuerySet":
+        """Those of whom it is, or can be, recorded whether they were there."""
+        return self.filter(status__in=["taken", "attended", "absent"])
 
     def standing(self) -> "SeminarSeatQuerySet":
         """Those that somebody may still take or leave."""
@@ -272,8 +283,8 @@ class SeminarSeat(Stepped):
         Status.WAITING: {Status.OFFERED, Status.CANCELLED},
         Status.OFFERED: {Status.TAKEN, Status.CANCELLED, Status.PASSED},
         Status.TAKEN: {Status.ATTENDED, Status.ABSENT, Status.CANCELLED},
-        Status.ATTENDED: set(),
-        Status.ABSENT: set(),
+        Status.ATTENDED: {Status.ABSENT},
+        Status.ABSENT: {Status.ATTENDED},
         Status.CANCELLED: set(),
         Status.PASSED: set(),
     }
@@ -293,6 +304,14 @@ class SeminarSeat(Stepped):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     no_sheet_at = models.DateTimeField(_("said that there is no feedback sheet"), null=True, blank=True)
+    # Who of the desk joined, or ended it, for somebody on the phone, or recorded who came; empty: the member, or time.
+    arranged_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("arranged by")
+    )
+    ended_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
+    corrected_at = models.DateTimeField(_("attendance corrected"), null=True, blank=True)
 
     objects = SeminarSeatQuerySet.as_manager()
 
@@ -330,9 +349,9 @@ class SeminarSeat(Stepped):
     def __str__(self) -> str:
         return numbered(self)
 
-    def move(self, status: Status, *, at: datetime) -> None:
+    def move(self, status: Status, *, at: datetime, **said: Any) -> None:
         """Call with the seminar locked; raises `InvalidTransition`."""
-        step(self, status, at=at)
+        step(self, status, at=at, **said)
 
     def offer(self, *, at: datetime, until: datetime) -> None:
         """Keep a free seat for this one. Call with the seminar locked; raises `InvalidTransition`."""

@@ -71,3 +71,15 @@ class NotBegun(NotChanged):
     """Nobody can have been there yet."""
 
     said = _("This seminar has not begun, so nobody's attendance is recorded yet.")
+
+
+class RecordedForGood(NotChanged):
+    """The figures of a seminar do not change for ever."""
+
+    said = _("Who was there can be put right for two weeks after the end. That is over.")
+
+
+class HasSheet(NotChanged):
+    """Somebody wrote to them about how they did there."""
+
+    said = _("This member was sent a feedback sheet about it, so they were there.")

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet, Value
 
-from accounts.models import JobSeeker, OfLeaver, leaving
+from accounts.models import JobSeeker, OfLeaver, User, leaving
 from advisors.assignment.assigning import lock_seeker_alone
 from config import clock
 from config.typed import WithAnnotations
@@ -52,8 +52,11 @@ def seat_of(seminar: Seminar, seeker: JobSeeker) -> SeminarSeat | None:
 
 
 @transaction.atomic
-def join(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> SeminarSeat:
-    """Take a free seat, or else the last place in line; who has either already, has it. Raises `NoSeat`."""
+def join(seminar_id: int, seeker: JobSeeker, *, by: User | None = None, now: datetime | None = None) -> SeminarSeat:
+    """Take a free seat, or else the last place in line; who has either already, has it. Raises `NoSeat`.
+
+    The desk, `by`, joins, leaves and accepts for somebody on the phone: by the same rules, and with the same mails.
+    """
     seeker = lock_seeker_alone(seeker.pk)
     seminar = lock_seminar(seminar_id, seeker)
     now = now or seminar.locked_at
@@ -62,7 +65,7 @@ def join(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> 
     check(seminar, now=now)
     is_had = seminar.free > 0 and (is_last_call(seminar, now=now) or not has_line(seminar))
     stands = {"status": Status.TAKEN, "taken_at": now} if is_had else {"status": Status.WAITING}
-    seat = SeminarSeat.objects.create(seminar=seminar, seeker=seeker, joined_at=now, **stands)
+    seat = SeminarSeat.objects.create(seminar=seminar, seeker=seeker, joined_at=now, arranged_by=by, **stands)
     if is_had:
         count_taken(seminar)
     tell("support/seat_taken" if is_had else "support/seat_waiting", seat, now=now)
@@ -101,7 +104,9 @@ def is_last_call(seminar: Seminar, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def leave(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> SeminarSeat | None:
+def leave(
+    seminar_id: int, seeker: JobSeeker, *, by: User | None = None, now: datetime | None = None
+) -> SeminarSeat | None:
     """Give up a seat, an offer or a place in line, which goes to the next; without one it changes nothing.
 
     Raises `NoSeat` once it has begun.
@@ -113,7 +118,7 @@ def leave(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) ->
     if seat is None:
         return None
     check_goes_on(seminar, now=now)
-    seat.move(Status.CANCELLED, at=now)
+    seat.move(Status.CANCELLED, at=now, ended_by=by)
     tell("support/seat_left", seat, now=now)
     fill(seminar, now=now)
     return seat
@@ -134,7 +139,7 @@ def leave_by_seat(seat_id: int, *, now: datetime | None = None) -> SeminarSeat |
 
 
 @transaction.atomic
-def accept(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) -> SeminarSeat:
+def accept(seminar_id: int, seeker: JobSeeker, *, by: User | None = None, now: datetime | None = None) -> SeminarSeat:
     """Take the seat that is offered, or in the last hours one that is free; again, it changes nothing.
 
     Raises `NoSeat`.
@@ -152,7 +157,7 @@ def accept(seminar_id: int, seeker: JobSeeker, *, now: datetime | None = None) -
         take_free(seminar, seat, now=now)
     elif has_run_out(seat, now=now) and not is_last_call(seminar, now=now):
         raise OfferOver
-    seat.move(Status.TAKEN, at=now)
+    seat.move(Status.TAKEN, at=now, arranged_by=by or seat.arranged_by)
     tell("support/seat_taken", seat, now=now)
     return seat
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import JobSeeker
+from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import lock_seeker
 from config import clock
 from config.business_days import is_business_day
@@ -46,9 +46,13 @@ def reserve(
     office_id: int,
     needed_on: date | None = None,
     interview_id: int | None = None,
+    by: User | None = None,
     now: datetime | None = None,
 ) -> SuitLoan:
-    """Hold a suit for an interview or another day, from the pick-up until it is clean again. Raises `NotLent`."""
+    """Hold a suit for an interview or another day, from the pick-up until it is clean again. Raises `NotLent`.
+
+    The desk, `by`, does it for somebody on the phone: by the same rules, and with the same mail.
+    """
     seeker = lock_seeker(seeker.pk)
     key = Key(office_id, cut, size)
     stock = lock_stocks([key]).get(key, Stock())
@@ -61,6 +65,7 @@ def reserve(
     interview = standing_interview(seeker, interview_id, now=now) if interview_id else None
     day = timezone.localdate(interview.starts_at) if interview else needed_on
     loan = SuitLoan(seeker=seeker, interview=interview, office_id=office_id, cut=cut, size=size, requested_at=now)
+    loan.arranged_by = by
     loan.set_days(*planned(day, today=timezone.localdate(now)), needed_on=day, today=timezone.localdate(now))
     loan.pick_up_reminded_at = now if is_soon(loan, now=now) else None
     hold(loan, stock, today=timezone.localdate(now))

@@ -205,6 +205,10 @@ class SuitLoan(OfStock, Stepped):
     suit = models.ForeignKey(Suit, models.PROTECT, null=True, blank=True, related_name="loans", verbose_name=_("item"))
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.REQUESTED)
     requested_at = models.DateTimeField(_("reserved"), default=timezone.now)
+    # Who of the desk reserved it for somebody on the phone; empty: the seeker themselves.
+    arranged_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("arranged by")
+    )
     lent_at = models.DateTimeField(_("handed out"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     cancelled_because = models.CharField(_("cancelled by"), max_length=13, choices=Because, blank=True)

@@ -18,7 +18,8 @@ from config.refusals import Refusal
 from config.typed import ModelForm, Typed
 from support.seminars import holding, materials
 from support.seminars.admin.buttons import SeminarButtons
-from support.seminars.forms import AttendanceForm, MaterialForm, SeminarForm
+from support.seminars.admin.by_phone import SeatsByPhone
+from support.seminars.forms import AttendanceForm, MaterialForm, MemberNumberForm, SeminarForm
 from support.seminars.models import Seminar, SeminarMaterial, SeminarSeat
 from support.seminars.refusals import BeginsInThePast, OverAlready
 from support.seminars.vacancies import vacancies
@@ -28,7 +29,7 @@ ENDED_SHOWN = 50
 
 
 @admin.register(Seminar)
-class SeminarAdmin(MovedByButtons[Seminar]):
+class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
     form = SeminarForm
     fields = [
         "kind",
@@ -88,6 +89,8 @@ class SeminarAdmin(MovedByButtons[Seminar]):
             "has_begun": seminar.is_open and not is_ahead,
             "vacancies": vacancies(seminar, standing, now=now) if seminar.is_open and is_ahead else [],
             "seats": seats,
+            "number_form": MemberNumberForm() if may_change and seminar.is_open and is_ahead else None,
+            "may_correct": seminar.is_open and not is_ahead and now <= seminar.corrected_until,
             "unrecorded": sum(seat.is_taken for seat in seats) if seminar.is_open and not is_ahead else 0,
             "materials": seminar.materials.select_related("file"),
             "material_form": material_form or MaterialForm(),
@@ -140,17 +143,17 @@ class SeminarAdmin(MovedByButtons[Seminar]):
 
     def attendance_view(self, request: HttpRequest, row_id: int) -> HttpResponse:
         """Everybody who has a seat, each with whether they were there."""
-        seminar = self.changeable(request, row_id)
-        seats = [seat for seat in seats_of(seminar) if seat.is_taken]
-        form = AttendanceForm(request.POST or None, seats=seats)
+        seminar, now = self.changeable(request, row_id), timezone.now()
+        known = seminar.seats.with_attendance() if now <= seminar.corrected_until else seminar.seats.taken()
+        form = AttendanceForm(request.POST or None, seats=list(known.select_related("seeker").order_by("pk")))
         if request.method == "POST" and form.is_valid():
             return self.record(request, seminar, form.came)
-        context = {"original": seminar, "form": form, "has_begun": seminar.starts_at <= timezone.now()}
+        context = {"original": seminar, "form": form, "has_begun": seminar.starts_at <= now}
         return self.page(request, "attendance", gettext("Attendance: %(title)s") % {"title": seminar.title}, context)
 
     def record(self, request: HttpRequest, seminar: Seminar, came: dict[int, bool]) -> HttpResponse:
         try:
-            recorded = holding.record_attendance(seminar.pk, came)
+            recorded = holding.record_attendance(seminar.pk, came, by=staff(request))
         except Refusal as refusal:
             return self.say(request, seminar, messages.ERROR, refusal.said)
         self.log_change(request, seminar, "attendance")
@@ -190,7 +193,7 @@ class SeminarAdmin(MovedByButtons[Seminar]):
 
 def seats_of(seminar: Seminar) -> list[SeminarSeat]:
     """Who has a seat, is offered one or waits, in order; then those of before, the newest first."""
-    seats = seminar.seats.select_related("seeker")
+    seats = seminar.seats.select_related("seeker", "arranged_by", "ended_by")
     now = list(seats.current().order_by("pk"))
     ended = seats.exclude(pk__in=[seat.pk for seat in now]).order_by("-ended_at", "-pk")
     order = {status: place for place, status in enumerate(SeminarSeat.Status)}

@@ -15,6 +15,7 @@ from config.business_days import is_business_day
 from config.typed import Typed
 from support.suits import counter as actions
 from support.suits.affected import Alternative, alternatives, span_wanted
+from support.suits.booking import cancel
 from support.suits.forms import DayField, DaysForm, NumberField
 from support.suits.models import Key, Suit, SuitLoan
 from support.suits.refusals import ClosedThen
@@ -107,6 +108,10 @@ def call_off(loan: SuitLoan, by: User, typed: Typed) -> None:
     actions.call_off(loan.pk)
 
 
+def cancel_as_asked(loan: SuitLoan, by: User, typed: Typed) -> None:
+    cancel(loan.pk, loan.seeker)
+
+
 HAND_OUT = Move(
     name="hand_out",
     title=_("Hand-out"),
@@ -158,6 +163,15 @@ LOSE = Move(
     possible={Status.LENT},
     act=lose,
 )
+CANCEL_AS_ASKED = Move(
+    name="cancel",
+    title=_("The seeker no longer needs it"),
+    explanation=_("As if they had cancelled it themselves. They are told by mail."),
+    button=_("Cancel it as they ask"),
+    done=_("The reservation is cancelled, and the seeker is told by mail."),
+    possible={Status.REQUESTED},
+    act=cancel_as_asked,
+)
 CALL_OFF = Move(
     name="call_off",
     title=_("Cancel it for the seeker"),
@@ -170,7 +184,9 @@ CALL_OFF = Move(
 
 
 class LoanButtons(Buttons[SuitLoan]):
-    moves = {move.name: move for move in (HAND_OUT, TAKE_BACK, GIVE_ANOTHER, MOVE_DAYS, LOSE, CALL_OFF)}
+    moves = {
+        move.name: move for move in (HAND_OUT, TAKE_BACK, GIVE_ANOTHER, MOVE_DAYS, LOSE, CANCEL_AS_ASKED, CALL_OFF)
+    }
 
     @cached_property
     def stock(self) -> Stock:

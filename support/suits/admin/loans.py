@@ -20,6 +20,7 @@ from config.refusals import Refusal
 from config.typed import Typed
 from support.suits import counter as actions
 from support.suits.admin.buttons import BackForm, LoanButtons
+from support.suits.admin.by_phone import ReservingByPhone
 from support.suits.admin.counter import CounterForm, at_counter
 from support.suits.affected import Why, misfit
 from support.suits.models import SuitLoan
@@ -50,7 +51,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(SuitLoan)
-class SuitLoanAdmin(MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
+class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
     """Who has a suit, and who comes for one. Nothing is edited: a loan moves by its buttons."""
 
     list_display = [
@@ -76,10 +77,6 @@ class SuitLoanAdmin(MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """A seeker reserves for themselves."""
-        return False
-
     @admin.display(description=_("suit"))
     def described(self, loan: SuitLoan) -> str:
         return loan.described
@@ -94,7 +91,7 @@ class SuitLoanAdmin(MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SuitLoan]:
         loans: QuerySet[SuitLoan] = super().get_queryset(request)
-        return loans.select_related("seeker", "suit", "office", "interview")
+        return loans.select_related("seeker", "suit", "office", "interview", "arranged_by")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[SuitLoan], search_term: str

@@ -161,6 +161,22 @@ def test_material_that_is_not_there_is_not_taken_away(desk_client, seminar, key)
     assert desk_client.post(address(seminar, "materials"), {"remove": key}).status_code == 404
 
 
+def test_attendance_is_put_right_and_says_until_when(desk_client, desk, seminar, clock):
+    here, away = (factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("attended", "absent"))
+    clock.move_to(seminar.ends_at + DAY, tick=False)
+    assert address(seminar, "attendance") in page(desk_client, seminar)
+    shown = page(desk_client, seminar, "attendance")
+    assert "can be put right until" in shown
+    assert f'name="seat-{here.pk}" value="attended"' in shown
+    desk_client.post(address(seminar, "attendance"), {f"seat-{here.pk}": "absent", f"seat-{away.pk}": "absent"})
+    here.refresh_from_db()
+    assert (here.status, here.ended_by) == ("absent", desk)
+    assert desk.get_username() in page(desk_client, seminar)
+    clock.move_to(seminar.ends_at + 15 * DAY, tick=False)
+    assert "Everything is recorded." in page(desk_client, seminar, "attendance")
+    assert address(seminar, "attendance") not in page(desk_client, seminar)
+
+
 @pytest.mark.parametrize("what", ["change", "edit", "attendance", "materials", "ask/open", "history"])
 def test_nobody_but_the_desk_comes_in(advisor_client, seeker_client, seminar, what):
     assert advisor_client.get(address(seminar, what)).status_code in (403, 404)

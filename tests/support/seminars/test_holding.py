@@ -13,7 +13,7 @@ from config.steps import InvalidTransition
 from support.figures import oldest_overdue_offer
 from support.models import Seminar
 from support.seminars import ahead, holding, materials, reminding, seating, sweeping
-from support.seminars.refusals import BeginsInThePast, NotBegun, OverAlready, TooFewSeats
+from support.seminars.refusals import BeginsInThePast, HasSheet, NotBegun, OverAlready, RecordedForGood, TooFewSeats
 from support.seminars.vacancies import vacancies
 from support.seminars.waiting import of_desk
 from support.tasks import remind_of_seminars, sweep_seminars
@@ -146,7 +146,7 @@ def test_attendance_is_recorded_once_it_has_begun(seminar, line, now):
     with pytest.raises(NotBegun):
         holding.record_attendance(seminar.pk, came, now=seminar.starts_at - timedelta.resolution)
     assert holding.record_attendance(seminar.pk, came, now=seminar.starts_at) == 2
-    assert holding.record_attendance(seminar.pk, {here.pk: False}, now=seminar.starts_at) == 0
+    assert holding.record_attendance(seminar.pk, came, now=seminar.starts_at) == 0
     seminar.refresh_from_db()
     assert (seminar.attended, seminar.absent) == (1, 1)
 
@@ -164,6 +164,45 @@ def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar,
     assert of_desk(desk, now=seminar.starts_at - 4 * DAY) == []
     [(found, task)] = of_desk(desk, now=seminar.starts_at - DAY)
     assert (found, "link" in task) == (seminar, True)
+
+
+@pytest.fixture
+def recorded(seminar, line, desk) -> list:
+    """One was there, one was not."""
+    seats = list(seminar.seats.taken().order_by("pk"))
+    came = {seat.pk: seat == seats[0] for seat in seats}
+    holding.record_attendance(seminar.pk, came, by=desk, now=seminar.ends_at)
+    return seats
+
+
+def test_attendance_is_put_right_for_two_weeks_by_somebody_who_is_named(seminar, recorded, desk, administrator):
+    here, away = recorded
+    last = seminar.ends_at + 14 * DAY
+    assert holding.record_attendance(seminar.pk, {here.pk: False, away.pk: True}, by=administrator, now=last) == 2
+    for seat, status in ((here, "absent"), (away, "attended")):
+        seat.refresh_from_db()
+        assert (seat.status, seat.ended_by, seat.corrected_at) == (status, administrator, last)
+    seminar.refresh_from_db()
+    assert (seminar.held, seminar.attended, seminar.absent) == (2, 1, 1)
+    with pytest.raises(RecordedForGood):
+        holding.record_attendance(seminar.pk, {here.pk: True}, by=desk, now=last + timedelta.resolution)
+
+
+def test_what_is_recorded_anew_late_is_recorded_once(seminar, line, recorded, desk):
+    late = factories.SeminarSeatFactory(seminar=factories.SeminarFactory(starts_at=seminar.starts_at), status="taken")
+    at = seminar.ends_at + 30 * DAY
+    assert holding.record_attendance(late.seminar_id, {late.pk: True}, by=desk, now=at) == 1
+    late.refresh_from_db()
+    assert (late.status, late.ended_by, late.ended_at, late.corrected_at) == ("attended", desk, at, None)
+    assert holding.record_attendance(seminar.pk, {recorded[0].pk: True}, by=desk, now=at) == 0
+
+
+def test_who_was_sent_a_sheet_about_it_was_there(recorded, seminar, now):
+    seat = recorded[0]
+    tie = factories.AssignmentFactory(seeker=seat.seeker)
+    factories.GroupFeedbackFactory(seat=seat, assignment=tie, sent_at=seminar.ends_at)
+    with pytest.raises(HasSheet):
+        holding.record_attendance(seminar.pk, {seat.pk: False}, now=seminar.ends_at)
 
 
 def test_somebody_who_is_erased_leaves_the_seminar_as_it_was(seminar, line, now):

@@ -284,11 +284,6 @@ def test_rows_are_seen_by_the_desk_and_a_loan_by_whose_it_is(
     assert items == {"desk": 1, "advisor": 0, "seeker": 0, "other": 0}
 
 
-def test_nobody_adds_a_loan_by_hand(administrator_client, desk_client):
-    for client in (administrator_client, desk_client):
-        assert client.get("/admin/support/suitloan/add/").status_code == 403
-
-
 def test_advisor_at_the_desk_sees_what_the_desk_sees(loan, desk, assignment):
     AdvisorFactory(user=desk)
     assert signed_in(desk).get(loan_page(loan)).status_code == 200

@@ -1,0 +1,276 @@
+"""The desk, or an advisor, does for somebody on the phone what they can do themselves: by the same rules and mails."""
+
+from datetime import date
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from accounts.models import Message
+from support.models import MockInterview, SeminarSeat, SuitLoan
+from support.seminars import seating
+from support.suits import booking
+from tests import factories
+from tests.costs import counted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+SUIT, PRACTICE = (reverse(f"admin:support_{name}_add") for name in ("suitloan", "mockinterview"))
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def mails(seeker) -> list[str]:
+    return [it.removeprefix("support/") for it in seeker.user.messages.order_by("pk").values_list("kind", flat=True)]
+
+
+def member_page(client, seeker) -> str:
+    return text(client.get(reverse("admin:accounts_jobseeker_change", args=[seeker.pk])))
+
+
+# A suit
+
+
+@pytest.fixture
+def item():
+    return factories.SuitFactory()
+
+
+def reserve(client, seeker, item, **typed):
+    said = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01", **typed}
+    return client.post(f"{SUIT}?seeker={seeker.pk}", said, follow=True)
+
+
+def test_desk_reserves_a_suit_and_who_did_is_kept(desk_client, desk, seeker, item):
+    assert f"{SUIT}?seeker={seeker.pk}" in member_page(desk_client, seeker)
+    assert item.office.name in text(desk_client.get(SUIT, {"seeker": seeker.pk}))
+    shown = text(reserve(desk_client, seeker, item))
+    loan = SuitLoan.objects.get()
+    assert (loan.seeker, loan.needed_on, loan.arranged_by) == (seeker, date(2026, 12, 1), desk)
+    assert desk.get_username() in shown
+    assert mails(seeker) == ["suit_reserved"]
+    assert LogEntry.objects.get().user == desk
+
+
+def test_desk_reserves_for_an_interview(desk_client, seeker, assignment, item):
+    interview = factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    other = factories.JobInterviewFactory()
+    choices = desk_client.get(SUIT, {"seeker": seeker.pk}).context["form"].fields["interview"].choices
+    assert [value for value, _label in choices] == [str(interview.pk), "other"]
+    reserve(desk_client, seeker, item, interview=other.pk)
+    assert not SuitLoan.objects.exists()
+    reserve(desk_client, seeker, item, interview=interview.pk)
+    assert SuitLoan.objects.get().interview == interview
+
+
+def test_what_a_member_is_refused_the_desk_is_refused(desk_client, seeker, other_seeker, item):
+    larger = factories.SuitFactory(office=item.office, size="11")
+    booking.reserve(other_seeker, cut=item.cut, size=item.size, office_id=item.office_id, needed_on=date(2026, 12, 1))
+    shown = text(reserve(desk_client, seeker, item))
+    assert "No suit of this size is free" in shown
+    assert f"No. 11 ({item.office.name})" in shown
+    assert "We need one business day" in text(reserve(desk_client, seeker, item, needed_on="2026-11-24"))
+    reserve(desk_client, seeker, larger)
+    assert "You have a suit reserved already" in text(reserve(desk_client, seeker, larger))
+    assert SuitLoan.objects.filter(seeker=seeker).count() == 1
+
+
+def test_desk_cancels_as_the_seeker_asks(desk_client, desk, seeker, item):
+    reserve(desk_client, seeker, item)
+    loan = SuitLoan.objects.get()
+    page = reverse("admin:support_suitloan_change", args=[loan.pk])
+    assert "Cancel it as they ask" in text(desk_client.get(page))
+    desk_client.post(page, {"move": "cancel"})
+    loan.refresh_from_db()
+    assert (loan.status, loan.cancelled_because) == ("cancelled", "seeker")
+    assert mails(seeker) == ["suit_reserved", "suit_cancelled"]
+    assert [it.user for it in LogEntry.objects.all()] == [desk] * 2
+
+
+def test_who_leaves_is_lent_nothing(desk_client, seeker, item):
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    assert "The withdrawal of this job seeker is scheduled." in text(desk_client.get(SUIT, {"seeker": seeker.pk}))
+    reserve(desk_client, seeker, item)
+    assert not SuitLoan.objects.exists()
+    assert f"{SUIT}?seeker=" not in member_page(desk_client, seeker)
+
+
+def test_seeker_reserves_as_themselves(seeker_client, seeker, item):
+    said = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01"}
+    seeker_client.post("/support/suits/", said)
+    assert SuitLoan.objects.get().arranged_by is None
+
+
+# A seat
+
+
+@pytest.fixture
+def seminar():
+    return factories.SeminarFactory(capacity=1)
+
+
+def seats_of(seeker) -> str:
+    return reverse("admin:support_seminar_for", args=[seeker.pk])
+
+
+def act(client, seeker, seminar, name: str) -> str:
+    return text(client.post(seats_of(seeker), {"seminar": seminar.pk, "act": name}, follow=True))
+
+
+def test_desk_takes_a_seat_and_gives_it_up(desk_client, desk, seeker, seminar):
+    assert seats_of(seeker) in member_page(desk_client, seeker)
+    assert "Take a seat for them" in text(desk_client.get(seats_of(seeker)))
+    act(desk_client, seeker, seminar, "join")
+    seat = SeminarSeat.objects.get()
+    assert (seat.status, seat.seeker, seat.arranged_by) == ("taken", seeker, desk)
+    assert f"?leave={seminar.pk}" in text(desk_client.get(seats_of(seeker)))
+    assert "A place in line is lost." in text(desk_client.get(seats_of(seeker), {"leave": seminar.pk}))
+    act(desk_client, seeker, seminar, "leave")
+    seat.refresh_from_db()
+    assert (seat.status, seat.ended_by) == ("cancelled", desk)
+    assert mails(seeker) == ["seat_taken", "seat_left"]
+    assert [str(it.user_id) + it.object_id for it in LogEntry.objects.all()] == [f"{desk.pk}{seminar.pk}"] * 2
+
+
+def test_line_is_kept_and_an_offer_is_accepted(desk_client, desk, seeker, other_seeker, seminar, now):
+    seating.join(seminar.pk, other_seeker, now=now)
+    act(desk_client, seeker, seminar, "join")
+    shown = text(desk_client.get(seats_of(seeker)))
+    assert ("In line, place 1" in shown, "Accept it for them" in shown) == (True, False)
+    act(desk_client, seeker, seminar, "accept")
+    assert SeminarSeat.objects.get(seeker=seeker).status == "waiting"
+    seating.leave(seminar.pk, other_seeker, now=now)
+    assert "Accept it for them" in text(desk_client.get(seats_of(seeker)))
+    act(desk_client, seeker, seminar, "accept")
+    seat = SeminarSeat.objects.get(seeker=seeker)
+    assert (seat.status, seat.arranged_by) == ("taken", desk)
+    assert mails(seeker) == ["seat_waiting", "seat_offered", "seat_taken"]
+
+
+def test_seminars_page_leads_to_the_member_by_number(desk_client, seeker, seminar):
+    page = reverse("admin:support_seminar_member", args=[seminar.pk])
+    assert page in text(desk_client.get(reverse("admin:support_seminar_change", args=[seminar.pk])))
+    found = desk_client.get(page, {"member_number": seeker.member_number})
+    assert found.url == f"{seats_of(seeker)}#seminar-{seminar.pk}"
+    lost = desk_client.get(page, {"member_number": "x"}, follow=True)
+    assert "There is no job seeker of this member number." in text(lost)
+
+
+@pytest.mark.parametrize("typed", [{}, {"seminar": "x"}, {"act": "x"}, {"seminar": "9" * 30}])
+def test_nonsense_changes_nothing(desk_client, seeker, seminar, typed):
+    said = {"seminar": seminar.pk, "act": "join", **typed} if typed else {}
+    assert desk_client.post(seats_of(seeker), said, follow=True).status_code == 200
+    assert not SeminarSeat.objects.exists()
+
+
+def test_draft_and_what_has_begun_are_not_to_be_had(desk_client, seeker, clock, seminar):
+    draft = factories.SeminarFactory(status="draft")
+    act(desk_client, seeker, draft, "join")
+    clock.move_to(seminar.starts_at, tick=False)
+    act(desk_client, seeker, seminar, "join")
+    assert not SeminarSeat.objects.exists()
+
+
+def test_who_leaves_joins_nothing(desk_client, seeker, seminar):
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    act(desk_client, seeker, seminar, "join")
+    assert not SeminarSeat.objects.exists()
+
+
+def test_page_of_seats_costs_the_same_with_one_and_with_three(desk_client, seeker, seminar):
+    costs = []
+    for _ in range(3):
+        with counted() as sent:
+            assert desk_client.get(seats_of(seeker)).status_code == 200
+        costs.append(len(sent))
+        factories.SeminarSeatFactory(seminar=factories.SeminarFactory(office=factories.OfficeFactory()), seeker=seeker)
+    assert costs == [costs[0]] * 3
+
+
+# An hour to practise
+
+
+@pytest.fixture
+def slot(advisor):
+    return factories.CounselingSlotFactory(advisor=advisor, held_on=date(2026, 11, 30), hour=10)
+
+
+def practise(client, seeker, slot, **typed):
+    said = {"form": "phone", "kind": "final", "practise": "志望動機", "posting": "", **typed}
+    return client.post(f"{PRACTICE}?seeker={seeker.pk}&slot={slot.pk}", said, follow=True)
+
+
+@pytest.mark.parametrize("who", ["desk", "advisor"])
+def test_hour_is_booked_by_the_advisor_or_the_desk(who, request, seeker, assignment, slot):
+    client = request.getfixturevalue(f"{who}_client")
+    assert f"{PRACTICE}?seeker={seeker.pk}" in member_page(client, seeker)
+    assert f"slot={slot.pk}" in text(client.get(PRACTICE, {"seeker": seeker.pk}))
+    practise(client, seeker, slot)
+    booked = MockInterview.objects.get()
+    assert (booked.booking.slot, booked.kind, booked.practise) == (slot, "final", "志望動機")
+    assert booked.booking.booked_by == who
+    assert Message.objects.get(recipient=seeker.user).kind == "advisors/booked"
+    practise(client, seeker, slot)
+    assert MockInterview.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["other_advisor", "seeker"])
+def test_nobody_else_books_it(who, request, seeker, assignment, slot, other_advisor):
+    client = request.getfixturevalue(f"{who}_client")
+    assert client.get(PRACTICE, {"seeker": seeker.pk}).status_code in (403, 404)
+    assert practise(client, seeker, slot).status_code in (403, 404)
+    assert not MockInterview.objects.exists()
+
+
+def test_former_advisor_books_nothing(advisor_client, seeker, assignment, slot, now):
+    assignment.end(at=now)
+    assert practise(advisor_client, seeker, slot).status_code == 404
+
+
+def test_hour_of_another_advisor_is_none(desk_client, seeker, assignment, other_advisor):
+    foreign = factories.CounselingSlotFactory(advisor=other_advisor, held_on=date(2026, 11, 30), hour=11)
+    practise(desk_client, seeker, foreign)
+    assert not MockInterview.objects.exists()
+
+
+def test_who_has_no_advisor_is_counseled_first(desk_client, seeker, slot):
+    assert "the first counseling comes before" in text(desk_client.get(PRACTICE, {"seeker": seeker.pk}, follow=True))
+
+
+@pytest.mark.parametrize(("who", "is_shown"), [("desk", False), ("advisor", True)])
+def test_desk_does_not_learn_what_somebody_has_saved(who, is_shown, request, seeker, assignment, slot):
+    client = request.getfixturevalue(f"{who}_client")
+    saved = factories.SavedPostingFactory(seeker=seeker).posting
+    applied = factories.ReferralFactory(seeker=seeker, status="applied").posting
+    shown = text(client.get(PRACTICE, {"seeker": seeker.pk, "slot": slot.pk}))
+    assert (saved.title in shown, applied.title in shown) == (is_shown, True)
+    practise(client, seeker, slot, posting=saved.pk)
+    assert MockInterview.objects.filter(posting=saved).exists() is is_shown
+
+
+# Who may not
+
+
+@pytest.mark.parametrize("who", ["advisor", "other_advisor", "seeker"])
+def test_suits_and_seats_are_the_desks(who, request, seeker, assignment, other_advisor, item, seminar):
+    client = request.getfixturevalue(f"{who}_client")
+    for page in (f"{SUIT}?seeker={seeker.pk}", seats_of(seeker)):
+        assert [client.get(page).status_code, client.post(page, {}).status_code] == [403, 403]
+    if who == "advisor":
+        assert not {SUIT, seats_of(seeker)} & set(member_page(client, seeker).split('"'))
+
+
+@pytest.mark.parametrize("add", [SUIT, PRACTICE])
+def test_page_without_a_seeker_leads_to_the_seekers(desk_client, add):
+    assert desk_client.get(add).url == reverse("admin:accounts_jobseeker_changelist")
+    assert desk_client.get(add, {"seeker": "9" * 400}).status_code == 404
+
+
+def test_staff_who_go_leave_what_they_have_arranged(desk, seeker, seminar, item):
+    loan = factories.SuitLoanFactory(item=item, arranged_by=desk)
+    seat = factories.SeminarSeatFactory(seminar=seminar, arranged_by=desk, ended_by=desk)
+    desk.delete()
+    for row in (loan, seat):
+        row.refresh_from_db()
+        assert row.arranged_by is None
