@@ -249,7 +249,8 @@ def test_advisor_writes_the_sheet_from_the_start_page(held, seeker, advisor, adv
     shown = page(advisor_client.get("/admin/"))
     assert ("Feedback sheets to write" in shown, f'href="{write_page(held)}"' in shown) == (True, True)
     form = page(advisor_client.get(write_page(held)))
-    order = [form.index(f'name="{name}"') for name in (*TEXTS, *SCORES)]
+    strengths = ("first_strength", "second_strength", "third_strength")
+    order = [form.index(f'name="{name}"') for name in (*strengths, "to_practise", *SCORES)]
     assert (order == sorted(order), held.practise in form) == (True, True)
     answer = advisor_client.post(write_page(held), {**SAID, **EMPTY, "voice": "5"}, follow=True)
     assert "The sheet is sent" in page(answer)
