@@ -59,7 +59,9 @@ class MockInterviewAhead(AlreadyBooked):
 class AdvisorFirst(NotBookable):
     """A mock interview is held by the seeker's own advisor, and they have none."""
 
-    said = _("A mock interview is with your own advisor, and you have none yet. Please book a counseling first.")
+    said = _(
+        "A mock interview is with your own advisor, and you have none at the moment. Please book a counseling first."
+    )
 
 
 class Leaving(NotBookable):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files.showing import hand_out
+from accounts.models import JobSeeker
 from accounts.users.access import MemberRequest, SignedInRequest, for_members
 from config.buttons import button_on
 from config.refusals import Refusal
@@ -43,21 +44,33 @@ def documents(request: MemberRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.said))
         else:
-            messages.success(request, kept(ask_review=said["ask_review"]))
+            messages.success(request, kept(request.seeker, ask_review=said["ask_review"]))
             return redirect(PAGE)
     context = {
         "histories": histories(request.user),
         "form": form,
-        "has_advisor": request.seeker.assignments.current().exists(),
+        "has_advisor": has_advisor(request.seeker),
         "is_leaving": request.seeker.is_leaving,
     }
     return render(request, "support/documents/documents.html", context)
 
 
-def kept(*, ask_review: bool) -> str:
-    if ask_review:
+def kept(seeker: JobSeeker, *, ask_review: bool) -> str:
+    if not ask_review:
+        return _("Your document is kept.")
+    if has_advisor(seeker):
         return _("Your document is kept, and your advisor is asked to look at it.")
-    return _("Your document is kept.")
+    return _("Your document is kept, and waits for your next advisor: you have none at the moment.")
+
+
+def asked(seeker: JobSeeker) -> str:
+    if has_advisor(seeker):
+        return _("Your advisor is asked to look at it.")
+    return _("It waits for your next advisor: you have none at the moment.")
+
+
+def has_advisor(seeker: JobSeeker) -> bool:
+    return seeker.assignments.current().exists()
 
 
 def own(request: MemberRequest, document_id: int) -> Document:
@@ -83,7 +96,7 @@ def done(request: MemberRequest, said: str, act: Callable[..., Any], *what: Any)
 @button_on(PAGE)
 def ask(request: MemberRequest, document_id: int) -> HttpResponse:
     document = own(request, document_id)
-    return done(request, _("Your advisor is asked to look at it."), keeping.ask_for_review, document.pk)
+    return done(request, asked(request.seeker), keeping.ask_for_review, document.pk)
 
 
 @for_members

@@ -16,6 +16,7 @@ from accounts.users.access import MemberRequest, for_members
 from config.buttons import button_on
 from config.refusals import Refusal
 from config.typed import Typed
+from support.documents.views import has_advisor
 from support.resume import editing as actions
 from support.resume.drawing import drawn, file_name
 from support.resume.forms import ENTRY_FORMS, DetailsForm, EntryForm, PhotoForm, StepForm
@@ -252,5 +253,9 @@ def send(request: MemberRequest, sheet: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, refusal.said)
         return redirect("support:resume")
-    messages.success(request, _("It is kept as a version of its own, and your advisor is asked to look at it."))
+    if has_advisor(request.seeker):
+        said = _("It is kept as a version of its own, and your advisor is asked to look at it.")
+    else:
+        said = _("It is kept as a version of its own, and waits for your next advisor: you have none at the moment.")
+    messages.success(request, said)
     return redirect("support:documents")
