@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Attempt, FormerAddress, MailboxProof, Message, Session
+from accounts.models import Attempt, FormerAddress, LineEvent, LineLinking, MailboxProof, Message, Session
 
-FINISHED_MESSAGES_KEPT = timedelta(days=30)
+FINISHED_MESSAGES_KEPT = READ_EVENTS_KEPT = timedelta(days=30)
 
 
 def forget(*, now: datetime) -> None:
@@ -14,3 +14,5 @@ def forget(*, now: datetime) -> None:
     Attempt.objects.filter(ends_at__lte=now).delete()
     Session.objects.filter(expire_date__lte=now).delete()
     Message.objects.filter(finished_at__lte=now - FINISHED_MESSAGES_KEPT).delete()
+    LineEvent.objects.filter(handled_at__lte=now - READ_EVENTS_KEPT).delete()
+    LineLinking.objects.filter(expires_at__lte=now - LineLinking.KEPT_FOR).delete()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from accounts.messages.models import DUE_AT
-from accounts.models import FileRemoval, Message, Pulse
+from accounts.models import FileRemoval, LineEvent, Message, Pulse
 from config.figures import Figure
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
@@ -33,6 +33,8 @@ LATE_AFTER = {
 # What a reader's wishes explain: a week until it has room for one more, and less than a day until the hour comes.
 KEPT_MOST = timedelta(days=8)
 REMOVAL_MOST = timedelta(hours=1)
+# Somebody waits for an answer; the first tries are minutes apart.
+LINE_EVENT_MOST = timedelta(minutes=15)
 
 
 def last_beat(*, now: datetime) -> Figure:
@@ -94,3 +96,9 @@ def oldest_file_removal(*, now: datetime) -> Figure:
     """For how long a file has outlived its row: the storage refuses, or nobody sweeps."""
     oldest = FileRemoval.objects.order_by("deleted_at").values_list("deleted_at", flat=True).first()
     return Figure.since(oldest, now=now, most=REMOVAL_MOST)
+
+
+def oldest_unread_line_event(*, now: datetime) -> Figure:
+    """For how long something that LINE has told us has not been read: it fails each time, or nobody reads."""
+    oldest = LineEvent.objects.unread().order_by("received_at").values_list("received_at", flat=True).first()
+    return Figure.since(oldest, now=now, most=LINE_EVENT_MOST)

@@ -17,6 +17,23 @@ MAILS = {
         "To a member's former address, once it is another.",
         Leaves.AT_ONCE,
     ),
+    "line_linked": Kind(
+        _("LINE linked"),
+        "To a member, once LINE is linked to their membership.",
+        Leaves.AT_ONCE,
+    ),
+    "line_not_linked": Kind(
+        _("LINE not linked"),
+        "To a member whose link to LINE came to nothing: used twice, late, of another session, or of somebody else.",
+        Leaves.AT_ONCE,
+        stored={"because": str},
+    ),
+    "line_unlinked": Kind(
+        _("Link to LINE ended"),
+        "To a member, as they have ended the link to LINE on their page, or blocked us there.",
+        Leaves.AT_ONCE,
+        stored={"because": str},
+    ),
     "proof_code": Kind(
         _("Code to go on"),
         "To somebody signed in, who asks for a code before they change a sign-in or take their data along.",

@@ -1,7 +1,8 @@
 from accounts.attempts.models import Attempt
 from accounts.files.models import File, FileRemoval
 from accounts.line.models import LineAccount, LineBot, LineEvent, LineLinking, LineTopic
-from accounts.messages.models import Message, Notice, StoppedNotice, Topic
+from accounts.messages.models import Message, Notice, StoppedNotice
+from accounts.messages.topics import Topic
 from accounts.profile.models import FormerAddress
 from accounts.pulses.models import Pulse
 from accounts.registration.models import MailboxProof

@@ -1,5 +1,6 @@
 from accounts.expiry import forget
 from accounts.files import removing
+from accounts.line import bot, reading
 from accounts.messages.delivery import claim_in_turn, deliver
 from accounts.models import Pulse
 from accounts.pulses.scheduler import PulsingTask
@@ -21,6 +22,23 @@ def sweep_messages() -> None:
     for claimed in claim_in_turn(now=clock.stamp()):
         for message_id in claimed:
             deliver_message.apply_async((message_id,), priority=BEHIND_THE_OTHERS)
+
+
+@task()
+def read_line_event(event_id: int) -> None:
+    reading.read(event_id, now=clock.now())
+
+
+@task()
+def sweep_line_events() -> None:
+    """Hand what LINE has told us, and nobody has read, to a task each."""
+    for event_id in reading.ready_ids(now=clock.stamp()):
+        read_line_event.delay(event_id)
+
+
+@task()
+def ask_for_line_name() -> None:
+    bot.ask_for_basic_id(now=clock.now())
 
 
 @task()

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts.line import views as line
 from accounts.profile import views as profile
 from accounts.registration import views as registration
 from accounts.sign_in.views import by_code, sign_out
@@ -16,5 +17,9 @@ urlpatterns = [
     path("mypage/profile/", profile.profile, name="profile"),
     path("mypage/profile/code/", profile.contact_code, name="contact_code"),
     path("mypage/notices/", profile.notices, name="notices"),
+    path("mypage/line/", line.line, name="line"),
+    path("mypage/line/link/", line.link, name="line_link"),
+    path("mypage/line/unlink/", line.unlink, name="line_unlink"),
+    path("line/webhook/", line.webhook, name="line_webhook"),
     path("notices/stop/<str:token>/", profile.stop_notice, name="stop_notice"),
 ]

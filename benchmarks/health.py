@@ -32,6 +32,7 @@ OLDEST = {
     "oldest_waiting_message": """
         SELECT min(queued_at) FROM accounts_message WHERE status = 'queued' AND waits_until IS NOT NULL""",
     "oldest_file_removal": "SELECT min(deleted_at) FROM accounts_fileremoval",
+    "oldest_unread_line_event": "SELECT min(received_at) FROM accounts_lineevent WHERE handled_at IS NULL",
     "oldest_overdue_offer": """
         SELECT min(offered_until) FROM support_seminarseat WHERE status = 'offered' AND offered_until <= %(now)s""",
     "oldest_unscanned_file": """

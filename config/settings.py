@@ -321,6 +321,8 @@ CELERY_BEAT_SCHEDULE = {
     "withdrawals that are due": {"task": "withdrawals.tasks.sweep_withdrawals", "schedule": 60.0},
     "erasures to be listed": {"task": "withdrawals.tasks.list_erasures", "schedule": 300.0},
     "messages that were not sent": {"task": "accounts.tasks.sweep_messages", "schedule": 60.0},
+    "events of LINE that were not read": {"task": "accounts.tasks.sweep_line_events", "schedule": 60.0},
+    "the own name at LINE": {"task": "accounts.tasks.ask_for_line_name", "schedule": 60.0},
     "files to be removed": {"task": "accounts.tasks.remove_files", "schedule": 60.0},
     "files to be scanned": {"task": "support.tasks.scan_files", "schedule": 60.0},
     "files that no row stands for": {"task": "accounts.tasks.find_stray_files", "schedule": crontab(hour=4, minute=40)},
@@ -350,6 +352,7 @@ FIGURES = {
     "oldest_unsent_message": "accounts.figures.oldest_unsent_message",
     "oldest_waiting_message": "accounts.figures.oldest_waiting_message",
     "oldest_file_removal": "accounts.figures.oldest_file_removal",
+    "oldest_unread_line_event": "accounts.figures.oldest_unread_line_event",
     "oldest_unscanned_file": "support.figures.oldest_unscanned_file",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
     "failing_withdrawal": "withdrawals.figures.failing_withdrawal",
@@ -391,6 +394,8 @@ LINE_API_BASE = read("LINE_API_BASE", "", server)
 LINE_CHANNEL = bool(LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN)
 # What hands LINE a text for one of its users (accounts/messages/carrying.py).
 LINE_PUSH = "accounts.line.channel.push"
+# What listens to what a member says by LINE (accounts/line/reading.py).
+LINE_SAID = "advisors.conversation.by_line.take"
 if PRODUCTION and not LINE_CHANNEL and (LINE_CHANNEL_SECRET or LINE_CHANNEL_ACCESS_TOKEN):
     raise Refused(
         "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN must be set together, or neither. See .env.example."

@@ -21,6 +21,7 @@ PUBLIC = {
     "i18n/setlang/",
     "jobs/",
     "jobs/<int:posting_id>/",
+    "line/webhook/",
     "login/",
     "login/code/",
     "login/link/<str:token>/",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.messages.models import Topic
+from accounts.messages.topics import Topic
 from accounts.users.models import JobSeeker
 from config.clock import Moment
 from config.numbered import numbered
@@ -159,8 +159,12 @@ class LineEvent(models.Model):
         self.handled_at, self.failure, self.body, self.line_user_id = at, failure, {}, ""
         self.save(update_fields=["handled_at", "failure", "body", "line_user_id"])
 
-    def is_overdue(self, now: datetime) -> bool:
-        return now >= self.received_at + self.KEPT_FOR
+    def fail(self, kind: str, *, at: datetime) -> None:
+        """A try has come to nothing: it waits for the next one, for three days. Of the failure its kind is kept."""
+        if at >= self.received_at + self.KEPT_FOR:
+            self.finish(at=at, failure=kind)
+        else:
+            LineEvent.objects.unread().filter(pk=self.pk).update(failure=kind)
 
 
 class LineBot(models.Model):

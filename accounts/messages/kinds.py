@@ -1,6 +1,6 @@
 """What an app says of each of its mails, in the catalogue of its `mails.py`: `MAILS`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from accounts.messages.models import Topic
+from accounts.messages.topics import Topic
 from config.typed import Text, Typed
 
 
@@ -57,6 +57,11 @@ def kind_of(kind: str) -> Kind | None:
 def kinds_that(leave: Leaves) -> list[str]:
     described = catalogues().items()
     return [f"{app}/{name}" for app, mails in described for name, kind in mails.items() if kind.leaves is leave]
+
+
+def kinds_about(topics: Collection[str]) -> list[str]:
+    described = catalogues().items()
+    return [f"{app}/{name}" for app, mails in described for name, kind in mails.items() if kind.topic in topics]
 
 
 def label_of(kind: str) -> str:

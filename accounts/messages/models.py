@@ -18,15 +18,6 @@ CHANNELS = ["mail", "line"]
 DUE_AT = Coalesce("waits_until", "queued_at")
 
 
-class Topic(models.TextChoices):
-    """What a mail to a member is about, where they may choose whether it comes by mail or by LINE."""
-
-    CONVERSATION = "conversation", _("Messages of your advisor")
-    APPOINTMENTS = "appointments", _("Appointments: counseling, interviews, seminars, suits")
-    SELECTION = "selection", _("Referrals and selections")
-    NOTICES = "notices", _("Notices you have left on")
-
-
 class MessageQuerySet(models.QuerySet["Message"]):
     def ready(self, now: Moment) -> "MessageQuerySet":
         """Queued ones whose time has come: new, or to be tried again."""
