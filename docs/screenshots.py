@@ -22,6 +22,7 @@ PORT = os.environ.get("SCREENSHOTS_PORT", "8765")
 SITE = f"http://127.0.0.1:{PORT}"
 PHONE, DESK = ViewportSize(width=360, height=780), ViewportSize(width=1200, height=860)
 Colours = Literal["light", "dark"]
+TALL = ViewportSize(width=360, height=1180)
 VISITS: list[tuple[str, str, str | None, str, ViewportSize, Colours]] = [
     # picture, address, who looks, language, screen, colours
     ("landing", "/", None, "ja", PHONE, "light"),
@@ -35,7 +36,18 @@ VISITS: list[tuple[str, str, str | None, str, ViewportSize, Colours]] = [
     ("jobs", "/jobs/", None, "ja", PHONE, "light"),
     ("advisor-today", "/admin/", "advisor1@example.jp", "ja", DESK, "light"),
     ("desk-queue", "/admin/withdrawals/withdrawalrequest/", "desk1@example.jp", "ja", DESK, "light"),
+    ("documents", "/support/documents/", "member01@example.com", "ja", TALL, "light"),
+    ("resume", "/support/resume/", "member01@example.com", "ja", TALL, "light"),
+    ("seminar", "/support/seminars/", "member01@example.com", "ja", TALL, "light"),
+    ("desk-suits", "/admin/", "desk1@example.jp", "ja", DESK, "light"),
 ]
+# What is pressed before the picture is taken, or where the page is scrolled to.
+PRESSED = {"resume": "details:has(img) > summary", "seminar": "a:has-text('未経験からの事務職')"}
+SCROLLED = {
+    "documents": "li:has(.notice--success)",
+    "resume": "details[open]",
+    "desk-suits": "section:has(#suits)",
+}
 
 
 def main() -> None:
@@ -100,6 +112,13 @@ def take_picture(
     context.add_cookies([{"name": key, "value": value, "url": SITE} for key, value in cookies(who, language).items()])
     page = context.new_page()
     page.goto(SITE + address)
+    if name in PRESSED:
+        page.click(f"{PRESSED[name]} >> nth=0")
+        page.wait_for_load_state("networkidle")
+    if name in SCROLLED:
+        for _ in range(2):  # what comes into sight is loaded, and moves the rest
+            page.evaluate("found => found.scrollIntoView()", page.query_selector(SCROLLED[name]))
+            page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / f"{name}.png")
     context.close()
 
