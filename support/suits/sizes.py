@@ -2,7 +2,13 @@
 
 Men's sizes after JIS L 4004: the letters say by how much the chest is more than the waist (Y 16 cm, A 12, AB 10), the
 number how tall somebody is (4 is 165 cm, each further one 5 more). Women's after JIS L 4005: the number (号) stands for
-the bust, with the waist that is usual with it.
+the bust, 3 cm more with each from No. 3 (74) to No. 15 (92), then 4 cm more, and the usual length (R) is for 158 cm.
+
+That much is told alike by testing houses, the association of women's clothiers and sellers of suits. The text of the
+standards was not at hand, and they leave open what is not in the label: which chest goes with a men's number (A5 is
+sold for 92 cm; Y and AB are taken to be 2 cm less and more), and the waist of a women's number, which they give by
+age (those here grow 3 cm with each number, and are meant for people in their twenties). A shop's own table may differ
+by a few centimetres, so whatever is found is what to try on first.
 """
 
 from collections.abc import Iterable
