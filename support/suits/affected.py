@@ -17,7 +17,7 @@ from support.suits.stock import Stocks, read_stocks
 
 
 class Why(models.TextChoices):
-    NO_SUIT = "no_suit", _("No suit is there for it: one is overdue, damaged, lost or elsewhere.")
+    NO_SUIT = "no_suit", _("No suit is there for it: one is overdue, not clean in time, damaged, lost or elsewhere.")
     INTERVIEW_MOVED = "interview_moved", _("The interview has been moved, and these days do not fit it.")
     CLOSED = "closed", _("The office is closed on the day of pick-up or return.")
     OFFICE_GONE = "office_gone", _("The office has been closed for good.")

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from config.business_days import add_business_days
+from config.business_days import add_business_days, is_business_day
 
 # In business days: until the desk has it ready; how long before and after the occasion; for the cleaner.
 PREPARING, BEFORE, AFTER, CLEANING = 1, 2, 2, 2
@@ -30,6 +30,11 @@ def days_for(needed_on: date, *, today: date) -> tuple[date, date]:
 def clean_after(return_on: date) -> date:
     """The last day on which the cleaner has what is brought back that day."""
     return add_business_days(return_on, CLEANING)
+
+
+def back_on(return_on: date) -> date:
+    """The day on which what is to be brought back then can be: one that was closed later is waited out."""
+    return return_on if is_business_day(return_on) else add_business_days(return_on, 1)
 
 
 def opening(day: date) -> tuple[datetime, datetime]:

@@ -14,7 +14,7 @@ from config.labels import Labelled
 from config.numbered import numbered
 from config.steps import Stepped, step
 from jobs.models import JobInterview
-from support.suits.days import clean_after
+from support.suits.days import back_on, clean_after
 from support.suits.room import FOR_EVER, Span
 from support.suits.sizes import MENS, SIZES, WOMENS, Cut, fits_cut
 
@@ -286,8 +286,13 @@ class SuitLoan(OfStock, Stepped):
         return self.is_lent and self.return_on < today
 
     def span(self, today: date) -> Span:
-        """On which days it takes a suit of its stock; one that is overdue, for as long as it is out."""
-        return Span(self.pick_up_on, FOR_EVER if self.is_overdue(today) else self.busy_until)
+        """On which days it takes a suit of its stock; one that is overdue, for as long as it is out.
+
+        By the calendar of now: a day that was closed after these days were set is none on which anybody cleans.
+        """
+        if self.is_overdue(today):
+            return Span(self.pick_up_on, FOR_EVER)
+        return Span(self.pick_up_on, max(self.busy_until, clean_after(back_on(self.return_on))))
 
     def set_days(self, pick_up_on: date, return_on: date, *, needed_on: date | None = None, today: date) -> None:
         """Set its days; saved by who calls it, with the row and its stock locked."""

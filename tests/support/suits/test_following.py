@@ -131,6 +131,42 @@ def test_day_that_the_desk_closes_later_is_noticed(loan):
     assert why() == [Why.CLOSED]
 
 
+@pytest.fixture
+def next_one(item, loan):
+    """Who picks the same suit up on the first day on which it is clean again, Tuesday, 12-08."""
+    days = {"pick_up_on": date(2026, 12, 8), "needed_on": date(2026, 12, 10), "return_on": date(2026, 12, 14)}
+    return SuitLoanFactory(item=item, **days)
+
+
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        (date(2026, 12, 4), [Why.NO_SUIT]),  # while the cleaner would have it
+        (date(2026, 12, 3), [Why.CLOSED, Why.NO_SUIT]),  # it comes back a day later
+        (date(2026, 12, 2), []),
+        (date(2026, 12, 8), [Why.CLOSED]),
+    ],
+)
+def test_day_closed_later_is_noticed_of_whoever_comes_next_too(loan, next_one, closed, found):
+    assert why() == []
+    closed_by_desk.know(frozenset([closed]), until=float("inf"))
+    assert why() == found
+
+
+def test_extra_closed_day_is_noticed_as_one_of_the_desks_is(loan, next_one, settings):
+    settings.EXTRA_CLOSED_DAYS = {date(2026, 12, 4)}
+    assert why() == [Why.NO_SUIT]
+
+
+def test_nothing_is_promised_on_days_on_which_a_suit_will_not_be_clean(loan, item, other_seeker):
+    wanted = {"cut": item.cut, "size": item.size, "office_id": item.office_id, "needed_on": date(2026, 12, 10)}
+    closed_by_desk.know(frozenset([date(2026, 12, 4)]), until=float("inf"))
+    with pytest.raises(refusals.NoneLeft):
+        booking.reserve(other_seeker, **wanted)
+    closed_by_desk.know(frozenset(), until=float("inf"))
+    assert booking.reserve(other_seeker, **wanted).pick_up_on == date(2026, 12, 8)
+
+
 def test_where_there_is_no_time_to_prepare_it_says_so(loan, to):
     to(11, 24)
     assert (told(), why()) == (["support/suit_not_moved"], [Why.INTERVIEW_MOVED])
