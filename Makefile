@@ -62,7 +62,7 @@ states: $(VENV)/.dev
 	$(BIN)/python -m docs.states
 
 mails: $(VENV)/.dev
-	$(BIN)/python -m docs.mails
+	$(BIN)/python manage.py shell -v 0 -c "from docs.mails import main; main()"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -55,7 +55,7 @@ ITEMS = {
 
 
 # Told only where there were any: most members have none.
-ONLY_IF_ANY = {"files", "line"}
+ONLY_IF_ANY = {"files", "line", "leaving_message"}
 
 
 class Held:

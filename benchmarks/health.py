@@ -37,6 +37,8 @@ OLDEST = {
         SELECT min(offered_until) FROM support_seminarseat WHERE status = 'offered' AND offered_until <= %(now)s""",
     "oldest_unscanned_file": """
         SELECT min(made_at) FROM accounts_file WHERE scanned_at IS NULL AND use IN ('document', 'reviewed')""",
+    "oldest_untold_leaving": """
+        SELECT min(tell_at) FROM withdrawals_leavingmessage WHERE status = 'waiting' AND tell_at <= %(now)s""",
     "oldest_due_withdrawal": """
         SELECT least(
             (SELECT min(received_at) FROM withdrawals_withdrawalrequest WHERE status = 'received'),

@@ -338,6 +338,7 @@ CELERY_BEAT_SCHEDULE = {
     "seats that are free": {"task": "support.tasks.sweep_seminars", "schedule": 60.0},
     "seminars of tomorrow": {"task": "support.tasks.remind_of_seminars", "schedule": 600.0},
     "seminar notices": {"task": "support.tasks.owe_seminar_notices", "schedule": crontab(hour="6-9", minute="*/10")},
+    "what says that somebody leaves": {"task": "withdrawals.tasks.tell_of_unrecorded", "schedule": 600.0},
     "what was typed to withdraw": {"task": "withdrawals.tasks.forget_typed", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
@@ -355,6 +356,7 @@ FIGURES = {
     "oldest_unread_line_event": "accounts.figures.oldest_unread_line_event",
     "oldest_unscanned_file": "support.figures.oldest_unscanned_file",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
+    "oldest_untold_leaving": "withdrawals.figures.oldest_untold_leaving",
     "failing_withdrawal": "withdrawals.figures.failing_withdrawal",
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
     "oldest_overdue_offer": "support.figures.oldest_overdue_offer",
@@ -369,6 +371,9 @@ AGENDA = [
     "support.suits.ahead.entries",
     "support.seminars.ahead.entries",
 ]
+
+# What is asked whether a member's words say that they leave (advisors/conversation/writing.py).
+LEAVING_HEEDED_BY = "withdrawals.requests.heeding.heed"
 
 # What goes along with an interview that is moved, called off, or will not be (jobs/referrals/following.py).
 INTERVIEW_FOLLOWERS = ["support.suits.following.follow"]

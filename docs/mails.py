@@ -1,10 +1,7 @@
 """`make mails`: docs/mails.md, which mail goes out when, printed from each app's catalogue in its `mails.py`."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-
-import django
 
 from accounts.messages.kinds import Kind, catalogues
 
@@ -41,9 +38,3 @@ def listed(app: str, mails: dict[str, Kind]) -> Iterator[str]:
         found = (kind.found.__doc__ or "").partition("\n")[0] if kind.found else ""
         yield f"| `{app}/{name}` | {kind.goes} | {kind.leaves.value} | {found} |"
     yield ""
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    main()

@@ -68,7 +68,8 @@ from support.models import (
     SuitLoan,
 )
 from support.suits.days import clean_after
-from withdrawals.models import WithdrawalRequest, WithdrawalStatement
+from withdrawals.models import LeavingMessage, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.deadlines import due_on, unrecorded_at
 
 KANJI = str.maketrans("0123456789", "零一二三四五六七八九")
 JOINED = datetime(2026, 4, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -430,6 +431,20 @@ class ReferralFactory(DjangoModelFactory):
 
 
 APPLIED = ("applied", "screening", "interview", "offered", "accepted", "rejected", "withdrawn_by_seeker")
+
+
+class LeavingMessageFactory(DjangoModelFactory):
+    """A seeker's own words to their advisor, which nobody has recorded yet."""
+
+    class Meta:
+        model = LeavingMessage
+
+    entry = factory.SubFactory(ConversationEntryFactory, text="退会します")
+    seeker = factory.SelfAttribute("entry.seeker")
+    written_at = factory.SelfAttribute("entry.written_at")
+    channel = "message"
+    due_on = factory.LazyAttribute(lambda it: due_on(it.written_at))
+    tell_at = factory.LazyAttribute(lambda it: unrecorded_at(it.written_at))
 
 
 def counsel(seeker: JobSeeker) -> None:

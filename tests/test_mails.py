@@ -62,6 +62,7 @@ TOLD = {
     "was_filled": True,
     "was_moved": False,
     "starts_at": TEN,
+    "written_at": TEN,
     "was_at": TEN.replace(hour=9),
     "change": "moved",
     "member_number": "0000-0000-00",

@@ -38,7 +38,7 @@ from tests import factories, source
 from tests.conftest import signed_in
 from tests.twins import overtaken
 from withdrawals.models import Erasure, WithdrawalEvent
-from withdrawals.requests import filing
+from withdrawals.requests import filing, heeding
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.replaying import erase_again
 
@@ -367,7 +367,7 @@ def told_to_staff(it: World):
 
 def told_to_advisor(it: World):
     entry = factories.ConversationEntryFactory(assignment=it.tie, is_from_seeker=True)
-    return partial(filing.take_message, entry, **it.as_advisor), last_event
+    return partial(heeding.take_message, entry, **it.as_advisor), last_event
 
 
 def begun_afresh(it: World):

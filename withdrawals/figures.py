@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from config.figures import Figure
 from withdrawals.erasure.models import LISTED_WITHIN
-from withdrawals.models import STUCK_SINCE, Erasure, WithdrawalRequest
+from withdrawals.models import STUCK_SINCE, Erasure, LeavingMessage, WithdrawalRequest
 from withdrawals.requests.deadlines import missed_at
 
 MOST = timedelta(minutes=15)
+TOLD_WITHIN = timedelta(hours=1)
 
 
 def failing_withdrawal(*, now: datetime) -> Figure:
@@ -36,6 +37,12 @@ def oldest_due_withdrawal(*, now: datetime) -> Figure:
         now=now,
         most=MOST,
     )
+
+
+def oldest_untold_leaving(*, now: datetime) -> Figure:
+    """Since when the desk should have been told of a message that says its member leaves."""
+    untold = LeavingMessage.objects.untold(now).order_by("tell_at")
+    return Figure.since(untold.values_list("tell_at", flat=True).first(), now=now, most=TOLD_WITHIN)
 
 
 def oldest_unlisted_erasure(*, now: datetime) -> Figure:

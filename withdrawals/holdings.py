@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holdings import Erased, Holding, Kept, Unlinked
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.identity import statements_of
+from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.models import WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
 ITEMS = {
+    "leaving_message": _("Messages that say that you leave"),
     "statement": _("Phone number, e-mail address and comment of your withdrawal"),
 }
 
@@ -19,6 +21,7 @@ HOLDINGS: list[Holding] = [
         lambda seeker: Q(pk__in=statements_of(seeker)),
         shown=lambda seeker: Q(request__seeker=seeker) | Q(email=seeker.user.email),
     ),
+    Erased(LeavingMessage, "leaving_message", lambda seeker: Q(seeker=seeker)),
     Unlinked(
         WithdrawalRequest,
         # The request that is being completed lets go of the member itself, as it closes.

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.kinds import Kind, Leaves
-from accounts.models import Message
+from accounts.models import Message, Topic
 from config import clock
 from config.typed import Typed
 from support.suits.returning import NONE, how_to_return
@@ -102,11 +102,25 @@ MAILS = {
         Leaves.AT_ONCE,
         stored=ALARM | {"completes_at": datetime},
     ),
+    "heeded": Kind(
+        _("Answer to a message that says they leave"),
+        "To the member, once, as they have written to their advisor that they leave and nobody has recorded it yet.",
+        Leaves.AT_ONCE,
+        topic=Topic.CONVERSATION,
+        stored={"due_on": date},
+    ),
     "not_a_member": Kind(
         _("Withdrawal: no membership found"),
         "To the address that was typed, as the desk has closed the request because it found no membership.",
         Leaves.AT_ONCE,
         stored=TOLD,
+    ),
+    "not_meant": Kind(
+        _("A message was not meant as a withdrawal"),
+        "To the member, as the desk has understood that what they wrote does not say that they leave.",
+        Leaves.AT_ONCE,
+        topic=Topic.CONVERSATION,
+        stored={"written_at": datetime},
     ),
     "scheduled": Kind(
         _("Withdrawal scheduled"),
@@ -133,6 +147,12 @@ MAILS = {
         "To everybody at the desk, once while it lasts, as erasures cannot be listed and their receipts wait.",
         Leaves.AT_ONCE,
         stored={"number": int, "since_at": datetime},
+    ),
+    "unrecorded": Kind(
+        _("To the desk: a message that says they leave waits"),
+        "To everybody at the desk, each business day from the next one on, until somebody has recorded the message.",
+        Leaves.AT_ONCE,
+        stored={"due_on": date, "admin_url": str},
     ),
     "unreached": Kind(
         _("To the desk: no mail reaches the member"),

@@ -1,4 +1,5 @@
 from withdrawals.erasure.models import RECEIPT, Erasure
+from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.models import (
     REFERENCE_LETTERS,
     STUCK_SINCE,
@@ -22,6 +23,7 @@ __all__ = [
     "Actor",
     "Channel",
     "Erasure",
+    "LeavingMessage",
     "Reason",
     "WithdrawalEvent",
     "WithdrawalRequest",

@@ -6,7 +6,7 @@ from config import clock
 from config.celery import task
 from withdrawals.erasure.listing import list_new_erasures, mark_complete
 from withdrawals.erasure.sql import empty_write_ahead_log
-from withdrawals.requests import expiry
+from withdrawals.requests import alarms, expiry
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.alarms import tell_desk_of_unlisted
 from withdrawals.requests.failing import note_failure, tell_of_failures
@@ -49,6 +49,18 @@ def sweep_withdrawals() -> None:
             process_withdrawals.delay(request_ids)
         else:
             process_withdrawal.delay(*request_ids)
+
+
+@task()
+def tell_of_unrecorded() -> None:
+    """Hand each message that says its member leaves, and that nobody has recorded, to a task of its own."""
+    for message_id in alarms.unrecorded(clock.stamp()):
+        tell_of_unrecorded_message.delay(message_id)
+
+
+@task()
+def tell_of_unrecorded_message(message_id: int) -> None:
+    alarms.tell_of_unrecorded(message_id, now=clock.now())
 
 
 @task(base=PulsingTask, pulse=Pulse.Name.TYPED)

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,15 +44,13 @@ class ConversationEntryQuerySet(models.QuerySet["ConversationEntry"]):
         return self.filter(own | shared, seeker__in=seekers.values("pk"))
 
     def with_withdrawal(self) -> "ConversationEntryQuerySet":
-        """Each with when it was taken as a withdrawal, and how that one stands: `taken_at` and `taken_status`."""
-        taken = JobSeeker.objects.filter(
-            pk=OuterRef("seeker"),
-            withdrawal_requests__channel="message",
-            withdrawal_requests__received_at=OuterRef("written_at"),
-        ).order_by("withdrawal_requests__events__id")
+        """Each with whether it says that they leave, `leaving_status`; when it was taken as a withdrawal, `taken_at`;
+        and how that one stands, `taken_status`.
+        """
         return self.annotate(
-            taken_at=Subquery(taken.values("withdrawal_requests__events__at")[:1]),
-            taken_status=Subquery(taken.values("withdrawal_requests__status")[:1]),
+            leaving_status=F("leaving_message__status"),
+            taken_at=Case(When(leaving_message__status="recorded", then=F("leaving_message__ended_at"))),
+            taken_status=F("leaving_message__request__status"),
         )
 
 

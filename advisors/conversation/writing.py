@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, User
@@ -32,6 +33,7 @@ def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime | None = Non
         return twin
     is_told = tie.conversation.unread().filter(is_from_seeker=True).exists()
     entry = add(tie, text, is_from_seeker=True, now=now)
+    import_string(settings.LEAVING_HEEDED_BY)(locked, text, entry=entry, by_line=False, at=now, now=now)
     if not is_told:
         page = settings.SITE_URL + reverse("admin:advisors_conversationentry_changelist")
         queue_message("advisors/seeker_wrote", tie.advisor.user, admin_url=page)

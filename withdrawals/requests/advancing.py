@@ -40,6 +40,7 @@ from withdrawals.requests.deadlines import (
     warned_at,
 )
 from withdrawals.requests.identity import Fit, find_member, statements_of, typed_by
+from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.links import Purpose, act_url, status_url
 from withdrawals.requests.models import (
     UNDER_WAY,
@@ -196,7 +197,8 @@ def schedule(
 ) -> None:
     """Bind the request to a member and give them the grace time to stop it. Call with both rows locked.
 
-    Of two, the first goes on; the second is closed, and the member told of the first once more.
+    Of two, the first goes on; the second is closed, and the member told of the first once more. A message of theirs
+    that says so is recorded with it, by whichever way it came.
     """
     under_way: WithdrawalRequest | None = member.withdrawal
     if under_way:
@@ -207,6 +209,8 @@ def schedule(
     ends = completes_at(now, request.due_on)
     steps: Typed = {"completes_at": ends, "next_step_at": min(ends, now + LOOK_FOR_WARNING)}
     request.move(Status.SCHEDULED, at=now, actor=actor, by=by, seeker=member, **steps)
+    for message in LeavingMessage.objects.waiting().filter(seeker=member).select_for_update(of=("self",)):
+        message.record(request, at=now, by=by)
     warn(request, member, completes=ends)
 
 

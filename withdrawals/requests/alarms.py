@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from accounts.messages.queue import queue_message
 from accounts.models import SUPPORT_DESK, User
+from config.clock import Moment
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.deadlines import missed_at, unreached_at, warned_at
+from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.mentions import find
 from withdrawals.requests.models import WithdrawalRequest
 
@@ -93,6 +95,25 @@ def tell_desk_of_unlisted(*, now: datetime) -> None:
     log.warning("withdrawals/unlisted")
     for person in desk():
         queue_message("withdrawals/unlisted", person, number=number, since_at=since)
+
+
+def unrecorded(now: Moment) -> list[int]:
+    """Those of which the desk is to be told now."""
+    return list(LeavingMessage.objects.untold(now).order_by("tell_at").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def tell_of_unrecorded(message_id: int, *, now: datetime) -> None:
+    """Tell everybody at the desk on the business day after it was written, and again on each until it is recorded."""
+    untold = LeavingMessage.objects.untold(now).select_for_update(of=("self",), skip_locked=True)
+    message = untold.filter(pk=message_id).first()
+    if message is None:
+        return
+    message.put_off(now=now)
+    log.warning("withdrawals/unrecorded", extra={"id": message.pk})
+    page = settings.SITE_URL + reverse("admin:withdrawals_leavingmessage_change", args=[message.pk])
+    for person in desk():
+        queue_message("withdrawals/unrecorded", person, due_on=message.due_on, admin_url=page)
 
 
 def desk() -> QuerySet[User]:

@@ -56,6 +56,15 @@ def warned_at(due: date) -> datetime:
     return at(add_business_days(due, -WARNED_BUSINESS_DAYS_AHEAD), MORNING)
 
 
+def unrecorded_at(written_at: datetime) -> datetime:
+    """When the desk is told that nobody has recorded what a member wrote: in the morning of the next business day."""
+    return told_next_at(written_at)
+
+
+def told_next_at(now: datetime) -> datetime:
+    return at(add_business_days(timezone.localdate(now), 1), MORNING)
+
+
 def missed_at(due: date) -> datetime:
     """When a deadline has been missed: as the due day ends."""
     return at(due + timedelta(days=1), time())

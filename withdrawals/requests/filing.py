@@ -1,13 +1,12 @@
 """What people do to a withdrawal: file it, record it, stop it, hurry it, confirm it, decide about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.models import JobSeeker, MailboxProof, User
 from accounts.registration.registering import complete_registration
-from advisors.models import ConversationEntry
 from config import clock
 from config.steps import InvalidTransition
 from withdrawals.requests.advancing import (
@@ -20,7 +19,7 @@ from withdrawals.requests.advancing import (
     told,
 )
 from withdrawals.requests.deadlines import due_on
-from withdrawals.requests.models import Actor, Channel, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.models import Actor, WithdrawalRequest, WithdrawalStatement
 from withdrawals.tasks import process_withdrawal
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
@@ -48,9 +47,11 @@ def record_request(
     told_at: datetime,
     by: User,
     identity_checked: bool,
+    due: date | None = None,
     now: datetime | None = None,
 ) -> WithdrawalRequest:
-    """Write down a withdrawal told to staff. The days count from when the member said it.
+    """Write down a withdrawal told to staff. The days count from when the member said it; if they were told the day by
+    which it is `due`, that one holds.
 
     Raises `InvalidTransition` if the membership has ended meanwhile, or began after it was said.
     """
@@ -64,37 +65,13 @@ def record_request(
         reason=reason,
         language=member.user.language,
         received_at=told_at,
-        due_on=due_on(told_at),
+        due_on=due or due_on(told_at),
         next_step_at=now,
         recorded_by=by,
         identity_checked=identity_checked,
     )
     schedule(request, member, now=now, actor=Actor.STAFF, by=by)
     return request
-
-
-@transaction.atomic
-def take_message(entry: ConversationEntry, *, by: User, now: datetime | None = None) -> WithdrawalRequest:
-    """What a seeker wrote to their advisor is a withdrawal told to them; the days count from when it was written.
-
-    A message is taken once: who stopped the withdrawal does not leave by the same words. Raises `InvalidTransition`.
-    """
-    JobSeeker.objects.select_for_update(of=("self",)).filter(pk=entry.seeker_id).first()
-    return taken_before(entry) or record_request(
-        entry.seeker,
-        channel=Channel.MESSAGE,
-        reason="",
-        told_at=entry.written_at,
-        by=by,
-        identity_checked=False,
-        now=now,
-    )
-
-
-def taken_before(entry: ConversationEntry) -> WithdrawalRequest | None:
-    """The request that this message was taken as."""
-    theirs = WithdrawalRequest.objects.filter(seeker=entry.seeker_id)
-    return theirs.filter(channel=Channel.MESSAGE, received_at=entry.written_at).first()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import JobSeeker, User
 from withdrawals.requests import desk
 from withdrawals.requests.admin.requests import time_left_in_words
+from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.mentions import Mention, mentions_of
 from withdrawals.requests.models import WithdrawalRequest
 
@@ -18,6 +19,18 @@ def withdrawal_overview(user: User) -> desk.Overview | None:
     if not user.has_perm("withdrawals.view_withdrawalrequest"):
         return None
     return desk.overview(user, now=timezone.now())
+
+
+@register.simple_tag
+def leaving_messages(user: User) -> list[LeavingMessage]:
+    """Those that wait to be recorded, as far as this person may read them, the oldest first."""
+    waiting = LeavingMessage.objects.visible_to(user).waiting().select_related("seeker").order_by("written_at", "id")
+    return list(waiting[: desk.SHOWN_FIRST])
+
+
+@register.filter
+def is_late(message: LeavingMessage) -> bool:
+    return message.is_late(timezone.now())
 
 
 @register.simple_tag

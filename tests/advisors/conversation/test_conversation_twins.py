@@ -16,7 +16,7 @@ from advisors.models import ContactWish, ConversationEntry
 from tests.factories import AssignmentFactory, ConversationEntryFactory
 from tests.twins import at_once, held_up, overtaken
 from withdrawals.models import WithdrawalRequest
-from withdrawals.requests.filing import take_message
+from withdrawals.requests.heeding import take_message
 
 TWINS = 6
 A_MOMENT = timedelta(seconds=1)

@@ -116,7 +116,11 @@ def leave_marks_with_advisors(seeker: JobSeeker) -> None:
     current = factories.AssignmentFactory(seeker=seeker)
     factories.AdvisorChangeRequestFactory(assignment=former, status="reassigned", wish=MARKS["note"])
     factories.AdvisorChangeRequestFactory(assignment=current, comment=MARKS["comment"])
-    factories.ConversationEntryFactory(assignment=current, text=MARKS["note"])
+    entry = factories.ConversationEntryFactory(assignment=current, text=MARKS["note"])
+    ended = {"status": "not_meant", "tell_at": None, "ended_at": entry.written_at}
+    factories.LeavingMessageFactory(entry=entry, **ended)
+    unheard = {"seeker": seeker, "written_at": entry.written_at, "text": MARKS["comment"]}
+    factories.LeavingMessageFactory(entry=None, **unheard)
     factories.ContactWishFactory(seeker=seeker)
     factories.SlotWaitFactory(seeker=seeker)
     past = factories.CounselingBookingFactory(seeker=seeker, status="completed", topics=MARKS["note"])

@@ -178,6 +178,7 @@ NOT_SEARCHED = {
     "advisors.AdvisorChangeRequest.styles": FROM_A_LIST,
     "advisors.ClosedDay.reason": PUBLIC,
     "advisors.CounselingBooking.topics": OWN,
+    "withdrawals.LeavingMessage.text": OWN,
     "support.MockInterview.practise": OWN,
     "advisors.Office.address": PUBLIC,
     "advisors.Office.access": PUBLIC,

@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Message
 from tests.factories import ConversationEntryFactory
 from withdrawals.models import Actor, WithdrawalRequest
-from withdrawals.requests.filing import cancel, record_request, take_message
+from withdrawals.requests.filing import cancel, record_request
+from withdrawals.requests.heeding import take_message
 
 TICK = {"ticked": "on"}
 

@@ -15,7 +15,8 @@ from config.admin.visible import staff
 from config.steps import InvalidTransition
 from withdrawals.requests.admin.recording import RecordingAdmin, nothing_recorded
 from withdrawals.requests.deadlines import due_on
-from withdrawals.requests.filing import take_message, taken_before
+from withdrawals.requests.heeding import take_message, taken_before
+from withdrawals.requests.leaving_messages import LeavingMessage
 
 
 class TakeForm(forms.Form):
@@ -59,11 +60,13 @@ class TakingAdmin(RecordingAdmin):
 
 
 def refusal(entry: ConversationEntry) -> str:
-    """Why nothing would be recorded: it has been taken before, or its seeker is leaving already."""
+    """Why nothing would be recorded: it has been taken before, or was not meant; or its seeker is leaving already."""
     if taken := taken_before(entry):
         first = taken.events.first()
         when = date_format(timezone.localtime(first.at if first else taken.received_at), "DATETIME_FORMAT")
         return gettext("Nothing was recorded: this message was taken as a withdrawal on %(when)s.") % {"when": when}
+    if LeavingMessage.objects.filter(entry=entry, status=LeavingMessage.Status.NOT_MEANT).exists():
+        return gettext("Nothing was recorded: the support desk has understood that it was not meant as a withdrawal.")
     if entry.seeker.withdrawal:
         return nothing_recorded(entry.seeker)
     return ""
