@@ -1,5 +1,6 @@
 PYTHON ?= python3
 PORT   ?= 8000
+LINE_PORT ?= $(shell expr $(PORT) + 1)
 VENV   := .venv
 BIN    := $(VENV)/bin
 CATALOGUE := locale/ja/LC_MESSAGES/django
@@ -19,6 +20,7 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
+	@echo "make run LINE=demo  the same with a double of LINE, whose phone is on http://127.0.0.1:$(LINE_PORT)"
 	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
 	@echo "make check        style, types, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
@@ -36,10 +38,19 @@ run test check messages mails states bench chaos attack fuzz screenshots: export
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+# Whose channel it is, only its processes know.
+ifeq ($(LINE),demo)
+run: export LINE_CHANNEL_SECRET = demo
+run: export LINE_CHANNEL_ACCESS_TOKEN = demo
+run: export LINE_API_BASE = http://127.0.0.1:$(LINE_PORT)
+run: PROCFILE = Procfile.line
+else
+run: PROCFILE = Procfile
+endif
 run: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.base)
 	$(BIN)/python manage.py migrate --noinput -v 0
 	PORT=$(PORT) $(BIN)/python manage.py seed_demo
-	@PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho start || test $$? -eq 130
+	@PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho -f $(PROCFILE) start || test $$? -eq 130
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 3 $(ARGS)
