@@ -1,12 +1,17 @@
 """What every test may ask for. Texts are in English here (tests/settings.py), so that they can be compared."""
 
+import fcntl
 import gc
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from functools import cache
+from pathlib import Path
+from typing import IO
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -55,6 +60,42 @@ def commits(item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"} & set(item.fixturenames)
     return bool(fixtures or marker and marker.kwargs.get("transaction"))
+
+
+# On SQLite the first of the workers goes through the migrations, and the others begin with a copy of what it has made.
+
+
+@pytest.fixture(scope="session")
+def turn(tmp_path_factory, worker_id) -> Iterator[IO]:
+    """Held by one worker at a time, from here until its database is set up."""
+    own = tmp_path_factory.getbasetemp()
+    with ((own if worker_id == "master" else own.parent) / "turn").open("w") as turn:
+        if connection.vendor == "sqlite":
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        yield turn
+
+
+@pytest.fixture(scope="session")
+def migrated(turn) -> Path:
+    """Where the copy is, once there is one."""
+    return Path(turn.name).with_name("migrated.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated) -> bool:
+    if not migrated.exists():
+        return django_db_keepdb
+    shutil.copy(migrated, connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, migrated, turn) -> None:
+    if connection.vendor == "sqlite" and not migrated.exists():
+        with django_db_blocker.unblock(), closing(sqlite3.connect(migrated)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+    fcntl.flock(turn, fcntl.LOCK_UN)
 
 
 @pytest.fixture(autouse=True)
