@@ -17,6 +17,7 @@ from advisors.models import (
     CounselingNotes,
     CounselingSlot,
     DayOff,
+    Fetching,
     Office,
     SlotWait,
     WeeklyHours,
@@ -41,6 +42,9 @@ def of_seeker(seeker: JobSeeker) -> Q:
 HOLDINGS: list[Holding] = [
     Erased(CounselingNotes, "counseling", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
     Erased(AdvisorChangeRequest, "advisor_change", of_seeker),
+    Erased(
+        Fetching, "conversation", lambda seeker: Q(entry__in=seeker.conversation.values("pk")), secret=("content_id",)
+    ),
     Erased(ConversationEntry, "conversation", of_seeker, shown=lambda seeker: gone_by(clock.stamp())),
     Erased(ContactWish, "conversation", of_seeker),
     Erased(CounselingBooking, "counseling", of_seeker),

@@ -5,6 +5,7 @@ the seeker allows.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.contexts import revived
@@ -46,8 +47,10 @@ def advisor_wrote(message: Message) -> Typed | None:
     """
     tie = current_tie(message)
     said = ConversationEntry.objects.unread().gone(clock.now()).filter(is_from_seeker=False, assignment=tie)
-    locked = said.select_for_update(of=("self",)).order_by("pk")
-    return {"name": tie.advisor.name} if tie and list(locked) else None
+    told_by_it = said.filter(Q(message=message.pk) | Q(message=None))
+    found = list(told_by_it.select_for_update(of=("self",)).order_by("goes_at", "pk"))
+    own = [entry for entry in found if entry.message_id] or found
+    return {"name": tie.advisor.name, "texts": [entry.text for entry in own]} if tie and own else None
 
 
 def day_changed(message: Message) -> Typed | None:
@@ -123,6 +126,13 @@ MAILS = {
         stored={"change": str, "booking": int, "purpose": str, "starts_at": datetime, "was_at": datetime | None},
         found=day_changed,
     ),
+    "file_refused": Kind(
+        _("A file that was sent by LINE was not kept"),
+        "To the seeker, as a picture or a file that they sent by LINE cannot be kept, with why.",
+        Leaves.AT_ONCE,
+        topic=Topic.CONVERSATION,
+        stored={"why": str},
+    ),
     "moved": Kind(
         _("Counseling moved"),
         "To the seeker, as their counseling has another hour.",
@@ -138,12 +148,25 @@ MAILS = {
         stored=COUNSELING,
         found=of_booking,
     ),
+    "nobody_reads": Kind(
+        _("Written by LINE without an advisor"),
+        "To a seeker without an advisor, once, as they write by LINE and nobody would read it.",
+        Leaves.AT_ONCE,
+        topic=Topic.CONVERSATION,
+    ),
     "not_held": Kind(
         _("Counseling that we did not hold"),
         "To the seeker, as it is recorded that the advisor was not there.",
         Leaves.IN_HOURS,
         topic=Topic.APPOINTMENTS,
         stored=COUNSELING,
+    ),
+    "office_closed": Kind(
+        _("Written by LINE outside office hours"),
+        "To a seeker who writes by LINE outside office hours, once until there were some: by when an answer comes.",
+        Leaves.AT_ONCE,
+        topic=Topic.CONVERSATION,
+        stored={"answers_by": datetime},
     ),
     "reminder": Kind(
         _("Counseling: reminder"),

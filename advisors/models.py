@@ -1,5 +1,5 @@
 from advisors.assignment.models import Assignment
-from advisors.conversation.models import ContactWish, ConversationEntry
+from advisors.conversation.models import ContactWish, ConversationEntry, Fetching
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.hours.models import DayOff, WeeklyHours
@@ -16,6 +16,7 @@ __all__ = [
     "CounselingNotes",
     "CounselingSlot",
     "DayOff",
+    "Fetching",
     "Office",
     "SlotWait",
     "Style",

@@ -1,6 +1,7 @@
 from accounts.models import Pulse
 from accounts.pulses.rounds import hand_out
 from accounts.pulses.scheduler import PulsingTask
+from advisors.conversation import fetching
 from advisors.counseling import reminding, slots, waiting
 from config import clock
 from config.celery import task
@@ -18,6 +19,18 @@ def make_slots() -> None:
 @task(base=PulsingTask, pulse=Pulse.Name.WAITING)
 def tell_who_waits() -> None:
     waiting.tell_waiting(now=clock.now())
+
+
+@task()
+def sweep_files() -> None:
+    """Each minute: hand every file that is to be fetched from LINE to a task of its own."""
+    for entry_id in fetching.ready(clock.stamp()):
+        fetch_file.delay(entry_id)
+
+
+@task()
+def fetch_file(entry_id: int) -> None:
+    fetching.fetch_one(entry_id, now=clock.now())
 
 
 @task()

@@ -24,6 +24,7 @@ urlpatterns = [
     path("advisor/change/", handover.change, name="change"),
     path("advisor/change/<int:request_id>/take-back/", handover.take_back, name="take_back"),
     path("advisor/quiet/", conversation.quiet, name="quiet"),
+    path("advisor/file/<int:entry_id>/", conversation.sent_file, name="sent_file"),
     path("advisor/former/<int:assignment_id>/", conversation.former, name="former"),
     path("advisor/former/<int:assignment_id>/share/", conversation.share, name="share"),
 ]

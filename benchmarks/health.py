@@ -36,7 +36,9 @@ OLDEST = {
     "oldest_overdue_offer": """
         SELECT min(offered_until) FROM support_seminarseat WHERE status = 'offered' AND offered_until <= %(now)s""",
     "oldest_unscanned_file": """
-        SELECT min(made_at) FROM accounts_file WHERE scanned_at IS NULL AND use IN ('document', 'reviewed')""",
+        SELECT min(made_at) FROM accounts_file
+            WHERE scanned_at IS NULL AND use IN ('document', 'reviewed', 'material', 'conversation')""",
+    "oldest_unfetched_file": "SELECT min(try_at) FROM advisors_fetching WHERE try_at <= %(now)s",
     "oldest_untold_leaving": """
         SELECT min(tell_at) FROM withdrawals_leavingmessage WHERE status = 'waiting' AND tell_at <= %(now)s""",
     "oldest_due_withdrawal": """

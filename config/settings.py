@@ -327,6 +327,7 @@ CELERY_BEAT_SCHEDULE = {
     "files to be scanned": {"task": "support.tasks.scan_files", "schedule": 60.0},
     "files that no row stands for": {"task": "accounts.tasks.find_stray_files", "schedule": crontab(hour=4, minute=40)},
     "counseling slots": {"task": "advisors.tasks.make_slots", "schedule": crontab(hour=3, minute=0)},
+    "files that members sent by LINE": {"task": "advisors.tasks.sweep_files", "schedule": 60.0},
     "seekers who wait for a slot": {"task": "advisors.tasks.tell_who_waits", "schedule": 300.0},
     "counseling of tomorrow": {"task": "advisors.tasks.remind_of_tomorrow", "schedule": 600.0},
     "postings past their last day": {"task": "jobs.tasks.close_past_postings", "schedule": 3600.0},
@@ -354,6 +355,7 @@ FIGURES = {
     "oldest_waiting_message": "accounts.figures.oldest_waiting_message",
     "oldest_file_removal": "accounts.figures.oldest_file_removal",
     "oldest_unread_line_event": "accounts.figures.oldest_unread_line_event",
+    "oldest_unfetched_file": "advisors.figures.oldest_unfetched_file",
     "oldest_unscanned_file": "support.figures.oldest_unscanned_file",
     "oldest_due_withdrawal": "withdrawals.figures.oldest_due_withdrawal",
     "oldest_untold_leaving": "withdrawals.figures.oldest_untold_leaving",
@@ -371,6 +373,9 @@ AGENDA = [
     "support.suits.ahead.entries",
     "support.seminars.ahead.entries",
 ]
+
+# What of a file is kept that a member sends by LINE, and why not (advisors/conversation/fetching.py).
+UPLOADS_JUDGED_BY = "support.documents.judging.judged_as"
 
 # What is asked whether a member's words say that they leave (advisors/conversation/writing.py).
 LEAVING_HEEDED_BY = "withdrawals.requests.heeding.heed"

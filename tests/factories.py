@@ -36,6 +36,7 @@ from advisors.models import (
     CounselingNotes,
     CounselingSlot,
     DayOff,
+    Fetching,
     Office,
     SlotWait,
     WeeklyHours,
@@ -299,6 +300,18 @@ class ConversationEntryFactory(DjangoModelFactory):
     text = "質問があります。"
     written_at = JOINED + timedelta(days=2)
     goes_at = factory.SelfAttribute("written_at")
+
+
+class FetchingFactory(DjangoModelFactory):
+    """A picture that the seeker sent by LINE, to be fetched."""
+
+    class Meta:
+        model = Fetching
+
+    entry = factory.SubFactory(ConversationEntryFactory, what="picture", text="", channel="line")
+    content_id = "100001"
+    asked_at = factory.SelfAttribute("entry.written_at")
+    try_at = factory.SelfAttribute("entry.written_at")
 
 
 class ContactWishFactory(DjangoModelFactory):

@@ -63,6 +63,8 @@ TOLD = {
     "was_moved": False,
     "starts_at": TEN,
     "written_at": TEN,
+    "answers_by": TEN,
+    "texts": ["こんにちは"],
     "was_at": TEN.replace(hour=9),
     "change": "moved",
     "member_number": "0000-0000-00",
@@ -143,7 +145,7 @@ OF_SEAT = [
     ),
 ]
 FOUND = {
-    "advisors/advisor_wrote": ["name"],
+    "advisors/advisor_wrote": ["name", "texts"],
     "advisors/day_changed": ["member_number", "where"],
     "jobs/conditions_changed": ["admin_url"],
     "jobs/job_notice": ["postings"],

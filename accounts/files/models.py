@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from config.numbered import numbered
 
 FOLDER = "files"
-USES = ["advisor_photo", "document", "reviewed", "resume_photo", "material"]
+USES = ["advisor_photo", "document", "reviewed", "resume_photo", "material", "conversation"]
 
 
 # Uploaded by one person and opened by another, on a machine of their own.
-FROM_OTHERS = ["document", "reviewed", "material"]
+FROM_OTHERS = ["document", "reviewed", "material", "conversation"]
 
 
 def random_name(file: "File", filename: str) -> str:
@@ -42,6 +42,7 @@ class File(models.Model):
         REVIEWED = "reviewed", _("Document marked up by the advisor")
         RESUME_PHOTO = "resume_photo", _("Photo for the résumé")
         MATERIAL = "material", _("Materials of a seminar")
+        CONVERSATION = "conversation", _("Sent to the advisor")
 
     # Nobody's, and so gone with nobody, is what the service shows to several.
     owner = models.ForeignKey(

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import JobSeeker, Message, User
+from accounts.models import File, JobSeeker, Message, User
 from advisors.assignment.models import Assignment
 from config import clock
 from config.clock import Moment
@@ -54,6 +54,26 @@ class ConversationEntryQuerySet(models.QuerySet["ConversationEntry"]):
         )
 
 
+class SaidBy(models.TextChoices):
+    """By what something was said; what is no text is named in words."""
+
+    TEXT = "text", _("Text")
+    PICTURE = "picture", _("A picture")
+    FILE = "file", _("A file")
+    STICKER = "sticker", _("A sticker")
+    VIDEO = "video", _("A video, which cannot be shown here")
+    AUDIO = "audio", _("A voice message, which cannot be played here")
+    LOCATION = "location", _("A place, which cannot be shown here")
+    OTHER = "other", _("Something that cannot be shown here")
+
+
+class Way(models.TextChoices):
+    """Where it was written."""
+
+    SITE = "site", _("On the site")
+    LINE = "line", _("By LINE")
+
+
 class ConversationEntry(models.Model):
     """Something a seeker and their advisor wrote to one another.
 
@@ -65,7 +85,12 @@ class ConversationEntry(models.Model):
         Assignment, models.CASCADE, related_name="conversation", verbose_name=_("assignment")
     )
     is_from_seeker = models.BooleanField(_("from the seeker"))
-    text = models.TextField(_("text"), max_length=2000)
+    channel = models.CharField(_("written"), max_length=4, choices=Way, default=Way.SITE, db_default=Way.SITE)
+    what = models.CharField(_("what"), max_length=8, choices=SaidBy, default=SaidBy.TEXT, db_default=SaidBy.TEXT)
+    text = models.TextField(_("text"), max_length=5000, blank=True)
+    file = models.OneToOneField(
+        File, models.SET_NULL, null=True, blank=True, related_name="entry", verbose_name=_("file")
+    )
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     goes_at = models.DateTimeField(_("goes"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
@@ -84,7 +109,13 @@ class ConversationEntry(models.Model):
             models.Index(fields=["assignment"], name="conversation_unread", condition=Q(read_at=None)),
         ]
         constraints = [
-            models.CheckConstraint(name="conversationentry_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="conversationentry_says_something", condition=~Q(what="text") | ~Q(text="")),
+            models.CheckConstraint(name="conversationentry_what_known", condition=Q(what__in=SaidBy.values)),
+            models.CheckConstraint(name="conversationentry_channel_known", condition=Q(channel__in=Way.values)),
+            models.CheckConstraint(
+                name="conversationentry_file_of_a_seeker",
+                condition=Q(file=None) | Q(is_from_seeker=True, what__in=["picture", "file"]),
+            ),
             models.CheckConstraint(
                 name="conversationentry_only_an_advisor_waits",
                 condition=Q(is_from_seeker=False, goes_at__gte=F("written_at")) | Q(goes_at=F("written_at")),
@@ -98,6 +129,20 @@ class ConversationEntry(models.Model):
     def __str__(self) -> str:
         return numbered(self)
 
+    @property
+    def has_file(self) -> bool:
+        """Whether it is one, be it kept or not."""
+        return self.what in (SaidBy.PICTURE, SaidBy.FILE)
+
+    @property
+    def is_fetched_yet(self) -> bool:
+        """Whether nobody asks LINE any more for what was sent."""
+        return not hasattr(self, "fetching")
+
+    def keep(self, file: File) -> None:
+        self.file = file
+        self.save(update_fields=["file"])
+
     def is_waiting(self, now: datetime) -> bool:
         return self.goes_at > now
 
@@ -110,6 +155,49 @@ class ConversationEntry(models.Model):
         """The same."""
         self.goes_at = moment
         self.save(update_fields=["goes_at"])
+
+
+class FetchingQuerySet(models.QuerySet["Fetching"]):
+    def ready(self, now: Moment) -> "FetchingQuerySet":
+        return self.filter(try_at__lte=now)
+
+
+class Fetching(models.Model):
+    """That a picture or a file is to be fetched from LINE: gone once it is kept, refused or given up."""
+
+    LEASE, KEPT_FOR = timedelta(minutes=2), timedelta(days=1)
+
+    entry = models.OneToOneField(
+        ConversationEntry,
+        models.CASCADE,
+        primary_key=True,
+        related_name="fetching",
+        verbose_name=_("conversation entry"),
+    )
+    content_id = models.CharField(_("content at LINE"), max_length=64)
+    file_name = models.CharField(_("file name"), max_length=200, blank=True)
+    asked_at = models.DateTimeField(_("sent"))
+    try_at = models.DateTimeField(_("next try"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+
+    objects = FetchingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file to be fetched")
+        verbose_name_plural = _("files to be fetched")
+        indexes = [models.Index(fields=["try_at"], name="fetching_ready")]
+
+    def __str__(self) -> str:
+        return numbered(self)
+
+    def lease(self, now: datetime) -> None:
+        """Take it: nobody else tries until the lease ends, longer each time. Call it locked."""
+        self.tries += 1
+        self.try_at = now + self.LEASE * 2 ** min(self.tries - 1, 6)
+        self.save(update_fields=["tries", "try_at"])
+
+    def is_overdue(self, now: datetime) -> bool:
+        return now >= self.asked_at + self.KEPT_FOR
 
 
 EARLIEST, LATEST = 7, 22

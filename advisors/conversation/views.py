@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.files.showing import hand_out
 from accounts.users.access import MemberRequest, for_members
 from advisors.conversation import writing as actions
 from advisors.conversation.forms import ContactWishForm, EntryForm
@@ -46,7 +48,7 @@ def accompanied(request: MemberRequest) -> Typed:
     """Everything the page shows; what is new on it counts as read, and not what goes a moment later."""
     seeker, now = request.seeker, clock.now()
     tie = seeker.assignments.current().select_related("advisor").first()
-    said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
+    said = ConversationEntry.objects.visible_to(request.user).select_related("file", "fetching").filter(assignment=tie)
     thread = latest_page(said, request.GET.get("page"))
     former = seeker.assignments.ended().select_related("advisor").annotate(entries=Count("conversation"))
     context = {"tie": tie, "entries": list(thread), "thread": thread, "wish": wish_of(seeker)}
@@ -70,9 +72,17 @@ def quiet(request: MemberRequest) -> HttpResponse:
 def former(request: MemberRequest, assignment_id: int) -> HttpResponse:
     """What was said under an advisor of before."""
     tie = get_object_or_404(request.seeker.assignments.ended().select_related("advisor"), pk=assignment_id)
-    said = ConversationEntry.objects.visible_to(request.user).filter(assignment=tie)
+    said = ConversationEntry.objects.visible_to(request.user).select_related("file", "fetching").filter(assignment=tie)
     thread = latest_page(said, request.GET.get("page"))
     return render(request, "advisors/conversation/former.html", {"tie": tie, "thread": thread, "entries": list(thread)})
+
+
+@require_safe
+@for_members
+def sent_file(request: MemberRequest, entry_id: int) -> HttpResponseBase:
+    """What they sent themselves by LINE."""
+    entry = get_object_or_404(ConversationEntry.objects.visible_to(request.user).select_related("file"), pk=entry_id)
+    return hand_out(entry.file)
 
 
 @for_members

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.messages.queue import queue_message
-from accounts.models import JobSeeker, Message, User
+from accounts.models import JobSeeker, Message, Topic, User
 from advisors.assignment.assigning import lock_seeker, lock_seeker_alone
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ContactWish, ConversationEntry
@@ -31,13 +31,17 @@ def write_to_advisor(seeker: JobSeeker, text: str, *, now: datetime | None = Non
         raise NoAdvisor
     if twin := sent_just_now(tie, text, is_from_seeker=True, now=now):
         return twin
-    is_told = tie.conversation.unread().filter(is_from_seeker=True).exists()
+    tell_advisor(tie)
     entry = add(tie, text, is_from_seeker=True, now=now)
     import_string(settings.LEAVING_HEEDED_BY)(locked, text, entry=entry, by_line=False, at=now, now=now)
-    if not is_told:
+    return entry
+
+
+def tell_advisor(tie: Assignment) -> None:
+    """That a seeker writes to them, unless something of theirs lies unread. Call it before that is stored."""
+    if not tie.conversation.unread().filter(is_from_seeker=True).exists():
         page = settings.SITE_URL + reverse("admin:advisors_conversationentry_changelist")
         queue_message("advisors/seeker_wrote", tie.advisor.user, admin_url=page)
-    return entry
 
 
 @transaction.atomic
@@ -119,10 +123,20 @@ def refuse_too_often(wish: ContactWish, tie: Assignment, *, now: datetime) -> No
 
 
 def message_about_it(seeker: JobSeeker, later: datetime | None, *, now: datetime) -> Message:
-    """A mail that says nothing of what was written, at an hour the seeker allows; one mail for a quiet night."""
+    """A mail that says nothing of what was written, at an hour the seeker allows; one mail for a quiet night.
+
+    Who has chosen LINE is told the text itself, each in a message of its own.
+    """
     kind = "advisors/advisor_wrote"
+    if goes_by_line(seeker):
+        return queue_message(kind, seeker.user, not_before=later)
     owed = Message.objects.filter(recipient=seeker.user, kind=kind, status=Message.Status.QUEUED, try_at__gt=now)
     return (owed.first() if later else None) or queue_message(kind, seeker.user, not_before=later)
+
+
+def goes_by_line(seeker: JobSeeker) -> bool:
+    by_line = JobSeeker.objects.filter(pk=seeker.pk, line_account__topics__topic=Topic.CONVERSATION)
+    return settings.LINE_CHANNEL and by_line.exists()
 
 
 def mark_read_by_seeker(seeker: JobSeeker, *, now: datetime | Now) -> int:

@@ -46,6 +46,18 @@ def judged(content: bytes, name: str) -> Fit:
     return Fit(made, content_type, safe_name(name, content_type), pages, is_scanned=is_clean(made))
 
 
+def judged_as(content: bytes, name: str) -> tuple[bytes, str, str, bool] | None:
+    """The same as content, kind, name and whether it is scanned, for who knows this room by the settings only.
+
+    None if so many are being read that this one has to wait. Raises a `Refusal`, whose sentence says what to do.
+    """
+    try:
+        fit = judged(content, name)
+    except Busy:
+        return None
+    return fit.content, fit.content_type, fit.name, fit.is_scanned
+
+
 def drawn(content: bytes, number: int) -> bytes:
     """A page as a PNG. Raises `NotFit`."""
     _content_type, _pages, picture = apart("draw", content, str(number))

@@ -13,6 +13,7 @@ from accounts.models import File
 from advisors.assignment.assigning import lock_seeker
 from support.documents.keeping import delete_version
 from support.documents.models import Document, DocumentReview
+from support.documents.refusals import Infected
 from support.documents.scanning import Found, NotScanned, is_scanning, scan
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,8 @@ def remove(file: File) -> None:
         delete_version(document.pk, document.seeker)
         queue_message("support/file_removed", user, document=kind, version=version)
         return
+    if file.use == File.Use.CONVERSATION and file.owner:
+        queue_message("advisors/file_refused", file.owner, why=str(Infected.said))
     if review:
         lock_seeker(review.document.seeker_id)
         if review.returned_by:

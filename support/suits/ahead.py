@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import JobSeeker
 from accounts.profile.agenda import Appointment
+from config.office_hours import opening
 from config.typed import Text
-from support.suits.days import opening
 from support.suits.models import SuitLoan
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from config.calendars import Entry, file_of
-from support.suits.days import opening
+from config.office_hours import opening
 from support.suits.models import SuitLoan
 
 

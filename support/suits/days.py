@@ -1,10 +1,6 @@
 """On which days a suit is picked up, brought back and clean again: offices are open on business days."""
 
-import re
-from datetime import date, datetime, time, timedelta
-
-from django.conf import settings
-from django.utils import timezone
+from datetime import date, timedelta
 
 from config.business_days import add_business_days, is_business_day
 
@@ -12,8 +8,6 @@ from config.business_days import add_business_days, is_business_day
 PREPARING, BEFORE, AFTER, CLEANING = 1, 2, 2, 2
 LONGEST = timedelta(days=21)
 BOOKED_AHEAD = timedelta(days=90)
-HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~〜～]\s*(\d{1,2}):(\d{2})")
-OPENS, CLOSES = time(10), time(18)
 
 
 def first_pick_up(today: date) -> date:
@@ -35,14 +29,3 @@ def clean_after(return_on: date) -> date:
 def back_on(return_on: date) -> date:
     """The day on which what is to be brought back then can be: one that was closed later is waited out."""
     return return_on if is_business_day(return_on) else add_business_days(return_on, 1)
-
-
-def opening(day: date) -> tuple[datetime, datetime]:
-    """Between which hours: those of the support desk, where they are given."""
-    found = HOURS.search(settings.SUPPORT_HOURS)
-    begins, ends = OPENS, CLOSES
-    if found:
-        from_hour, from_minute, until_hour, until_minute = map(int, found.groups())
-        begins, ends = time(from_hour % 24, from_minute % 60), time(until_hour % 24, until_minute % 60)
-    first, last = (timezone.make_aware(datetime.combine(day, it)) for it in (begins, ends))
-    return first, last

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.messages.queue import queue_message
+from config.office_hours import opening
 from config.typed import Typed
 from support.suits.calendars import invitation
-from support.suits.days import opening
 from support.suits.models import SuitLoan
 
 TOMORROW = timedelta(days=1)

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.files.showing import hand_out
 from accounts.models import OfLeaver, User, leaving
 from accounts.users.admin.leaving import MarksLeaving
 from advisors.assignment.models import Assignment
@@ -86,7 +88,8 @@ class ConversationEntryAdmin(
 
     @admin.display(description=_("text"))
     def beginning(self, entry: ConversationEntry) -> str:
-        return entry.text if len(entry.text) <= 40 else f"{entry.text[:40]}…"
+        said = entry.text or entry.get_what_display()
+        return said if len(said) <= 40 else f"{said[:40]}…"
 
     @admin.display(description=_("written"))
     def written(self, entry: ConversationEntry) -> str:
@@ -97,9 +100,11 @@ class ConversationEntryAdmin(
         return entry.read_at is not None
 
     def get_urls(self) -> list[URLPattern]:
-        thread, waiting = (self.admin_site.admin_view(it) for it in (self.thread_view, self.waiting_view))
+        views = (self.thread_view, self.waiting_view, self.file_view)
+        thread, waiting, sent = (self.admin_site.admin_view(it) for it in views)
         return [
             path("with/<int:seeker_id>/", thread, name="advisors_conversationentry_thread"),
+            path("<int:entry_id>/file/", sent, name="advisors_conversationentry_file"),
             path("<int:entry_id>/waiting/", waiting, name="advisors_conversationentry_waiting"),
             *super().get_urls(),
         ]
@@ -153,7 +158,9 @@ class ConversationEntryAdmin(
 
     def thread_page(self, request: HttpRequest, tie: OwnTie, form: EntryForm) -> HttpResponse:
         said = ConversationEntry.objects.visible_to(staff(request)).with_withdrawal().filter(seeker=tie.seeker_id)
-        thread = latest_page(said.select_related("assignment__advisor", "message"), request.GET.get("page"))
+        thread = latest_page(
+            said.select_related("assignment__advisor", "message", "file", "fetching"), request.GET.get("page")
+        )
         wish, now = wish_of(tie.seeker), timezone.now()
         context = {
             "tie": tie,
@@ -170,6 +177,15 @@ class ConversationEntryAdmin(
         actions.mark_read_by_advisor(tie, now=clock.stamp())
         title = gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number}
         return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
+
+    def file_view(self, request: HttpRequest, entry_id: int) -> HttpResponseBase:
+        """A picture or a file that a seeker sent, as documents are handed out."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        entry = ConversationEntry.objects.visible_to(staff(request)).select_related("file").filter(pk=entry_id).first()
+        if entry is None:
+            raise Http404
+        return hand_out(entry.file)
 
     # What waits for its hour
 

@@ -117,6 +117,8 @@ def leave_marks_with_advisors(seeker: JobSeeker) -> None:
     factories.AdvisorChangeRequestFactory(assignment=former, status="reassigned", wish=MARKS["note"])
     factories.AdvisorChangeRequestFactory(assignment=current, comment=MARKS["comment"])
     entry = factories.ConversationEntryFactory(assignment=current, text=MARKS["note"])
+    to_fetch = factories.ConversationEntryFactory(assignment=current, what="picture", text="", channel="line")
+    factories.FetchingFactory(entry=to_fetch, file_name=MARKS["note"])
     ended = {"status": "not_meant", "tell_at": None, "ended_at": entry.written_at}
     factories.LeavingMessageFactory(entry=entry, **ended)
     unheard = {"seeker": seeker, "written_at": entry.written_at, "text": MARKS["comment"]}

@@ -179,6 +179,8 @@ NOT_SEARCHED = {
     "advisors.ClosedDay.reason": PUBLIC,
     "advisors.CounselingBooking.topics": OWN,
     "withdrawals.LeavingMessage.text": OWN,
+    "advisors.Fetching.file_name": OWN,
+    "accounts.LineEvent.body": SHORT,
     "support.MockInterview.practise": OWN,
     "advisors.Office.address": PUBLIC,
     "advisors.Office.access": PUBLIC,
