@@ -319,3 +319,36 @@ def test_seats_of_the_erased_go_and_what_took_place_stays_counted():
         seat.seeker.user.delete()
     seminar.refresh_from_db()
     assert (seminar.held, seminar.attended, seminar.absent) == (2, 1, 1)
+
+
+# What only a mutation found
+
+
+def test_who_cannot_sign_in_is_offered_nothing_and_keeps_their_place(seminar, line, now):
+    line[1].user.is_active = False
+    line[1].user.save()
+    seating.leave(seminar.pk, line[0], now=now)
+    assert statuses(seminar) == ["cancelled", "waiting", "offered", "waiting"]
+
+
+def test_line_is_told_again_of_a_seat_that_a_newcomer_took_and_gave_up(seminar, line, seeker):
+    soon = seminar.starts_at - 2 * HOUR
+    seating.leave(seminar.pk, line[0], now=soon)
+    seating.join(seminar.pk, seeker, now=soon)
+    seating.leave(seminar.pk, seeker, now=soon)
+    assert kinds(line[1]).count("support/seat_free") == 2
+
+
+def test_link_of_a_seat_gives_up_none_that_was_joined_while_it_waited(seminar, line, now, monkeypatch):
+    old = seminar.seats.get(seeker=line[1])
+    lock = seating.lock_seeker_alone
+
+    def somebody_was_faster(seeker_id):
+        monkeypatch.setattr(seating, "lock_seeker_alone", lock)
+        seating.leave(seminar.pk, line[1], now=now)
+        seating.join(seminar.pk, line[1], now=now)
+        return lock(seeker_id)
+
+    monkeypatch.setattr(seating, "lock_seeker_alone", somebody_was_faster)
+    assert seating.leave_by_seat(old.pk, now=now) is None
+    assert statuses(seminar) == ["taken", "cancelled", "waiting", "waiting", "waiting"]

@@ -201,3 +201,16 @@ def test_item_is_as_it_was_once_the_row_of_another_loan_is_gone(item, status):
     SuitLoanFactory(item=item, status=status).seeker.user.delete()
     assert Suit.objects.get().condition == "usable"
     SuitLoanFactory(item=item, seeker=JobSeekerFactory())
+
+
+def test_item_that_is_not_in_order_takes_no_day_at_the_cleaners_from_the_others(item):
+    SuitFactory(office=item.office, condition="mended", cleaned_until=date(2026, 12, 31))
+    assert SuitLoanFactory(item=item).pk
+
+
+def test_item_not_returned_is_at_no_cleaners(item):
+    loan = SuitLoanFactory(item=item, status="lent")
+    changed(item, cleaned_until=date(2026, 12, 31))
+    loan.delete()
+    item.refresh_from_db()
+    assert item.cleaned_until is None

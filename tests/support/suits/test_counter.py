@@ -9,6 +9,7 @@ from accounts.models import Message
 from config.steps import InvalidTransition
 from support.models import Suit, SuitLoan
 from support.suits import counter, refusals
+from support.suits.affected import Affected, Why, affected, all_stocks
 from support.suits.models import Key
 from tests.conftest import signed_in
 from tests.costs import counted
@@ -303,3 +304,14 @@ def test_pages_cost_the_same_with_one_and_a_hundred(desk_client, item, page):
             assert desk_client.get(page).status_code == 200
         sent.append(len(statements))
     assert sent[0] == sent[1]
+
+
+def test_suit_that_somebody_who_left_has_is_there_for_nobody_who_comes_next(item, now):
+    out = SuitLoanFactory(item=item, status="lent")
+    days = {"pick_up_on": date(2026, 12, 8), "needed_on": date(2026, 12, 10), "return_on": date(2026, 12, 14)}
+    following = SuitLoanFactory(item=item, **days)
+    today = date(2026, 11, 20)
+    assert affected(all_stocks(), today=today) == []
+    out.seeker.user.delete()
+    assert affected(all_stocks(), today=today) == [Affected(following, Why.NO_SUIT)]
+    assert all_stocks()[item.key].on_the_rack() == []
