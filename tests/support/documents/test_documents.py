@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.files.showing import hand_out
 from accounts.models import File, FileRemoval
 from config.steps import InvalidTransition
 from support.documents import keeping, reviewing
@@ -394,14 +395,20 @@ def test_file_is_not_there_for_anybody_else(
         assert client.post(address).status_code == 404
 
 
+def test_file_says_itself_that_nothing_is_to_be_guessed(returned):
+    """The middleware says so too, where it is."""
+    assert hand_out(returned.marked_up)["X-Content-Type-Options"] == "nosniff"
+
+
 def test_visitor_is_asked_to_sign_in(client, returned):
     assert [client.get(address).status_code for address in addresses(returned)] == [302, 302]
 
 
 def test_staff_show_the_second_factor_here_too(returned, assignment, settings):
     settings.STAFF_SECOND_FACTOR = True
-    answer = signed_in(assignment.advisor.user).get(addresses(returned)[0])
-    assert answer.url.startswith(reverse("admin:login"))
+    for address in addresses(returned):
+        answer = signed_in(assignment.advisor.user).get(address)
+        assert answer.url.startswith(reverse("admin:login"))
 
 
 def test_file_that_is_lost_is_not_found(seeker_client, returned, media):

@@ -275,6 +275,13 @@ def test_reading_that_does_not_end_is_ended(monkeypatch):
         judged(made.pdf(), "a.pdf")
 
 
+def test_what_is_far_larger_once_it_is_written_anew_is_refused(monkeypatch):
+    assert judged(made.pdf(), "a.pdf").pages == 1
+    monkeypatch.setattr(judging, "LARGEST", 10)
+    with pytest.raises(TooHeavy):
+        judged(made.pdf(), "a.pdf")
+
+
 def test_who_comes_while_others_are_read_waits_a_little_and_is_told(monkeypatch):
     monkeypatch.setattr(running, "PATIENCE", 0.01)
     held = [running.AT_ONCE.acquire() for _ in range(running.AT_ONCE._initial_value)]

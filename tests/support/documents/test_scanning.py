@@ -19,6 +19,7 @@ from support.figures import oldest_unscanned_file
 from support.models import Document, DocumentReview
 from support.tasks import scan_files
 from tests.conftest import signed_in
+from tests.downloads import downloaded
 from tests.factories import (
     AssignmentFactory,
     DocumentFactory,
@@ -145,6 +146,7 @@ def test_what_was_not_scanned_is_given_to_nobody(away, seeker_client, seeker, as
     assert "being checked for viruses" in page
     assert ["/file/" in page, "/pages/" in page] == [False, False]
     assert everything_about(seeker)["accounts.File"]
+    assert downloaded(seeker_client).files == {}
 
 
 def test_material_of_a_seminar_waits_as_well(away, seeker_client, seeker, desk_client, now):

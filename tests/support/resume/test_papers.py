@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+import pikepdf
 import pypdfium2
 import pytest
 from django.conf import settings
@@ -119,6 +120,24 @@ def test_thirty_jobs_fit(seeker_client, resume):
         assert len(pdf) <= most
         words = "".join(said(pdf).split())
         assert [number for number in range(30) if f"第{number:02}店舗" not in words] == []
+
+
+def test_empty_paper_has_the_rows_of_the_form(seeker_client):
+    """15 for school and work, 6 more on the second page, 6 for licences; each table has one more for its heads."""
+    with pikepdf.open(io.BytesIO(seeker_client.get(RESUME).content)) as pdf:
+        parts = [it for it in pdf.objects if isinstance(it, pikepdf.Dictionary)]
+    assert sum(it.get("/S") == "/TR" for it in parts) == (1 + 15) + (1 + 6) + (1 + 6)
+
+
+def test_lines_go_on_where_a_page_is_full_and_none_is_lost(seeker_client, resume):
+    for number in range(30):
+        job = {"name": f"甲乙{number:02}", "began_on": date(2010, 4, 1), "ended_on": date(2011, 3, 1)}
+        factories.ResumeEntryFactory(resume=resume, **job, ending="contract")
+        factories.ResumeEntryFactory(resume=resume, kind="licence", name=f"丙丁{number:02}")
+    pages = [page.get_textpage().get_text_range() for page in opened(seeker_client)]
+    # The head of the jobs is the first of 15.
+    assert [page.count("甲乙") for page in pages] == [14, 6, 27, 13, 0]
+    assert [page.count("丙丁") for page in pages] == [0, 6, 0, 0, 24]
 
 
 def test_no_line_begins_with_what_may_not_begin_one(seeker_client, resume):
