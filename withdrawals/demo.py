@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from accounts.demo.past import Past
 from accounts.demo.people import phone, register
 from accounts.models import JobSeeker
+from advisors.conversation.writing import write_to_advisor
 from advisors.demo.staff import advisors, assign
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
 from withdrawals.requests import filing as actions
@@ -25,6 +26,7 @@ def happen(past: Past, members: list[JobSeeker]) -> None:
     are_closed(past, members[14])
     wait_for_the_desk(past, members[7:10])
     are_scheduled(past, members[1:7])
+    write_that_they_leave(past, members[22:24])
     past.post(past.now)
     arrive(past, members[15])
 
@@ -90,6 +92,12 @@ def are_scheduled(past: Past, members: list[JobSeeker]) -> None:
     tell(past, members[3], Channel.LINE, past.now - timedelta(hours=5))
     file(past, members[4], past.now - timedelta(hours=3))
     file(past, members[5], past.now - timedelta(minutes=25))
+
+
+def write_that_they_leave(past: Past, members: list[JobSeeker]) -> None:
+    """To their advisors: one days ago, which nobody has recorded, and one today."""
+    for seeker, when in zip(members, (past.morning(3), past.now - timedelta(minutes=40)), strict=True):
+        write_to_advisor(seeker, "仕事が決まりましたので、退会します。ありがとうございました。", now=when)
 
 
 def arrive(past: Past, seeker: JobSeeker) -> None:

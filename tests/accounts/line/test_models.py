@@ -78,6 +78,8 @@ def test_message_goes_by_a_known_channel_and_says_only_of_mails_why_not_by_line(
 
 # To staff, or to a member whom nothing but a mail may tell: of a wish that no advisor learns of.
 ALWAYS_BY_MAIL = {"advisors/change_closed"}
+# What is said to a word in the conversation goes where the conversation does; what follows goes by mail.
+ANSWERS = {"withdrawals/heeded", "withdrawals/not_meant"}
 TO_STAFF = {
     "advisors/day_changed",
     "advisors/seeker_wrote",
@@ -91,5 +93,5 @@ def test_every_mail_to_a_member_has_a_topic_but_those_of_the_account_and_of_a_wi
     described = [(f"{app}/{name}", kind) for app, mails in catalogues().items() for name, kind in mails.items()]
     without = {name for name, kind in described if kind.topic is None}
     ours = {name for name, _kind in described if name.startswith(("accounts/", "withdrawals/"))}
-    assert without == (ours - {"accounts/service_news"}) | TO_STAFF | ALWAYS_BY_MAIL
+    assert without == (ours - {"accounts/service_news"} - ANSWERS) | TO_STAFF | ALWAYS_BY_MAIL
     assert {kind.topic for _name, kind in described} == {None, *Topic}
