@@ -39,6 +39,10 @@ class LinkedAlready(Refusal):
     said = _("A LINE account is linked already. End that link first.")
 
 
+class Leaving(Refusal):
+    said = _("A withdrawal is under way, so LINE cannot be linked any more.")
+
+
 class Because(TextChoices):
     """Why nothing was linked; told to the member whose button it was."""
 
@@ -53,7 +57,9 @@ class Because(TextChoices):
 
 
 def check(seeker: JobSeeker, token: str, *, now: datetime) -> None:
-    """Whether the button may be pressed. Raises `LinkNotKnown` and `LinkedAlready`."""
+    """Whether the button may be pressed. Raises `Leaving`, `LinkedAlready` and `LinkNotKnown`."""
+    if seeker.is_leaving:
+        raise Leaving
     if LineAccount.objects.filter(seeker=seeker).exists():
         raise LinkedAlready
     if not good_for(token, seeker, now=now).exists():
@@ -68,7 +74,7 @@ def good_for(token: str, seeker: JobSeeker, *, now: datetime) -> LineLinkingQuer
 
 @transaction.atomic
 def ask_line(seeker: JobSeeker, token: str, *, session_key: str, now: datetime) -> str:
-    """The button is pressed: where at LINE they say yes. Raises `LinkNotKnown` and `LinkedAlready`."""
+    """The button is pressed: where at LINE they say yes. Raises what `check` does."""
     check(seeker, token, now=now)
     linking = good_for(token, seeker, now=now).select_for_update(of=("self",)).first()
     if linking is None:  # pressed by another member since

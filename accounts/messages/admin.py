@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -10,7 +11,10 @@ from accounts.messages.kinds import label_of
 from accounts.messages.models import Message, MessageQuerySet
 from accounts.users.search import member_number
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
-from config.typed import Text
+from config.typed import Fields, Text
+
+# How it went, and why not by LINE: shown where there is a channel.
+BY_LINE = ["channel", "not_by_line"]
 
 
 class UnwrittenFilter(admin.SimpleListFilter):
@@ -36,6 +40,12 @@ class MessageAdmin(ReadOnlyAdmin[Message], ServiceAdmin[Message]):
     search_fields = ["recipient__job_seeker__member_number"]
     search_help_text = _("A whole member number")
     fields = ["what", "member", "status", "queued_at", "waits_until", "try_at", "tries", "failure", "finished_at"]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_display, *BY_LINE] if settings.LINE_CHANNEL else list(self.list_display)
+
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Fields:
+        return [*super().get_fields(request, obj), *(BY_LINE if settings.LINE_CHANNEL else [])]
 
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:

@@ -207,6 +207,7 @@ def test_member_who_is_leaving_links_nothing(told, line, user, token, seeker, se
     WithdrawalRequestFactory(status="scheduled", seeker=seeker)
     told(event)
     assert (linked(), because()) == ([], ["leaving"])
+    assert "A withdrawal is under way" in seeker_client.get(f"{LINK}?linkToken={token}").content.decode()
 
 
 def test_member_who_is_erased_meanwhile_is_nobody(told, line, user, token, seeker, seeker_client):

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.urls import reverse
 
 from accounts.line import channel
 from accounts.messages import carrying
@@ -307,3 +308,13 @@ def test_text_that_line_cannot_hold_goes_by_mail(message, account, line, now, mo
     monkeypatch.setattr(channel, "MOST_TEXTS", 0)
     deliver(message.pk, now=now)
     assert (said(message), line.asked) == (("sent", "mail", "refused"), [])
+
+
+@pytest.mark.parametrize("has_channel", [True, False])
+def test_desk_sees_how_it_went_and_why_not_by_line(message, line, now, desk_client, settings, has_channel):
+    line.failing = [429]
+    deliver(message.pk, now=now)
+    settings.LINE_CHANNEL = has_channel
+    pages = [reverse("admin:accounts_message_changelist"), reverse("admin:accounts_message_change", args=[message.pk])]
+    for page in pages:
+        assert ("no more messages this month" in desk_client.get(page).content.decode()) == has_channel

@@ -53,7 +53,8 @@ def later(now, time_machine):
 # The desk
 
 
-def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, later):
+def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, later, settings):
+    settings.LINE_CHANNEL = True
     response = record(desk_client, seeker, told(now, channel="line", reason="found_job"))
     request = WithdrawalRequest.objects.get()
     assert (request.status, request.seeker, request.channel, request.reason) == (
@@ -73,6 +74,7 @@ def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, lat
     [
         ({"channel": ""}, "channel", "Choose how the member told us."),
         ({"channel": "web"}, "channel", "Select a valid choice. web is not one of the available choices."),
+        ({"channel": "line"}, "channel", "Select a valid choice. line is not one of the available choices."),
         ({"told_at": ""}, "told_at", "Enter when the member said it."),
         ({"told_at": "yesterday"}, "told_at", "This is not a date and time. It looks like 2026-04-05 10:30."),
         ({"told_at": "2026-11-20T10:01"}, "told_at", "This is in the future."),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -26,13 +27,18 @@ from withdrawals.requests.models import Channel, Reason, WithdrawalRequest
 
 SHOWN = 20
 # A message to the advisor is taken as it stands in the conversation, see taking.py.
-TOLD_BY = [(channel.value, channel.label) for channel in Channel if channel not in (Channel.WEB, Channel.MESSAGE)]
+TOLD_BY = [Channel.PHONE, Channel.MAIL, Channel.LINE]
+
+
+def told_by() -> list[Channel]:
+    """By LINE only where there is a channel."""
+    return [channel for channel in TOLD_BY if channel != Channel.LINE or settings.LINE_CHANNEL]
 
 
 class RecordForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How the member told us"),
-        choices=[("", "---------"), *TOLD_BY],
+        choices=lambda: [("", "---------"), *((channel.value, channel.label) for channel in told_by())],
         error_messages={"required": _("Choose how the member told us.")},
     )
     told_at = MomentField(
