@@ -1,4 +1,7 @@
-"""Mock interviews of the demo: one ahead, one with its sheet, one whose sheet is to be written, one cancelled."""
+"""Mock interviews of the demo: one ahead, one with its sheet, one whose sheet is to be written, one cancelled.
+
+In a group, one ahead, and one behind, of which a sheet has been missing for days.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +13,11 @@ from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
 from advisors.models import CounselingBooking
+from support.demo.seminars import MEETING, announce, at, join
 from support.mock_interviews.booking import book_mock_interview, postings_of
 from support.mock_interviews.feedback import send_feedback
-from support.models import MockInterview
+from support.models import MockInterview, Seminar
+from support.seminars.holding import record_attendance
 
 Kind, Form, Status = MockInterview.Kind, CounselingBooking.Form, CounselingBooking.Status
 WISHES = (
@@ -21,6 +26,7 @@ WISHES = (
     "緊張して早口になるので、ゆっくり話す練習がしたいです。",
     "最後に何を質問すればよいか分かりません。",
 )
+IN_GROUPS = "数人ずつ順番に答えます。ほかの方の答え方を聞けるので、初めての方も雰囲気がつかめます。"
 SHEET = {
     "first_strength": "入室のあいさつが明るく、最初の印象がとても良かったです。",
     "second_strength": "アルバイトで工夫したことを、数字を使って具体的に話せていました。",
@@ -40,6 +46,7 @@ def practise(past: Past, members: list[JobSeeker]) -> None:
     stages = ((first, has_a_sheet), (first, is_ahead), (second, waits_for_a_sheet), (third, cancelled))
     for (member, stage), wish in zip(stages, WISHES, strict=True):
         stage(past, member, wish)
+    in_groups(past, [first, *reversed(accompanied)])
 
 
 def book(past: Past, member: JobSeeker, wish: str, *, when: datetime, not_before: datetime) -> MockInterview | None:
@@ -92,3 +99,15 @@ def cancelled(past: Past, member: JobSeeker, wish: str) -> None:
     if interview := book(past, member, wish, when=when, not_before=past.now + timedelta(days=3)):
         counseling.cancel_booking(interview.pk, member, now=when + timedelta(hours=2))
         past.post(when + timedelta(hours=2))
+
+
+def in_groups(past: Past, members: list[JobSeeker]) -> None:
+    said = {"kind": Seminar.Kind.MOCK_INTERVIEW, "capacity": 6, "meeting_url": MEETING, "description": IN_GROUPS}
+    held_at = at(past, -7, 14)
+    then = [it for it in members if it.assignments.current().filter(began_at__lt=held_at).exists()]
+    over = announce(past, "集団面接を体験する", held_at, past.morning(14), **said)
+    join(past, over, *then[:2], since=past.morning(10))
+    ended = at(past, -7, 16)
+    record_attendance(over.pk, {seat.pk: True for seat in over.seats.taken()}, now=ended)
+    past.post(ended)
+    announce(past, "オンラインの面接に慣れる", at(past, 9, 13), past.morning(3), **said)

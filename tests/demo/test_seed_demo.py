@@ -25,6 +25,7 @@ from advisors.today.days import day_of
 from jobs.conditions.matching import TESTS
 from jobs.demo import selecting
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
+from support.mock_interviews.unwritten import group_sheets_overdue
 from support.models import Seminar, SeminarSeat
 from tests.conftest import NOW
 from tests.withdrawals.test_seed_demo import seed
@@ -121,6 +122,13 @@ def test_further_postings_are_made_for_scale():
     assert "20 postings added to make it 420" in seed("--postings", "420")
     assert "0 postings added" in seed("--postings", "420")
     assert JobPosting.objects.count() == 420
+
+
+def test_groups_practise_and_the_desk_asks_after_a_sheet():
+    groups = Seminar.objects.filter(kind="mock_interview")
+    assert [groups.filter(starts_at__gt=NOW).exists(), groups.filter(starts_at__lt=NOW).exists()] == [True, True]
+    desk = User.objects.get(email="desk1@example.jp")
+    assert group_sheets_overdue(desk, today=NOW.date()).exists()
 
 
 def test_seminars_are_full_empty_and_in_every_state():
