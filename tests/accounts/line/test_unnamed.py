@@ -7,7 +7,9 @@ import pytest
 
 from tests import source
 
-ABOUT_LINE = ("templates/accounts/line/", "templates/accounts/emails/line_", "/line/")
+# What somebody gets who has sent something by LINE.
+IN_ANSWER = "templates/advisors/emails/file_refused.txt"
+ABOUT_LINE = ("templates/accounts/line/", "templates/accounts/emails/line_", "/line/", IN_ANSWER)
 ASKED_FIRST = re.compile(r"{% (?:el)?if [^%]*line\b[^%]*%}.*?{% (?:else|elif|endif)", re.DOTALL | re.IGNORECASE)
 HANDED_ON = re.compile(r"{% include [^%]*%}")
 NAME = re.compile(r"\bLINE\b")
