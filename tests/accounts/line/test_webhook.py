@@ -343,3 +343,11 @@ def test_members_words_go_to_nobody_else(told, line, account, heard):
     other = LineAccountFactory(seeker=JobSeekerFactory())
     told(line.say(other.line_user_id, "わたし"))
     assert [seeker for seeker, _said in heard] == [other.seeker]
+
+
+def test_worker_so_slow_that_another_has_read_the_event_changes_nothing(call, line, account, heard, now):
+    call(line.say(account.line_user_id, "こんにちは"))
+    slow = reading.take(LineEvent.objects.get().pk, now=now)
+    read(slow.pk, now=now + LineEvent.LEASE)
+    reading.act_on(slow, now=now + LineEvent.LEASE)
+    assert len(heard) == 1
