@@ -18,4 +18,4 @@ class PictureTooLarge(NoPortrait):
 class ManyPictures(NoPortrait):
     """As many are being read as the machine bears."""
 
-    said = _("Many files are being read just now. Please send yours once more in a minute.")
+    said = _("Many photos are being read just now. Please send yours once more in a minute.")
