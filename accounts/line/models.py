@@ -136,6 +136,7 @@ class LineEvent(models.Model):
         verbose_name_plural = _("events at LINE")
         indexes = [
             models.Index(fields=["try_at"], name="lineevent_unread", condition=Q(handled_at=None)),
+            models.Index(fields=["received_at"], name="lineevent_oldest", condition=Q(handled_at=None)),
             models.Index(fields=["handled_at"], name="lineevent_read", condition=Q(handled_at__isnull=False)),
             models.Index(fields=["line_user_id"], name="lineevent_user", condition=~Q(line_user_id="")),
         ]
