@@ -94,8 +94,15 @@ class ConversationEntry(models.Model):
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     goes_at = models.DateTimeField(_("goes"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    # Forgotten a month after it went, without a look at who points to it: ids of messages are not used again.
     message = models.ForeignKey(
-        Message, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("message")
+        Message,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="entries",
+        verbose_name=_("message"),
     )
 
     objects = ConversationEntryQuerySet.as_manager()
