@@ -1,0 +1,54 @@
+"""Who will find no suit as promised, and why."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config.business_days import closed_by_desk
+from support.models import Suit, SuitLoan
+from support.suits.affected import Affected, Why, affected, all_stocks
+from tests.factories import SuitFactory, SuitLoanFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+DAY = timedelta(days=1)
+TODAY = date(2026, 11, 20)
+ASKED = datetime(2026, 11, 18, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.fixture
+def item():
+    return SuitFactory()
+
+
+def test_of_two_for_one_suit_who_asked_first_keeps_theirs_whoever_comes_first(item):
+    other = SuitFactory(office=item.office)
+    later = {"pick_up_on": date(2026, 11, 30), "needed_on": date(2026, 12, 2), "return_on": date(2026, 12, 4)}
+    SuitLoanFactory(item=item, requested_at=ASKED, **later)
+    second = SuitLoanFactory(item=item, requested_at=ASKED + DAY)
+    assert affected(all_stocks(), today=TODAY) == []
+    Suit.objects.filter(pk=other.pk).update(condition="damaged")
+    assert affected(all_stocks(), today=TODAY) == [Affected(second, Why.NO_SUIT)]
+
+
+@pytest.mark.parametrize(("days", "found"), [(-1, []), (0, [Why.NO_SUIT])])
+def test_suit_that_is_at_the_cleaners_on_the_day_of_pick_up_is_none(item, days, found):
+    loan = SuitLoanFactory(item=item)
+    Suit.objects.update(cleaned_until=loan.pick_up_on + days * DAY)
+    assert [it.why for it in affected(all_stocks(), today=TODAY)] == found
+
+
+@pytest.mark.parametrize(
+    ("status", "closed", "today", "found"),
+    [
+        ("lent", date(2026, 12, 3), date(2026, 12, 1), [Why.CLOSED]),
+        ("lent", date(2026, 11, 27), date(2026, 11, 27), []),  # it has been picked up
+        ("requested", date(2026, 11, 27), date(2026, 11, 27), [Why.CLOSED]),
+        ("requested", date(2026, 11, 27), date(2026, 11, 28), []),  # that day is over
+    ],
+)
+def test_closed_day_matters_while_it_is_ahead(item, status, closed, today, found):
+    SuitLoanFactory(item=item, status=status)
+    closed_by_desk.know(frozenset([closed]), until=float("inf"))
+    assert [it.why for it in affected(all_stocks(), today=today)] == found
+    assert SuitLoan.objects.count() == 1
