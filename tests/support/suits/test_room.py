@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.models import SuitLoan
-from support.suits.days import clean_after
+from support.suits.days import back_on, clean_after
 from support.suits.room import Span, beyond, has_room, most_at_once
 from support.suits.stock import stocks
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
@@ -88,7 +88,8 @@ def test_action_and_database_refuse_what_counting_days_refuses(items, cleaned, h
     with transaction.atomic():
         asked = Asked(items, cleaned)
         for first, length, is_out, today in holds:
-            days = {"pick_up_on": day(first), "needed_on": day(first + length), "return_on": day(first + length)}
+            ends = back_on(day(first + length))  # nobody is given a day of return on which the office is closed
+            days = {"pick_up_on": day(first), "needed_on": ends, "return_on": ends}
             wanted = Span(days["pick_up_on"], clean_after(days["return_on"]))
             expected = counted(asked.spans(day(today)), wanted) < items
             held = stocks(asked.items, SuitLoan.objects.live())[asked.items[0].key]
