@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from support.migrations import _seats, _suit_rules
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back SQLite rebuilds both tables.
+        migrations.RunPython(_suit_rules.lift, _suit_rules.hold),
+        migrations.RunPython(_seats.lift, _seats.hold),
         migrations.AddField(
             model_name='seminarseat',
             name='arranged_by',
@@ -33,4 +38,6 @@ class Migration(migrations.Migration):
             name='arranged_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='arranged by'),
         ),
+        migrations.RunPython(_seats.hold, _seats.lift),
+        migrations.RunPython(_suit_rules.hold, _suit_rules.lift),
     ]
