@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
@@ -16,6 +15,7 @@ from advisors.counseling.forms import NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.refusals import AdvisorFirst, NotBookable, SlotTaken
 from advisors.counseling.timetable import Timetable
+from config import clock
 from config.admin.visible import ServiceAdmin, staff
 from config.keys import row_of
 from config.typed import Typed
@@ -54,12 +54,12 @@ class BookingByPhone(ServiceAdmin[MockInterview]):
             return redirect("admin:accounts_jobseeker_change", seeker.pk)
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)
-        slot = row_of(fitting.slots_for(seeker, now=timezone.now()), request.GET["slot"])
+        slot = row_of(fitting.slots_for(seeker, now=clock.now()), request.GET["slot"])
         return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, SlotTaken())
 
     def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
         """The free times of the seeker's advisor, as the seeker would be shown them."""
-        now = timezone.now()
+        now = clock.now()
         slots = fitting.slots_for(seeker, now=now)
         timetable = Timetable(slots, day=request.GET.get("day", ""), place=request.GET.get("place", ""))
         ahead = CounselingBooking.objects.visible_to(staff(request)).filter(seeker=seeker, purpose=PURPOSE).ahead(now)
