@@ -11,6 +11,7 @@ FOR_EVERYBODY = {
     "i18n/setlang/",
     "jobs/",
     "jobs/<int:posting_id>/",
+    "line/webhook/",  # not there without a channel
     "robots.txt",
     "sitemap-<section>.xml",
     "sitemap.xml",

@@ -56,7 +56,7 @@ def test_advisor_records_what_their_seeker_wrote(arrive, assignment, owner):
     staff = arrive(user=assignment.advisor.user)
     staff.opens("/admin/withdrawals/withdrawalrequest/add/")
     staff.card(assignment.seeker.member_number).get_by_role("link", name="Record their withdrawal").click()
-    staff.chooses("How the member told us", "LINE")
+    staff.chooses("How the member told us", "E-mail")
     staff.presses("Record the withdrawal")
     staff.reads("is recorded; the details go out by mail.")
     assert owner.newest_mail().subject.startswith("Your withdrawal has been received")
