@@ -86,7 +86,7 @@ class Alternative:
         return f"{self.item.described} ({self.item.office.name})"
 
 
-def alternatives(key: Key, span: Span, *, now: datetime, but: SuitLoan | None = None) -> list[Alternative]:
+def alternatives(key: Key, span: Span, *, now: datetime) -> list[Alternative]:
     """What is free instead, of the same cut: the size next to it here, then this size at other offices, then both.
 
     Two statements.
@@ -100,5 +100,5 @@ def alternatives(key: Key, span: Span, *, now: datetime, but: SuitLoan | None = 
     def order(it: Key) -> tuple[bool, int, int]:
         return (it.office_id != key.office_id, sizes.index(it.size), it.office_id)
 
-    free = [it for it, stock in stocks.items() if it != key and stock.has_room(span, today=today, but=but)]
+    free = [it for it, stock in stocks.items() if it != key and stock.has_room(span, today=today)]
     return [Alternative(it, stocks[it].items[0]) for it in sorted(free, key=order)]

@@ -199,7 +199,7 @@ class LoanButtons(Buttons[SuitLoan]):
     def others(self) -> list[Alternative]:
         loan, now = self.row, timezone.now()
         span = span_wanted(loan, today=timezone.localdate(now))
-        return alternatives(loan.key, span, now=now, but=loan)
+        return alternatives(loan.key, span, now=now)
 
     def is_offered(self, move: Move[Any]) -> bool:
         return super().is_offered(move) and (move is not GIVE_ANOTHER or bool(self.others))

@@ -7,7 +7,7 @@ import pytest
 
 from config.business_days import closed_by_desk
 from support.models import Suit, SuitLoan
-from support.suits.affected import Affected, Why, affected, all_stocks
+from support.suits.affected import Affected, Why, affected, all_stocks, alternatives
 from tests.factories import SuitFactory, SuitLoanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -52,3 +52,10 @@ def test_closed_day_matters_while_it_is_ahead(item, status, closed, today, found
     closed_by_desk.know(frozenset([closed]), until=float("inf"))
     assert [it.why for it in affected(all_stocks(), today=today)] == found
     assert SuitLoan.objects.count() == 1
+
+
+def test_what_is_offered_instead_is_free_on_the_same_days(item):
+    loan = SuitLoanFactory(item=item)
+    larger, smaller = (SuitFactory(office=item.office, size=size) for size in ("11", "7"))
+    SuitLoanFactory(item=larger)
+    assert [it.item for it in alternatives(loan.key, loan.span(TODAY), now=ASKED)] == [smaller]

@@ -200,6 +200,12 @@ def test_selection_that_goes_on_frees_the_suit(loan, interview, advisor, seeker,
     assert (days(loan)[0], told()) == ("cancelled", ["support/suit_freed"])
 
 
+def test_suit_that_nobody_came_for_is_not_freed_by_how_the_selection_ends(loan, interview, advisor, clock):
+    clock.move_to(timezone.make_aware(datetime(2026, 12, 2, 10)))
+    selection.reject(interview.referral_id, by=advisor.user)
+    assert (days(loan)[0], told()) == ("requested", [])
+
+
 def test_stepping_back_from_others_frees_theirs(loan, interview, seeker):
     offered = ReferralFactory(seeker=seeker, status="offered")
     selection.accept(offered.pk, by=seeker.user, stepping_back_from=[interview.referral_id])
