@@ -164,8 +164,14 @@ def of_user_or_address(model: type[Model], user: str, address: str) -> Belonging
 
 
 def at_line(seeker: JobSeeker) -> Q:
-    """Rows that name the LINE account the member has linked."""
-    return Q(line_user_id__in=LineAccount.objects.filter(seeker=seeker).values("line_user_id"))
+    """Rows that name the LINE account the member has linked; that they name one is said for the index."""
+    return Q(line_user_id__in=LineAccount.objects.filter(seeker=seeker).values("line_user_id")) & ~Q(line_user_id="")
+
+
+def linkings_of(seeker: JobSeeker) -> Q:
+    """The member's attempts, and others of the account they have linked. Each side through an index of its own."""
+    own, others = (LineLinking.objects.filter(side).values("pk") for side in (Q(seeker=seeker), at_line(seeker)))
+    return Q(pk__in=own.union(others))
 
 
 def of_user(seeker: JobSeeker) -> Q:
@@ -201,7 +207,7 @@ HOLDINGS: list[Holding] = [
     Erased(
         LineLinking,
         "line",
-        lambda seeker: Q(seeker=seeker) | at_line(seeker),
+        linkings_of,
         secret=("line_user_id", "token_digest", "session_digest", "nonce_digest"),
     ),
     Erased(LineTopic, "line", lambda seeker: Q(account__seeker=seeker)),
