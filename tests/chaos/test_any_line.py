@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -137,18 +138,23 @@ def test_several_have_happened_together_once_or_not_at_all(several, say):
     assert Message.objects.filter(kind="withdrawals/completed").count() == len(several)
 
 
+def mails_in(folder: Path) -> int:
+    """Two of the same second may be in one file."""
+    return sum(file.read_text().count("\nMessage-ID: ") for file in folder.iterdir())
+
+
 def test_mail_is_sent_and_at_most_twice(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
     seeker, now, died = JobSeekerFactory(), timezone.now(), True
     for number in range(1, MOST):
         message = queue_message("accounts/welcome", seeker.user)
-        sent = len(list(tmp_path.iterdir()))
+        sent = mails_in(tmp_path)
         died = dies(lambda message=message: deliver(message.pk, now=now + timedelta(seconds=9)), before=number)
         deliver(message.pk, now=now + 2 * Message.LEASE)
         message.refresh_from_db()
         assert message.status == "sent"
-        assert len(list(tmp_path.iterdir())) - sent in ((1, 2) if died else (1,))
+        assert mails_in(tmp_path) - sent in ((1, 2) if died else (1,))
         if not died:
             return
     pytest.fail("it never got through")
