@@ -47,7 +47,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Queued ones to these members, or to their addresses. Each side through an index of its own."""
         seekers = JobSeeker.objects.filter(pk__in=seeker_ids)
         to_account = Message.objects.filter(recipient__in=seekers.values("user"))
-        to_address = Message.objects.filter(to_email__in=seekers.values("user__email"))
+        # That it is not empty is said for the planner, which else takes each address for one of the many empty ones.
+        to_address = Message.objects.filter(~Q(to_email=""), to_email__in=seekers.values("user__email"))
         return self.filter(pk__in=to_account.values("pk").union(to_address.values("pk")), status=Message.Status.QUEUED)
 
     def unwritten(self) -> "MessageQuerySet":
