@@ -34,6 +34,7 @@ def connect(name: str) -> psycopg.Connection:
         user=given["USER"] or None,
         password=given["PASSWORD"] or None,
         dbname=name,
+        options="-c jit=off",  # as the service's own
         autocommit=True,
         prepare_threshold=None,
         cursor_factory=psycopg.ClientCursor,

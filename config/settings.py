@@ -193,7 +193,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     # None in advance: a worker's process needs one session, and a pool that keeps one ready opens two.
     pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 5}
-    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {"pool": pool}
+    # Compiling a statement gains nothing here, and costs the long one of an erasure more than all it does.
+    DATABASE["OPTIONS"] = {"options": "-c jit=off"} | DATABASE.get("OPTIONS", {}) | {"pool": pool}
     # A session that the server has ended meanwhile is replaced before somebody's request meets it.
     DATABASE["CONN_HEALTH_CHECKS"] = True
 # What is promised is timed by the database's clock, not by that of each machine (config/clock.py).

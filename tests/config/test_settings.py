@@ -60,7 +60,8 @@ def test_https_without_a_proxy_that_ends_it_is_refused_in_one_line(settings_of):
 
 def test_database_url_keeps_its_own_options(settings_of):
     options = settings_of(**PRODUCTION)["DATABASES"]["default"]["OPTIONS"]
-    assert options == {"sslmode": "require", "pool": {"min_size": 0, "max_size": 8, "timeout": 5}}
+    pool = {"min_size": 0, "max_size": 8, "timeout": 5}
+    assert options == {"options": "-c jit=off", "sslmode": "require", "pool": pool}
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SUPPORT_PHONE"])
