@@ -87,10 +87,8 @@ def keep(fetching: Fetching, kept: Kept, *, now: datetime) -> None:
         return
     content, content_type, name, is_scanned = kept
     written = ContentFile(content, name=name)
-    file = store(written, owner=entry.seeker.user, use=File.Use.CONVERSATION, content_type=content_type)
-    if is_scanned:
-        file.scanned_at = now
-        file.save(update_fields=["scanned_at"])
+    kind, scanned_at = File.Use.CONVERSATION, now if is_scanned else None
+    file = store(written, owner=entry.seeker.user, use=kind, content_type=content_type, scanned_at=scanned_at)
     entry.keep(file)
 
 

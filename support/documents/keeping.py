@@ -64,11 +64,8 @@ def add_version(
 def stored(content: Fit, owner: User | None, use: File.Use, *, now: datetime) -> File:
     """As a file of the member's, whoever sends it: it goes with them. What is for several is nobody's."""
     written = ContentFile(content.content, name=content.name)
-    file = store(written, owner=owner, use=use, content_type=content.content_type)
-    if content.is_scanned:
-        file.scanned_at = now
-        file.save(update_fields=["scanned_at"])
-    return file
+    scanned_at = now if content.is_scanned else None
+    return store(written, owner=owner, use=use, content_type=content.content_type, scanned_at=scanned_at)
 
 
 def lock_staying(seeker: JobSeeker) -> LockedSeeker:
