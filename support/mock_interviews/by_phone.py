@@ -70,17 +70,17 @@ class BookingByPhone(ServiceAdmin[MockInterview]):
             "timetable": timetable,
             "narrow": NarrowForm(timetable, gender="", asks_gender=False),
         }
-        return self.phone_page(request, "times", context)
+        return self.phone_page(request, "admin/support/mockinterview/times.html", context)
 
-    def phone_page(self, request: HttpRequest, name: str, context: Typed) -> HttpResponse:
-        title = gettext("Book a mock interview")
-        return self.own_page(request, f"admin/support/mockinterview/{name}.html", title, context)
+    def phone_page(self, request: HttpRequest, template: str, context: Typed) -> HttpResponse:
+        return self.own_page(request, template, gettext("Book a mock interview"), context)
 
     def slot_page(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot) -> HttpResponse:
         form = PhonedForm(request.POST or None, postings=postings_for(seeker, staff(request)), slot=slot)
         if form.is_valid():
             return self.book(request, seeker, slot, form)
-        return self.phone_page(request, "book", {"member": seeker, "slot": slot, "form": form})
+        context = {"member": seeker, "slot": slot, "form": form}
+        return self.phone_page(request, "admin/advisors/counselingbooking/book.html", context)
 
     def book(self, request: HttpRequest, seeker: JobSeeker, slot: CounselingSlot, form: PhonedForm) -> HttpResponse:
         user = staff(request)
