@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 Part = tuple[str, tuple[Any, ...]]
-Details = Sequence[int | str]
+Details = Sequence[int | str | list[str]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Query:
 
 def leavers(details: Sequence[Details]) -> Part:
     """The table `leaver`: a row for each member, with its number `n` and the details."""
-    row = f"({', '.join(['%s'] * (1 + len(details[0])))})"
+    row = f"({', '.join(['%s', *('%s::text[]' if isinstance(it, list) else '%s' for it in details[0])])})"
     values = chain.from_iterable((n, *own) for n, own in enumerate(details))
     return f"leaver (n, {', '.join(names(details[0]))}) AS (VALUES {', '.join([row] * len(details))})", tuple(values)
 

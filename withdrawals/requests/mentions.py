@@ -12,8 +12,21 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, TruncDate, Upper
 from django.urls import reverse
 
 from accounts.models import JobSeeker, User
@@ -41,20 +54,27 @@ class Kind:
     writer: str = ""  # the path to the advisor
     only: Q = Q()
 
-    def texts(self, advisors: QuerySet[Advisor, Any]) -> QuerySet[Any]:
-        """Those of these advisors: whose each is, and whether they still accompany whom it is about."""
+    def about_others(self, than: int, by: QuerySet[Advisor, Any]) -> QuerySet[Any]:
+        """Those that these advisors wrote about others than this member."""
+        if self.writer:
+            theirs = Q(**{f"{self.writer}__in": by})
+        else:
+            theirs = Q(**{f"{self.about}__in": Assignment.objects.filter(advisor__in=by).values("seeker")})
+        rows: QuerySet[Any] = self.model._default_manager.filter(theirs, self.only)
+        others: QuerySet[Any] = rows.exclude(**{self.about: than}).order_by()
+        return others
+
+    def with_writer(self, texts: QuerySet[Any], advisors: QuerySet[Advisor, Any]) -> QuerySet[Any]:
+        """Whose of these advisors each is, and whether they still accompany whom it is about."""
         by: F | Subquery
         ties = Assignment.objects.filter(seeker=OuterRef(self.about))
         if self.writer:
-            theirs, by = Q(**{f"{self.writer}__in": advisors}), F(f"{self.writer}__name")
-            ties = ties.filter(advisor=OuterRef(self.writer))
+            by, ties = F(f"{self.writer}__name"), ties.filter(advisor=OuterRef(self.writer))
         else:
-            theirs = Q(**{f"{self.about}__in": Assignment.objects.filter(advisor__in=advisors).values("seeker")})
             ties = ties.filter(advisor__in=advisors)
             by = Subquery(ties.order_by(F("ended_at").desc(nulls_first=True)).values("advisor__name")[:1])
-        rows: QuerySet[Any] = self.model._default_manager.filter(theirs, self.only)
-        texts: QuerySet[Any] = rows.annotate(by=by, is_theirs=Exists(ties.current()))
-        return texts
+        described: QuerySet[Any] = texts.annotate(by=by, is_theirs=Exists(ties.current()))
+        return described
 
 
 KINDS = {
@@ -172,29 +192,46 @@ def find(member: JobSeeker, *, to: User | None = None) -> list[Found]:
 
 
 def find_each(members: Sequence[JobSeeker]) -> list[list[Found]]:
-    """What `find` finds of each of them: on PostgreSQL in one statement, written once in the life of a process."""
-    if connection.vendor != "postgresql":
-        return [find(member) for member in members]
-    named = [Naming(member) for member in members]
-    table, values = leavers([[it.member.pk, *map(anywhere, it.words())] for it in named])
-    texts, own = compiled(len(named[0].words())).of_each()
+    """Of each of them, the texts that hold what leads to nobody else.
+
+    On PostgreSQL one statement asks first whom that is anywhere: hardly anybody.
+    """
+    named = those_named(members) if connection.vendor == "postgresql" else range(len(members))
+    return [find(member) if n in named else [] for n, member in enumerate(members)]
+
+
+def those_named(members: Sequence[JobSeeker]) -> set[int]:
+    """Their places in the list. One statement, written once in the life of a process."""
+    table, values = leavers([[member.pk, [*map(anywhere, Naming(member).sure_words())]] for member in members])
+    texts, own = compiled().of_each()
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {table} SELECT leaver.n, text.* FROM leaver, {texts} AS text", [*values, *own])
-        rows = cursor.fetchall()
-    return [naming_them(it, [row for turn, *row in rows if turn == n]) for n, it in enumerate(named)]
+        cursor.execute(f"WITH {table} SELECT DISTINCT leaver.n FROM leaver, {texts} AS text", [*values, *own])
+        return {n for (n,) in cursor.fetchall()}
 
 
 @cache
-def compiled(words: int) -> Query:
-    """For somebody who stands for everybody, with so many words that lead to them."""
-    nobody, wanted = -(2**62), [f"(word {n})" for n in range(words)]
-    rows = holding_one(wanted, of=nobody, by=Advisor.objects.filter(assignments__seeker=nobody))
-    return Query(*rows.query.sql_with_params(), places=(nobody, *map(anywhere, wanted)))
+def compiled() -> Query:
+    """For somebody who stands for everybody. Each text is put into capitals once, not once for each word."""
+    nobody, words = -(2**62), "(their words)"
+    advisors = Advisor.objects.filter(assignments__seeker=nobody).values("pk")
+    holding = [
+        kind.about_others(nobody, advisors).filter(LikeAny(Upper(kind.column), Value(words))).values("pk")
+        for kind in KINDS.values()
+    ]
+    return Query(*holding[0].union(*holding[1:], all=True).query.sql_with_params(), places=(nobody, words))
+
+
+class LikeAny(Func):
+    """A text is like one of an array of patterns."""
+
+    template, arg_joiner = "(%(expressions)s))", " LIKE ANY ("
+    output_field = BooleanField()
 
 
 def anywhere(word: str) -> str:
-    """As `icontains` asks for it."""
-    return f"%{connection.ops.prep_for_like_query(word)}%"
+    """As `icontains` asks for it, letters put into capitals as PostgreSQL does: each by one."""
+    capitals = "".join(capital if len(capital := letter.upper()) == 1 else letter for letter in word)
+    return f"%{connection.ops.prep_for_like_query(capitals)}%"
 
 
 def naming_them(naming: Naming, rows: Iterable[Sequence[Any]]) -> list[Found]:
@@ -208,16 +245,17 @@ def naming_them(naming: Naming, rows: Iterable[Sequence[Any]]) -> list[Found]:
 
 def holding_one(words: Sequence[str], *, of: int, by: QuerySet[Advisor, Any]) -> QuerySet[Any, tuple[Any, ...]]:
     """Texts `by` these advisors that hold one of the words `of` a member in any place, and are about others."""
-    first, *others = [holding(kind, name, by.values("pk"), words, of) for name, kind in KINDS.items()]
+    first, *others = [holding(name, words, of, by.values("pk")) for name in KINDS]
     return first.union(*others, all=True)
 
 
 def holding(
-    kind: Kind, name: str, advisors: QuerySet[Advisor, Any], words: Sequence[str], member: int
+    name: str, words: Sequence[str], member: int, advisors: QuerySet[Advisor, Any]
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """Texts of one kind that hold one of the words in any place."""
+    """Texts of one kind: what each says, of when and about whom."""
+    kind = KINDS[name]
     word = reduce(or_, (Q(**{f"{kind.column}__icontains": word}) for word in words))
-    texts = kind.texts(advisors).filter(word).exclude(**{kind.about: member}).order_by()
+    texts = kind.with_writer(kind.about_others(member, advisors).filter(word), advisors)
     rows: QuerySet[Any, tuple[Any, ...]] = texts.annotate(
         kind=Value(name, CharField()), said=Cast(kind.column, TextField()), at=kind.of
     ).values_list(

@@ -33,6 +33,10 @@ class Naming:
         """What is looked for in any place; not what is the own of whom the text is about."""
         return [*self.full_names(about), *self.called_names(about), *self.contacts(about)]
 
+    def sure_words(self) -> list[str]:
+        """Of these, what nobody else bears."""
+        return [*self.full_names(None), *self.contacts(None)]
+
     def full_names(self, about: Subject | None) -> list[str]:
         family, given = self.member.family_name, self.member.given_name
         if about and (about.family_name, about.given_name) == (family, given):

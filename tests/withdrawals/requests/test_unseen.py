@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from accounts.models import JobSeeker
 from tests.conftest import signed_in
 from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory, join
 from tests.withdrawals.requests.mentioning import KIND_OF, WAYS, say
@@ -121,6 +122,25 @@ def test_what_is_surely_theirs_goes_with_the_member_whoever_did_not_look(write, 
     advance(leaving.pk, now=now)
     leaving.refresh_from_db()
     assert (leaving.status, text_of(row, kind)) == ("completed", SURE)
+
+
+@pytest.mark.parametrize("text", ["ask HOSHINO@Example.com", "josé bERNARD", "bernard　josé"])
+def test_letters_lead_to_them_in_capitals_or_not(text, assignment, leaving, seeker, other, now):
+    JobSeeker.objects.filter(pk=seeker.pk).update(family_name="Bernard", given_name="José")
+    row = say(other, text)
+    advance(leaving.pk, now=now)
+    assert "■" in text_of(row, "message")
+
+
+def test_of_two_who_leave_together_each_is_looked_for(assignment, leaving, other, now):
+    namesake = JobSeekerFactory(family_name="雛型", given_name="ひかり")
+    AssignmentFactory(advisor=assignment.advisor, seeker=namesake)
+    too = WithdrawalRequestFactory(
+        status="scheduled", seeker=namesake, received_at=now, completes_at=now, next_step_at=now
+    )
+    rows = [say(other, TEXT), say(other, "雛型 ひかりさんも。"), say(other, "どなたでもない。")]
+    advance(leaving.pk, too.pk, now=now)
+    assert [text_of(row, "message") for row in rows] == [SURE, "■■■■■■さんも。", "どなたでもない。"]
 
 
 def test_backup_brings_nobody_back_in_texts_about_others(seeker, other, now):
