@@ -2,10 +2,10 @@
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
-COPY requirements/uv.txt requirements/base.txt ./
+COPY requirements/uv.txt requirements/production.txt ./
 RUN python -m venv /venv \
  && pip install --no-cache-dir --require-hashes -r uv.txt \
- && uv pip install --no-cache --compile-bytecode --python /venv/bin/python --require-hashes -r base.txt
+ && uv pip install --no-cache --compile-bytecode --python /venv/bin/python --require-hashes -r production.txt
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \

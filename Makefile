@@ -104,5 +104,6 @@ $(VENV)/.made:
 
 lock: $(VENV)/.dev
 	$(COMPILE) pyproject.toml -o requirements/base.txt
-	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra production -o requirements/production.txt
+	$(COMPILE) pyproject.toml --extra production --group dev -o requirements/dev.txt
 	echo uv | $(COMPILE) - -o requirements/uv.txt

@@ -6,10 +6,12 @@ Each is one look at an index.
 from datetime import datetime, timedelta
 
 from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.models import DUE_AT
 from accounts.models import FileRemoval, LineEvent, Message, Pulse
-from config.figures import Figure
+from config.figures import Wait, told_as
+from config.typed import Text
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
 # A night's notices leave within half an hour.
@@ -37,45 +39,73 @@ REMOVAL_MOST = timedelta(hours=1)
 LINE_EVENT_MOST = timedelta(minutes=15)
 
 
-def last_beat(*, now: datetime) -> Figure:
+@told_as(
+    _("The beat of the schedule"),
+    help=_("Start the process beat. It starts every sweep; nothing is lost, and all that waits is done once it runs."),
+)
+def last_beat(*, now: datetime) -> Wait:
     return last(Pulse.Name.BEAT, now=now, most=BEAT_MOST)
 
 
-def last_message_sweep(*, now: datetime) -> Figure:
+@told_as(
+    _("The last sweep of the messages"),
+    help=_("Start the process worker, and see in its log why sweep_messages fails. No mail is lost."),
+)
+def last_message_sweep(*, now: datetime) -> Wait:
     return last(Pulse.Name.MESSAGES, now=now, most=SWEEP_MOST)
 
 
-def last_withdrawal_sweep(*, now: datetime) -> Figure:
+@told_as(
+    _("The last sweep of the withdrawals"),
+    help=_(
+        "Start the process worker, and see in its log why sweep_withdrawals fails. None is lost; its day comes nearer."
+    ),
+)
+def last_withdrawal_sweep(*, now: datetime) -> Wait:
     return last(Pulse.Name.WITHDRAWALS, now=now, most=SWEEP_MOST)
 
 
-def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Figure:
+def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
     at = Pulse.objects.filter(pk=name).values_list("at", flat=True).first()
-    return Figure(None if at is None else max(timedelta(0), now - at), most)
+    return Wait(None if at is None else max(timedelta(0), now - at), most)
 
 
-def oldest_due_reminder(*, now: datetime) -> Figure:
+@told_as(
+    _("Reminders that were due and not written"),
+    help=_("See in the log of the worker whose reminder fails each time."),
+)
+def oldest_due_reminder(*, now: datetime) -> Wait:
     """Since when there has always been one that was due and not written: those that fail are due in every round."""
     ats = Pulse.objects.filter(pk__in=REMINDERS).values_list("at", flat=True).order_by()
     found = list(ats)
-    return Figure(max(timedelta(0), now - min(found)) if len(found) == len(REMINDERS) else None, REMINDER_MOST)
+    return Wait(max(timedelta(0), now - min(found)) if len(found) == len(REMINDERS) else None, REMINDER_MOST)
 
 
-def late_round(*, now: datetime) -> Figure:
+@told_as(
+    _("Rounds of the schedule that are late"),
+    help=_("The table below says which one. See in the log of the worker why it fails."),
+)
+def late_round(*, now: datetime) -> Wait:
     """Since when a round is late that should have gone well for everybody by now: which, the pulses say."""
     ats = Pulse.objects.filter(pk__in=LATE_AFTER).values_list("pk", "at").order_by()
     late_since = [at + LATE_AFTER[Pulse.Name(name)] for name, at in ats]
-    return Figure.since(*late_since, now=now, most=timedelta(0))
+    return Wait.since(*late_since, now=now, most=timedelta(0))
 
 
-def oldest_unsent_message(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest message that should have left"),
+    help=_(
+        "Ask the mail server, or LINE: the log of the worker says what it answers. Messages are kept and tried again."
+    ),
+)
+def oldest_unsent_message(*, now: datetime) -> Wait:
     """What was to leave and has not: since it was to, however often it was tried since.
 
     What is kept for a later hour is not late; each try puts the next one off, so that its time says nothing then.
     """
     waiting = Message.objects.ready(now).order_by("try_at")
     failing = Message.objects.failing().order_by(DUE_AT)
-    return Figure.since(
+    return Wait.since(
         waiting.values_list("try_at", flat=True).first(),
         failing.values_list(DUE_AT, flat=True).first(),
         now=now,
@@ -83,22 +113,44 @@ def oldest_unsent_message(*, now: datetime) -> Figure:
     )
 
 
-def oldest_waiting_message(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest mail that is kept for its reader's hours"),
+    help=_("It is put off again and again: see which wish of its reader leaves it no room."),
+)
+def oldest_waiting_message(*, now: datetime) -> Wait:
     """How long ago the mail was owed that has been kept for a later hour the longest.
 
     Not how many: each night hundreds of thousands wait for the morning, and that is well. Not how far ahead either:
     what is put off again and again, because others always take the room, would look new each time.
     """
-    return Figure.since(Message.objects.kept().aggregate(at=Min("queued_at"))["at"], now=now, most=KEPT_MOST)
+    return Wait.since(Message.objects.kept().aggregate(at=Min("queued_at"))["at"], now=now, most=KEPT_MOST)
 
 
-def oldest_file_removal(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest file that is not removed yet"),
+    help=_("The store of files refuses: see the log of the worker. What belongs to somebody who left is still there."),
+)
+def oldest_file_removal(*, now: datetime) -> Wait:
     """For how long a file has outlived its row: the storage refuses, or nobody sweeps."""
     oldest = FileRemoval.objects.order_by("deleted_at").values_list("deleted_at", flat=True).first()
-    return Figure.since(oldest, now=now, most=REMOVAL_MOST)
+    return Wait.since(oldest, now=now, most=REMOVAL_MOST)
 
 
-def oldest_unread_line_event(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest event of LINE that nobody has read"),
+    help=_("See in the log of the worker why read_line_event fails. Somebody may have written that they leave."),
+)
+def oldest_unread_line_event(*, now: datetime) -> Wait:
     """For how long something that LINE has told us has not been read: it fails each time, or nobody reads."""
     oldest = LineEvent.objects.unread().order_by("received_at").values_list("received_at", flat=True).first()
-    return Figure.since(oldest, now=now, most=LINE_EVENT_MOST)
+    return Wait.since(oldest, now=now, most=LINE_EVENT_MOST)
+
+
+def rounds(*, now: datetime) -> dict[str, tuple[Text, Wait]]:
+    """How long ago each round that could be late last went well."""
+    most = LATE_AFTER | dict.fromkeys(REMINDERS, REMINDER_MOST)
+    ats = dict(Pulse.objects.filter(pk__in=most).values_list("pk", "at").order_by())
+    return {
+        name: (name.label, Wait(None if name not in ats else max(timedelta(0), now - ats[name]), limit))
+        for name, limit in most.items()
+    }

@@ -2,13 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from advisors.models import Fetching
-from config.figures import Figure
+from config.figures import Wait, told_as
 
 MOST = timedelta(hours=1)
 
 
-def oldest_unfetched_file(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest file at LINE that is not fetched yet"),
+    help=_("LINE keeps files for a short time only. See in the log of the worker why fetching fails."),
+)
+def oldest_unfetched_file(*, now: datetime) -> Wait:
     """Since when a picture or a file should have been fetched from LINE, as far as it is not being tried."""
     ready = Fetching.objects.ready(now).order_by("try_at")
-    return Figure.since(ready.values_list("try_at", flat=True).first(), now=now, most=MOST)
+    return Wait.since(ready.values_list("try_at", flat=True).first(), now=now, most=MOST)

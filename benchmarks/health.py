@@ -4,15 +4,19 @@ from datetime import datetime
 from functools import cache, partial
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from benchmarks.pages import get
 from benchmarks.timing import Goals, Operation, Rows
 from config import clock
-from config.figures import figures
+from config.figures import Wait, figures
 
 alarm = Client()
+prometheus = Client(headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
+# What the database does not say.
+NOT_TIMED = {"disk"}
 OLDEST = {
     "beat": "SELECT at FROM accounts_pulse WHERE name = 'beat'",
     "last_press": "SELECT at FROM accounts_pulse WHERE name = 'press'",
@@ -65,9 +69,10 @@ def moment(database: str) -> datetime:
 def find(name: str, n: int) -> datetime:
     """Since when it is as it is."""
     now = moment(connection.settings_dict["NAME"])
-    age = figures(name, now=now)[name].age
-    assert age is not None, name
-    return now - age
+    found = figures(name, now=now)[name]
+    assert isinstance(found, Wait), name
+    assert found.age is not None, name
+    return now - found.age
 
 
 def find_in_sql(name: str, plain: psycopg.Connection, n: int) -> Rows:
@@ -92,4 +97,7 @@ STATEMENTS = {"oldest_unsent_message": 2, "oldest_unscanned_file": 0, "oldest_du
 OPERATIONS = [
     *(alone(name, statements=STATEMENTS.get(name, 1)) for name in OLDEST),
     Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=21, ms=50)),
+    Operation(
+        "health: /metrics", lambda n: get(prometheus, "/metrics"), look_in_sql, goals=Goals(statements=23, ms=50)
+    ),
 ]

@@ -14,6 +14,7 @@ MEASURED_WITH = {
     "SUPPORT_PHONE": "0120-000-000",
     "STAFF_SECOND_FACTOR": "false",
     "WITHDRAWAL_GRACE_BUSINESS_DAYS": "1",
+    "METRICS_TOKEN": "a token for benchmarks only",
 }
 os.environ.update(MEASURED_WITH)
 

@@ -5,6 +5,8 @@ to keep people from the pages: they are told in the answer, and by `manage.py he
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -16,6 +18,20 @@ from kombu.exceptions import OperationalError
 from config import clock
 from config.celery import app
 from config.figures import Figure, figures
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class Report:
+    """Which servers answer, and what the database says of the rest; nothing if it does not answer."""
+
+    servers: dict[str, bool]
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def is_well(self) -> bool:
+        return all([*self.servers.values(), *(figure.is_well for figure in self.figures.values())])
 
 
 @login_not_required
@@ -29,20 +45,24 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    parts = servers()
-    said: dict[str, object] = {name: "ok" if ok else "down" for name, ok in parts.items()}
-    if parts["database"]:
-        said |= {name: told(figure) for name, figure in figures(now=clock.now()).items()}
-    return JsonResponse(said, status=200 if all(parts.values()) else 503)
+    found = report()
+    said: dict[str, object] = {name: "ok" if ok else "down" for name, ok in found.servers.items()}
+    said |= {name: figure.told for name, figure in found.figures.items()}
+    return JsonResponse(said, status=200 if all(found.servers.values()) else 503)
 
 
-def told(figure: Figure) -> dict[str, int | bool | None]:
-    return {"seconds": figure.seconds, "well": figure.is_well}
-
-
-def servers() -> dict[str, bool]:
-    """Whether each server that every process needs answers."""
-    return {"database": answers(ask_database, DatabaseError), "broker": answers(ask_broker, OperationalError, OSError)}
+def report(*names: str) -> Report:
+    """The figures that are asked for, or all. A database that goes away while it is asked has not answered."""
+    servers = {
+        "database": answers(ask_database, DatabaseError),
+        "broker": answers(ask_broker, OperationalError, OSError),
+    }
+    if not servers["database"]:
+        return Report(servers)
+    try:
+        return Report(servers, figures(*names, now=clock.now()))
+    except DatabaseError:
+        return Report(servers | {"database": False})
 
 
 def answers(ask: Callable[[], None], *failures: type[Exception]) -> bool:

@@ -364,7 +364,12 @@ FIGURES = {
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
     "oldest_overdue_offer": "support.figures.oldest_overdue_offer",
     "last_press": "support.figures.last_press",
+    "disk": "config.disk.fullest_disk",
 }
+# What knows when each round of the schedule last went well.
+ROUNDS = "accounts.figures.rounds"
+# What Prometheus shows to read them at /metrics. Not set: there is no such page.
+METRICS_TOKEN = read("METRICS_TOKEN", "", line)
 
 # What stands on a member's page, and what finds it (accounts/profile/agenda.py).
 AGENDA = [
@@ -440,7 +445,7 @@ if SECURE:  # a browser takes cookies of these names from this very host only, a
     LANGUAGE_COOKIE_NAME = "__Host-language"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 # Browsers' own lists are for whoever owns the domain to enter, and hard to leave; the header does not ask for it.

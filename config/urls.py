@@ -7,6 +7,7 @@ from accounts.registration.views import register
 from accounts.sign_in.views.by_code import ask_for_code, enter_code
 from accounts.sign_in.views.prove_again import prove_again
 from config.health import healthz, readyz
+from config.metrics import metrics
 
 handler500 = "config.errors.failed"
 urlpatterns = [
@@ -27,4 +28,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
 ]

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.figures import last
 from accounts.models import File, Pulse
-from config.figures import Figure
+from config.figures import Wait, told_as
 from support.documents.scanning import is_scanning
 from support.models import SeminarSeat
 
@@ -13,20 +15,32 @@ OFFER_MOST = timedelta(minutes=15)
 PRESS_MOST = timedelta(minutes=20)
 
 
-def oldest_overdue_offer(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest seat that should have been passed on"),
+    help=_("See in the log of the worker why sweep_seminar fails: somebody further down the line is waiting."),
+)
+def oldest_overdue_offer(*, now: datetime) -> Wait:
     """A seat that nobody has answered for is passed on within a minute or two; one that cannot be is told of here."""
     overdue = SeminarSeat.objects.run_out(now).order_by("offered_until").values_list("offered_until", flat=True)
-    return Figure.since(overdue.first(), now=now, most=OFFER_MOST)
+    return Wait.since(overdue.first(), now=now, most=OFFER_MOST)
 
 
-def oldest_unscanned_file(*, now: datetime) -> Figure:
+@told_as(
+    _("The oldest file that no virus scanner has looked at"),
+    help=_("Start the virus scanner, or see why it is not reached. Until then nobody is given the file."),
+)
+def oldest_unscanned_file(*, now: datetime) -> Wait:
     """For how long somebody has not been given a file, because no virus scanner looks at it."""
     if not is_scanning():
-        return Figure(timedelta(0), SCAN_MOST)
+        return Wait(timedelta(0), SCAN_MOST)
     oldest = File.objects.unscanned().order_by("made_at").values_list("made_at", flat=True).first()
-    return Figure.since(oldest, now=now, most=SCAN_MOST)
+    return Wait.since(oldest, now=now, most=SCAN_MOST)
 
 
-def last_press(*, now: datetime) -> Figure:
+@told_as(
+    _("The last trial of the press for résumés"),
+    help=_("See in the log of the worker why the press fails: no member can make a résumé."),
+)
+def last_press(*, now: datetime) -> Wait:
     """When the press last made a file of nobody: one that fails for all is told of here, not by those it fails."""
     return last(Pulse.Name.PRESS, now=now, most=PRESS_MOST)

@@ -26,6 +26,7 @@ PUBLIC = {
     "login/code/",
     "login/link/<str:token>/",
     "logout/",
+    "metrics",
     "mypage/security/authenticate/",
     "mypage/security/webauthn/login/",
     "notices/stop/<str:token>/",

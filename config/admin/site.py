@@ -20,13 +20,14 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from config.admin import filters  # noqa: F401  registers the one for related rows
+from config.admin.health import health_page
 from config.admin.visible import ServiceAdmin
 from config.buttons import button_on
 from config.typed import Typed
@@ -77,7 +78,11 @@ class StaffSite(admin.AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        stock = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        return [path("health/", self.admin_view(self.health_view), name="health"), *stock]
+
+    def health_view(self, request: HttpRequest) -> HttpResponse:
+        return health_page(request, self.each_context(request))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Refuse job seekers at the door."""

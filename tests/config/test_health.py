@@ -46,7 +46,10 @@ def test_ready_when_database_and_broker_answer(client):
     figures += ["oldest_due_withdrawal", "oldest_untold_leaving", "failing_withdrawal", "oldest_unlisted_erasure"]
     figures += ["oldest_overdue_offer", "last_press", "oldest_due_reminder", "late_round"]
     fresh = {"seconds": 0, "well": True}
-    assert (response.status_code, response.json()) == (200, SERVERS | dict.fromkeys(figures, fresh))
+    disk = response.json()["disk"]
+    assert response.json() == SERVERS | dict.fromkeys(figures, fresh) | {"disk": disk}
+    assert response.status_code == 200
+    assert (set(disk), disk["well"]) == ({"free", "well"}, True)
     assert "no-store" in response.headers["Cache-Control"]
 
 

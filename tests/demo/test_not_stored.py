@@ -12,6 +12,7 @@ FOR_EVERYBODY = {
     "jobs/",
     "jobs/<int:posting_id>/",
     "line/webhook/",  # not there without a channel
+    "metrics",  # not there without its token
     "robots.txt",
     "sitemap-<section>.xml",
     "sitemap.xml",
