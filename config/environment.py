@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 PHONE = re.compile(r"\+?[0-9]+([ ()-]{1,2}[0-9]+)*")
-SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD")
+SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD|HEARTBEAT|DSN")
 LONGEST_WAIT, MOST_CLOSED_DAYS = 60, 60
 
 Read = TypeVar("Read")
@@ -133,6 +133,16 @@ def site(text: str) -> str:
 def server(text: str) -> str:
     """It must be https:// (or http://) and a host, without a path."""
     return site(text) if text else ""
+
+
+def address(text: str) -> str:
+    """It must be https:// (or http://), a host, and what follows it."""
+    parts = urlsplit(line(text))
+    if text and (parts.scheme not in {"http", "https"} or not HOST.fullmatch(bracketed(parts.hostname))):
+        raise ValueError
+    if text:
+        port(str(parts.port if parts.port is not None else 80))
+    return text
 
 
 def bracketed(host: str | None) -> str:

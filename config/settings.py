@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from config.environment import (
     Read,
     Refused,
+    address,
     bracketed,
     business_days,
     count,
@@ -370,6 +371,8 @@ FIGURES = {
 ROUNDS = "accounts.figures.rounds"
 # What Prometheus shows to read them at /metrics. Not set: there is no such page.
 METRICS_TOKEN = read("METRICS_TOKEN", "", line)
+# What is asked for after each sweep of the withdrawals that went well. Not set: nobody is told.
+HEARTBEAT_URL = read("HEARTBEAT_URL", "", address)
 
 # What stands on a member's page, and what finds it (accounts/profile/agenda.py).
 AGENDA = [

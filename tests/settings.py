@@ -25,6 +25,7 @@ TESTED_WITH = {
     "LINE_CHANNEL_ACCESS_TOKEN": "",
     "LINE_API_BASE": "",
     "METRICS_TOKEN": "",
+    "HEARTBEAT_URL": "",
     "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",
     "STAFF_SECOND_FACTOR": "",

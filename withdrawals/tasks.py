@@ -36,7 +36,7 @@ def process_withdrawals(request_ids: list[int]) -> None:
             process_withdrawal.delay_on_commit(request_id)
 
 
-@task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS)
+@task(base=PulsingTask, pulse=Pulse.Name.WITHDRAWALS, heard=True)
 def sweep_withdrawals() -> None:
     """Hand every request that is due to a task, and tell the desk of those that fail again and again."""
     claimed = claim_due(now=clock.stamp())

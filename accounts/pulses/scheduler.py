@@ -6,7 +6,7 @@ from celery.beat import PersistentScheduler
 from django.db import DatabaseError, connection
 
 from accounts.pulses.models import Pulse
-from config import clock
+from config import clock, heartbeat
 from config.celery import SweptTask
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,16 @@ class PulsingScheduler(PersistentScheduler):
 
 
 class PulsingTask(SweptTask):
-    """A sweep, which writes down that it went well: one that fails each time is seen to stand still."""
+    """A sweep, which writes down that it went well: one that fails each time is seen to stand still.
+
+    One that is `heard` is told of outside as well, once that is stored.
+    """
 
     abstract = True
     pulse: Pulse.Name
+    heard = False
 
     def on_success(self, *args: object, **kwargs: object) -> None:
         Pulse.beats(self.pulse, at=clock.stamp())
+        if self.heard:
+            heartbeat.beat()
