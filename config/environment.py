@@ -145,6 +145,14 @@ def address(text: str) -> str:
     return text
 
 
+def dsn(text: str) -> str:
+    """It must be as Sentry shows it, such as https://key@sentry.example.jp/1."""
+    parts = urlsplit(address(text))
+    if text and not (parts.username and parts.path.rsplit("/", 1)[-1].isdecimal()):
+        raise ValueError
+    return text
+
+
 def bracketed(host: str | None) -> str:
     """A host as it stands in an address: one of IPv6 between brackets."""
     return f"[{host}]" if ":" in (host or "") else host or ""

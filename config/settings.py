@@ -7,6 +7,7 @@ Nothing set: SQLite, an embedded broker and mails as files, all in `var/`, so th
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -26,6 +27,7 @@ from config.environment import (
     database,
     dates,
     days_of_year,
+    dsn,
     file,
     folder,
     given,
@@ -373,6 +375,10 @@ ROUNDS = "accounts.figures.rounds"
 METRICS_TOKEN = read("METRICS_TOKEN", "", line)
 # What is asked for after each sweep of the withdrawals that went well. Not set: nobody is told.
 HEARTBEAT_URL = read("HEARTBEAT_URL", "", address)
+# What is told of failures, by the rules of the log (config/reporting.py). Not set: nobody.
+SENTRY_DSN = read("SENTRY_DSN", "", dsn)
+if SENTRY_DSN and not find_spec("sentry_sdk"):
+    raise Refused("SENTRY_DSN needs the packages of requirements/production.txt. See .env.example.")
 
 # What stands on a member's page, and what finds it (accounts/profile/agenda.py).
 AGENDA = [

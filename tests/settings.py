@@ -26,6 +26,7 @@ TESTED_WITH = {
     "LINE_API_BASE": "",
     "METRICS_TOKEN": "",
     "HEARTBEAT_URL": "",
+    "SENTRY_DSN": "",
     "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",
     "STAFF_SECOND_FACTOR": "",
