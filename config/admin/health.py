@@ -78,7 +78,9 @@ def said(figure: Figure) -> tuple[str, str]:
         return now, gettext("at least %(share)s") % {"share": free(figure.least)}
     assert isinstance(figure, Wait)
     now = gettext("never yet") if figure.age is None else span(figure.age)
-    return now, gettext("at most %(time)s") % {"time": span(figure.most)}
+    return now, gettext("at most %(time)s") % {"time": span(figure.most)} if figure.most else gettext(
+        "nothing may wait"
+    )
 
 
 def free(share: float) -> str:

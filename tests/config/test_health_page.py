@@ -26,6 +26,7 @@ def test_administrator_reads_that_all_is_well(administrator_client):
     page = administrator_client.get(PAGE).content.decode()
     assert "All is well" in page
     assert "Not well" not in page
+    assert "nothing may wait" in page
     assert PAGE in administrator_client.get("/admin/").content.decode()
 
 
