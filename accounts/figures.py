@@ -5,11 +5,13 @@ Each is one look at an index.
 
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.models import DUE_AT
 from accounts.models import FileRemoval, LineEvent, Message, Pulse
+from config import replica
 from config.figures import Wait, told_as
 from config.typed import Text
 
@@ -63,6 +65,21 @@ def last_message_sweep(*, now: datetime) -> Wait:
 )
 def last_withdrawal_sweep(*, now: datetime) -> Wait:
     return last(Pulse.Name.WITHDRAWALS, now=now, most=SWEEP_MOST)
+
+
+@told_as(
+    _("What the replica knows of the beat"),
+    help=_("The replica is down or behind. Pages go on, and may show visitors what was: mend it, or do without it."),
+)
+def replica_behind(*, now: datetime) -> Wait:
+    """How old the last beat is that has arrived there; nothing where there is none."""
+    if not replica.is_there():
+        return Wait(timedelta(0), BEAT_MOST)
+    try:
+        at = Pulse.objects.using(replica.ALIAS).filter(pk=Pulse.Name.BEAT).values_list("at", flat=True).first()
+    except DatabaseError:
+        at = None
+    return Wait(None if at is None else max(timedelta(0), now - at), BEAT_MOST)
 
 
 def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:

@@ -16,7 +16,7 @@ from config.figures import Wait, figures
 alarm = Client()
 prometheus = Client(headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
 # What the database does not say.
-NOT_TIMED = {"disk"}
+NOT_TIMED = {"disk", "replica"}
 OLDEST = {
     "beat": "SELECT at FROM accounts_pulse WHERE name = 'beat'",
     "last_press": "SELECT at FROM accounts_pulse WHERE name = 'press'",

@@ -1,4 +1,4 @@
-"""What Django's own checks do not know: a database server that would write into its log what people typed."""
+"""What Django's own checks do not know: a database server that would log what people typed, or compile statements."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,6 +28,26 @@ def database_log_quotes_nobody(
     """Asked by `migrate` and by `check --database default`."""
     asked = [connections[alias] for alias in databases or ()]
     return [warning for connection in asked if connection.vendor == "postgresql" for warning in spoken(connection)]
+
+
+@register(Tags.database)
+def database_compiles_nothing(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Warning]:
+    """A session says so as it begins; through PgBouncer it cannot, and the role or the server has to."""
+    asked = [connections[alias] for alias in databases or ()]
+    return [warning for connection in asked if connection.vendor == "postgresql" for warning in compiling(connection)]
+
+
+def compiling(connection: BaseDatabaseWrapper) -> list[Warning]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        if cursor.fetchone() == ("off",):
+            return []
+    hint = "ALTER ROLE ... SET jit = off, for the role of DATABASE_URL."
+    return [
+        Warning("PostgreSQL compiles statements, the erasure for longer than it takes.", hint=hint, id="config.W002")
+    ]
 
 
 def spoken(connection: BaseDatabaseWrapper) -> list[Warning]:

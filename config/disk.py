@@ -25,8 +25,9 @@ def fullest_disk(*, now: datetime) -> Room:
 
 def folders() -> set[Path]:
     """Where this process writes, or would: a folder that is not made yet is made on its parent's disk."""
-    written_to = (settings.VAR, settings.MEDIA_ROOT, Path(settings.ERASURE_LIST).parent, tempfile.gettempdir())
-    return {existing(Path(folder)) for folder in written_to if folder}
+    uploads = [] if settings.FILES else [settings.MEDIA_ROOT]
+    written_to = (settings.VAR, *uploads, Path(settings.ERASURE_LIST).parent, tempfile.gettempdir())
+    return {existing(Path(str(folder))) for folder in written_to}
 
 
 def existing(folder: Path) -> Path:

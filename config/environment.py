@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 PHONE = re.compile(r"\+?[0-9]+([ ()-]{1,2}[0-9]+)*")
-SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD|HEARTBEAT|DSN")
+SECRET = re.compile("KEY|SECRET|TOKEN|PASSWORD|HEARTBEAT|DSN|FILES")
 LONGEST_WAIT, MOST_CLOSED_DAYS = 60, 60
 
 Read = TypeVar("Read")
@@ -201,6 +201,30 @@ def scanner(text: str) -> tuple[str, int] | None:
     if not HOST.fullmatch(host) or host == "*":
         raise ValueError
     return host.strip("[]"), port(number)
+
+
+def bucket(text: str) -> Config:
+    """It must be s3://key:secret@host/bucket (or s3+http://), with ?region=... behind it if there is one."""
+    if not text:
+        return {}
+    parts = urlsplit(text)
+    scheme, name = {"s3": "https", "s3+http": "http"}.get(parts.scheme, ""), parts.path.strip("/")
+    if not (scheme and HOST.fullmatch(bracketed(parts.hostname)) and name and "/" not in name):
+        raise ValueError
+    if not (parts.username and parts.password):
+        raise ValueError
+    return {
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "bucket_name": name,
+        "region_name": parse_qs(parts.query).get("region", ["us-east-1"])[0],
+    }
+
+
+def replica(text: str) -> Config:
+    """It must name a database as DATABASE_URL does, or nothing."""
+    return database(text) if text else {}
 
 
 def database(text: str) -> Config:

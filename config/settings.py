@@ -22,6 +22,7 @@ from config.environment import (
     Refused,
     address,
     bracketed,
+    bucket,
     business_days,
     count,
     database,
@@ -41,6 +42,7 @@ from config.environment import (
     proof_minutes,
     read,
     redis,
+    replica,
     scanner,
     sender,
     server,
@@ -185,6 +187,7 @@ FORM_RENDERER = "config.forms.Renderer"
 DATABASES = {"default": read("DATABASE_URL", f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}", database)}
 DATABASE = DATABASES["default"]
 DATABASE_POOL = read("DATABASE_POOL", "8", some)
+PGBOUNCER = read("PGBOUNCER", "false", yes)
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # Writers wait for one another instead of failing: with Django's defaults 79 of 600 transactions met "locked".
     DATABASE["OPTIONS"] = {
@@ -196,10 +199,23 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     # None in advance: a worker's process needs one session, and a pool that keeps one ready opens two.
     pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 5}
-    # Compiling a statement gains nothing here, and costs the long one of an erasure more than all it does.
-    DATABASE["OPTIONS"] = {"options": "-c jit=off"} | DATABASE.get("OPTIONS", {}) | {"pool": pool}
+    # Compiling a statement gains nothing here, and costs the long one of an erasure more than all it does. PgBouncer
+    # takes no such wish with a connection: the role has it then (config/checks.py asks).
+    wishes = {} if PGBOUNCER else {"options": "-c jit=off"}
+    DATABASE["OPTIONS"] = wishes | DATABASE.get("OPTIONS", {}) | {"pool": pool}
+    # Behind PgBouncer each transaction may meet another session, which knows of no cursor that was left open.
+    DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = PGBOUNCER
     # A session that the server has ended meanwhile is replaced before somebody's request meets it.
     DATABASE["CONN_HEALTH_CHECKS"] = True
+# What visitors look for, and figures, may be read from a copy that lags a little (config/replica.py).
+REPLICA = read("DATABASE_REPLICA_URL", "", replica)
+if REPLICA:
+    at_once = {"connect_timeout": 1} if REPLICA["ENGINE"].endswith("postgresql") else {}
+    REPLICA["OPTIONS"] = at_once | REPLICA.get("OPTIONS", {})
+    # Without a pool, which would wait for a copy that is away.
+    REPLICA |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER}
+    DATABASES["replica"] = REPLICA
+DATABASE_ROUTERS = ["config.replica.Router"]
 # What is promised is timed by the database's clock, not by that of each machine (config/clock.py).
 DATABASE_CLOCK = True
 
@@ -368,6 +384,7 @@ FIGURES = {
     "oldest_overdue_offer": "support.figures.oldest_overdue_offer",
     "last_press": "support.figures.last_press",
     "disk": "config.disk.fullest_disk",
+    "replica": "accounts.figures.replica_behind",
 }
 # What knows when each round of the schedule last went well.
 ROUNDS = "accounts.figures.rounds"
@@ -436,8 +453,14 @@ MEDIA_ROOT = read("MEDIA_ROOT", str(VAR / "media"), folder)
 CLAMAV_ADDRESS = read("CLAMAV_ADDRESS", "", scanner)
 # Until collectstatic has written its list of names, files are served from where they lie.
 WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
+# A store that speaks as S3 does, for more than one machine. Not set: MEDIA_ROOT.
+FILES = read("FILES_URL", "", bucket)
+if FILES and not find_spec("storages"):
+    raise Refused("FILES_URL needs the packages of requirements/production.txt. See .env.example.")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.object_store.ObjectStorage", "OPTIONS": FILES}
+    if FILES
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

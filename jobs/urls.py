@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
+from config.replica import for_visitors
 from jobs.conditions import views as conditions
 from jobs.notices import views as notices
 from jobs.postings import views as postings
@@ -30,5 +31,10 @@ urlpatterns = [
     path("referrals/interviews/<int:interview_id>.ics", referrals.interview_file, name="interview_file"),
     path("robots.txt", postings.robots, name="robots"),
     path("sitemap.xml", postings.sitemap_index, name="sitemap"),
-    path("sitemap-<section>.xml", login_not_required(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_of"),
+    path(
+        "sitemap-<section>.xml",
+        login_not_required(for_visitors(sitemaps.sitemap)),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_of",
+    ),
 ]

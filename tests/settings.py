@@ -27,6 +27,8 @@ TESTED_WITH = {
     "METRICS_TOKEN": "",
     "HEARTBEAT_URL": "",
     "SENTRY_DSN": "",
+    "FILES_URL": "",
+    "DATABASE_REPLICA_URL": "",
     "DATABASE_POOL": "12",  # eight twins of `at_once`, the test itself, and what a live server keeps
     "TRUSTED_PROXY_COUNT": "",
     "STAFF_SECOND_FACTOR": "",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.users.access import MemberRequest, for_members
 from config import clock
 from config.buttons import button_on
+from config.replica import for_visitors
 from config.typed import Typed
 from jobs.conditions import asking
 from jobs.conditions.asked import asked_by
@@ -34,6 +35,7 @@ from jobs.referrals.progress import comparison
 
 @login_not_required
 @require_safe
+@for_visitors
 def postings(request: HttpRequest) -> HttpResponse:
     """Open postings, narrowed as the address says; what of it cannot be read is left aside."""
     form, after = SearchForm(request.GET), listing.Place.read(request.GET.get("after", ""))
@@ -80,6 +82,7 @@ def without(asked: QueryDict, name: str) -> str:
 
 @login_not_required
 @require_safe
+@for_visitors
 def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     """One posting. Whoever it was not referred to hears of a closed one that it has closed."""
     shown = JobPosting.objects.visible_to(request.user).select_related("company").filter(pk=posting_id).first()
@@ -182,6 +185,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@for_visitors
 def sitemap_index(request: HttpRequest) -> TemplateResponse:
     """The maps at the address of the service, as in the maps themselves; the stock index names that of the request."""
     answer = sitemaps.index(request, SITEMAPS, sitemap_url_name="jobs:sitemap_of")

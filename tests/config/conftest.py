@@ -10,7 +10,7 @@ from config.logs import JsonFormatter
 from tests.settings import TESTED_WITH
 from tests.source import ROOT
 
-SERVERS = ("DATABASE_URL", "REDIS_URL", "DATABASE_POOL", "DEFAULT_FROM_EMAIL", "PORT")
+SERVERS = ("DATABASE_URL", "REDIS_URL", "DATABASE_POOL", "PGBOUNCER", "DEFAULT_FROM_EMAIL", "PORT")
 
 
 @pytest.fixture

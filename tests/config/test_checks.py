@@ -40,5 +40,12 @@ def test_each_setting_that_quotes_people_is_named(name):
     assert warned() == [f"{name} is {TALKATIVE[name]}."]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles nothing")
+@pytest.mark.parametrize(("jit", "told"), [("on", 1), ("off", 0)])
+def test_server_that_compiles_statements_is_told_of(jit, told):
+    set_to({"jit": jit})
+    assert len([it for it in run_checks(databases=["default"]) if it.id == "config.W002"]) == told
+
+
 def test_sqlite_has_nothing_to_warn_of():
     assert connection.vendor == "postgresql" or warned() == []

@@ -1,16 +1,21 @@
 """What the service is deployed with agrees with what its settings read."""
 
 import ast
+import configparser
 import re
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
+from config.settings import FIGURES
 from tests import source
 
 # The image sets these; PORT and POSTGRES_PASSWORD are for make and compose.
 OF_THE_IMAGE = {"VAR_DIR", "MEDIA_ROOT", "ERASURE_LIST"}
-NOT_OF_SETTINGS = {"POSTGRES_PASSWORD"}
+# How long gunicorn lets a request end.
+GRACEFUL = 30
+NOT_OF_SETTINGS = {"POSTGRES_PASSWORD", "WEB_REPLICAS", "WORKER_REPLICAS"}
 
 
 def read_by_settings() -> set[str]:
@@ -54,6 +59,73 @@ def test_compose_hands_on_every_variable(compose, example):
 def test_compose_asks_only_for_variables_that_are_explained(example):
     asked = re.findall(r"\$\{(\w+)", (source.ROOT / "docker-compose.yml").read_text())
     assert set(asked) - set(example) == set()
+
+
+# What a service may say of itself under compose, as far as it is said here.
+KNOWN = {"build", "command", "configs", "depends_on", "deploy", "environment", "healthcheck", "image", "init", "ports"}
+KNOWN |= {"restart", "stop_grace_period", "volumes"}
+
+
+@pytest.fixture
+def scaled() -> dict:
+    return yaml.safe_load((source.ROOT / "compose.scale.yml").read_text())
+
+
+def test_scaled_form_adds_to_services_that_are_there(compose, scaled):
+    assert {key for key in scaled if not key.startswith("x-")} == {"services"}
+    there = compose["services"] | scaled["services"]
+    for name, service in scaled["services"].items():
+        assert set(service) <= KNOWN
+        assert name in compose["services"] or {"image", "build"} & set(service)
+        assert set(service.get("depends_on", {})) <= set(there)
+        healthy = [it for it, on in service.get("depends_on", {}).items() if on == {"condition": "service_healthy"}]
+        assert all("healthcheck" in there[it] for it in healthy)
+
+
+def test_scaled_form_asks_only_for_variables_that_are_explained(scaled, example):
+    asked = set(re.findall(r"(?<!\$)\$\{(\w+)", (source.ROOT / "compose.scale.yml").read_text()))
+    assert asked - set(example) == set()
+    for service in scaled["services"].values():
+        assert set(service.get("environment", {})) - set(example) == set()
+
+
+def test_scaled_form_has_several_of_each_and_one_beat(scaled, example):
+    of = {name: service.get("deploy", {}).get("replicas") for name, service in scaled["services"].items()}
+    assert (of["web"], of["worker"], of["beat"]) == ("${WEB_REPLICAS:-3}", "${WORKER_REPLICAS:-2}", 1)
+    assert (example["WEB_REPLICAS"], example["WORKER_REPLICAS"]) == ("3", "2")
+
+
+def test_many_processes_go_through_pgbouncer_and_share_a_store_of_files(compose, scaled, settings_of):
+    for name in ("web", "worker", "beat"):
+        named = scaled["services"][name]["environment"]
+        assert urlsplit(named["DATABASE_URL"].replace("${POSTGRES_PASSWORD:?}", "x")).hostname == "pgbouncer"
+        assert (named["PGBOUNCER"], named["FILES_URL"]) == ("true", "${FILES_URL:?}")
+    assert "DATABASE_URL" not in scaled["services"]["migrate"]["environment"]
+    lists = [volume for volume in compose["services"]["worker"]["volumes"] if volume.startswith("erasures:")]
+    assert len(lists) == 1  # one for all workers
+
+
+def test_pgbouncer_lends_a_session_for_a_transaction_and_quotes_nobody(compose):
+    said = configparser.ConfigParser()
+    said.read(source.ROOT / "pgbouncer.ini")
+    bouncer = said["pgbouncer"]
+    assert bouncer["pool_mode"] == "transaction"
+    assert set(bouncer["ignore_startup_parameters"].split(",")) == {"extra_float_digits", "options"}
+    assert int(bouncer.get("verbose", "0")) == 0
+    # What a session does not say, the server does.
+    assert "jit=off" in compose["services"]["postgres"]["command"]
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "compose.scale.yml"])
+def test_whoever_is_stopped_has_time_to_end_what_was_begun(file):
+    services = yaml.safe_load((source.ROOT / file).read_text())["services"]
+    assert int(services["web"]["stop_grace_period"].rstrip("s")) > GRACEFUL
+    assert int(services["worker"]["stop_grace_period"].rstrip("s")) >= GRACEFUL
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_whoever_is_woken_is_told_what_each_figure_means(name):
+    assert f"`{name}`" in (source.ROOT / "docs/operations.md").read_text()
 
 
 def test_compose_starts_after_the_migrations_and_beats_once(compose):

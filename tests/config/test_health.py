@@ -42,7 +42,7 @@ def test_ready_when_database_and_broker_answer(client):
     response = client.get("/readyz")
     figures = ["beat", "message_sweep", "withdrawal_sweep", "oldest_unsent_message", "oldest_waiting_message"]
     figures += ["oldest_file_removal", "oldest_unfetched_file", "oldest_unscanned_file"]
-    figures += ["oldest_unread_line_event"]
+    figures += ["oldest_unread_line_event", "replica"]
     figures += ["oldest_due_withdrawal", "oldest_untold_leaving", "failing_withdrawal", "oldest_unlisted_erasure"]
     figures += ["oldest_overdue_offer", "last_press", "oldest_due_reminder", "late_round"]
     fresh = {"seconds": 0, "well": True}

@@ -64,6 +64,13 @@ def test_database_url_keeps_its_own_options(settings_of):
     assert options == {"options": "-c jit=off", "sslmode": "require", "pool": pool}
 
 
+@pytest.mark.parametrize(("named", "wishes"), [("false", {"options": "-c jit=off"}), ("true", {})])
+def test_behind_pgbouncer_a_session_wishes_for_nothing_and_keeps_no_cursor(settings_of, named, wishes):
+    database = settings_of(**PRODUCTION, PGBOUNCER=named)["DATABASES"]["default"]
+    assert {name: value for name, value in database["OPTIONS"].items() if name == "options"} == wishes
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] == (not wishes)
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "SUPPORT_PHONE"])
 @pytest.mark.parametrize("left", ["", "  "])
 def test_production_that_lacks_a_value_does_not_start(settings_of, missing, left):
@@ -147,10 +154,16 @@ WRONG = {
     "LINE_CHANNEL_SECRET": ["two\nlines"],
     "LINE_CHANNEL_ACCESS_TOKEN": ["two\nlines"],
     "LINE_API_BASE": ["api.line.me", "https://api.line.me/v2", "ftp://api.line.me"],
+    "PGBOUNCER": ["6432"],
+    "DATABASE_REPLICA_URL": ["mysql://app@db/app", "postgres://db"],
+    "FILES_URL": ["https://key:secret@host/bucket", "s3://host/bucket", "s3://key:secret@host/"],
+    "METRICS_TOKEN": ["two\nlines"],
+    "HEARTBEAT_URL": ["example.jp/ping", "ftp://example.jp/", "https://", "https://a:port/"],
+    "SENTRY_DSN": ["key@example.jp/1", "https://example.jp/1", "https://key@example.jp/project"],
     "PORT": ["http", "0", "70000"],
 }
 # Whatever they hold, it is theirs: earlier keys, and what only compose reads.
-TAKES_ANYTHING = {"SECRET_KEY_FALLBACKS", "POSTGRES_PASSWORD"}
+TAKES_ANYTHING = {"SECRET_KEY_FALLBACKS", "POSTGRES_PASSWORD", "WEB_REPLICAS", "WORKER_REPLICAS"}
 
 
 def explained() -> list[str]:
