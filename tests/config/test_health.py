@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.figures import LATE_AFTER, REMINDERS
@@ -81,6 +81,16 @@ def test_health_is_well_while_beat_and_sweeps_run(clock):
         == ["beat", "message_sweep", "withdrawal_sweep"]
     )
     assert not_well("oldest_unsent_message") == []
+
+
+def test_database_that_goes_away_while_it_is_asked_has_not_answered(client, worker, monkeypatch):
+    def away(*names, now):
+        raise DatabaseError
+
+    monkeypatch.setattr("config.health.figures", away)
+    assert not_well() == ["database"]
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (503, SERVERS | {"database": "down"})
 
 
 def test_what_never_ran_is_not_well(db):
