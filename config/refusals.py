@@ -9,6 +9,14 @@ from config.typed import Text
 
 
 class Refusal(Exception):
-    """Nothing was changed; `said` is the sentence for whoever asked."""
+    """Nothing was changed; `said` is the sentence for whoever asked.
+
+    Where that speaks to a member of themselves, `said_of_member` is the same for staff who asked for them.
+    """
 
     said: Text = _("Nothing was changed.")
+    said_of_member: Text = ""
+
+    @property
+    def to_staff(self) -> Text:
+        return self.said_of_member or self.said

@@ -1,6 +1,7 @@
 """Why a counseling, or a mock interview, cannot be booked, moved or cancelled now: one exception for each reason.
 
-The sentences suit both who reads them: the seeker on the site, and the desk with the seeker on the phone.
+The sentences suit both who reads them: the seeker on the site, and the desk with the seeker on the phone. One that
+speaks to the seeker alone has another for the desk.
 """
 
 from datetime import datetime
@@ -61,6 +62,9 @@ class AdvisorFirst(NotBookable):
 
     said = _(
         "A mock interview is with your own advisor, and you have none at the moment. Please book a counseling first."
+    )
+    said_of_member = _(
+        "A mock interview is with the seeker's own advisor, and they have none. Book a counseling first."
     )
 
 

@@ -161,7 +161,7 @@ class MovedByButtons(ServiceAdmin[Moved]):
     def why_not(self, row: Moved, refusal: Refusal | None = None) -> Said:
         """Why nothing was changed, or was not even asked about."""
         if refusal and not isinstance(refusal, InvalidTransition):
-            return messages.ERROR, refusal.said
+            return messages.ERROR, refusal.to_staff
         row.refresh_from_db()
         return messages.ERROR, self.too_late % {"status": row.get_status_display()}
 

@@ -263,7 +263,7 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refusal as refusal:
-            self.message_user(request, refusal.said, messages.ERROR)
+            self.message_user(request, refusal.to_staff, messages.ERROR)
             return redirect(request.get_full_path())
         except IntegrityError:
             text = _("Somebody else changed this at the same moment, so nothing was saved. Please look at it again.")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 
 from accounts.models import JobSeeker, User
 from advisors.counseling import fitting
+from advisors.counseling.admin.by_phone import gone
 from advisors.counseling.booking import Booker
 from advisors.counseling.forms import NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingSlot
-from advisors.counseling.refusals import AdvisorFirst, NotBookable, SlotTaken
+from advisors.counseling.refusals import AdvisorFirst, MockInterviewAhead, NotBookable
 from advisors.counseling.timetable import Timetable
 from config import clock
 from config.admin.visible import ServiceAdmin, staff
@@ -55,7 +56,7 @@ class BookingByPhone(ServiceAdmin[MockInterview]):
         if not request.GET.get("slot"):
             return self.times_page(request, seeker)
         slot = row_of(fitting.slots_for(seeker, now=clock.now()), request.GET["slot"])
-        return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, SlotTaken())
+        return self.slot_page(request, seeker, slot) if slot else self.refused(request, seeker, gone(request, seeker))
 
     def times_page(self, request: HttpRequest, seeker: JobSeeker) -> HttpResponse:
         """The free times of the seeker's advisor, as the seeker would be shown them."""
@@ -95,7 +96,9 @@ class BookingByPhone(ServiceAdmin[MockInterview]):
         return redirect("admin:support_mockinterview_change", interview.pk)
 
     def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: NotBookable) -> HttpResponse:
-        messages.warning(request, refusal.said)
+        """Pressed twice, the hour is taken by the first press: then it is said that there is one ahead."""
+        is_ahead = seeker.counseling_bookings.filter(purpose=PURPOSE).ahead(clock.now()).exists()
+        messages.warning(request, MockInterviewAhead.said if is_ahead else refusal.to_staff)
         if isinstance(refusal, AdvisorFirst):
             return redirect("admin:accounts_jobseeker_change", seeker.pk)
         return redirect(f"{reverse('admin:support_mockinterview_add')}?seeker={seeker.pk}")

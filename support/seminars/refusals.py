@@ -31,18 +31,21 @@ class NoneOffered(NoSeat):
     """They are in line, or are not even that."""
 
     said = _("No seat is offered to you now. We write to you as soon as there is one.")
+    said_of_member = _("No seat is offered to this job seeker now. They are told by mail as soon as there is one.")
 
 
 class OfferOver(NoSeat):
     """The time to answer is over, and the next in line is asked."""
 
     said = _("The time to answer is over, so the seat goes to the next in line. You can join again.")
+    said_of_member = _("The time to answer is over, so the seat goes to the next in line. They can join again.")
 
 
 class SeatGone(NoSeat):
     """In the last hours somebody else was faster."""
 
     said = _("Somebody else has just taken the last free seat. You keep your place in line.")
+    said_of_member = _("Somebody else has just taken the last free seat. The job seeker keeps their place in line.")
 
 
 class NotChanged(Refusal):

@@ -87,11 +87,13 @@ class ReserveForm(forms.Form):
             del self.fields["interview"]
             self.fields["needed_on"].help_text = _("Such as the day of an interview or a seminar.")
 
+    no_day: Text = _("Enter the day you need it.")
+
     def clean_needed_on(self) -> date | None:
         """Of the day alone; an interview has its own."""
         day: date | None = self.cleaned_data["needed_on"]
         if self.is_for_other_day and not day:
-            raise ValidationError(_("Enter the day you need it."))
+            raise ValidationError(self.no_day)
         return day
 
     @property
@@ -112,6 +114,20 @@ class ReserveForm(forms.Form):
         if self.is_for_other_day:
             return wanted | {"needed_on": said["needed_on"]}
         return wanted | {"interview_id": int(said["interview"])}
+
+
+class PhonedReserveForm(ReserveForm):
+    """The same as somebody says it on the phone."""
+
+    no_day = _("Enter the day it is needed.")
+
+    def __init__(self, data: QueryDict | None, **given: Any):
+        super().__init__(data, **given)
+        self.fields["size"].help_text = ""
+        self.fields["office"].label = _("Office where it is picked up and brought back")
+        self.fields["needed_on"].label = _("The day it is needed")
+        if "interview" in self.fields:
+            self.fields["interview"].label = _("What it is needed for")
 
 
 def told(interview: JobInterview) -> str:

@@ -27,16 +27,21 @@ class NoneLeft(NotLent):
 
 class AlreadyReserved(NotLent):
     said = _("You have a suit reserved already. You can move its days, or cancel it and reserve another.")
+    said_of_member = _("The job seeker has a suit reserved already. Move its days, or cancel it and reserve another.")
 
 
 class Leaving(NotLent):
     said = _(
         "Your withdrawal is under way, so no suit is reserved or moved. Stop the withdrawal first if you want one."
     )
+    said_of_member = _("The withdrawal of this job seeker is under way, so no suit is reserved or moved.")
 
 
 class NeededTooSoon(NotLent):
     said = _("We need one business day to prepare a suit. Please ring the support desk: perhaps it can be done sooner.")
+    said_of_member = _(
+        "A suit takes one business day to prepare. If one is ready, reserve it for a later day and then set other days."
+    )
 
 
 class NeededTooLate(NotLent):
@@ -72,6 +77,7 @@ class KeptTooLong(NotLent):
 
 class NoLongerReserved(NotLent):
     said = _("This reservation can no longer be changed here: it has ended, or you have the suit already.")
+    said_of_member = _("This reservation can no longer be changed: it has ended, or the suit is handed out.")
 
 
 # At the desk

@@ -1,16 +1,22 @@
 """The desk, or an advisor, does for somebody on the phone what they can do themselves: by the same rules and mails."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.models import Message
+from advisors.counseling import refusals as hours
 from support.models import MockInterview, SeminarSeat, SuitLoan
+from support.seminars import refusals as seats
 from support.seminars import seating
 from support.suits import booking
+from support.suits import refusals as suits
 from tests import factories
+from tests.config.test_refusals import reasons
+from tests.conftest import signed_in
 from tests.costs import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -70,10 +76,31 @@ def test_what_a_member_is_refused_the_desk_is_refused(desk_client, seeker, other
     shown = text(reserve(desk_client, seeker, item))
     assert "No suit of this size is free" in shown
     assert f"No. 11 ({item.office.name})" in shown
-    assert "We need one business day" in text(reserve(desk_client, seeker, item, needed_on="2026-11-24"))
+    assert "A suit takes one business day" in text(reserve(desk_client, seeker, item, needed_on="2026-11-24"))
     reserve(desk_client, seeker, larger)
-    assert "You have a suit reserved already" in text(reserve(desk_client, seeker, larger))
+    assert "The job seeker has a suit reserved already" in text(reserve(desk_client, seeker, larger))
     assert SuitLoan.objects.filter(seeker=seeker).count() == 1
+
+
+def test_form_asks_the_desk_about_somebody_else(desk_client, seeker, assignment, item):
+    factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    form = desk_client.get(SUIT, {"seeker": seeker.pk}).context["form"]
+    asked = [f"{field.label} {field.help_text}" for field in form]
+    assert [it for it in asked if re.search(r"\b[Yy]our?\b", it)] == []
+    shown = text(reserve(desk_client, seeker, item, interview="other", needed_on=""))
+    assert "Enter the day it is needed." in shown
+
+
+def test_what_is_needed_too_soon_is_reserved_for_later_and_moved(desk_client, seeker, item):
+    assert "If one is ready, reserve it for a later day" in text(
+        reserve(desk_client, seeker, item, needed_on="2026-11-24")
+    )
+    reserve(desk_client, seeker, item)
+    loan = SuitLoan.objects.get()
+    days = {"move": "days", "days-pick_up_on": "2026-11-20", "days-return_on": "2026-11-24"}
+    desk_client.post(reverse("admin:support_suitloan_change", args=[loan.pk]), days)
+    loan.refresh_from_db()
+    assert (loan.pick_up_on, loan.needed_on) == (date(2026, 11, 20), date(2026, 11, 24))
 
 
 def test_desk_cancels_as_the_seeker_asks(desk_client, desk, seeker, item):
@@ -234,6 +261,73 @@ def test_hour_of_another_advisor_is_none(desk_client, seeker, assignment, other_
     assert not MockInterview.objects.exists()
 
 
+def test_time_of_another_advisor_is_not_even_shown(desk_client, seeker, assignment, other_advisor):
+    foreign = factories.CounselingSlotFactory(advisor=other_advisor, held_on=date(2026, 11, 30), hour=11)
+    answer = desk_client.get(PRACTICE, {"seeker": seeker.pk, "slot": foreign.pk})
+    assert answer.url == f"{PRACTICE}?seeker={seeker.pk}"
+    assert "Somebody else has just taken this time." in text(desk_client.get(answer.url))
+
+
+def test_why_a_time_is_gone_is_said(desk_client, seeker, assignment, slot):
+    factories.JobInterviewFactory(
+        referral__seeker=seeker, referral__status="interview", starts_at=slot.starts_at + timedelta(minutes=30)
+    )
+    assert "It overlaps with the interview at" in text(practise(desk_client, seeker, slot))
+    assert not MockInterview.objects.exists()
+
+
+def test_pressed_twice_it_is_said_that_one_is_ahead(desk_client, seeker, assignment, slot):
+    practise(desk_client, seeker, slot)
+    shown = text(practise(desk_client, seeker, slot))
+    assert ("There is a mock interview ahead already." in shown, "Somebody else" in shown) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "of_another", "is_over"),
+    [("counseling", False, False), ("mock_interview", True, False), ("mock_interview", False, True)],
+)
+def test_times_are_shown_whatever_else_is_booked(
+    desk_client, seeker, other_seeker, assignment, slot, now, purpose, of_another, is_over
+):
+    held_on = now.date() - timedelta(days=1) if is_over else date(2026, 11, 30)
+    booked = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=held_on, hour=15)
+    whose = other_seeker if of_another else seeker
+    factories.CounselingBookingFactory(slot=booked, seeker=whose, purpose=purpose)
+    assert f"slot={slot.pk}" in text(desk_client.get(PRACTICE, {"seeker": seeker.pk}))
+
+
+def test_no_time_is_shown_while_a_mock_interview_is_ahead(desk_client, seeker, assignment, slot):
+    factories.MockInterviewFactory(booking__slot__advisor=assignment.advisor, booking__seeker=seeker)
+    shown = text(desk_client.get(PRACTICE, {"seeker": seeker.pk}))
+    assert ("has a mock interview ahead already" in shown, f"slot={slot.pk}" in shown) == (True, False)
+
+
+def test_who_leaves_practises_nothing(desk_client, seeker, assignment, slot):
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    assert "The withdrawal of this job seeker is scheduled." in text(desk_client.get(PRACTICE, {"seeker": seeker.pk}))
+    assert "A withdrawal is under way" in text(practise(desk_client, seeker, slot))
+    assert not MockInterview.objects.exists()
+
+
+def test_times_are_narrowed_as_for_the_seeker(desk_client, seeker, assignment, slot):
+    later = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=date(2026, 12, 2), hour=10)
+    shown = text(desk_client.get(PRACTICE, {"seeker": seeker.pk, "day": "2026-12-02"}))
+    assert (f"slot={later.pk}" in shown, f"slot={slot.pk}" in shown) == (True, False)
+
+
+def test_posting_is_one_of_the_list(desk_client, seeker, assignment, slot):
+    saved = factories.SavedPostingFactory(seeker=seeker).posting
+    factories.ReferralFactory(posting=saved, status="applied")
+    assert saved.title not in text(desk_client.get(PRACTICE, {"seeker": seeker.pk, "slot": slot.pk}))
+    assert "Choose a posting of the list" in text(practise(desk_client, seeker, slot, posting=saved.pk))
+
+
+def test_booking_is_in_the_history_with_who_did_it(desk_client, desk, seeker, assignment, slot):
+    practise(desk_client, seeker, slot)
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (desk, str(MockInterview.objects.get().pk))
+
+
 def test_who_has_no_advisor_is_counseled_first(desk_client, seeker, slot):
     assert "the first counseling comes before" in text(desk_client.get(PRACTICE, {"seeker": seeker.pk}, follow=True))
 
@@ -250,6 +344,12 @@ def test_desk_does_not_learn_what_somebody_has_saved(who, is_shown, request, see
 
 
 # Who may not
+
+
+def test_staff_of_no_group_book_nothing(seeker, assignment, slot):
+    client = signed_in(factories.StaffFactory())
+    assert client.get(PRACTICE, {"seeker": seeker.pk}).status_code == 403
+    assert client.get(PRACTICE).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["advisor", "other_advisor", "seeker"])
@@ -274,3 +374,11 @@ def test_staff_who_go_leave_what_they_have_arranged(desk, seeker, seminar, item)
     for row in (loan, seat):
         row.refresh_from_db()
         assert row.arranged_by is None
+
+
+@pytest.mark.parametrize("family", [suits.NotLent, seats.NoSeat, hours.NotBookable])
+def test_what_refuses_a_member_speaks_to_the_desk_of_them(family):
+    # Days that a member chooses; the desk sets others.
+    by_members_alone = {suits.PickedUpTooLate, suits.BroughtBackTooSoon}
+    said = [str(it.said_of_member or vars(it).get("said", "")) for it in reasons(family) if it not in by_members_alone]
+    assert [it for it in said if re.search(r"\b[Yy]our?\b", it)] == []

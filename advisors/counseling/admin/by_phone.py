@@ -81,7 +81,7 @@ class BookingByPhone(DeskPages[CounselingBooking]):
 
     def refused(self, request: HttpRequest, seeker: JobSeeker, refusal: NotBookable) -> HttpResponse:
         is_ahead = seeker.counseling_bookings.counseling().ahead(timezone.now()).exists()
-        messages.warning(request, AlreadyBooked.said if is_ahead else refusal.said)
+        messages.warning(request, AlreadyBooked.said if is_ahead else refusal.to_staff)
         return redirect(f"{reverse('admin:advisors_counselingbooking_add')}?seeker={seeker.pk}")
 
 

@@ -85,7 +85,7 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
         try:
             seat = action(it.pk, seeker, by=staff(request))
         except NoSeat as refusal:
-            messages.warning(request, refusal.said)
+            messages.warning(request, refusal.to_staff)
         else:
             if seat:
                 self.log_change(request, it, f"{request.POST['act']}: {seat}")

@@ -155,7 +155,7 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
         try:
             recorded = holding.record_attendance(seminar.pk, came, by=staff(request))
         except Refusal as refusal:
-            return self.say(request, seminar, messages.ERROR, refusal.said)
+            return self.say(request, seminar, messages.ERROR, refusal.to_staff)
         self.log_change(request, seminar, "attendance")
         text = ngettext("%(count)s attendance is recorded.", "%(count)s attendances are recorded.", recorded)
         return self.say(request, seminar, messages.SUCCESS, text % {"count": recorded})

@@ -14,7 +14,7 @@ from config.typed import Typed
 from jobs.models import JobInterview
 from support.suits import booking as actions
 from support.suits.affected import alternatives
-from support.suits.forms import ReserveForm
+from support.suits.forms import PhonedReserveForm
 from support.suits.models import SuitLoan
 from support.suits.offered import by_office, kinds
 from support.suits.refusals import AlreadyReserved, Leaving, NoneLeft, NotLent
@@ -37,7 +37,7 @@ class ReservingByPhone(ServiceAdmin[SuitLoan]):
             raise Http404
         offered, now = kinds(), timezone.now()
         interviews = JobInterview.objects.visible_to(staff(request)).standing().filter(referral__seeker=seeker)
-        form = ReserveForm(
+        form = PhonedReserveForm(
             request.POST if request.method == "POST" else None,
             offices=dict.fromkeys((kind.office_id, kind.office) for kind in offered),
             interviews=interviews.filter(starts_at__gt=now).select_related("referral__posting__company"),
@@ -56,18 +56,18 @@ class ReservingByPhone(ServiceAdmin[SuitLoan]):
     def reserve_page(self, request: HttpRequest, context: Typed) -> HttpResponse:
         return self.own_page(request, "admin/support/suitloan/add.html", gettext("Reserve a suit"), context)
 
-    def reserve(self, request: HttpRequest, seeker: JobSeeker, form: ReserveForm, context: Typed) -> HttpResponse:
+    def reserve(self, request: HttpRequest, seeker: JobSeeker, form: PhonedReserveForm, context: Typed) -> HttpResponse:
         """A refusal stands in the form, with what was typed; where none is left, with what else is free."""
         try:
             loan = actions.reserve(seeker, **form.wanted, by=staff(request))
         except NoneLeft as refusal:
-            form.add_error(None, refusal.said)
+            form.add_error(None, refusal.to_staff)
             free = alternatives(refusal.key, refusal.span, now=timezone.now())
             return self.reserve_page(request, context | {"instead": [other.label for other in free]})
         except NotLent as refusal:
             of_seeker = isinstance(refusal, AlreadyReserved | Leaving)
             of_day = "needed_on" if form.is_for_other_day else "interview"
-            form.add_error(None if of_seeker else of_day, refusal.said)
+            form.add_error(None if of_seeker else of_day, refusal.to_staff)
             return self.reserve_page(request, context)
         self.log_addition(request, loan, "reserved by phone")
         messages.success(request, gettext("The suit is reserved. The details are on their way to the job seeker."))

@@ -136,7 +136,7 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
         """What concerns what was typed is said beside it."""
         if isinstance(refusal, AtTheDesk | NoneLeft) and button.form.fields:
             name = next(iter(button.form.fields)) if isinstance(refusal, AtTheDesk) else None
-            button.form.add_error(name, refusal.said)
+            button.form.add_error(name, refusal.to_staff)
             return self.again(request, row, button)
         return super().refuse(request, row, button, refusal)
 
@@ -167,5 +167,5 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
                 self.log_change(request, item, "received")  # type: ignore[arg-type]  # the item's own history
                 messages.success(request, gettext("The suit is back. Thank you."))
         except Refusal as refusal:
-            messages.error(request, refusal.said)
+            messages.error(request, refusal.to_staff)
         return redirect("admin:support_suitloan_counter")
