@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Pulse
 from accounts.profile.agenda import Appointment, Awaited
+from advisors.models import Office
 from config.steps import InvalidTransition
 from support.figures import oldest_overdue_offer
 from support.models import Seminar
@@ -164,6 +165,32 @@ def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar,
     assert of_desk(desk, now=seminar.starts_at - 4 * DAY) == []
     [(found, task)] = of_desk(desk, now=seminar.starts_at - DAY)
     assert (found, "link" in task) == (seminar, True)
+
+
+def test_seminar_at_an_office_that_is_closed_then_is_on_the_desks_list(desk, settings, now):
+    here, online = factories.SeminarFactory(office=factories.OfficeFactory()), factories.SeminarFactory()
+    day = here.starts_at.date()
+    assert of_desk(desk, now=now) == []
+    closed = factories.ClosedDayFactory(day=day)
+    [(found, task)] = of_desk(desk, now=now)
+    assert (found, "The office is closed then" in task) == (here, True)
+    closed.delete()
+    settings.EXTRA_CLOSED_DAYS = {day}
+    assert [it for it, _task in of_desk(desk, now=now)] == [here]
+    settings.EXTRA_CLOSED_DAYS = set()
+    Office.objects.update(is_open=False)
+    assert [it for it, _task in of_desk(desk, now=now)] == [here]
+    holding.change_seminar(here.pk, {"office": None, "meeting_url": online.meeting_url}, now=now)
+    assert of_desk(desk, now=now) == []
+
+
+def test_day_that_is_closed_is_that_of_japan(desk, seminar, now):
+    """Early in the morning there it is the day before elsewhere."""
+    early = factories.SeminarFactory(
+        office=factories.OfficeFactory(), starts_at=timezone.localtime(seminar.starts_at).replace(hour=8)
+    )
+    factories.ClosedDayFactory(day=timezone.localdate(early.starts_at))
+    assert [it for it, _task in of_desk(desk, now=now)] == [early]
 
 
 @pytest.fixture
