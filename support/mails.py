@@ -129,6 +129,13 @@ def marked_up_removed(message: Message) -> Typed | None:
     return {"admin_url": settings.SITE_URL + page} if reviews.exists() else None
 
 
+def material_removed(message: Message) -> Typed | None:
+    """Nothing to whoever is at the desk no more."""
+    seminar = Seminar.objects.visible_to(message.reader).filter(pk=message.context["seminar"]).first()
+    page = reverse("admin:support_seminar_change", args=[message.context["seminar"]])
+    return {"title": seminar.title, "admin_url": settings.SITE_URL + page} if seminar else None
+
+
 MAILS: dict[str, Kind] = {
     "file_removed": Kind(
         _("Document removed by the virus scanner"),
@@ -143,6 +150,13 @@ MAILS: dict[str, Kind] = {
         Leaves.AT_ONCE,
         stored={"review": int},
         found=marked_up_removed,
+    ),
+    "material_removed": Kind(
+        _("To the desk: material removed by the virus scanner"),
+        "To everybody at the desk, as the virus scanner has found something in a file of a seminar that had waited.",
+        Leaves.AT_ONCE,
+        stored={"seminar": int, "file": str},
+        found=material_removed,
     ),
     "feedback_sent": Kind(
         _("Mock interview: the feedback sheet is there"),

@@ -1,6 +1,6 @@
 """Files that no virus scanner has looked at yet, as while it was away: they wait, until a sweep has them scanned.
 
-One in which something is found goes, and whoever sent it is told.
+One in which something is found goes, and whoever sent it is told; of materials of a seminar, the desk.
 """
 
 import logging
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.messages.queue import queue_message
-from accounts.models import File
+from accounts.models import File, User
 from advisors.assignment.assigning import lock_seeker
 from support.documents.keeping import delete_version
 from support.documents.models import Document, DocumentReview
@@ -64,8 +64,16 @@ def remove(file: File) -> None:
         return
     if file.use == File.Use.CONVERSATION and file.owner:
         queue_message("advisors/file_refused", file.owner, why=str(Infected.said))
+    if material := getattr(file, "material", None):
+        tell_desk(material.seminar_id, file.name)
     if review:
         lock_seeker(review.document.seeker_id)
         if review.returned_by:
             queue_message("support/marked_up_removed", review.returned_by, review=review.pk)
     file.delete()
+
+
+def tell_desk(seminar_id: int, name: str) -> None:
+    """Materials are nobody's: whoever is at the desk can add them anew."""
+    for person in User.objects.at_desk():
+        queue_message("support/material_removed", person, seminar=seminar_id, file=name)

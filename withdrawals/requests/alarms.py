@@ -7,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.messages.queue import queue_message
-from accounts.models import SUPPORT_DESK, User
+from accounts.models import User
 from config.clock import Moment
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.deadlines import missed_at, unreached_at, warned_at
@@ -51,7 +50,7 @@ def tell_desk_of_names(request: WithdrawalRequest, *, now: datetime) -> None:
         request.named_at = None
     elif request.named_at is None:
         request.named_at = now
-        people = [person for person in desk() if find(request.seeker, to=person)]
+        people = [person for person in User.objects.at_desk() if find(request.seeker, to=person)]
         alarm("withdrawals/named", request, people, completes_at=request.completes_at)
 
 
@@ -69,7 +68,7 @@ def alarm(kind: str, request: WithdrawalRequest, people: Iterable[User] | None =
         update_fields=["warned_at", "missed_at", "failing_since", "failure_told_at", "unreached_at", "named_at"]
     )
     log.warning(kind, extra={"subject": request.reference})
-    for person in desk() if people is None else people:
+    for person in User.objects.at_desk() if people is None else people:
         queue_message(
             kind,
             person,
@@ -93,7 +92,7 @@ def tell_desk_of_unlisted(*, now: datetime) -> None:
         return
     number = late.update(told_at=now)
     log.warning("withdrawals/unlisted")
-    for person in desk():
+    for person in User.objects.at_desk():
         queue_message("withdrawals/unlisted", person, number=number, since_at=since)
 
 
@@ -112,10 +111,5 @@ def tell_of_unrecorded(message_id: int, *, now: datetime) -> None:
     message.put_off(now=now)
     log.warning("withdrawals/unrecorded", extra={"id": message.pk})
     page = settings.SITE_URL + reverse("admin:withdrawals_leavingmessage_change", args=[message.pk])
-    for person in desk():
+    for person in User.objects.at_desk():
         queue_message("withdrawals/unrecorded", person, due_on=message.due_on, admin_url=page)
-
-
-def desk() -> QuerySet[User]:
-    people = User.objects.filter(Q(groups__name=SUPPORT_DESK) | Q(is_superuser=True), is_active=True, is_staff=True)
-    return people.distinct()

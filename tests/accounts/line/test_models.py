@@ -86,6 +86,7 @@ TO_STAFF = {
     "jobs/conditions_changed",
     "jobs/seeker_moved",
     "support/marked_up_removed",
+    "support/material_removed",
 }
 
 

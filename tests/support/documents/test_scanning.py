@@ -16,7 +16,7 @@ from support.documents.refusals import Infected
 from support.documents.scanning import Found, NotScanned, scan
 from support.documents.waiting import BATCH, ENOUGH, scan_waiting
 from support.figures import oldest_unscanned_file
-from support.models import Document, DocumentReview
+from support.models import Document, DocumentReview, SeminarMaterial
 from support.tasks import scan_files
 from tests.conftest import signed_in
 from tests.downloads import downloaded
@@ -224,6 +224,29 @@ def test_former_advisor_is_not_told_of_a_seeker_who_has_gone(scanner, assignment
     DocumentReviewFactory(document__seeker=assignment.seeker, **said)
     assignment.end(at=now)
     scan_files()
+    worker()
+    assert mail.outbox == []
+
+
+def test_material_in_which_something_is_found_goes_and_the_desk_is_told(scanner, desk, advisor, administrator, worker):
+    material = SeminarMaterialFactory(file__content=EICAR, seminar__title="IT業界研究")
+    SeminarSeatFactory(seminar=material.seminar)
+    scan_files()
+    assert not SeminarMaterial.objects.exists()
+    worker()
+    assert {told.to[0] for told in mail.outbox} == {desk.email, administrator.email}
+    told = mail.outbox[0].body
+    page = f"/admin/support/seminar/{material.seminar_id}/change/"
+    assert ["資料.pdf" in told, "IT業界研究" in told, page in told] == [True] * 3
+    scan_files()
+    worker()
+    assert len(mail.outbox) == 2
+
+
+def test_who_has_left_the_desk_meanwhile_is_not_told(scanner, desk, worker):
+    SeminarMaterialFactory(file__content=EICAR)
+    scan_files()
+    desk.groups.clear()
     worker()
     assert mail.outbox == []
 

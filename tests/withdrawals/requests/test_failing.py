@@ -9,12 +9,11 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection
 from django.urls import reverse
 
-from accounts.models import Message
+from accounts.models import Message, User
 from config import celery
 from tests.conftest import NOW
 from tests.factories import AdministratorFactory, AdvisorUserFactory, DeskUserFactory, WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest
-from withdrawals.requests.alarms import desk as desk_now
 from withdrawals.requests.deadlines import missed_at, warned_at
 from withdrawals.requests.failing import note_failure, tell_of_failures
 from withdrawals.tasks import sweep_withdrawals
@@ -184,7 +183,7 @@ def test_desk_is_who_works_there_or_administers_now_and_each_once(db):
     DeskUserFactory(is_active=False)
     DeskUserFactory(is_staff=False)
     AdvisorUserFactory()
-    assert sorted(person.pk for person in desk_now()) == sorted([everywhere.pk, at_work.pk])
+    assert sorted(person.pk for person in User.objects.at_desk()) == sorted([everywhere.pk, at_work.pk])
 
 
 @pytest.mark.parametrize(
