@@ -33,7 +33,7 @@ from support.mock_interviews.feedback import (
     send_group_feedback,
 )
 from support.mock_interviews.forms import AdvisorsPracticeForm, FeedbackForm
-from support.mock_interviews.groups import seats_of_own_seekers, seats_seen_by
+from support.mock_interviews.groups import seats_seen_by, seats_written_by
 from support.mock_interviews.models import (
     SCORES,
     TEXTS,
@@ -193,9 +193,9 @@ def holds(user: User, interview: MockInterview) -> bool:
 
 
 def own_sheets(user: User) -> QuerySet[InterviewFeedback]:
-    """What an advisor wrote to the seekers whom they still accompany."""
-    sheets = InterviewFeedback.objects.visible_to(user)
-    return sheets.filter(written_by=user, assignment__advisor__user=user, assignment__ended_at=None)
+    """What an advisor wrote to the seekers whom they still accompany; an administrator, to anybody's."""
+    sheets = InterviewFeedback.objects.visible_to(user).filter(written_by=user, assignment__ended_at=None)
+    return sheets if user.is_superuser else sheets.filter(assignment__advisor__user=user)
 
 
 def page_of(sheet: InterviewFeedback) -> str:
@@ -311,7 +311,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
 
     def write_group_view(self, request: HttpRequest, seat_id: int) -> HttpResponse:
         """The sheet of somebody who was in a group."""
-        seats = seats_of_own_seekers(staff(request)).select_related("seminar", "seeker", "feedback")
+        seats = seats_written_by(staff(request)).select_related("seminar", "seeker", "feedback")
         seat = get_object_or_404(seats, pk=seat_id)
         back, sheet = reverse("admin:index"), getattr(seat, "feedback", None)
         if request.method != "POST":

@@ -36,6 +36,13 @@ def seats_of_own_seekers(user: User) -> QuerySet[SeminarSeat]:
     return of_groups(SeminarSeat.objects.filter(Exists(writers().filter(advisor__user=user))))
 
 
+def seats_written_by(user: User) -> QuerySet[SeminarSeat]:
+    """Whose sheet this person may write: an administrator that of any who has an advisor to write it, and for them."""
+    if user.is_superuser:
+        return of_groups(SeminarSeat.objects.visible_to(user).filter(Exists(writers())))
+    return seats_of_own_seekers(user)
+
+
 def seats_seen_by(user: User) -> QuerySet[SeminarSeat]:
     """The desk sees all, an advisor those whose sheet they write."""
     if user.is_superuser or user.is_support_desk:

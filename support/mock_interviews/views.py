@@ -49,7 +49,8 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     rows = own(request).annotate(is_accompanied=is_accompanied())
     rows = rows.select_related("booking__slot__advisor", "booking__slot__office", "posting__company", "feedback")
-    found = list(rows.order_by("-booking__slot__held_on", "-booking__slot__hour", "-pk")[:SHOWN])
+    found = list(rows.order_by("-booking__slot__held_on", "-booking__slot__hour", "-pk")[: SHOWN + 1])
+    seats = seats_behind(request.seeker, now=now, most=SHOWN + 1)
     ahead = next((it for it in found if it.booking.is_ahead(now)), None)
     context = {
         **fitting.standing(request.seeker),
@@ -57,9 +58,10 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
         "change_until": ahead and fitting.change_until(ahead.booking),
         "may_change": ahead and fitting.may_change(ahead.booking, now=now),
         "has_begun": ahead and ahead.booking.slot.starts_at <= now,
-        "past": [it for it in found if it != ahead],
+        "past": [it for it in found[:SHOWN] if it != ahead],
         "groups": groups_ahead(request.seeker, now=now),
-        "seats": seats_behind(request.seeker, now=now, most=SHOWN),
+        "seats": seats[:SHOWN],
+        "shown": SHOWN if max(len(found), len(seats)) > SHOWN else None,
         "asked": narrowing(request),
     }
     return render(request, "support/mock_interviews/mock_interviews.html", context)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Message
 from advisors.handover.replacing import replace
-from support.mock_interviews import refusals
+from support.mock_interviews import refusals, views
 from support.mock_interviews.feedback import correct_feedback, mark_opened, send_group_feedback
 from support.mock_interviews.groups import seats_to_write
 from support.models import InterviewFeedback
@@ -118,6 +118,32 @@ def test_others_find_no_such_page(seat, advisor_client, other_advisor_client, de
     assert other_seeker_client.get(f"/support/mock-interviews/sheets/{sheet.pk}/").status_code == 404
 
 
+def test_administrator_writes_for_the_advisor_as_of_a_single_interview(
+    seat, advisor, administrator, administrator_client, now
+):
+    """By the table of who may what: mock interviews are the administrator's, all of them."""
+    assert administrator_client.get(write_page(seat)).status_code == 200
+    administrator_client.post(write_page(seat), SAID)
+    sheet = InterviewFeedback.objects.get()
+    assert (sheet.assignment.advisor, sheet.written_by) == (advisor, administrator)
+    again = reverse("admin:support_interviewfeedback_correct", args=[sheet.pk])
+    administrator_client.post(again, SAID | {"to_practise": "ゆっくり話しましょう。"})
+    sheet.refresh_from_db()
+    assert sheet.to_practise == "ゆっくり話しましょう。"
+    assert seats_to_write(administrator, now=now, most=5) == []
+
+
+def test_administrator_writes_none_where_no_advisor_was_there_then(seat, assignment, administrator_client, now):
+    assignment.end(at=now)
+    assert administrator_client.get(write_page(seat)).status_code == 404
+
+
+def test_administrator_finds_the_page_on_the_list_of_what_is_overdue(seat, administrator_client, desk_client, clock):
+    clock.move_to(seat.seminar.ends_at + timedelta(days=9))
+    shown = [write_page(seat) in page(client.get("/admin/")) for client in (administrator_client, desk_client)]
+    assert shown == [True, False]
+
+
 def test_nothing_is_sent_to_who_is_leaving_or_has_left(seat, seeker, advisor, now):
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
     assert seats_to_write(advisor.user, now=now, most=5) == []
@@ -169,3 +195,16 @@ def test_clash_says_what_it_is(assignment, seeker, seeker_client, advisor, now):
     ahead = group(slot.starts_at)
     shown = page(seeker_client.get(f"/support/seminars/{ahead.pk}/"))
     assert ("You have something else at that time" in shown, ": Mock interview<" in shown) == (True, True)
+
+
+def test_page_says_that_it_shows_the_latest_only(seeker, seeker_client, assignment, now, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    for n in range(2):
+        factories.SeminarSeatFactory(seminar=group(now - timedelta(days=n + 1)), seeker=seeker, status="attended")
+    assert "These are the latest" not in page(seeker_client.get(HOME))
+    factories.SeminarSeatFactory(
+        seminar=group(now - timedelta(days=9), title="ずっと前"), seeker=seeker, status="attended"
+    )
+    shown = page(seeker_client.get(HOME))
+    assert ("These are the latest 2 of each kind." in shown, "ずっと前" in shown) == (True, False)
+    assert 'href="/mypage/data/"' in shown
