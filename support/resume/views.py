@@ -37,6 +37,7 @@ def resume(request: MemberRequest) -> HttpResponse:
     entries = list(resume.entries.all()) if resume.saved_at else []
     papers = [(sheet, SHEETS[sheet], steps) for sheet, steps in answered(resume, entries).items()]
     context = {"resume": resume, "papers": papers, "is_begun": resume.saved_at is not None}
+    context["is_leaving"] = request.seeker.is_leaving
     return render(request, "support/resume/resume.html", context)
 
 

@@ -1,6 +1,6 @@
 """Writing a résumé: each tab stores what was changed in it, and nothing of the other's is lost."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -59,6 +59,23 @@ def test_entries_have_an_end(seeker, monkeypatch):
         editing.add_entry(seeker.pk, "work", {**JOB, "name": f"株式会社見本{number}"})
     with pytest.raises(TooManyEntries):
         editing.add_entry(seeker.pk, "work", JOB)
+
+
+@pytest.mark.django_db
+def test_every_change_says_when_it_was_saved(seeker, now, settings, tmp_path):
+    """It is the moment that a file says it was made at."""
+    settings.MEDIA_ROOT = tmp_path
+    entry = editing.add_entry(seeker.pk, "work", JOB, now=now)
+    acts = [
+        partial(editing.write, seeker.pk, {"wishes": "x"}),
+        partial(editing.add_entry, seeker.pk, "work", {**JOB, "name": "株式会社別"}),
+        partial(editing.change_entry, seeker.pk, entry.pk, {"name": "株式会社他"}),
+        partial(editing.remove_entry, seeker.pk, entry.pk),
+        partial(editing.show_photo, seeker.pk, b"x"),
+    ]
+    for minutes, act in enumerate(acts, start=1):
+        act(now=now + timedelta(minutes=minutes))
+        assert Resume.objects.get().saved_at == now + timedelta(minutes=minutes)
 
 
 @pytest.mark.django_db

@@ -27,6 +27,7 @@ def resume(seeker):
 
 
 def test_button_keeps_the_next_version_and_asks_for_its_review(seeker_client, seeker, assignment, resume):
+    assert f'action="{SEND}"' in seeker_client.get("/support/resume/").content.decode()
     assert seeker_client.post(SEND)["Location"] == "/support/documents/"
     assert seeker_client.post("/support/resume/work-history/send/")["Location"] == "/support/documents/"
     kept = [(it.kind, it.version, it.pages, it.reviews.get().status) for it in seeker.documents.all()]
@@ -69,6 +70,8 @@ def test_nothing_written_is_nothing_to_send(seeker_client):
 
 def test_who_is_leaving_sends_nothing(seeker_client, seeker, resume):
     factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    page = seeker_client.get("/support/resume/").content.decode()
+    assert (f'action="{SEND}"' in page, "nothing is sent for review" in page) == (False, True)
     assert seeker_client.post(SEND)["Location"] == "/support/resume/"
     assert not Document.objects.exists()
 
