@@ -45,7 +45,7 @@ def documents(request: MemberRequest) -> HttpResponse:
             form.add_error(None, str(refusal.said))
         else:
             messages.success(request, kept(request.seeker, ask_review=said["ask_review"]))
-            return redirect(PAGE)
+            return redirect(f"{reverse(PAGE)}#main")  # else the browser stays at the form, beneath what is said
     context = {
         "histories": histories(request.user),
         "form": form,

@@ -7,8 +7,11 @@ the bust, 3 cm more with each from No. 3 (74) to No. 15 (92), then 4 cm more, an
 That much is told alike by testing houses, the association of women's clothiers and sellers of suits. The text of the
 standards was not at hand, and they leave open what is not in the label: which chest goes with a men's number (A5 is
 sold for 92 cm; Y and AB are taken to be 2 cm less and more), and the waist of a women's number, which they give by
-age (those here grow 3 cm with each number, and are meant for people in their twenties). A shop's own table may differ
-by a few centimetres, so whatever is found is what to try on first.
+age (those here grow 3 cm with each number, and are meant for people in their twenties).
+
+Not confirmed, though looked for twice: the chests of Y and AB (with one seller AB is 2 cm more) and women's waists. A
+shop's own table may differ by a few centimetres, so whatever is found is what to try on first. Whoever lends suits by
+these sizes should hold them against the labels of their own.
 """
 
 from collections.abc import Iterable

@@ -236,7 +236,7 @@ def test_member_who_has_none_is_told_what_they_are(seeker_client):
 
 def test_document_is_sent_and_its_review_asked_for(seeker_client, seeker, assignment, media):
     answer = send(seeker_client, note="志望動機を直しました。", ask_review="on")
-    assert answer.url == PAGE
+    assert answer.url == f"{PAGE}#main"  # where it is said, and not at the form again
     document = seeker.documents.get()
     assert (document.version, document.pages, document.note) == (1, 1, "志望動機を直しました。")
     assert document.reviews.get().status == "submitted"
