@@ -1,0 +1,185 @@
+"""The days of a suit are moved, by the seeker or at the desk: what is kept, what begins anew, what is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from config.steps import InvalidTransition
+from support.models import Suit, SuitLoan
+from support.suits import booking, counter
+from support.suits.days import BOOKED_AHEAD
+from support.suits.models import Key
+from support.suits.refusals import NoneLeft, PromisedToOthers
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PICK_UP, NEEDED, RETURN = date(2026, 11, 27), date(2026, 12, 1), date(2026, 12, 3)
+NOTED = ("pick_up_reminded_at", "return_reminded_at", "overdue_told_at")
+
+
+@pytest.fixture
+def loan(seeker, now) -> SuitLoan:
+    return factories.SuitLoanFactory(seeker=seeker)
+
+
+def move(loan, pick_up_on=PICK_UP, return_on=RETURN, *, now) -> SuitLoan:
+    return booking.move(loan.pk, loan.seeker, pick_up_on=pick_up_on, return_on=return_on, now=now)
+
+
+def at_desk(loan, pick_up_on=PICK_UP, return_on=RETURN, *, now) -> SuitLoan:
+    return counter.move_for_seeker(loan.pk, pick_up_on=pick_up_on, return_on=return_on, now=now)
+
+
+def one_item_less(loan) -> None:
+    """Somebody else is promised one too, and now there is one item for two."""
+    other = factories.SuitFactory(office=loan.office)
+    factories.SuitLoanFactory(item=other, requested_at=loan.requested_at - timedelta(hours=1))
+    Suit.objects.filter(pk=other.pk).update(condition="damaged")
+
+
+def mails(loan) -> list[str]:
+    return list(loan.seeker.user.messages.order_by("pk").values_list("kind", flat=True))
+
+
+# By the seeker
+
+
+@pytest.mark.parametrize("by", [move, at_desk])
+def test_who_has_other_days_is_reminded_of_these(loan, by, now):
+    SuitLoan.objects.update(**dict.fromkeys(NOTED, now))
+    moved = by(loan, return_on=date(2026, 12, 4), now=now)
+    assert [getattr(moved, name) for name in NOTED] == [None] * 3
+
+
+def test_mail_of_a_pick_up_tomorrow_is_its_reminder(seeker, now):
+    loan = factories.SuitLoanFactory(seeker=seeker, needed_on=date(2026, 11, 26), pick_up_on=date(2026, 11, 25))
+    monday = now + timedelta(days=3)
+    assert move(loan, pick_up_on=date(2026, 11, 24), now=now).pick_up_reminded_at is None
+    assert (
+        move(loan, pick_up_on=date(2026, 11, 24), return_on=date(2026, 12, 4), now=monday).pick_up_reminded_at == monday
+    )
+
+
+def test_suit_that_is_picked_up_tomorrow_is_reminded_of_by_the_mail_that_reserves_it(seeker, now):
+    item, monday = factories.SuitFactory(), now + timedelta(days=3)
+    said = {"cut": item.cut, "size": item.size, "office_id": item.office_id}
+    loan = booking.reserve(seeker, **said, needed_on=date(2026, 11, 26), now=now)
+    assert (loan.pick_up_on, loan.pick_up_reminded_at) == (date(2026, 11, 24), None)
+    booking.cancel(loan.pk, seeker, now=now)
+    assert booking.reserve(seeker, **said, needed_on=date(2026, 11, 27), now=monday).pick_up_reminded_at is None
+    SuitLoan.objects.filter(status="requested").delete()
+    tuesday = now + timedelta(days=4)
+    loan = booking.reserve(seeker, **said, needed_on=date(2026, 11, 26), now=tuesday)
+    assert (loan.pick_up_on, loan.pick_up_reminded_at) == (date(2026, 11, 25), tuesday)
+
+
+def test_days_follow_an_interview_that_has_moved_away(seeker, now):
+    interview = factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    day = interview.starts_at.date() + timedelta(days=1)
+    loan = factories.SuitLoanFactory(seeker=seeker, interview=interview)
+    type(interview).objects.update(starts_at=interview.starts_at + timedelta(days=1))
+    assert move(loan, return_on=date(2026, 12, 4), now=now).needed_on == day
+
+
+def test_pick_up_that_stays_may_be_sooner_than_one_to_be_prepared(loan, now):
+    morning = now + timedelta(days=7)  # that of the pick-up
+    assert move(loan, return_on=date(2026, 12, 2), now=morning).return_on == date(2026, 12, 2)
+
+
+def test_it_can_be_back_on_the_day_it_is_needed_and_kept_for_three_weeks(loan, now):
+    assert move(loan, return_on=NEEDED, now=now).return_on == NEEDED
+    kept = date(2026, 12, 18)
+    assert move(loan, return_on=kept, now=now).return_on == kept == PICK_UP + timedelta(days=21)
+
+
+def test_last_day_that_can_be_reserved_for_is_the_ninetieth(seeker, now):
+    item = factories.SuitFactory()
+    day = now.date() + BOOKED_AHEAD
+    loan = booking.reserve(seeker, cut=item.cut, size=item.size, office_id=item.office_id, needed_on=day, now=now)
+    assert loan.needed_on == day
+
+
+@pytest.mark.parametrize(
+    ("pick_up_on", "return_on"), [(date(2026, 11, 26), date(2026, 12, 2)), (date(2026, 11, 30), date(2026, 12, 4))]
+)
+def test_where_suits_are_too_few_days_are_given_up_and_none_taken(loan, now, pick_up_on, return_on):
+    one_item_less(loan)
+    with pytest.raises(NoneLeft):
+        move(loan, pick_up_on=pick_up_on, return_on=return_on, now=now)
+    assert move(loan, return_on=date(2026, 12, 2), now=now).return_on == date(2026, 12, 2)
+
+
+# At the desk
+
+
+def test_hand_out_takes_nothing_from_anybody_even_where_suits_are_too_few(loan, now):
+    one_item_less(loan)
+    on_the_day = now + timedelta(days=7)
+    number = Suit.objects.usable().get().number
+    out = counter.hand_out(loan.pk, number, now=on_the_day)
+    assert (out.status, out.asked_on) == ("lent", PICK_UP)
+
+
+def test_item_of_another_size_that_is_promised_is_not_handed_out(loan, now):
+    larger = factories.SuitFactory(office=loan.office, size="11")
+    factories.SuitLoanFactory(item=larger)
+    with pytest.raises(PromisedToOthers):
+        counter.hand_out(loan.pk, larger.number, now=now + timedelta(days=7))
+
+
+def test_another_suit_is_for_the_day_its_interview_has_moved_to(seeker, now):
+    interview = factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    loan = factories.SuitLoanFactory(seeker=seeker, interview=interview)
+    type(interview).objects.update(starts_at=interview.starts_at + timedelta(days=7))
+    there = factories.SuitFactory(size="11", office=factories.OfficeFactory(name="別の拠点"))
+    SuitLoan.objects.update(asked_on=now.date() - timedelta(days=5))
+    given = counter.give_another(loan.pk, there.key, now=now)
+    assert (given.needed_on, given.asked_on) == (date(2026, 12, 8), now.date())
+    assert given.pick_up_on < given.needed_on < given.return_on
+    assert seeker.user.messages.get().context["office"] == "別の拠点"
+
+
+def test_another_suit_is_held_for_the_same_days_from_now_on(loan, now):
+    SuitLoan.objects.update(asked_on=now.date() - timedelta(days=5))
+    there = factories.SuitFactory(size="11", office=loan.office)
+    given = counter.give_another(loan.pk, there.key, now=now)
+    assert (given.pick_up_on, given.return_on, given.asked_on) == (PICK_UP, RETURN, now.date())
+
+
+@pytest.mark.parametrize("status", ["lent", "returned", "lost", "cancelled"])
+def test_no_other_suit_is_held_once_it_is_out_or_over(seeker, status, now):
+    loan = factories.SuitLoanFactory(seeker=seeker, status=status)
+    other = factories.SuitFactory(office=loan.office, size="11")
+    with pytest.raises(InvalidTransition):
+        counter.give_another(loan.pk, Key(other.office_id, other.cut, other.size), now=now)
+
+
+@pytest.mark.parametrize("status", ["returned", "lost", "cancelled"])
+def test_days_of_what_is_over_stay(seeker, status, now):
+    loan = factories.SuitLoanFactory(seeker=seeker, status=status)
+    with pytest.raises(InvalidTransition):
+        at_desk(loan, return_on=date(2026, 12, 4), now=now)
+
+
+def test_of_what_is_out_the_return_alone_moves(seeker, now):
+    loan = factories.SuitLoanFactory(seeker=seeker, status="lent")
+    moved = at_desk(loan, pick_up_on=date(2026, 11, 30), return_on=date(2026, 12, 4), now=now)
+    assert (moved.pick_up_on, moved.return_on) == (PICK_UP, date(2026, 12, 4))
+
+
+def test_same_days_are_told_to_nobody_and_others_once(loan, now):
+    at_desk(loan, now=now)
+    assert mails(loan) == []
+    at_desk(loan, return_on=date(2026, 12, 4), now=now)
+    assert mails(loan) == ["support/suit_moved"]
+
+
+@pytest.mark.parametrize(
+    ("pick_up_on", "return_on", "needed_on"),
+    [
+        (date(2026, 12, 2), date(2026, 12, 4), date(2026, 12, 2)),
+        (date(2026, 11, 25), date(2026, 11, 30), date(2026, 11, 30)),
+    ],
+)
+def test_desk_sets_days_beside_the_one_it_was_needed_on(loan, pick_up_on, return_on, needed_on, now):
+    assert at_desk(loan, pick_up_on=pick_up_on, return_on=return_on, now=now).needed_on == needed_on
