@@ -86,6 +86,8 @@ class ReserveForm(forms.Form):
         else:
             del self.fields["interview"]
             self.fields["needed_on"].help_text = _("Such as the day of an interview or a seminar.")
+            self.fields["needed_on"].required = True
+            self.fields["needed_on"].error_messages["required"] = self.no_day
 
     no_day: Text = _("Enter the day you need it.")
 

@@ -109,6 +109,15 @@ def test_where_suits_are_too_few_days_are_given_up_and_none_taken(loan, now, pic
     assert move(loan, return_on=date(2026, 12, 2), now=now).return_on == date(2026, 12, 2)
 
 
+@pytest.mark.parametrize("has_interview", [True, False])
+def test_day_is_not_called_optional_where_nothing_else_says_it(seeker, seeker_client, has_interview, now):
+    factories.SuitFactory()
+    if has_interview:
+        factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    form = seeker_client.get("/support/suits/").context["form"]
+    assert form.fields["needed_on"].required is not has_interview
+
+
 # At the desk
 
 
