@@ -20,6 +20,7 @@ from advisors.models import (
     Fetching,
     Office,
     SlotWait,
+    Tally,
     WeeklyHours,
 )
 from config import clock
@@ -86,5 +87,10 @@ HOLDINGS: list[Holding] = [
         CounselingSlot,
         _("an hour that staff offer, free again for others"),
         ("id", "advisor", "held_on", "hour", "office", "is_offered", "is_by_hand", "is_called_off"),
+    ),
+    Kept(
+        Tally,
+        _("how many there were in a month, of nobody in particular"),
+        ("id", "what", "month", "office", "advisor", "channel", "kind", "days", "amount"),
     ),
 ]

@@ -4,6 +4,7 @@ from advisors.counseling.models import CounselingBooking, CounselingNotes, Couns
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.hours.models import DayOff, WeeklyHours
 from advisors.people.models import Advisor, ClosedDay, Office, Style, WorkField
+from advisors.tallies.models import Tally
 
 __all__ = [
     "Advisor",
@@ -20,6 +21,7 @@ __all__ = [
     "Office",
     "SlotWait",
     "Style",
+    "Tally",
     "WeeklyHours",
     "WorkField",
 ]

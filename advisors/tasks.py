@@ -3,6 +3,7 @@ from accounts.pulses.rounds import hand_out
 from accounts.pulses.scheduler import PulsingTask
 from advisors.conversation import fetching
 from advisors.counseling import reminding, slots, waiting
+from advisors.tallies import gathering
 from config import clock
 from config.celery import task
 
@@ -14,6 +15,11 @@ def make_slots() -> None:
         slots.make_slots(today=clock.today())
     finally:
         tell_who_waits.delay()
+
+
+@task(base=PulsingTask, pulse=Pulse.Name.TALLIES)
+def gather_tallies() -> None:
+    gathering.gather()
 
 
 @task(base=PulsingTask, pulse=Pulse.Name.WAITING)

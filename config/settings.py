@@ -346,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
     "files to be removed": {"task": "accounts.tasks.remove_files", "schedule": 60.0},
     "files to be scanned": {"task": "support.tasks.scan_files", "schedule": 60.0},
     "files that no row stands for": {"task": "accounts.tasks.find_stray_files", "schedule": crontab(hour=4, minute=40)},
+    "figures of the day": {"task": "advisors.tasks.gather_tallies", "schedule": crontab(hour=2, minute=20)},
     "counseling slots": {"task": "advisors.tasks.make_slots", "schedule": crontab(hour=3, minute=0)},
     "files that members sent by LINE": {"task": "advisors.tasks.sweep_files", "schedule": 60.0},
     "seekers who wait for a slot": {"task": "advisors.tasks.tell_who_waits", "schedule": 300.0},
@@ -404,6 +405,17 @@ AGENDA = [
     "support.documents.ahead.entries",
     "support.suits.ahead.entries",
     "support.seminars.ahead.entries",
+]
+
+# What is counted by the month, in the order in which it is read (config/tallied.py).
+TALLIED = [
+    "accounts.tallied.TALLIED",
+    "advisors.tallied.TALLIED",
+    "jobs.tallied.TALLIED",
+    "withdrawals.tallied.TALLIED",
+    "advisors.tallied.HOURS",
+    "support.tallied.TALLIED",
+    "accounts.tallied.NOTICES",
 ]
 
 # What of a file is kept that a member sends by LINE, and why not (advisors/conversation/fetching.py).

@@ -7,10 +7,16 @@ from pathlib import Path
 import polib
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.urls import URLPattern, get_resolver
 from django.utils.functional import Promise
 
+from advisors.migrations import _tallies as of_advisors
+from advisors.migrations._tallies import Sql
+from jobs.migrations import _tallies as of_jobs
+from support.migrations import _tallies as of_support
 from tests import source
+from withdrawals.migrations import _tallies as of_withdrawals
 
 CATALOGUE = source.ROOT / "locale/ja/LC_MESSAGES/django.po"
 # Everybody may see these without signing in. Every other address asks for it.
@@ -48,11 +54,13 @@ PUBLIC = {
 # The order of the topics in each app: what a topic knows stands before it.
 ROOMS = {
     "accounts": ("users", "files", "messages", "attempts", "registration", "sign_in", "line", "profile"),
-    "advisors": ("people", "hours", "assignment", "conversation", "counseling", "handover"),
+    "advisors": ("people", "hours", "assignment", "conversation", "counseling", "handover", "tallies"),
     "jobs": ("postings", "conditions", "referrals", "notices"),
     "support": ("documents", "resume", "seminars", "mock_interviews", "suits"),
     "withdrawals": ("erasure", "requests"),
 }
+COUNTING = (of_advisors, of_jobs, of_support, of_withdrawals)
+SQLITE_TRIGGERS = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
 FACES = {"views", "forms", "fields", "admin", "security_urls"}
 OF_THE_APP = {"holdings", "tasks"}
 SPOKEN_OF = re.compile(r"(?<![\w/.<*{])(?:\w+/)+\w+\.(?:py|md)\b")
@@ -61,6 +69,21 @@ NAMES_THAT_NAME_NOTHING = {"utils", "helpers", "services", "managers", "signals"
 
 def project_models():
     return [model for app in source.APPS for model in apps.get_app_config(app).get_models()]
+
+
+# What is counted
+
+
+@pytest.mark.django_db
+def test_triggers_that_count_are_where_they_belong():
+    """SQLite forgets those of a table that it rebuilds: such a migration begins with `lift` and ends with `hold`."""
+    sql = Sql(connection.vendor == "postgresql")
+    tallies = [it for app in COUNTING for it in app.tallies(sql)]
+    there = "SELECT tgname, tgrelid::regclass::text FROM pg_trigger" if sql.is_postgresql else SQLITE_TRIGGERS
+    with connection.cursor() as cursor:
+        cursor.execute(there)
+        found = {name: table for name, table in cursor.fetchall() if name.startswith("tally_")}
+    assert found == {it.name: it.table for it in tallies}
 
 
 # Where things live

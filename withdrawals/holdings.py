@@ -39,6 +39,7 @@ HOLDINGS: list[Holding] = [
             "completes_at": _("to show that the promise was kept"),
             "next_step_at": _("when the worker looks at it again"),
             "ended_at": _("to show that the promise was kept"),
+            "business_days": _("to show that the promise was kept"),
             "closing": _("why it was closed"),
             "recorded_by": _("which staff member recorded it"),
             "identity_checked": _("that the desk checked"),

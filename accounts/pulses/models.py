@@ -27,6 +27,7 @@ class Pulse(models.Model):
         EXPIRED = "expired", _("Forgetting what has run out")
         UPLOADS = "uploads", _("Forgetting uploaded postings")
         STRAYS = "strays", _("Search for stray files")
+        TALLIES = "tallies", _("Gathering of the figures")
 
     name = models.CharField(_("name"), max_length=20, choices=Name, primary_key=True)
     at = models.DateTimeField(_("last"))

@@ -32,6 +32,7 @@ from withdrawals.requests.blacking_out import black_out_sure
 from withdrawals.requests.deadlines import (
     LOOK_FOR_NAMES,
     LOOK_FOR_WARNING,
+    business_days_taken,
     completes_at,
     last_moment,
     missed_at,
@@ -263,7 +264,12 @@ def complete(
     erased = dict(zip(members, erase_members(members, now=now), strict=True))
     leaving = {request: next(it for it in members if it.pk == request.seeker_id) for request in requests}
     found = {
-        request: {"erased": erased[member], "seeker": None, "completes_at": request.completes_at}
+        request: {
+            "erased": erased[member],
+            "seeker": None,
+            "completes_at": request.completes_at,
+            "business_days": business_days_taken(request.received_at, now),
+        }
         for request, member in leaving.items()
     }
     WithdrawalRequest.move_together(found, Status.COMPLETED, at=now, actor=actor)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from config.business_days import add_business_days, is_business_day
+from config.business_days import add_business_days, business_days_until, is_business_day
 
 LAST_HOUR = time(23)  # of the due day: so that completing still fits into it
 MORNING = time(9)
@@ -20,6 +20,11 @@ LOOK_FOR_NAMES = timedelta(hours=1)
 def due_on(received_at: datetime) -> date:
     """The fifth business day (`WITHDRAWAL_BUSINESS_DAYS`) after the day of receipt, which is not counted."""
     return add_business_days(timezone.localdate(received_at), settings.WITHDRAWAL_BUSINESS_DAYS)
+
+
+def business_days_taken(received_at: datetime, ended_at: datetime) -> int:
+    """How many of the promised days it took: nought on the day of receipt."""
+    return business_days_until(timezone.localdate(ended_at), today=timezone.localdate(received_at))
 
 
 def completes_at(now: datetime, due: date) -> datetime:

@@ -146,6 +146,10 @@ class WithdrawalRequest(Stepped):
     completes_at = models.DateTimeField(_("completes"), null=True, blank=True)
     next_step_at = models.DateTimeField(_("next step"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # From the day of receipt, which is not counted, to that of its completion, by the calendar of then.
+    business_days = models.PositiveSmallIntegerField(
+        _("business days that it took"), null=True, blank=True, editable=False
+    )
     closing = models.CharField(_("closed because"), max_length=12, choices=Closing, blank=True)
     seeker = models.ForeignKey(
         JobSeeker,
