@@ -1,0 +1,153 @@
+"""What leaves the admin tells of nobody: not by itself, not with its totals, not beside the table of other months."""
+
+import csv
+import io
+from datetime import date
+from itertools import product
+
+import pytest
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from advisors.models import Tally
+from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, table_of
+from advisors.tallies.hiding import covers, hidden_below, hidden_in
+from tests import factories
+from tests.advisors.tallies.attacker import Attack, attack
+
+MONTHS = [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("cells", "hidden"),
+    [
+        ([7, 0, 12], []),
+        ([3, 0, 12, 9], [0, 3]),  # and the smallest other
+        ([3, 4, 12], [0, 1]),  # seven together, of which nobody knows how many are which
+        ([1, 2, 12, 9], [0, 1, 3]),  # three together would be few again
+        ([1, 1, 1, 1, 1, 9, 30], [0, 1, 2, 3, 4, 5]),  # five in five cells could only be one each
+        ([1, 1, 1, 1, 1, 0], [0, 1, 2, 3, 4, 5]),  # all that there is: noughts too
+        ([3, 40], [0, 1]),
+    ],
+)
+def test_few_are_hidden_and_what_would_tell_of_them(cells, hidden):
+    assert sorted(hidden_in(dict(enumerate(cells)))) == hidden
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=7))
+def test_what_is_hidden_is_never_told_by_its_sum(cells):
+    hidden = hidden_in(dict(enumerate(cells)))
+    assert {n for n, many in enumerate(cells) if 1 <= many <= 4} <= hidden
+    if hidden and sum(cells) > 4:
+        assert covers([cells[n] for n in hidden]) or len(hidden) == len(cells)
+
+
+def test_under_a_hidden_sum_all_is_hidden():
+    sums = {"east": 3, "west": 20, "north": 30}
+    cells = {("east", 1): 3, ("west", 2): 20, ("north", 3): 28, ("north", 4): 2}
+    assert hidden_below(sums, cells) == {("east", 1), ("west", 2), ("north", 3), ("north", 4)}
+
+
+def test_attacker_finds_what_is_hidden_alone():
+    """The attack itself: a single hidden cell beside a total, and two that can only be one each."""
+    alone = Attack()
+    alone.add({"a": HIDDEN, "b": 7}, "all", 9)
+    assert alone.determined() == {"a"}
+    ones = Attack()
+    ones.add({"a": HIDDEN, "b": HIDDEN, "c": 7}, "all", 9)
+    assert ones.determined() == {"a", "b"}
+
+
+@pytest.fixture
+def places(db):
+    offices = factories.OfficeFactory.create_batch(3)
+    advisors = factories.AdvisorFactory.create_batch(4)
+    return [
+        *product([office.pk for office in offices[:2]], [it.pk for it in advisors[:3]]),
+        (None, advisors[3].pk),
+        (offices[2].pk, advisors[3].pk),
+    ]
+
+
+COUNTED = st.tuples(
+    st.sampled_from(["counseled", "slot_used", "document_reviewed", "withdrawn", "referred", "registered"]),
+    st.sampled_from(MONTHS),
+    st.integers(0, 7),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.sampled_from([0, 1, 3, 9]),
+    st.integers(1, 8),
+)
+OF = {
+    "counseled": (("office", "online", "phone"), ("",)),
+    "slot_used": (("office", "online", "phone"), ("counseling", "mock_interview")),
+    "document_reviewed": (("",), ("resume", "work_history")),
+    "withdrawn": (("web", "phone", "line"), ("", "found_job", "other")),
+    "referred": (("",), ("",)),
+    "registered": (("",), ("",)),
+}
+
+
+def tally(what, month, place, channel, kind, days, amount, places) -> Tally:
+    channels, kinds = OF[what]
+    office, advisor = places[place]
+    return Tally(
+        what=what,
+        month=month,
+        office_id=office if what in ("counseled", "slot_used", "referred") else None,
+        advisor_id=None if what in ("withdrawn", "registered") else advisor,
+        channel=channels[channel % len(channels)],
+        kind=kinds[kind % len(kinds)],
+        days=days if what in ("counseled", "withdrawn") else None,
+        amount=amount,
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(COUNTED, max_size=40))
+def test_no_table_with_all_others_tells_what_is_hidden(rows, places):
+    Tally.objects.all().delete()
+    Tally.objects.bulk_create([tally(*row, places) for row in rows])
+    assert attack(MONTHS).determined() == set()
+
+
+def test_sums_over_months_are_of_what_is_shown(places):
+    (office, advisor), *_others = places
+    its = {"what": "counseled", "office_id": office, "advisor_id": advisor, "channel": "online", "days": 1}
+    Tally.objects.bulk_create(
+        [Tally(month=month, amount=n, **its) for month, n in zip(MONTHS, (30, 3, 12), strict=True)]
+    )
+    table = table_of("month", MONTHS[0], MONTHS[-1])
+    column = table.header.index("First counseling")
+    assert [line[column] for line in table.lines] == [30, HIDDEN, 12, 42]
+
+
+# As files
+
+
+def test_name_that_looks_like_a_formula_is_a_text(places):
+    factories.OfficeFactory(name='=HYPERLINK("https://example.com")')
+    factories.OfficeFactory(name="＠SUM(A1)")
+    table = table_of("office", MONTHS[0], MONTHS[0])
+    rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
+    assert {'\'=HYPERLINK("https://example.com")', "'＠SUM(A1)"} <= {row[1] for row in rows if len(row) > 1}
+    sheet = load_workbook(io.BytesIO(as_xlsx(table))).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert '=HYPERLINK("https://example.com")' in {cell.value for cell in cells}
+
+
+def test_both_files_say_the_same(places):
+    table = table_of("advisor", MONTHS[0], MONTHS[1])
+    rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(as_xlsx(table))).active
+    in_sheet = [[str(value) for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
+    assert in_sheet == [[value for value in row if value != ""] for row in rows]
