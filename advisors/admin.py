@@ -7,6 +7,7 @@ from advisors.hours.admin.closures import ClosedDayAdmin
 from advisors.hours.admin.hours import DayOffAdmin, WeeklyHoursAdmin
 from advisors.people.admin.advisors import AdvisorAdmin
 from advisors.people.admin.offices import OfficeAdmin
+from advisors.tallies.admin import TallyAdmin
 
 __all__ = [
     "AdvisorAdmin",
@@ -19,5 +20,6 @@ __all__ = [
     "DayOffAdmin",
     "OfficeAdmin",
     "SlotWaitAdmin",
+    "TallyAdmin",
     "WeeklyHoursAdmin",
 ]

@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import assigning, desk, health, jobs, leaving, pages  # noqa: E402
+from benchmarks import assigning, desk, health, jobs, leaving, pages, tallies  # noqa: E402
 from benchmarks.databases import own_databases, use  # noqa: E402
 from benchmarks.missing import missed  # noqa: E402
 from benchmarks.openings import POSTINGS  # noqa: E402
@@ -31,6 +31,7 @@ OPERATIONS = [
     *leaving.SWEEPS,
     *pages.OPERATIONS,
     *desk.OPERATIONS,
+    *tallies.OPERATIONS,
     *assigning.OPERATIONS,
     *jobs.OPERATIONS,
     *leaving.OPERATIONS,

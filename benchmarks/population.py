@@ -10,7 +10,7 @@ from django.db.models import AutoField, Model
 
 from accounts.models import ADVISORS, SUPPORT_DESK, JobSeeker, Message, Pulse, Session, StoppedNotice, User
 from advisors.models import Advisor, Assignment
-from benchmarks import histories, openings
+from benchmarks import histories, openings, tally_rows
 from benchmarks.rows import counted, insert
 from withdrawals.models import Erasure, WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
 
@@ -229,6 +229,7 @@ ROWS: list[tuple[type[Model], dict[str, str], str]] = [
     (Pulse, {"name": "name", "at": "now()"}, "FROM unnest(%(pulses)s::text[]) name"),
     *openings.ROWS,
     *histories.ROWS,
+    *tally_rows.ROWS,
 ]
 
 
@@ -243,6 +244,7 @@ def populate(database: psycopg.Connection, members: int, *, postings: int = open
         "desk_group": SUPPORT_DESK,
         "advisor_group": ADVISORS,
         "pulses": Pulse.Name.values,
+        "whats": tally_rows.WHATS,
         **openings.amounts(members, postings),
     }
     database.execute(UNCHECKED)

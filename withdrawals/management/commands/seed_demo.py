@@ -17,6 +17,7 @@ from advisors.counseling.slots import make_slots
 from advisors.demo import crowd, staff
 from advisors.demo.advising import go_on
 from advisors.demo.offices import equip
+from advisors.demo.tallies import count_two_years
 from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
@@ -58,6 +59,7 @@ def fill(*, now: datetime) -> None:
     if not people.is_settled_in():
         live_through(users, now=now)
     make_slots(today=timezone.localdate(now))
+    count_two_years(today=timezone.localdate(now))
 
 
 def live_through(users: dict[str, User], *, now: datetime) -> None:

@@ -1,0 +1,179 @@
+"""The page of the figures: who sees whose, what it says, and what it costs."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from advisors.models import Tally
+from advisors.tallies import findings
+from advisors.tallies.charts import Bar, Chart
+from advisors.tallies.months import month_before, months_between
+from tests import factories
+from tests.costs import counted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+PAGE = "/admin/advisors/tally/"
+NOVEMBER, OCTOBER = date(2026, 11, 1), date(2026, 10, 1)
+
+
+@pytest.fixture
+def figures(advisor, other_advisor):
+    """Of two advisors, and of nobody's advisor."""
+    office = factories.OfficeFactory(name="見本拠点")
+    its = {"month": OCTOBER, "office_id": office.pk}
+    Tally.objects.bulk_create(
+        [
+            Tally(what="registered", month=OCTOBER, amount=70),
+            Tally(what="counseled", advisor_id=advisor.pk, channel="online", days=3, amount=31, **its),
+            Tally(what="counseled", advisor_id=other_advisor.pk, channel="online", days=9, amount=2, **its),
+            Tally(what="referred", advisor_id=advisor.pk, amount=40, **its),
+            Tally(what="applied", advisor_id=advisor.pk, amount=10, **its),
+            Tally(what="withdrawn", month=OCTOBER, channel="web", kind="found_job", days=1, amount=19),
+            Tally(what="withdrawn", month=OCTOBER, channel="phone", days=6, amount=1),
+        ]
+    )
+    return office
+
+
+def charts(response) -> dict[str, Chart]:
+    return {chart.key: chart for chart in response.context["charts"]}
+
+
+def amounts(chart: Chart) -> dict[str, int]:
+    return {bar.label: bar.amount for bar in chart.bars}
+
+
+def test_desk_sees_everybodys_with_the_finding_in_words(desk_client, figures):
+    found = charts(desk_client.get(PAGE, headers={"accept-language": "en"}))
+    assert list(amounts(found["funnel"]).values())[:4] == [70, 33, 40, 10]
+    assert found["funnel"].finding == "For each 100 referrals there were 25 applications and 0 acceptances."
+    assert found["days"].finding == "For half of them it was within 3 days, for nine of ten within 3 days."
+    assert found["promise"].finding == "1 of 20 were done later than the 5 business days that are promised."
+    assert [bar.amount for bar in found["promise"].bars if bar.beyond] == [1, 0, 0, 0]
+
+
+def test_advisor_sees_their_own_and_nothing_else(advisor_client, other_advisor_client, figures):
+    mine, others = (charts(client.get(PAGE)) for client in (advisor_client, other_advisor_client))
+    assert list(amounts(mine["funnel"]).values()) == [31, 40, 10, 0, 0, 0]
+    assert list(amounts(others["funnel"]).values()) == [2, 0, 0, 0, 0, 0]
+    assert not {"reasons", "registered"} & mine.keys()
+
+
+def test_advisor_narrows_to_nobody_else_and_takes_nothing_away(advisor_client, other_advisor, figures):
+    response = advisor_client.get(PAGE, {"advisor": other_advisor.pk, "by": "advisor"})
+    assert list(amounts(charts(response)["funnel"]).values()) == [31, 40, 10, 0, 0, 0]
+    assert other_advisor.name not in response.content.decode()
+    assert "figures.csv" not in response.content.decode()
+    for kind in ("csv", "xlsx"):
+        assert advisor_client.get(reverse(f"admin:advisors_tally_{kind}"), {"by": "month"}).status_code == 403
+
+
+def test_seeker_and_visitor_are_not_let_in(seeker_client, client, figures):
+    for address in (PAGE, reverse("admin:advisors_tally_csv")):
+        assert seeker_client.get(address).status_code == 403
+        assert client.get(address).status_code == 302
+
+
+def test_desk_narrows_to_an_office_and_an_advisor(desk_client, figures, other_advisor):
+    of_one = charts(desk_client.get(PAGE, {"advisor": other_advisor.pk, "office": figures.pk}))
+    assert list(amounts(of_one["funnel"]).values()) == [2, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("by", ["month", "office", "advisor", "channel"])
+def test_table_adds_up(desk_client, figures, by):
+    table = desk_client.get(PAGE, {"by": by}).context["table"]
+    for column, total in enumerate(table.sums):
+        assert sum(int(numbers[column]) for _name, numbers in table.lines) == int(total)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"since": "2026-11-01", "until": "2026-10-01"}, "This is before the month that the figures begin with."),
+        ({"since": "2020-01-01"}, "Select a valid choice."),
+        ({"since": "yesterday"}, "Select a valid choice."),
+        ({"by": "seeker"}, "Select a valid choice."),
+        ({"office": "x"}, "Select a valid choice."),
+    ],
+)
+def test_wrong_choice_gets_a_sentence_beside_it_and_no_figures(desk_client, figures, asked, said):
+    response = desk_client.get(PAGE, asked, headers={"accept-language": "en"})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+    assert "charts" not in response.context
+
+
+def test_more_than_two_years_are_refused(desk_client):
+    Tally.objects.create(what="registered", month=date(2024, 1, 1))
+    asked = {"since": "2024-01-01", "until": "2026-11-01"}
+    response = desk_client.get(PAGE, asked, headers={"accept-language": "en"})
+    assert "Please choose two years at most." in response.content.decode()
+
+
+def test_page_without_any_figures_says_so(desk_client):
+    found = charts(desk_client.get(PAGE, headers={"accept-language": "en"}))
+    assert list(found) == ["funnel"]
+    assert found["funnel"].finding == "No posting was referred in these months."
+
+
+def test_month_that_goes_on_is_not_taken_away(desk_client, figures):
+    response = desk_client.get(reverse("admin:advisors_tally_csv"), {"by": "month", "until": "2026-11-01"})
+    assert response.status_code == 302
+    response = desk_client.get(reverse("admin:advisors_tally_csv"), {"by": "month", "until": "2026-10-01"})
+    assert response.headers["Content-Disposition"] == 'attachment; filename="figures-month-2026-10-2026-10.csv"'
+    assert "2026-11" not in response.content.decode("utf-8-sig")
+
+
+def test_no_row_of_a_figure_has_a_page(administrator_client, figures):
+    assert administrator_client.get(f"{PAGE}{Tally.objects.first().pk}/change/").status_code == 404
+
+
+def many_figures(advisors: int) -> None:
+    them = factories.AdvisorFactory.create_batch(advisors)
+    Tally.objects.bulk_create(
+        Tally(what=what, month=month_before(NOVEMBER, n), advisor_id=it.pk, channel="online", days=n, amount=n + 1)
+        for what in ("counseled", "referred", "slot_used")
+        for n in range(24)
+        for it in them
+    )
+
+
+@pytest.mark.parametrize("advisors", [1, 100])
+def test_two_years_cost_under_ten_statements_however_many_there_are(desk_client, advisors):
+    many_figures(advisors)
+    with counted() as sent:
+        response = desk_client.get(PAGE, {"since": "2024-12-01", "until": "2026-11-01", "by": "advisor"})
+    assert response.status_code == 200
+    assert len(response.context["table"].lines) == advisors
+    assert len(sent) < 10
+
+
+# Words and places
+
+
+def test_months_go_over_the_turn_of_the_year():
+    assert month_before(date(2026, 1, 1)) == date(2025, 12, 1)
+    assert months_between(date(2025, 11, 1), date(2026, 2, 1)) == [
+        date(2025, 11, 1),
+        date(2025, 12, 1),
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+    ]
+
+
+@pytest.mark.parametrize(("share", "days"), [(0.5, 2), (0.9, 9)])
+def test_half_and_nine_of_ten_are_within_so_many_days(share, days):
+    assert findings.quantile({0: 1, 2: 5, 9: 4}, share) == days
+
+
+def test_longest_bar_has_the_whole_width_and_highest_column_the_whole_height():
+    bars = [Bar("a", 50, part=10), Bar("b", 25), Bar("c", 0)]
+    lying = list(Chart("k", "t", "f", [], bars).drawn())
+    assert [(it.width, it.inner_width) for it in lying] == [
+        ("100.00%", "20.00%"),
+        ("50.00%", "0.00%"),
+        ("0.00%", "0.00%"),
+    ]
+    standing = list(Chart("k", "t", "f", [], bars, "columns").drawn())
+    assert [(it.y, it.height, it.inner_height) for it in standing] == [(20, 140, 28), (90, 70, 0), (160, 0, 0)]
