@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from advisors.tallies.exporting import BREAKDOWNS, as_csv, as_xlsx, table_of
@@ -97,8 +97,13 @@ def shown(asked: Typed, tallies: TallyQuerySet, names: Names, *, sees_all: bool)
     }
 
 
-def exports(asked: Typed, this_month: date) -> list[tuple[str, str]]:
-    """What there is to take away of these months, each with its parameters."""
+def exports(asked: Typed, this_month: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What there is to take away of these months: each table, and the addresses of its files."""
     since, until = asked["since"], min(asked["until"], month_before(this_month))
     months = f"since={since.isoformat()}&until={until.isoformat()}"
-    return [(str(it.label), f"by={by}&{months}") for by, it in BREAKDOWNS.items()] if since <= until else []
+    files = [(kind.upper(), reverse(f"admin:advisors_tally_{kind}")) for kind in FILES]
+    if since > until:
+        return []
+    return [
+        (str(it.label), [(kind, f"{file}?by={by}&{months}") for kind, file in files]) for by, it in BREAKDOWNS.items()
+    ]
