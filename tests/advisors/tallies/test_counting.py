@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Message, StoppedNotice
@@ -228,3 +228,15 @@ def test_seen_by_desk_and_of_their_own_by_advisors(desk, administrator, seeker, 
     seen = [set(Tally.objects.visible_to(user).values_list("what", "advisor")) for user in users]
     own, others = ("slot_offered", advisor.pk), ("slot_offered", other_advisor.pk)
     assert seen == [{("registered", None), own, others}] * 2 + [{own}, {others}, set()]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "wrong"),
+    [
+        ("tally_of_a_whole_month", {"month": date(2026, 5, 7)}),
+        ("tally_counts_something", {"amount": 0}),
+    ],
+)
+def test_database_refuses_what_is_no_figure(constraint, wrong):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Tally.objects.create(**{"what": "registered", "month": MAY, **wrong})
