@@ -9,7 +9,7 @@ TALLIED = [
     Tallied(
         what="withdrawn",
         label=_("Withdrawals"),
-        meaning=_("A withdrawal was completed. Business days are counted from the day of receipt."),
+        meaning=_("A withdrawal was completed. Business days are counted from the day on which it came in."),
         channels={channel.value: channel.label for channel in Channel},
         kinds={"": _("No reason given"), **{reason.value: reason.label for reason in Reason}},
         has_days=True,
