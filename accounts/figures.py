@@ -31,6 +31,7 @@ LATE_AFTER = {
     Pulse.Name.SEMINAR_NOTICES: timedelta(hours=22),
     Pulse.Name.TYPED: timedelta(hours=1),
     Pulse.Name.EXPIRED: timedelta(hours=1),
+    Pulse.Name.INVITATIONS: timedelta(hours=1),
     Pulse.Name.UPLOADS: timedelta(hours=3),
     Pulse.Name.STRAYS: timedelta(hours=26),
     Pulse.Name.TALLIES: timedelta(hours=26),

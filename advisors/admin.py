@@ -5,6 +5,7 @@ from advisors.counseling.admin.slots import CounselingSlotAdmin, SlotWaitAdmin
 from advisors.handover.admin.changes import AdvisorChangeRequestAdmin
 from advisors.hours.admin.closures import ClosedDayAdmin
 from advisors.hours.admin.hours import DayOffAdmin, WeeklyHoursAdmin
+from advisors.invitation.admin import InvitationAdmin
 from advisors.people.admin.advisors import AdvisorAdmin
 from advisors.people.admin.offices import OfficeAdmin
 from advisors.tallies.admin import TallyAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "CounselingBookingAdmin",
     "CounselingSlotAdmin",
     "DayOffAdmin",
+    "InvitationAdmin",
     "OfficeAdmin",
     "SlotWaitAdmin",
     "TallyAdmin",

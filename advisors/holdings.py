@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holdings import Erased, Holding, Kept
+from accounts.holdings import Erased, Holding, Kept, Unlinked, former_addresses
 from accounts.models import JobSeeker
 from advisors.conversation.models import gone_by
 from advisors.models import (
@@ -18,7 +18,9 @@ from advisors.models import (
     CounselingSlot,
     DayOff,
     Fetching,
+    Invitation,
     Office,
+    ProposedAdvisor,
     SlotWait,
     Tally,
     WeeklyHours,
@@ -40,6 +42,13 @@ def of_seeker(seeker: JobSeeker) -> Q:
     return Q(seeker=seeker)
 
 
+def invited_at_address(seeker: JobSeeker) -> Q:
+    """Invitations that were sent to the member's address, or to one they had. Each side through the index."""
+    named = Invitation.objects.exclude(email="").order_by()
+    own, former = named.filter(email=seeker.user.email), named.filter(email__in=former_addresses(seeker.user_id))
+    return Q(pk__in=own.values("pk").union(former.values("pk")))
+
+
 HOLDINGS: list[Holding] = [
     Erased(CounselingNotes, "counseling", lambda seeker: Q(booking__in=seeker.counseling_bookings.values("pk"))),
     Erased(AdvisorChangeRequest, "advisor_change", of_seeker),
@@ -51,6 +60,26 @@ HOLDINGS: list[Holding] = [
     Erased(CounselingBooking, "counseling", of_seeker),
     Erased(SlotWait, "counseling", of_seeker),
     Erased(Assignment, "assignment", of_seeker),
+    Erased(ProposedAdvisor, "assignment", of_seeker),
+    Unlinked(
+        Invitation,
+        # It looks to whoever wrote it as before: that it is gone would tell that a member was.
+        invited_at_address,
+        blank={"email": ""},
+        kept={
+            "id": _("row number, drawn by chance"),
+            "status": _("whether the link counts still"),
+            "language": _("which language the mail was in"),
+            "by": _("which staff member wrote it"),
+            "advisor": _("staff of the service"),
+            "message": _("row number, drawn by chance"),
+            "sent_at": _("how long the link counts"),
+            "runs_out_at": _("how long the link counts"),
+            "ended_at": _("when the link ended"),
+            "stopped_at": _("when the link ended"),
+            "undelivered_told_at": _("that the sender was told"),
+        },
+    ),
     Kept(
         Advisor,
         _("staff of the service"),

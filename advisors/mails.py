@@ -133,6 +133,18 @@ MAILS = {
         topic=Topic.CONVERSATION,
         stored={"why": str},
     ),
+    "invitation": Kind(
+        _("Invitation"),
+        "To an address that somebody gave us and asked to be invited at, whoever it belongs to; nobody is looked up.",
+        Leaves.AT_ONCE,
+        stored={"link_url": str, "runs_out_at": datetime},
+    ),
+    "invitation_undelivered": Kind(
+        _("To staff: an invitation could not be delivered"),
+        "To whom of staff wrote it, once its mail was given up; without the address.",
+        Leaves.AT_ONCE,
+        stored={"invitation": int},
+    ),
     "moved": Kind(
         _("Counseling moved"),
         "To the seeker, as their counseling has another hour.",

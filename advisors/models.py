@@ -3,6 +3,7 @@ from advisors.conversation.models import ContactWish, ConversationEntry, Fetchin
 from advisors.counseling.models import CounselingBooking, CounselingNotes, CounselingSlot, SlotWait
 from advisors.handover.models import AdvisorChangeRequest
 from advisors.hours.models import DayOff, WeeklyHours
+from advisors.invitation.models import Invitation, ProposedAdvisor
 from advisors.people.models import Advisor, ClosedDay, Office, Style, WorkField
 from advisors.tallies.models import Tally
 
@@ -18,7 +19,9 @@ __all__ = [
     "CounselingSlot",
     "DayOff",
     "Fetching",
+    "Invitation",
     "Office",
+    "ProposedAdvisor",
     "SlotWait",
     "Style",
     "Tally",

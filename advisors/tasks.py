@@ -3,6 +3,7 @@ from accounts.pulses.rounds import hand_out
 from accounts.pulses.scheduler import PulsingTask
 from advisors.conversation import fetching
 from advisors.counseling import reminding, slots, waiting
+from advisors.invitation import inviting
 from advisors.tallies import gathering
 from config import clock
 from config.celery import task
@@ -49,3 +50,8 @@ def remind_of_tomorrow() -> None:
 @task()
 def remind_of_counseling(booking_id: int) -> None:
     reminding.remind(booking_id, now=clock.now())
+
+
+@task(base=PulsingTask, pulse=Pulse.Name.INVITATIONS)
+def end_invitations() -> None:
+    inviting.end_those_over(now=clock.now())

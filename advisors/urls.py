@@ -4,6 +4,7 @@ from django.urls import path
 from advisors.conversation import views as conversation
 from advisors.counseling import views as counseling
 from advisors.handover import views as handover
+from advisors.invitation import views as invitation
 from advisors.people import views as people
 from advisors.today import views as today
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("counseling/bookings/<int:booking_id>/counseling.ics", counseling.calendar, name="calendar"),
     path("counseling/advisors/<int:advisor_id>/photo/", people.photo, name="photo"),
     path("admin/advisors/week/", admin.site.admin_view(today.week), name="week"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("advisor/", conversation.advisor, name="advisor"),
     path("advisor/change/", handover.change, name="change"),
     path("advisor/change/<int:request_id>/take-back/", handover.take_back, name="take_back"),

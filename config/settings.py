@@ -362,6 +362,7 @@ CELERY_BEAT_SCHEDULE = {
     "seminar notices": {"task": "support.tasks.owe_seminar_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "what says that somebody leaves": {"task": "withdrawals.tasks.tell_of_unrecorded", "schedule": 600.0},
     "what was typed to withdraw": {"task": "withdrawals.tasks.forget_typed", "schedule": 600.0},
+    "invitations that have run out": {"task": "advisors.tasks.end_invitations", "schedule": 600.0},
     "what has run out": {"task": "accounts.tasks.forget_expired", "schedule": 600.0},
 }
 
@@ -423,6 +424,9 @@ UPLOADS_JUDGED_BY = "support.documents.judging.judged_as"
 
 # What is asked whether a member's words say that they leave (advisors/conversation/writing.py).
 LEAVING_HEEDED_BY = "withdrawals.requests.heeding.heed"
+
+# What is told as somebody who came by an invitation is a member (accounts/registration/registering.py).
+INVITATIONS_FOLLOWED_BY = "advisors.invitation.following.follow"
 
 # What goes along with an interview that is moved, called off, or will not be (jobs/referrals/following.py).
 INTERVIEW_FOLLOWERS = ["support.suits.following.follow"]

@@ -37,7 +37,9 @@ from advisors.models import (
     CounselingSlot,
     DayOff,
     Fetching,
+    Invitation,
     Office,
+    ProposedAdvisor,
     SlotWait,
     WeeklyHours,
 )
@@ -286,6 +288,29 @@ class SlotWaitFactory(DjangoModelFactory):
 
     seeker = factory.SubFactory(JobSeekerFactory)
     since = JOINED + timedelta(days=1)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """One that was sent just now, with its mail."""
+
+    class Meta:
+        model = Invitation
+
+    status = "sent"
+    by = factory.SelfAttribute("advisor.user")
+    advisor = factory.SubFactory(AdvisorFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    sent_at = factory.LazyFunction(timezone.now)
+    runs_out_at = factory.LazyAttribute(lambda it: it.sent_at + Invitation.LIFE)
+    ended_at = factory.LazyAttribute(lambda it: None if it.status == "sent" else it.sent_at)
+
+
+class ProposedAdvisorFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposedAdvisor
+
+    seeker = factory.SubFactory(JobSeekerFactory)
+    advisor = factory.SubFactory(AdvisorFactory)
 
 
 class ConversationEntryFactory(DjangoModelFactory):

@@ -25,6 +25,7 @@ PUBLIC = {
     "admin/login/",
     "healthz",
     "i18n/setlang/",
+    "invitation/<str:token>/",
     "jobs/",
     "jobs/<int:posting_id>/",
     "line/webhook/",
@@ -53,8 +54,8 @@ PUBLIC = {
 }
 # The order of the topics in each app: what a topic knows stands before it.
 ROOMS = {
-    "accounts": ("users", "files", "messages", "attempts", "registration", "sign_in", "line", "profile"),
-    "advisors": ("people", "hours", "assignment", "conversation", "counseling", "handover", "tallies"),
+    "accounts": ("users", "looks", "files", "messages", "attempts", "registration", "sign_in", "line", "profile"),
+    "advisors": ("people", "hours", "assignment", "invitation", "conversation", "counseling", "handover", "tallies"),
     "jobs": ("postings", "conditions", "referrals", "notices"),
     "support": ("documents", "resume", "seminars", "mock_interviews", "suits"),
     "withdrawals": ("erasure", "requests"),

@@ -75,6 +75,8 @@ TOLD = {
     "seminar": 12,
     "file": "資料.pdf",
     "loan": 12,
+    "invitation": 12,
+    "runs_out_at": TEN,
     "suit": "女性用・スカート 9号",
     "pick_up_on": date(2026, 11, 27),
     "needed_on": date(2026, 12, 1),

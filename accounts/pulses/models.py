@@ -25,6 +25,7 @@ class Pulse(models.Model):
         SEMINAR_NOTICES = "seminar_notices", _("Round of seminar notices")
         TYPED = "typed", _("Forgetting what was typed to withdraw")
         EXPIRED = "expired", _("Forgetting what has run out")
+        INVITATIONS = "invitations", _("Ending of invitations")
         UPLOADS = "uploads", _("Forgetting uploaded postings")
         STRAYS = "strays", _("Search for stray files")
         TALLIES = "tallies", _("Gathering of the figures")

@@ -19,7 +19,8 @@ class MailboxProofQuerySet(models.QuerySet["MailboxProof"]):
 class MailboxProof(models.Model):
     """A wish that counts once its sender has typed the code sent to `email`: to register, or to change a contact.
 
-    What was typed waits in `details`; nobody is a member before the code is right.
+    What was typed waits in `details`; nobody is a member before the code is right. `came_by` is the invitation by which
+    its sender came, as the one who wrote it knows it (`settings.INVITATIONS_FOLLOWED_BY`).
     """
 
     class Purpose(models.TextChoices):
@@ -43,6 +44,7 @@ class MailboxProof(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
     salt = models.CharField(max_length=16, editable=False)
     code_digest = models.CharField(max_length=64, editable=False)
+    came_by = models.CharField(_("came by"), max_length=20, blank=True, default="", db_default="", editable=False)
     tries = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"), db_index=True)

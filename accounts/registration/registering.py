@@ -4,7 +4,9 @@ import enum
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.registration import links
@@ -24,12 +26,15 @@ class Verdict(enum.Enum):
 
 
 @transaction.atomic
-def begin_registration(email: str, details: dict[str, str], *, language: str, now: datetime) -> MailboxProof:
+def begin_registration(
+    email: str, details: dict[str, str], *, language: str, now: datetime, came_by: str = ""
+) -> MailboxProof:
     """Keep what was typed and mail a code. Nobody is looked up, so a member's address costs and shows the same."""
     proof = MailboxProof(
         purpose=MailboxProof.Purpose.REGISTRATION,
         email=email,
         details=details,
+        came_by=came_by,
         language=language,
         created_at=now,
         expires_at=now + MailboxProof.LIFE,
@@ -103,6 +108,7 @@ def complete_registration(proof: MailboxProof, *, now: datetime) -> User:
     except IntegrityError:
         # The address is a member's; or else, once in a lifetime, the random number is: the next one will not be.
         user = User.objects.filter(email=proof.email).first() or welcomed_member(proof, now=now)
+        follow_invitation(user, proof, now=now)
     MailboxProof.objects.filter(pk=proof.pk).delete()
     return user
 
@@ -111,7 +117,14 @@ def complete_registration(proof: MailboxProof, *, now: datetime) -> User:
 def welcomed_member(proof: MailboxProof, *, now: datetime) -> User:
     user = new_member(proof, now=now)
     queue_message("accounts/welcome", user)
+    follow_invitation(user, proof, now=now)
     return user
+
+
+def follow_invitation(user: User, proof: MailboxProof, *, now: datetime) -> None:
+    """Of whoever came by one; a second call finds it used. It is of a later app."""
+    if proof.came_by and hasattr(user, "job_seeker"):
+        import_string(settings.INVITATIONS_FOLLOWED_BY)(user.job_seeker, proof.came_by, now=now)
 
 
 def new_member(proof: MailboxProof, *, now: datetime) -> User:

@@ -33,7 +33,7 @@ from accounts.attempts.refusals import ManyWrongCodes, TooOften
 from accounts.profile.forms import CodeForm, MemberForm
 from accounts.registration import registering as actions
 from accounts.registration.models import MailboxProof
-from accounts.registration.pending import COOKIE, pending_registration, remember_registration
+from accounts.registration.pending import COOKIE, INVITED, invited_by, pending_registration, remember_registration
 from accounts.users.models import JobSeeker, User
 from config import clock
 from config.typed import Typed
@@ -58,7 +58,8 @@ def register(request: HttpRequest) -> HttpResponse:
         except TooOften as refusal:
             page = render(request, "accounts/registration/register.html", {"form": form, "retry_at": refusal.retry_at})
             return too_often(page, retry_at=refusal.retry_at, now=now)
-        proof = actions.begin_registration(email, form.details(), language=get_language(), now=now)
+        said = {"language": get_language(), "came_by": invited_by(request)}
+        proof = actions.begin_registration(email, form.details(), **said, now=now)
         return remember_registration(redirect("accounts:register_code"), proof, secure=settings.SECURE)
     return render(request, "accounts/registration/register.html", {"form": form, "retry_at": None})
 
@@ -169,6 +170,7 @@ def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     record_authentication(request, user, method="code")
     response: HttpResponse = perform_login(request, user, email=user.email)
     response.delete_cookie(COOKIE)
+    response.delete_cookie(INVITED)
     return response
 
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import AdvisorGender, JobSeeker, leaving
 from advisors.assignment.models import Assignment
 from advisors.counseling.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.invitation.models import ProposedAdvisor
 from advisors.people.models import Advisor
 from config.typed import WithAnnotations
 
@@ -28,12 +30,16 @@ def advisors_for(seeker: JobSeeker, *, wish: str | None = None) -> QuerySet[Advi
     return fitting.fitting(wish or AdvisorGender.ANY)
 
 
-def slots_for(seeker: JobSeeker, *, now: datetime, wish: str | None = None) -> QuerySet[CounselingSlot]:
+def slots_for(
+    seeker: JobSeeker, *, now: datetime, wish: str | None = None, only: int | None = None
+) -> QuerySet[CounselingSlot]:
     """The free slots of whoever may counsel this seeker, the soonest first; none while they are at an interview.
 
-    Who that is, is asked beforehand: told how few they are, PostgreSQL reads their slots and not everybody's.
+    Who that is, is asked beforehand: told how few they are, PostgreSQL reads their slots and not everybody's. `only`
+    narrows them to one.
     """
-    advisors = list(advisors_for(seeker, wish=wish).values_list("pk", flat=True))
+    fitting = advisors_for(seeker, wish=wish)
+    advisors = list((fitting.filter(pk=only) if only else fitting).values_list("pk", flat=True))
     free = CounselingSlot.objects.free().beginning_from(now + BOOKED_AHEAD).filter(~is_at_interview(seeker))
     return free.filter(advisor__in=advisors).order_by("held_on", "hour", "advisor")
 
@@ -70,11 +76,15 @@ def slots_shown_to(
 
 
 class Standing(TypedDict):
-    """How a seeker stands before they book: since when they wait for a slot, and their own advisor's name, if any."""
+    """How a seeker stands before they book: since when they wait for a slot, and their own advisor's name, if any.
+
+    `proposed` is the id of the advisor whom an invitation proposes: 0 of one that counted no more, None without one.
+    """
 
     is_leaving: bool
     waits_since: datetime | None
     own_advisor: str | None
+    proposed: int | None
 
 
 def standing(seeker: JobSeeker) -> Standing:
@@ -82,8 +92,11 @@ def standing(seeker: JobSeeker) -> Standing:
     waits = SlotWait.objects.untold().filter(seeker=OuterRef("pk"))
     current = Assignment.objects.current().filter(seeker=OuterRef("pk"))
     seekers: QuerySet[JobSeeker] = JobSeeker.objects.with_leaving()
-    asked = seekers.annotate(waits_since=waits.values("since"), own_advisor=current.values("advisor__name"))
-    return asked.values("is_leaving", "waits_since", "own_advisor").get(pk=seeker.pk)
+    proposed = ProposedAdvisor.objects.filter(seeker=OuterRef("pk")).values(id_or_0=Coalesce("advisor", 0))
+    asked = seekers.annotate(
+        waits_since=waits.values("since"), own_advisor=current.values("advisor__name"), proposed=Subquery(proposed)
+    )
+    return asked.values("is_leaving", "waits_since", "own_advisor", "proposed").get(pk=seeker.pk)
 
 
 def change_until(booking: CounselingBooking) -> datetime:

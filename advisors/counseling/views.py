@@ -16,6 +16,7 @@ from advisors.counseling.calendars import invitation, slug_of
 from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingBookingQuerySet, CounselingSlot
 from advisors.counseling.pages import home_of, times_for
+from advisors.counseling.proposing import proposal_for
 from advisors.counseling.refusals import AlreadyBooked, Leaving, NotBookable, SlotTaken, TooLate
 from advisors.counseling.timetable import Timetable
 from advisors.people.models import Office, Style
@@ -57,11 +58,13 @@ def offered(
     asks_gender = seeker.advisor_gender == AdvisorGender.ANY and standing["own_advisor"] is None
     gender = asked.get("gender", "") if asks_gender and asked.get("gender") in AdvisorGender.values else ""
     asks_styles = standing["own_advisor"] is None
+    proposal = proposal_for(seeker, standing)
+    only = proposal.shown_alone(asked.get("who", "")) if proposal else None
     styles = [style for style in Style.values if asks_styles and style in asked.getlist("styles")]
-    slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender)
+    slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender, only=only)
     timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""), styles=styles)
     narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender, asks_styles=asks_styles)
-    is_narrowed = bool(timetable.place or gender not in ("", AdvisorGender.ANY))
+    is_narrowed = bool(timetable.place or only or gender not in ("", AdvisorGender.ANY))
     list_url = reverse("advisors:move", args=[booking.pk]) if booking else times_for(purpose)
     return {
         **standing,
@@ -74,6 +77,8 @@ def offered(
         "is_narrowed": is_narrowed,
         "gender": gender,
         "seeker": seeker,
+        "proposal": proposal,
+        "is_alone": bool(only),
         "list_url": list_url,
         "asked": narrowing(request),
     }
@@ -82,7 +87,7 @@ def offered(
 def narrowing(request: MemberRequest, **given: str) -> str:
     """How the list was narrowed, to go along from page to page, as it stands in an address; else as is `given`."""
     asked = QueryDict(mutable=True)
-    for name in ("day", "place", "gender", "styles", "for"):
+    for name in ("day", "place", "gender", "styles", "for", "who"):
         asked.setlist(name, request.GET.getlist(name) or ([given[name]] if name in given else []))
     return f"?{query}" if (query := asked.urlencode()) else ""
 
