@@ -1,6 +1,7 @@
 from accounts.attempts.models import Attempt
 from accounts.files.models import File, FileRemoval
 from accounts.line.models import LineAccount, LineBot, LineEvent, LineLinking, LineTopic
+from accounts.looks.models import Look
 from accounts.messages.models import Message, Notice, StoppedNotice
 from accounts.messages.topics import Topic
 from accounts.profile.models import FormerAddress
@@ -35,6 +36,7 @@ __all__ = [
     "LineLinking",
     "LineTopic",
     "MailboxProof",
+    "Look",
     "Message",
     "Notice",
     "OfLeaver",

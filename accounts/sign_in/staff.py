@@ -1,6 +1,7 @@
 """Accounts of staff: how they are made able to sign in, and helped when their second factor is lost."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.messages.queue import queue_message, queue_message_to_address
 from accounts.sign_in.models import Session
+from accounts.sign_in.sessions import end_sessions
 from accounts.users.models import User
 
 
@@ -29,6 +31,10 @@ def save_staff(user: User, *, changed: Collection[str] | None = None) -> User:
     if changed is None:
         user.set_unusable_password()
     user.save(update_fields=None if changed is None else {*changed, "is_staff"})
+    if changed and (
+        "is_active" in changed and not user.is_active or "is_superuser" in changed and not user.is_superuser
+    ):
+        end_sessions(user.pk)
     former = EmailAddress.objects.filter(user=user).exclude(email=user.email)
     if changed and "email" in changed:
         tell_of_address(user, former.values_list("email", flat=True))
@@ -37,6 +43,15 @@ def save_staff(user: User, *, changed: Collection[str] | None = None) -> User:
     if user.last_login is None and (changed is None or {"is_active", "email"} & {*changed}):
         tell_how_to_begin(user)
     return user
+
+
+@contextmanager
+def ending_lost_roles(user: User) -> Iterator[None]:
+    """While groups of an account are chosen: whoever is in one less afterwards is signed out at once, everywhere."""
+    before = set(user.groups.values_list("pk", flat=True))
+    yield
+    if before - set(user.groups.values_list("pk", flat=True)):
+        end_sessions(user.pk)
 
 
 def tell_how_to_begin(user: User) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.files.showing import hand_out
-from accounts.models import JobSeeker
+from accounts.looks.noting import Kind, Role, note_look
+from accounts.models import File, JobSeeker
 from accounts.users.access import MemberRequest, SignedInRequest, for_members
 from config.buttons import button_on
 from config.refusals import Refusal
@@ -131,11 +132,20 @@ def behind_the_same_door(request: SignedInRequest) -> HttpResponseBase | None:
 def file(request: SignedInRequest, document_id: int) -> HttpResponseBase:
     """A version, for its seeker and whoever accompanies them now."""
     document = get_object_or_404(Document.objects.visible_to(request.user).select_related("file"), pk=document_id)
-    return behind_the_same_door(request) or hand_out(document.file)
+    return behind_the_same_door(request) or looked_at(request, document, document.file)
 
 
 @require_safe
 def marked_up(request: SignedInRequest, review_id: int) -> HttpResponseBase:
     """What the advisor has marked up, for the same people."""
-    review = get_object_or_404(DocumentReview.objects.own(request.user).select_related("marked_up"), pk=review_id)
-    return behind_the_same_door(request) or hand_out(review.marked_up)
+    review = get_object_or_404(
+        DocumentReview.objects.own(request.user).select_related("marked_up", "document"), pk=review_id
+    )
+    return behind_the_same_door(request) or looked_at(request, review.document, review.marked_up)
+
+
+def looked_at(request: SignedInRequest, document: Document, file: File | None) -> HttpResponseBase:
+    """Handed out, and of staff, who see it as the seeker's advisor alone, written down."""
+    answer = hand_out(file)
+    note_look(request.user, document.seeker_id, Kind.DOCUMENT, role=Role.ADVISOR)
+    return answer

@@ -105,4 +105,4 @@ def test_what_has_run_out_is_forgotten_by_a_statement_a_kind(seeker, desk, rows,
     clock.shift(60 * 60 * 24 * 31)
     with counted() as sent:
         forget_expired()
-    assert (len(sent), Message.objects.count()) == (7, 0)
+    assert (len(sent), Message.objects.count()) == (8, 0)

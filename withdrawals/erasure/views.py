@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.looks.told import every_look, seen_of
 from accounts.sign_in.fresh import ask_for_proof, is_fresh
 from accounts.users.access import MemberRequest, for_members
 from withdrawals.erasure.packing import packed
@@ -17,7 +18,7 @@ from withdrawals.erasure.portability import everything_about, files_of
 @require_safe
 @for_members
 def data(request: MemberRequest) -> HttpResponse:
-    return render(request, "withdrawals/erasure/data.html")
+    return render(request, "withdrawals/erasure/data.html", {"seen": seen_of(request.seeker)})
 
 
 @never_cache
@@ -31,6 +32,7 @@ def download(request: MemberRequest) -> HttpResponseBase:
         "member_number": request.seeker.member_number,
         "made_at": timezone.now(),
         **everything_about(request.seeker),
+        "accounts.Look": every_look(request.seeker),
     }
     told = json.dumps(held, ensure_ascii=False, indent=2, default=str).encode()
     response = StreamingHttpResponse(packed(told, files_of(request.seeker)), content_type="application/zip")

@@ -1,16 +1,19 @@
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.looks.noting import Kind, note_look
 from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
 from accounts.users.models import JobSeeker, JobSeekerQuerySet, leaving
 from accounts.users.search import find_members
 from config.admin.visible import staff
-from config.typed import Fields, ModelForm, Text
+from config.typed import Fields, ModelForm, Text, Typed
 
 
 class CorrectionForm(ModelForm[JobSeeker]):
@@ -74,6 +77,14 @@ class JobSeekerAdmin(ChangingEmail):
         if obj is None or not obj.has_had(staff(request)):
             return self.fields
         return [name for name in self.fields if name != "advisor_gender"]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None
+    ) -> HttpResponse:
+        page = super().change_view(request, object_id, form_url, extra_context)
+        if page.status_code == HTTPStatus.OK:
+            note_look(staff(request), int(unquote(object_id)), Kind.PROFILE)
+        return page
 
     @admin.display(description=_("name"))
     def name(self, seeker: JobSeeker) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -49,6 +51,10 @@ class UserAdmin(ServiceAdmin[User]):
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         staff.save_staff(obj, changed=self.changed_columns(form) if change else None)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
+        with staff.ending_lost_roles(form.instance):
+            super().save_related(request, form, formsets, change)
 
     @admin.action(description=_("Second factor lost: let them set up a new one"))
     def forget_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.files.showing import hand_out
+from accounts.looks.noting import Kind, Role, note_look
 from accounts.models import OfLeaver, User, leaving
 from accounts.users.admin.leaving import MarksLeaving
 from advisors.assignment.models import Assignment
@@ -175,6 +176,7 @@ class ConversationEntryAdmin(
             "goes_at": not_before(wish, now=now),
         }
         actions.mark_read_by_advisor(tie, now=clock.stamp())
+        note_look(staff(request), tie.seeker_id, Kind.CONVERSATION, role=Role.ADVISOR)
         title = gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number}
         return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
 
@@ -185,6 +187,7 @@ class ConversationEntryAdmin(
         entry = ConversationEntry.objects.visible_to(staff(request)).select_related("file").filter(pk=entry_id).first()
         if entry is None:
             raise Http404
+        note_look(staff(request), entry.seeker_id, Kind.CONVERSATION, role=Role.ADVISOR)
         return hand_out(entry.file)
 
     # What waits for its hour

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.looks.noting import Kind, note_look
 from accounts.models import JobSeeker, User
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
@@ -95,6 +96,7 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
 
     def row_page(self, request: HttpRequest, review: DocumentReview, buttons: ReviewButtons) -> HttpResponse:
         by = staff(request)
+        note_look(by, review.seeker.pk, Kind.DOCUMENT)
         told = histories(by, review.seeker)
         versions = next(history.versions for history in told if history.kind == review.document.kind)
         may_move = self.has_change_permission(request, review)
