@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.figures import Wait, told_as
 from withdrawals.erasure.models import LISTED_WITHIN
-from withdrawals.models import STUCK_SINCE, Erasure, LeavingMessage, WithdrawalRequest
+from withdrawals.models import STUCK_SINCE, CallBack, Erasure, LeavingMessage, WithdrawalRequest
 from withdrawals.requests.deadlines import missed_at
 
 MOST = timedelta(minutes=15)
@@ -49,13 +49,15 @@ def oldest_due_withdrawal(*, now: datetime) -> Wait:
 
 
 @told_as(
-    _("Messages that say somebody leaves, and that the desk has not been told of"),
+    _("Messages that say somebody leaves, and callers to be called back, that the desk has not been told of"),
     help=_("See in the log of the worker why tell_of_unrecorded fails."),
 )
 def oldest_untold_leaving(*, now: datetime) -> Wait:
-    """Since when the desk should have been told of a message that says its member leaves."""
-    untold = LeavingMessage.objects.untold(now).order_by("tell_at")
-    return Wait.since(untold.values_list("tell_at", flat=True).first(), now=now, most=TOLD_WITHIN)
+    """Since when the desk should have been told of a message that says its member leaves, or of a call to be made."""
+    messages = LeavingMessage.objects.untold(now).order_by().values_list("tell_at")
+    calls = CallBack.objects.untold(now).order_by().values_list("tell_at")
+    oldest = messages.union(calls).order_by("tell_at").first()
+    return Wait.since(*(oldest or ()), now=now, most=TOLD_WITHIN)
 
 
 @told_as(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import Erased, Holding, Kept, Unlinked
 from withdrawals.erasure.models import Erasure
+from withdrawals.requests.calls import CallBack
 from withdrawals.requests.identity import statements_of
 from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.models import WithdrawalEvent, WithdrawalRequest, WithdrawalStatement
@@ -59,6 +60,11 @@ HOLDINGS: list[Holding] = [
         WithdrawalEvent,
         _("to show that the promise was kept"),
         ("id", "request", "from_status", "to_status", "at", "actor", "by"),
+    ),
+    Kept(
+        CallBack,
+        _("when the desk calls somebody back, and how often nobody answered"),
+        ("request", "call_at", "tries", "tell_at"),
     ),
     Kept(
         Erasure,

@@ -148,6 +148,12 @@ MAILS = {
         Leaves.AT_ONCE,
         stored={"number": int, "since_at": datetime},
     ),
+    "not_called_back": Kind(
+        _("To the desk: a caller waits to be called back"),
+        "To everybody at the desk, each business day from the next one on, until the caller was called.",
+        Leaves.AT_ONCE,
+        stored={"reference": str, "due_on": date, "admin_url": str},
+    ),
     "unrecorded": Kind(
         _("To the desk: a message that says they leave waits"),
         "To everybody at the desk, each business day from the next one on, until somebody has recorded the message.",

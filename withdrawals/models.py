@@ -1,4 +1,5 @@
 from withdrawals.erasure.models import RECEIPT, Erasure
+from withdrawals.requests.calls import CallBack
 from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.models import (
     REFERENCE_LETTERS,
@@ -21,6 +22,7 @@ __all__ = [
     "UNDER_WAY",
     "WARNING",
     "Actor",
+    "CallBack",
     "Channel",
     "Erasure",
     "LeavingMessage",

@@ -6,7 +6,7 @@ from config import clock
 from config.celery import task
 from withdrawals.erasure.listing import list_new_erasures, mark_complete
 from withdrawals.erasure.sql import empty_write_ahead_log
-from withdrawals.requests import alarms, expiry
+from withdrawals.requests import alarms, calling_back, expiry
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.alarms import tell_desk_of_unlisted
 from withdrawals.requests.failing import note_failure, tell_of_failures
@@ -53,14 +53,23 @@ def sweep_withdrawals() -> None:
 
 @task()
 def tell_of_unrecorded() -> None:
-    """Hand each message that says its member leaves, and that nobody has recorded, to a task of its own."""
+    """Hand each message that says its member leaves, and that nobody has recorded, to a task of its own; and each call
+    that nobody has made.
+    """
     for message_id in alarms.unrecorded(clock.stamp()):
         tell_of_unrecorded_message.delay(message_id)
+    for request_id in calling_back.overdue(clock.stamp()):
+        tell_of_call.delay(request_id)
 
 
 @task()
 def tell_of_unrecorded_message(message_id: int) -> None:
     alarms.tell_of_unrecorded(message_id, now=clock.now())
+
+
+@task()
+def tell_of_call(request_id: int) -> None:
+    calling_back.tell_of_overdue(request_id, now=clock.now())
 
 
 @task(base=PulsingTask, pulse=Pulse.Name.TYPED)

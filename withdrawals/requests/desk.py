@@ -14,8 +14,9 @@ from accounts.models import User
 from config.business_days import add_business_days, business_days_until
 from config.typed import WithAnnotations
 from withdrawals.erasure.models import Erasure
+from withdrawals.requests.calls import CallBack
 from withdrawals.requests.deadlines import WARNED_BUSINESS_DAYS_AHEAD
-from withdrawals.requests.models import WithdrawalRequest, WithdrawalRequestQuerySet
+from withdrawals.requests.models import Channel, WithdrawalRequest, WithdrawalRequestQuerySet
 
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
@@ -94,9 +95,22 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
         return gettext("Nothing: it is completed by itself (%(when)s).") % {"when": when}
     if request.status != Status.NEEDS_REVIEW:
         return gettext("Nothing: it has ended.")
+    return review_task(request)
+
+
+def review_task(request: WithdrawalRequest) -> str:
+    """Of one that waits for the desk."""
+    if call := call_of(request):
+        when = date_format(timezone.localtime(call.call_at), "DATETIME_FORMAT")
+        return gettext("Call back from %(when)s on, on the registered phone number.") % {"when": when}
     if request.mailbox_asked_at:
         return gettext("Wait for the answer from the mailbox, or call back on the registered phone number.")
     return gettext("Find out whose it is and call back on the registered phone number.")
+
+
+def call_of(request: WithdrawalRequest) -> CallBack | None:
+    """That they are to be called back, if so: of the requests that were told by phone."""
+    return getattr(request, "call_back", None) if request.channel == Channel.PHONE else None
 
 
 def is_stuck(request: WithdrawalRequest, *, now: datetime) -> bool:
@@ -112,7 +126,8 @@ def is_stuck(request: WithdrawalRequest, *, now: datetime) -> bool:
 def waiting(user: User) -> WithdrawalRequestQuerySet:
     """The open requests this person may see, the most urgent first."""
     # `ended_at`, not the statuses: the index of the open ones is made of it.
-    return WithdrawalRequest.objects.visible_to(user).filter(ended_at=None).order_by("due_on", "id")
+    requests = WithdrawalRequest.objects.visible_to(user).select_related("call_back")
+    return requests.filter(ended_at=None).order_by("due_on", "id")
 
 
 class WhoseTurn(TypedDict):

@@ -116,6 +116,7 @@ class WithdrawalRequest(Stepped):
     class Closing(models.TextChoices):
         DUPLICATE = "duplicate", _("Another request of the same member is under way")
         NOT_A_MEMBER = "not_a_member", _("Not a member")
+        NOT_REACHED = "not_reached", _("Not reached by phone")
 
     OPEN = (Status.RECEIVED, Status.NEEDS_REVIEW, Status.SCHEDULED)
     NEXT = {

@@ -16,7 +16,7 @@ from withdrawals.models import WithdrawalRequest
 from withdrawals.requests.filing import record_request
 
 ADD = reverse("admin:withdrawals_withdrawalrequest_add")
-IDENTITY = "called the member back"
+IDENTITY = "called them back"
 
 
 def address(seeker) -> str:
@@ -83,7 +83,7 @@ def test_desk_records_what_was_told_by_phone(desk_client, desk, seeker, now, lat
         ({"told_at": "2026-04-01T09:00"}, "told_at", "This is before the membership began."),
         ({"told_at": "1900-01-01T00:00"}, "told_at", "This is before the membership began."),
         ({"told_at": "0001-01-01T00:00"}, "told_at", "This date is too far away. Please look at the year."),
-        ({"identity_checked": ""}, "identity_checked", "Please call the member back before you record it."),
+        ({"identity_checked": ""}, "identity_checked", "Please check who is speaking before you record it."),
     ],
 )
 def test_recording_what_does_not_fit_says_so_beside_the_field(desk_client, seeker, now, changed, field, said):
@@ -106,7 +106,8 @@ def test_desk_is_told_of_a_withdrawal_under_way(desk_client, seeker, now):
 
 def test_desk_searches_for_the_member_first(desk_client, seeker, other_seeker):
     assert seeker.name not in desk_client.get(ADD).content.decode()
-    found = desk_client.get(ADD, {"q": seeker.phone.as_national}).content.decode()
+    asked = {"phone": seeker.phone.as_national}
+    found = desk_client.post(ADD, asked, headers={"X-Narrowing": "1"}).content.decode()
     assert f'href="?seeker={seeker.pk}"' in found
     assert other_seeker.name not in found
 
@@ -156,7 +157,7 @@ def test_advisor_sees_their_own_current_seekers_to_choose_from(advisor_client, a
     page = advisor_client.get(ADD).content.decode()
     assert f'href="?seeker={seeker.pk}"' in page
     assert other_seeker.name not in page
-    assert other_seeker.name not in advisor_client.get(ADD, {"q": other_seeker.member_number}).content.decode()
+    assert other_seeker.name not in advisor_client.post(ADD, {"phone": other_seeker.phone.as_national}).content.decode()
     assignment.end(at=now)
     assert seeker.name not in advisor_client.get(ADD).content.decode()
 

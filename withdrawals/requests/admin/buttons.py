@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
+from config import clock
 from config.admin.buttons import Button, Buttons, Move, Said
+from config.moments import MomentField
 from config.typed import Text, Typed
+from withdrawals.requests import calling_back
 from withdrawals.requests import filing as actions
 from withdrawals.requests.candidates import Candidate, candidates_for
+from withdrawals.requests.deadlines import due_on, last_moment, told_next_at
+from withdrawals.requests.desk import call_of
 from withdrawals.requests.models import Actor, WithdrawalRequest, WithdrawalStatement
 
 Status, Closing = WithdrawalRequest.Status, WithdrawalRequest.Closing
@@ -76,6 +82,60 @@ def hurry(request: WithdrawalRequest, by: User, typed: Typed) -> Said:
     return INFO, _("The withdrawal is completed within minutes. The member gets the receipt by mail.")
 
 
+class CallAgainForm(forms.Form):
+    """When to try once more."""
+
+    call_at = MomentField(
+        label=_("Call again from"), error_messages={"required": _("Enter when they are to be called.")}
+    )
+
+    def __init__(self, *args: Any, by: User, request: WithdrawalRequest, **kwargs: Any) -> None:
+        now = clock.now()
+        super().__init__(*args, **{"initial": {"call_at": told_next_at(now)}, **kwargs})
+        self.now = now
+
+    def clean_call_at(self) -> datetime:
+        call_at: datetime = self.cleaned_data["call_at"]
+        return ahead(call_at, now=self.now)
+
+
+def ahead(call_at: datetime, *, now: datetime) -> datetime:
+    """A time to call at: not in the past, and not so late that the promise could not be kept."""
+    if call_at < now - timedelta(minutes=5):
+        raise ValidationError(_("This is in the past."))
+    if call_at > last_moment(due_on(now)):
+        raise ValidationError(_("Please call within five business days: it is to be done by then."))
+    return call_at
+
+
+def call_again(request: WithdrawalRequest, by: User, typed: Typed) -> None:
+    calling_back.call_again(request.pk, call_at=typed["call_at"])
+
+
+def give_up(request: WithdrawalRequest, by: User, typed: Typed) -> None:
+    calling_back.close_as_not_reached(request.pk, by=by)
+
+
+CALL_AGAIN = Move(
+    name="again",
+    title=_("Nobody answered"),
+    explanation=_("It stays on the list of calls, and the days count on."),
+    button=_("Call again later"),
+    act=call_again,
+    possible={Status.NEEDS_REVIEW},
+    done=_("Noted. It is on the list of calls again."),
+    form=CallAgainForm,
+)
+NOT_REACHED = Move(
+    name="unreached",
+    title=_("Not reached"),
+    explanation=_("The request is closed and what was typed is erased. No membership ends; they may call again."),
+    button=_("Close: not reached"),
+    act=give_up,
+    possible={Status.NEEDS_REVIEW},
+    done=_("The request is closed, and what was typed is erased."),
+    form=partial(TickForm, tick=_("I have called on more than one day, and nobody answered.")),
+)
 MATCH = Move(
     name="match",
     title=_("Another member"),
@@ -117,7 +177,7 @@ HURRY = Move(
     possible={Status.SCHEDULED},
     form=partial(TickForm, tick=_("The member has asked us not to wait, and their identity is checked.")),
 )
-MOVES = {move.name: move for move in (MATCH, CLOSE, STOP, HURRY)}
+MOVES = {move.name: move for move in (MATCH, CALL_AGAIN, NOT_REACHED, CLOSE, STOP, HURRY)}
 
 
 class RequestButtons(Buttons[WithdrawalRequest]):
@@ -136,7 +196,13 @@ class RequestButtons(Buttons[WithdrawalRequest]):
 
     def is_offered(self, move: Move[Any]) -> bool:
         is_completing = self.row.completes_at is not None and self.row.completes_at <= timezone.now()
+        if move in (CALL_AGAIN, NOT_REACHED) and not self.is_called_for(move):
+            return False
         return super().is_offered(move) and not (move is HURRY and is_completing)
+
+    def is_called_for(self, move: Move[Any]) -> bool:
+        call = call_of(self.row)
+        return call is not None and (move is CALL_AGAIN or call.tries >= calling_back.FEWEST_TRIES)
 
     def form(self, move: Move[Any], *sent: QueryDict, **given: Any) -> forms.Form:
         return super().form(move, *sent, by=self.by, request=self.row, **given)

@@ -55,7 +55,7 @@ class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
     list_display_links = ("reference",)
     list_filter = (StatusFilter, TurnFilter, UrgencyFilter, "channel")
-    list_select_related = ("seeker",)
+    list_select_related = ("seeker", "call_back")
     search_fields = ("reference",)
     search_help_text = _(
         "Reference number, or the member's number, name, phone number or e-mail address. A search looks at all of them."
