@@ -11,7 +11,7 @@ from accounts.migrations._look_rules import hold, lift
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0030_invitations'),
+        ('accounts', '0031_invitations'),
     ]
 
     operations = [

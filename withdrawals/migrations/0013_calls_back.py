@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('withdrawals', '0011_who_reads_leaving_messages'),
+        ('withdrawals', '0012_tallies'),
     ]
 
     operations = [

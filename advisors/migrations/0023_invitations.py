@@ -18,8 +18,8 @@ def grant_to_who_invites(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0030_invitations'),
-        ('advisors', '0021_message_is_pointed_to'),
+        ('accounts', '0031_invitations'),
+        ('advisors', '0022_tallies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
