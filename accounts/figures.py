@@ -35,6 +35,7 @@ LATE_AFTER = {
     Pulse.Name.UPLOADS: timedelta(hours=3),
     Pulse.Name.STRAYS: timedelta(hours=26),
     Pulse.Name.TALLIES: timedelta(hours=26),
+    Pulse.Name.LINE: timedelta(hours=1),
 }
 # What a reader's wishes explain: a week until it has room for one more, and less than a day until the hour comes.
 KEPT_MOST = timedelta(days=8)

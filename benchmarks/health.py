@@ -27,7 +27,8 @@ OLDEST = {
         SELECT min(at + most::interval) FROM accounts_pulse JOIN (VALUES
             ('seats', '1 h'), ('postings', '3 h'), ('slots', '26 h'), ('waiting', '1 h'), ('job_notices', '22 h'),
             ('seminar_notices', '22 h'), ('typed', '1 h'), ('expired', '1 h'), ('uploads', '3 h'), ('strays', '26 h'),
-            ('tallies', '26 h')
+            ('tallies', '26 h'),
+            ('line', '1 h')
         ) AS rounds (name, most) USING (name)""",
     "oldest_unsent_message": """
         SELECT least(

@@ -1,4 +1,8 @@
-"""Under which name the service is found at LINE: asked of LINE once a day."""
+"""Under which name the service is found at LINE: asked of LINE once a day.
+
+It is also how somebody learns that LINE takes nothing from us any more, as where the access token has been ended: what
+goes to members goes by mail then, and none of them would tell.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,18 +11,20 @@ from django.conf import settings
 from accounts.line import channel
 from accounts.line.models import LineBot
 from accounts.messages.carrying import NotReached
+from accounts.pulses.models import Pulse
 
 EVERY = timedelta(days=1)
 
 
 def ask_for_basic_id(*, now: datetime) -> None:
-    if not settings.LINE_CHANNEL or LineBot.objects.filter(asked_at__gt=now - EVERY).exists():
-        return
-    try:
-        found = channel.basic_id()
-    except (channel.Refused, NotReached):  # the page does without it, and it is asked for again
-        return
-    LineBot.objects.update_or_create(pk=1, defaults={"basic_id": found[:50], "asked_at": now})
+    """One that gets no answer is asked again by the next round; until then the pulse stands still."""
+    if settings.LINE_CHANNEL and not LineBot.objects.filter(asked_at__gt=now - EVERY).exists():
+        try:
+            found = channel.basic_id()
+        except (channel.Refused, NotReached):
+            return
+        LineBot.objects.update_or_create(pk=1, defaults={"basic_id": found[:50], "asked_at": now})
+    Pulse.beats(Pulse.Name.LINE, at=now)
 
 
 def add_friend_url() -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -26,13 +27,26 @@ def invite(line_user_id: str, reply_token: str, *, now: datetime) -> None:
         token = channel.link_token(line_user_id)
     except channel.Refused:  # they have blocked us since
         return
-    linking = LineLinking.objects.create(
-        line_user_id=line_user_id, token_digest=digest(token), expires_at=now + LineLinking.GOOD_FOR
-    )
+    linking = offer(line_user_id, token, now=now)
+    if linking is None:
+        return
     try:
         channel.reply(reply_token, invitation(token))
     except (channel.Refused, NotReached):
         linking.delete()
+
+
+def offer(line_user_id: str, token: str, *, now: datetime) -> LineLinking | None:
+    """The attempt that this token begins; None if another worker has just begun one."""
+    offers = LineLinking.objects.filter(line_user_id=line_user_id, asked_at=None)
+    try:
+        with transaction.atomic():
+            offers.filter(expires_at__lte=now).delete()
+            return LineLinking.objects.create(
+                line_user_id=line_user_id, token_digest=digest(token), expires_at=now + LineLinking.GOOD_FOR
+            )
+    except IntegrityError:
+        return None
 
 
 def invitation(token: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,10 @@ class LinkNotKnown(Refusal):
 
 class LinkedAlready(Refusal):
     said = _("A LINE account is linked already. End that link first.")
+
+
+class NotLinked(Refusal):
+    said = _("The link to LINE has ended meanwhile. Nothing was changed.")
 
 
 class Leaving(Refusal):
@@ -72,9 +76,16 @@ def good_for(token: str, seeker: JobSeeker, *, now: datetime) -> LineLinkingQuer
     return LineLinking.objects.good(now).filter(mine_or_nobodys, token_digest=digest(token))
 
 
+def lock_members(seekers: QuerySet[JobSeeker]) -> None:
+    """Before anything else of theirs, as where they are erased."""
+    ids = list(seekers.values_list("pk", flat=True))
+    list(JobSeeker.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values("pk"))
+
+
 @transaction.atomic
 def ask_line(seeker: JobSeeker, token: str, *, session_key: str, now: datetime) -> str:
     """The button is pressed: where at LINE they say yes. Raises what `check` does."""
+    lock_members(JobSeeker.objects.filter(pk=seeker.pk))
     check(seeker, token, now=now)
     linking = good_for(token, seeker, now=now).select_for_update(of=("self",)).first()
     if linking is None:  # pressed by another member since
@@ -103,8 +114,13 @@ def complete(event: LineEvent, *, now: datetime) -> None:
     if because:
         queue.queue_message("accounts/line_not_linked", seeker.user, because=because.value)
         return
+    link(seeker, event.line_user_id, at=event.occurred_at)
+
+
+def link(seeker: JobSeeker, line_user_id: str, *, at: datetime) -> None:
+    """Call with them locked."""
     account, made = LineAccount.objects.get_or_create(
-        seeker=seeker, line_user_id=event.line_user_id, defaults={"linked_at": event.occurred_at}
+        seeker=seeker, line_user_id=line_user_id, defaults={"linked_at": at}
     )
     if made:
         LineTopic.objects.bulk_create(LineTopic(account=account, topic=topic) for topic in AT_FIRST)
@@ -136,15 +152,23 @@ def is_signed_in_still(linking: LineLinking) -> bool:
     return any(digest(key) == linking.session_digest for key in sessions.values_list("session_key", flat=True))
 
 
+def give_up(line_user_id: str, *, begun_by: datetime, now: datetime) -> None:
+    """End what was begun by then: LINE's yes may come later than the block that followed it. Call with them locked."""
+    begun = LineLinking.objects.filter(line_user_id=line_user_id, expires_at__lte=begun_by + LineLinking.GOOD_FOR)
+    begun.filter(asked_at=None).delete()
+    begun.filter(used_at=None).update(used_at=now)
+
+
 @transaction.atomic
 def unlink_by_member(seeker: JobSeeker) -> None:
-    account = LineAccount.objects.select_for_update(of=("self",)).select_related("seeker__user").filter(seeker=seeker)
-    if found := account.first():
-        unlink(found, because=Message.NotByLine.UNLINKED)
+    lock_members(JobSeeker.objects.filter(pk=seeker.pk))
+    account = LineAccount.objects.select_related("seeker__user").filter(seeker=seeker).first()
+    if account:
+        unlink(account, because=Message.NotByLine.UNLINKED)
 
 
 def unlink(account: LineAccount, *, because: Message.NotByLine) -> None:
-    """End it at once: what waits goes by mail and says why. The member is told."""
+    """End it at once: what waits goes by mail and says why. The member is told. Call with them locked."""
     user, topics = account.seeker.user, list(account.topics.values_list("topic", flat=True))
     waiting = Message.objects.filter(recipient=user, status=Message.Status.QUEUED, kind__in=kinds_about(topics))
     waiting.update(channel=Message.Channel.MAIL, not_by_line=because)
@@ -153,7 +177,12 @@ def unlink(account: LineAccount, *, because: Message.NotByLine) -> None:
 
 
 @transaction.atomic
-def choose_topics(account: LineAccount, topics: Collection[str]) -> None:
+def choose_topics(seeker: JobSeeker, topics: Collection[str]) -> None:
+    """Raises `NotLinked`."""
+    lock_members(JobSeeker.objects.filter(pk=seeker.pk))
+    account = LineAccount.objects.filter(seeker=seeker).first()
+    if account is None:
+        raise NotLinked
     account.topics.exclude(topic__in=topics).delete()
     rows = [LineTopic(account=account, topic=topic) for topic in topics]
     LineTopic.objects.bulk_create(rows, ignore_conflicts=True)

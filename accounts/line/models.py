@@ -88,6 +88,9 @@ class LineLinking(models.Model):
         verbose_name_plural = _("attempts to link LINE")
         indexes = [models.Index(fields=["expires_at"], name="linelinking_expires")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["line_user_id"], condition=Q(asked_at=None), name="linelinking_one_offer_each"
+            ),
             models.CheckConstraint(
                 name="linelinking_asked_for_by_somebody",
                 condition=Q(seeker=None, session_digest="", nonce_digest=None, asked_at=None)

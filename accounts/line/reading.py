@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from accounts.line import inviting, linking
@@ -60,8 +61,10 @@ def waits_for_link(event: LineEvent, *, now: datetime) -> bool:
 
 
 def is_of_a_stranger(event: LineEvent) -> bool:
-    linked = LineAccount.objects.filter(line_user_id=event.line_user_id)
-    return event.kind in ("message", "follow") and not linked.exists()
+    """Of somebody we do not know; not of a member who was erased this moment, and this event with them."""
+    if event.kind not in ("message", "follow") or LineAccount.objects.filter(line_user_id=event.line_user_id).exists():
+        return False
+    return LineEvent.objects.unread().filter(pk=event.pk).exists()
 
 
 @transaction.atomic
@@ -74,18 +77,20 @@ def act_on(event: LineEvent, *, now: datetime) -> None:
     if own.kind == "message":
         hear(own, now=now)
     elif own.kind == "unfollow":
-        end_by_blocking(own)
+        end_by_blocking(own, now=now)
     elif own.kind == "accountLink":
         linking.complete(own, now=now)
     own.finish(at=now)
 
 
 def lock_whom(event: LineEvent) -> None:
-    seekers = JobSeeker.objects.filter(line_account__line_user_id=event.line_user_id)
+    """Whoever is linked, and whoever is about to be."""
+    whom = Q(line_account__line_user_id=event.line_user_id)
+    if event.kind == "unfollow":
+        whom |= Q(line_linkings__line_user_id=event.line_user_id)
     if event.kind == "accountLink":
-        seekers = JobSeeker.objects.filter(line_linkings__nonce_digest=digest(event.body["nonce"]))
-    ids = list(seekers.values_list("pk", flat=True))
-    list(JobSeeker.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values("pk"))
+        whom = Q(line_linkings__nonce_digest=digest(event.body["nonce"]))
+    linking.lock_members(JobSeeker.objects.filter(whom))
 
 
 def hear(event: LineEvent, *, now: datetime) -> None:
@@ -97,8 +102,9 @@ def hear(event: LineEvent, *, now: datetime) -> None:
         import_string(settings.LINE_SAID)(account.seeker, said, now=now)
 
 
-def end_by_blocking(event: LineEvent) -> None:
-    """A link that was made after the block, by whoever has come back, stays."""
+def end_by_blocking(event: LineEvent, *, now: datetime) -> None:
+    """A link that was made after the block, by whoever has come back, stays; one that is under way comes to nothing."""
+    linking.give_up(event.line_user_id, begun_by=event.occurred_at, now=now)
     linked = LineAccount.objects.filter(line_user_id=event.line_user_id, linked_at__lt=event.occurred_at)
     account = linked.select_related("seeker__user").first()
     if account:

@@ -47,9 +47,12 @@ class Received(HttpResponse):
     events: list[LineEvent] = []
 
     def close(self) -> None:
-        super().close()
-        for event in self.events:
-            read_line_event.delay_on_commit(event.pk)
+        """Before the connection to the database is given back, which saying so asks for."""
+        try:
+            for event in self.events:
+                read_line_event.delay_on_commit(event.pk)
+        finally:
+            super().close()
 
 
 @csrf_exempt  # LINE posts here by itself; its signature is the permission
@@ -81,8 +84,12 @@ def line(request: MemberRequest) -> HttpResponse:
     chosen = list(account.topics.values_list("topic", flat=True))
     form = TopicsForm(request.POST if request.method == "POST" else None, initial={"topics": chosen})
     if form.is_valid():
-        actions.choose_topics(account, form.cleaned_data["topics"])
-        messages.success(request, _("Your choice is saved."))
+        try:
+            actions.choose_topics(request.seeker, form.cleaned_data["topics"])
+        except actions.NotLinked as refusal:
+            messages.error(request, refusal.said)
+        else:
+            messages.success(request, _("Your choice is saved."))
         return redirect("accounts:line")
     return render(request, "accounts/line/line.html", {"form": form, "account": account})
 

@@ -29,6 +29,7 @@ class Pulse(models.Model):
         UPLOADS = "uploads", _("Forgetting uploaded postings")
         STRAYS = "strays", _("Search for stray files")
         TALLIES = "tallies", _("Gathering of the figures")
+        LINE = "line", _("Question to LINE, once a day")
 
     name = models.CharField(_("name"), max_length=20, choices=Name, primary_key=True)
     at = models.DateTimeField(_("last"))

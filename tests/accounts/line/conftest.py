@@ -22,7 +22,7 @@ def heard(settings) -> list:
 @pytest.fixture
 def account(seeker, line):
     account = LineAccountFactory(seeker=seeker)
-    line.friends.add(account.line_user_id)
+    line.follow(account.line_user_id)
     return account
 
 

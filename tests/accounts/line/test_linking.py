@@ -9,6 +9,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts.figures import late_round
+from accounts.line import linking as actions
 from accounts.line.bot import ask_for_basic_id
 from accounts.line.linking import Because
 from accounts.line.models import LineBot
@@ -248,6 +250,18 @@ def test_line_that_does_not_say_its_name_is_asked_later(line, settings, now):
     assert not LineBot.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("has_channel", "refusals", "is_well"), [(True, [], True), (True, [401] * 9, False), (False, [401] * 9, True)]
+)
+def test_line_that_takes_nothing_from_us_any_more_is_told_of(line, now, settings, has_channel, refusals, is_well):
+    """As where the access token has been ended: everything goes by mail then, and no member would tell."""
+    ask_for_basic_id(now=now)
+    line.failing, settings.LINE_CHANNEL = refusals, has_channel
+    for hours in (12, 24, 25, 26):
+        ask_for_basic_id(now=now + timedelta(hours=hours))
+    assert late_round(now=now + timedelta(hours=26)).is_well == is_well
+
+
 def test_topics_are_chosen(line, account, seeker_client):
     page = seeker_client.get("/mypage/line/").content.decode()
     assert page.count(" checked") == 2
@@ -266,6 +280,14 @@ def test_member_ends_the_link(line, account, seeker, seeker_client):
     assert Message.objects.get(kind="accounts/line_unlinked").context == {"because": "unlinked"}
     seeker_client.post("/mypage/line/unlink/")
     assert Message.objects.filter(kind="accounts/line_unlinked").count() == 1
+
+
+def test_topics_chosen_in_another_tab_as_the_link_has_ended_are_none(line, account, seeker_client, monkeypatch):
+    seen = actions.choose_topics
+    monkeypatch.setattr(actions, "choose_topics", lambda *args: (LineAccount.objects.all().delete(), seen(*args)))
+    page = seeker_client.post("/mypage/line/", {"topics": ["notices"]}, follow=True).content.decode()
+    assert "The link to LINE has ended meanwhile." in page
+    assert "Your choice is saved." not in page
 
 
 def test_nobody_sees_or_ends_anothers_link(line, account, other_seeker_client):

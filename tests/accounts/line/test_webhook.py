@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.figures import oldest_unread_line_event
 from accounts.line import reading
 from accounts.line.reading import read
+from accounts.line.tokens import digest
 from accounts.models import LineAccount, LineEvent, LineLinking, Message
 from accounts.tasks import forget_expired, sweep_line_events
 from tests import source
@@ -271,7 +272,7 @@ def test_what_was_written_before_the_link_is_nobodys(told, line, account, heard,
 
 def test_what_overtakes_the_link_waits_for_it(told, line, seeker, heard, now):
     linking = LineLinkingFactory(seeker=seeker, asked_at=now, expires_at=now + timedelta(minutes=10))
-    line.friends.add(linking.line_user_id)
+    line.follow(linking.line_user_id)
     told(line.say(linking.line_user_id, "早すぎる"))
     assert (heard, line.asked, LineEvent.objects.unread().count()) == ([], [], 1)
     LineAccountFactory(seeker=seeker, line_user_id=linking.line_user_id, linked_at=now)
@@ -291,6 +292,28 @@ def test_blocking_ends_the_link_at_once_and_what_waits_goes_by_mail(told, line, 
     assert (waiting.channel, waiting.not_by_line, other.not_by_line) == ("mail", "blocked", "")
     assert not LineAccount.objects.exists()
     assert Message.objects.get(kind="accounts/line_unlinked").context == {"because": "blocked"}
+
+
+def test_block_that_overtakes_the_link_it_ended_leaves_none(told, line, seeker, now):
+    """LINE takes what is pushed to somebody who has blocked us, and says nothing of it: it would be lost."""
+    linking = LineLinkingFactory(seeker=seeker, nonce_digest=digest("n"), **in_time(now))
+    LineLinkingFactory(line_user_id=linking.line_user_id, expires_at=now + timedelta(minutes=10))
+    yes = line.event("accountLink", linking.line_user_id, link={"result": "ok", "nonce": "n"})
+    told(line.block(linking.line_user_id) | {"timestamp": yes["timestamp"] + 1000})
+    told(yes)
+    assert (LineAccount.objects.count(), LineLinking.objects.get()) == (0, linking)
+    assert Message.objects.get().context == {"because": "used"}
+
+
+def test_block_that_comes_late_leaves_what_was_begun_after_it(told, line, seeker, now):
+    linking = LineLinkingFactory(seeker=seeker, **in_time(now))
+    told(line.block(linking.line_user_id) | {"timestamp": int((now - timedelta(seconds=1)).timestamp() * 1000)})
+    assert LineLinking.objects.get().used_at is None
+
+
+def in_time(now) -> dict:
+    """Of an attempt: just begun, and asked for."""
+    return {"asked_at": now, "expires_at": now + timedelta(minutes=10)}
 
 
 def test_block_that_comes_late_leaves_the_link_that_was_made_after_it(told, line, account, now):

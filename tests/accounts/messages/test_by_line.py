@@ -27,7 +27,7 @@ KIND = "advisors/slot_open"  # of the topic appointments, in the hours the reade
 @pytest.fixture
 def account(seeker, line):
     account = LineAccountFactory(seeker=seeker)
-    line.friends.add(account.line_user_id)
+    line.follow(account.line_user_id)
     return account
 
 
@@ -74,7 +74,7 @@ def test_anything_else_goes_by_mail_and_gives_no_reason(message, account, line, 
 
 def test_what_concerns_the_account_goes_by_mail_whatever_is_chosen(seeker, line, now):
     account = LineAccountFactory(seeker=seeker, topics=["conversation", "appointments", "selection", "notices"])
-    line.friends.add(account.line_user_id)
+    line.follow(account.line_user_id)
     message = queue_message("accounts/welcome", seeker.user)
     deliver(message.pk, now=now)
     assert (said(message), line.asked) == (("sent", "mail", ""), [])
@@ -101,12 +101,12 @@ def test_what_line_will_not_have_goes_by_mail_in_the_same_go(message, line, now,
     assert "Support desk" in mail.outbox[0].body
 
 
-def test_no_more_messages_this_month_and_one_who_is_no_friend(message, account, line, now):
+def test_no_more_messages_this_month_and_one_whom_line_does_not_know(message, account, line, now):
     line.quota = 0
     deliver(message.pk, now=now)
     assert said(message) == ("sent", "mail", "quota")
     line.quota = None
-    line.friends.clear()
+    line.users.clear()
     other = queue_message(KIND, account.seeker.user)
     deliver(other.pk, now=now)
     assert said(other) == ("sent", "mail", "refused")
