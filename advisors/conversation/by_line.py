@@ -44,8 +44,8 @@ def take(seeker: JobSeeker, said: Said, *, now: datetime) -> None:
         say_that_nobody_reads(locked, text, at=at, now=now)
         return
     written = {"channel": Way.LINE, "what": what, "written_at": at, "text": text}
-    if locked.conversation.filter(**written, is_from_seeker=True).exists():
-        return
+    if what not in FETCHED and locked.conversation.filter(**written, is_from_seeker=True).exists():
+        return  # pictures are sent several at once
     tell_advisor(tie)
     entry = add(tie, text, now=at, is_from_seeker=True, channel=Way.LINE, what=what)
     if what in FETCHED and said.content_id:

@@ -14,7 +14,7 @@ from accounts.files.storing import store
 from accounts.line import channel
 from accounts.messages.carrying import NotReached
 from accounts.messages.queue import queue_message
-from accounts.models import File
+from accounts.models import File, JobSeeker
 from advisors.assignment.assigning import lock_seeker_alone
 from advisors.conversation.models import ConversationEntry, Fetching
 from config.clock import Moment
@@ -48,6 +48,9 @@ def fetch_one(entry_id: int, *, now: datetime) -> None:
     except Refusal as refusal:
         refuse(fetching, refusal)
         return
+    except Exception:  # whatever it is: who sent it is told in the end
+        log.exception("file not read", extra={"id": fetching.pk})
+        kept = None
     if kept:
         keep(fetching, kept, now=now)
     elif fetching.is_overdue(now):
@@ -104,7 +107,10 @@ def refuse(fetching: Fetching, refusal: Refusal) -> None:
 
 def lock(fetching: Fetching) -> ConversationEntry | None:
     """Whose it is, with the seeker locked, and it is fetched no more; None if it is not any more by now."""
-    lock_seeker_alone(fetching.entry.seeker_id)
+    try:
+        lock_seeker_alone(fetching.entry.seeker_id)
+    except JobSeeker.DoesNotExist:
+        return None
     if not Fetching.objects.filter(pk=fetching.pk).delete()[0]:
         return None
     return ConversationEntry.objects.select_related("seeker__user").get(pk=fetching.pk)

@@ -7,6 +7,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import override
 
 from accounts.messages.queue import queue_message
 from accounts.models import File, User
@@ -63,7 +64,9 @@ def remove(file: File) -> None:
         queue_message("support/file_removed", user, document=kind, version=version)
         return
     if file.use == File.Use.CONVERSATION and file.owner:
-        queue_message("advisors/file_refused", file.owner, why=str(Infected.said))
+        with override(file.owner.language):
+            why = str(Infected.said)
+        queue_message("advisors/file_refused", file.owner, why=why)
     if material := getattr(file, "material", None):
         tell_desk(material.seminar_id, file.name)
     if review:

@@ -17,7 +17,10 @@ from advisors.conversation.writing import write_to_seeker
 from advisors.mails import advisor_wrote
 from advisors.models import ConversationEntry, Fetching
 from config.refusals import Refusal
+from support.documents.scanning import Found
+from support.documents.waiting import scan_waiting
 from tests.factories import AssignmentFactory, ConversationEntryFactory, FetchingFactory, LineAccountFactory
+from withdrawals.erasure.erasing import erase_member
 from withdrawals.models import LeavingMessage
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -71,6 +74,13 @@ def test_it_stands_where_it_was_written_however_late_it_comes(assignment, seeker
 def test_clock_of_line_that_is_ahead_puts_nothing_into_the_future(assignment, seeker, now):
     say(seeker, at=now + HOUR, now=now)
     assert ConversationEntry.objects.get().written_at == now
+
+
+def test_pictures_of_one_moment_are_each_kept(assignment, seeker, now):
+    """Several are chosen and sent in one go; an event that comes twice is known by its id."""
+    for content_id in ("7", "8"):
+        say(seeker, "", kind="image", content_id=content_id, now=now)
+    assert sorted(Fetching.objects.values_list("content_id", flat=True)) == ["7", "8"]
 
 
 def test_what_comes_twice_is_said_once_and_told_once(assignment, seeker, now):
@@ -183,6 +193,10 @@ def has_no_turn(content, name):
     return None
 
 
+def breaks(content, name):
+    return 1 / 0
+
+
 @pytest.fixture
 def judge(settings):
     """What the rules of uploads say of it."""
@@ -260,7 +274,7 @@ def unreachable(content_id):
     raise NotReached
 
 
-@pytest.mark.parametrize(("content", "answer"), [(unreachable, fits), (None, has_no_turn)])
+@pytest.mark.parametrize(("content", "answer"), [(unreachable, fits), (None, has_no_turn), (None, breaks)])
 def test_what_cannot_be_had_now_is_tried_less_and_less_often_for_a_day(content, answer, sent, judge, now, monkeypatch):
     judge(answer)
     if content:
@@ -276,15 +290,45 @@ def test_what_cannot_be_had_now_is_tried_less_and_less_often_for_a_day(content, 
     assert Message.objects.filter(kind="advisors/file_refused").count() == 1
 
 
-def test_member_who_is_gone_meanwhile_leaves_nothing_behind(sent, judge, now, monkeypatch):
-    def erased_meanwhile(content_id):
-        Fetching.objects.all().delete()
-        ConversationEntry.objects.all().delete()
-        return PNG
-
-    monkeypatch.setattr(channel, "content", erased_meanwhile)
+@pytest.mark.parametrize("answer", [fits, does_not_fit])
+def test_member_who_is_gone_meanwhile_leaves_nothing_behind(answer, sent, judge, seeker, now, monkeypatch):
+    judge(answer)
+    monkeypatch.setattr(channel, "content", lambda content_id: erase_member(seeker, now=now) and PNG)
     fetching.fetch_one(sent.pk, now=now)
     assert not File.objects.exists()
+    assert not Message.objects.filter(kind="advisors/file_refused").exists()
+
+
+def test_two_workers_keep_one_file(sent, judge, now):
+    one = fetching.take(sent.pk, now=now)
+    kept = fetching.fetched(one)
+    for _worker in range(2):
+        fetching.keep(one, kept, now=now)
+    assert File.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "why"), [("en", "The virus scanner has found"), ("ja", "ウイルス検査")])
+def test_one_in_which_a_virus_is_found_later_is_no_longer_given_and_its_sender_told(
+    language, why, sent, judge, seeker, now, settings, monkeypatch, seeker_client, advisor_client
+):
+    """As when there was no scanner, or none that answered, when it came."""
+    type(seeker.user).objects.update(language=language)
+    fetching.fetch_one(sent.pk, now=now)
+    settings.CLAMAV_ADDRESS = ("127.0.0.1", 9)
+    monkeypatch.setattr("support.documents.waiting.scan", found)
+    scan_waiting(now=now)
+    assert not File.objects.exists()
+    assert Message.objects.get(kind="advisors/file_refused").context["why"].startswith(why)
+    assert "(could not be kept)" in text_of(advisor_client, thread(seeker))
+    for client, name in (
+        (seeker_client, "advisors:sent_file"),
+        (advisor_client, "admin:advisors_conversationentry_file"),
+    ):
+        assert client.get(reverse(name, args=[sent.pk])).status_code == 404
+
+
+def found(content):
+    raise Found
 
 
 def test_entry_whose_file_is_gone_stays(sent, judge, now):
