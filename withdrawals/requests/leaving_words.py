@@ -11,7 +11,7 @@ import unicodedata
 SENTENCE = re.compile(r"[^。.．!?\n]+[。.．!?\n]?")
 ASKED = "(?:ください|下さい|ほしい|欲しい|もらえ|もらい|いただ|頂)"
 WISHED = (
-    f"(?:し(?:ます(?!か)|たい|たく(?:思|存|なり|なっ|お願))|(?:いた|致)します|させて{ASKED}|して{ASKED}"
+    f"(?:し(?:ます(?!か)|たい|たく(?:思|存|なり|なっ|お願|て(?!も)|、|ご?連絡))|(?:いた|致)します|させて{ASKED}|して{ASKED}"
     "|お願い|おねがい|希望(?!者))"
 )
 
@@ -23,8 +23,8 @@ THING = re.compile(
 )
 # Of something else: a contract, a club.
 OTHERS_THING = re.compile(
-    "(?:携帯|スマホ|電話|保険|賃貸|部屋|契約|ジム|ネット|サブスク|カード|部活|サークル|組合|他社の|別の|友達|友人|知人|弟|妹|兄|姉)"
-    "[^、。]{0,12}$"
+    "(?:携帯|スマホ|電話|保険|賃貸|部屋|契約|ジム|ネット|サブスク|カード|部活|サークル|組合|他社|ナビ|別の|[他ほ]か?の|友達|友人|知人|弟|妹|兄|姉)"
+    "(?:(?!ので|から|ため|なり|なって|ました)[^、。]){0,12}$"
 )
 # To quit, of this service or of nothing named.
 QUIT = re.compile(
@@ -37,7 +37,7 @@ SERVICE = (
 )
 WORK = "(?:会社|仕事|バイト|アルバイト|パート|職場|勤め|正社員|派遣|店|現職|本業|副業|学校|大学|専門|部活|学生)"
 NAMED = re.compile(r"([^、。\s]+?)(?:を|は|も)(?:もう|すぐに?|早く|今すぐ|本当に|やっぱり|今日で|今月で|来月)*$")
-MAY_BE_NAMED = re.compile(f"(?:{SERVICE}|私|わたし|僕|ぼく|俺|自分|今日|本日|いったん|一旦)$")
+MAY_BE_NAMED = re.compile(f"(?:{SERVICE}(?:を(?:使う|利用する)の)?|私|わたし|僕|ぼく|俺|自分|今日|本日|いったん|一旦)$")
 NAMES_WORK = re.compile(
     f"{WORK}(?:を|は|も|、|って|が(?:嫌|いや|つら|辛|きつ|しんど|合わ)[^、。]*)?(?:もう|すぐに?|早く|今すぐ|本当に|来月)*$"
     f"|{WORK}(?:が|に)[^。]{{0,12}}(?:嫌|いや|つら|辛|きつ|しんど|合わ|疲)"
@@ -49,12 +49,14 @@ HELD = re.compile(
     f"(?:{WISHED}|たい|て{ASKED}|ます(?!か)|[。.!]?$)"
 )
 OTHERS_HELD = re.compile(
-    "(?:セミナー|面接|予約|写真|求人|応募|企業|メール|アドレス|番号|条件|スーツ|通知|お知らせ|履歴書|銀行|他社の)[^、。]{0,6}$"
+    "(?:セミナー|面接|予約|写真|求人|応募|企業|メール|アドレス|番号|条件|スーツ|通知|お知らせ|履歴書|銀行|他社の|ナビ)(?:(?!ので|から|ため)[^、。]){0,6}$"
 )
 ENDED = re.compile(
-    f"(?:サービス|利用|支援|サポート|会員)(?:の利用)?を(?:終了|停止|中止|終わりに|おしまいに|打ち切)"
+    f"(?:サービス|利用|支援|サポート|会員)(?:の利用)?を?(?:終了|停止|中止|終わりに|おしまいに|打ち切)"
     f"(?:{WISHED}|し?たい|り?ます(?!か)|って{ASKED})"
 )
+# A question by which one does not ask, but says it.
+ASKS_FOR_IT = re.compile(r"したい|やめたい|辞めたい|いいですか|て(?:もらえ|いただけ|頂け)|お願いでき")
 # What comes after and takes it back, doubts it, or tells it of somebody else.
 TAKEN_BACK = re.compile(
     "^(?:か(?!ら)|わけ(?:では|じゃ)|とは|つもりは|なら|と思(?:いません|って(?:い)?(?:ません|ない)|わない|っていま?した(?:が|けど))"
@@ -82,7 +84,7 @@ def says_leaving(text: str) -> bool:
 
 
 def says_in_japanese(sentence: str) -> bool:
-    if sentence.endswith("?") and not re.search(r"したい|やめたい|辞めたい|いいですか", sentence):
+    if sentence.endswith("?") and not ASKS_FOR_IT.search(sentence):
         return False
     return (
         is_said(THING, sentence, not_of=[OTHERS_THING])
