@@ -38,7 +38,7 @@ def test_seeker_sees_the_advisor_and_what_was_said(seeker_client, assignment):
     page = text_of(seeker_client)
     for shown in (assignment.advisor.name, "ゆっくり伺います。", "IT and engineering", "&lt;b&gt;こんにちは"):
         assert shown in page
-    assert "Mails between 9:00 and 20:00" in page
+    assert "Messages between 9:00 and 20:00" in page
 
 
 def test_other_people_see_nothing_of_it(assignment, other_seeker_client, advisor_client, other_advisor_client):
@@ -110,7 +110,7 @@ def test_seeker_chooses_hours_and_number(seeker_client, assignment):
     typed = {"from_hour": "12", "until_hour": "18", "most_per_week": "1"}
     assert seeker_client.post("/advisor/quiet/", typed).url == PAGE
     page = text_of(seeker_client)
-    assert "Mails between 12:00 and 18:00." in page
+    assert "Messages between 12:00 and 18:00." in page
     assert "At most 1 message a week" in page
 
 

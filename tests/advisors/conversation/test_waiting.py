@@ -93,7 +93,7 @@ def test_advisor_is_told_when_it_goes_and_then_how_it_went(
     assert "What you write now goes on Sat 21 Nov 2026, 09:00" in page
     assert waiting in page
     clock.move_to(morning, tick=False)
-    assert "The mail about it is on its way." in text_of(advisor_client, thread)
+    assert "Word of it is on its way." in text_of(advisor_client, thread)
     sweep_messages()
     worker()
     page = text_of(advisor_client, thread)

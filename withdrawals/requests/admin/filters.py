@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.typed import Text
 from withdrawals.requests.desk import Turn, Urgency
-from withdrawals.requests.models import WithdrawalRequest
+from withdrawals.requests.models import Channel, WithdrawalRequest
 
 OPEN, ALL = "open", "all"
 OPEN_ONES = {OPEN, *WithdrawalRequest.OPEN}
@@ -54,6 +55,19 @@ class StatusFilter(ChosenFilter):
         # `ended_at`, not only the status: the index of the open ones is made of it.
         is_open = {"ended_at": None} if chosen in OPEN_ONES else {}
         return queryset.filter(**is_open) if chosen == OPEN else queryset.filter(status=chosen, **is_open)
+
+
+class ChannelFilter(ChosenFilter):
+    title = _("told by")
+    parameter_name = "channel"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> Sequence[tuple[str, Text]]:
+        """By LINE only where there is a channel; what was told by it before is found among all."""
+        return [(it.value, it.label) for it in Channel if it != Channel.LINE or settings.LINE_CHANNEL]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        return queryset.filter(channel=chosen) if chosen else queryset
 
 
 class TurnFilter(ChosenFilter):

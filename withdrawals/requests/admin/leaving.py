@@ -63,7 +63,7 @@ class LeavingButtons(Buttons[LeavingMessage]):
 class LeavingMessageAdmin(MovedByButtons[LeavingMessage]):
     """Those that wait first. Nothing in it is edited: a message moves by its buttons."""
 
-    list_display = ("member_number", "written", "channel", "due", "state")
+    list_display = ("member_number", "due", "state", "written", "channel")
     list_select_related = ("seeker",)
     list_filter = ("status",)
     ordering = ("-tell_at", "-written_at", "-id")

@@ -17,7 +17,14 @@ from config.admin.buttons import MovedByButtons
 from config.admin.visible import staff
 from config.typed import AnyField, Text, Typed
 from withdrawals.requests.admin.buttons import RequestButtons
-from withdrawals.requests.admin.filters import OPEN_ONES, StatusFilter, TurnFilter, UrgencyFilter, asked_status
+from withdrawals.requests.admin.filters import (
+    OPEN_ONES,
+    ChannelFilter,
+    StatusFilter,
+    TurnFilter,
+    UrgencyFilter,
+    asked_status,
+)
 from withdrawals.requests.admin.searching import find_requests
 from withdrawals.requests.admin.unseen import UnseenAdmin
 from withdrawals.requests.advancing import receipt_of
@@ -54,7 +61,7 @@ class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
 
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
     list_display_links = ("reference",)
-    list_filter = (StatusFilter, TurnFilter, UrgencyFilter, "channel")
+    list_filter = (StatusFilter, TurnFilter, UrgencyFilter, ChannelFilter)
     list_select_related = ("seeker", "call_back")
     search_fields = ("reference",)
     search_help_text = _(
