@@ -12,11 +12,14 @@ from http.cookies import SimpleCookie
 from urllib.error import URLError
 from urllib.parse import parse_qs, urlsplit
 
-from tests.line_double import Double, Line, Phone
+from tests.line_double import Double, Line, Phone, Sent
 
 PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAE0lEQVR42mNk+M+ABzDhkxyWugEAoTgBE/tw3mYAAAAASUVORK5CYII="
+    "iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAIAAADYYG7QAAAAV0lEQVR42u3YsQ3AIAwAQUAoWYlFYEgWSVaiS50uBYUj3deWfJI75+PqKVIl"
+    "BQsICAgICAgIKDqofhlabW5Zdt7DyYCAgICAgICAgICAgN5lP0YgICAgoJ+DHj4uBaWZXqb1AAAAAElFTkSuQmCC"
 )
+# Of the members of the demo who have linked theirs (advisors/demo/by_line.py).
+PHONES = {"demo1": "U" + "1" * 32, "demo2": "U" + "2" * 32}
 ADDRESS = re.compile(r"https?://[^\s<]+")
 HEAD = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>LINE（デモ）</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,6 +43,8 @@ BUTTONS = {
     "picture": "画像を送る",
     "sticker": "スタンプを送る",
     "new": "別のスマートフォンにする",
+    "demo1": "デモ1のスマートフォンにする",
+    "demo2": "デモ2のスマートフォンにする",
     "full": "送信数の上限に達したことにする",
     "free": "上限をなくす",
     "fail": "次の3回は失敗させる",
@@ -61,6 +66,8 @@ class Demo(Phone):
     def user(self) -> str:
         found = SimpleCookie(self.headers.get("Cookie", "")).get("line_phone")
         self.known = getattr(self, "known", None) or (found.value if found else self.line.new_user())
+        if self.known not in self.line.users:  # of before LINE was started anew
+            self.line.follow(self.known)
         return str(self.known)
 
     def phone(self) -> str:
@@ -84,6 +91,8 @@ class Demo(Phone):
         line, user = self.line, self.user
         if name == "new":
             self.known = line.new_user()
+        elif name in PHONES:
+            self.known = PHONES[name]
         elif name in ("full", "free"):
             line.quota = 0 if name == "full" else None
         elif name == "fail":
@@ -100,6 +109,7 @@ class Demo(Phone):
         if name == "picture":
             return self.line.show(self.user, PICTURE)
         if name == "sticker":
+            self.line.seen.append(Sent(self.user, "[sticker]", is_own=True))
             return self.line.message(self.user, type="sticker", keywords=["ありがとう"])
         return self.line.say(self.user, said.get("text", [""])[0].replace("\r\n", "\n"))
 
@@ -144,6 +154,8 @@ def main() -> None:
         token=os.environ["LINE_CHANNEL_ACCESS_TOKEN"],
         webhook=f"{os.environ['SITE_URL'].rstrip('/')}/line/webhook/",
     )
+    for user in PHONES.values():
+        line.follow(user)
     base = os.environ["LINE_API_BASE"]
     with Double(line, port=urlsplit(base).port or 0, handler=Demo):
         print(f"the phone: {base}", flush=True)

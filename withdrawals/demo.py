@@ -5,10 +5,13 @@ The clock is turned back for each and runs up to now, so that events, alarms and
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from accounts.demo.past import Past
 from accounts.demo.people import phone, register
 from accounts.models import JobSeeker
 from advisors.conversation.writing import write_to_advisor
+from advisors.demo.by_line import PHONES, has_linked, says
 from advisors.demo.staff import advisors, assign
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
 from withdrawals.requests import filing as actions
@@ -17,6 +20,7 @@ from withdrawals.requests.advancing import advance
 FORMER_MEMBERS = 30
 COMMENTS = ("別の形で仕事が決まりました。ありがとうございました。", "しばらく学校に専念します。", "", "")
 UNUSED_PHONE = phone(999)
+LEAVING = "仕事が決まりましたので、退会します。ありがとうございました。"
 
 
 def happen(past: Past, members: list[JobSeeker]) -> None:
@@ -33,7 +37,7 @@ def happen(past: Past, members: list[JobSeeker]) -> None:
 
 def leave_for_good(past: Past) -> None:
     """Completed, by every channel, over half a year."""
-    channels = (Channel.WEB, Channel.WEB, Channel.PHONE, Channel.WEB, Channel.LINE, Channel.MAIL)
+    channels = (Channel.WEB, Channel.WEB, Channel.PHONE, Channel.WEB, to_advisor(), Channel.MAIL)
     choice = advisors()
     for number in range(FORMER_MEMBERS, 0, -1):
         when = past.morning(2 + number * 4) + timedelta(hours=number % 9)
@@ -89,15 +93,21 @@ def are_scheduled(past: Past, members: list[JobSeeker]) -> None:
     near = file(past, members[1], past.morning(4), phone=UNUSED_PHONE)
     actions.confirm_mailbox(near.pk, now=past.now - timedelta(hours=1))
     tell(past, members[2], Channel.PHONE, past.now - timedelta(hours=20))
-    tell(past, members[3], Channel.LINE, past.now - timedelta(hours=5))
+    tell(past, members[3], to_advisor(), past.now - timedelta(hours=5))
     file(past, members[4], past.now - timedelta(hours=3))
     file(past, members[5], past.now - timedelta(minutes=25))
 
 
 def write_that_they_leave(past: Past, members: list[JobSeeker]) -> None:
-    """To their advisors: one days ago, which nobody has recorded, and one today."""
-    for seeker, when in zip(members, (past.morning(3), past.now - timedelta(minutes=40)), strict=True):
-        write_to_advisor(seeker, "仕事が決まりましたので、退会します。ありがとうございました。", now=when)
+    """To their advisors: one days ago, which nobody has recorded, and one today, by LINE where there is a channel."""
+    first, second = members
+    write_to_advisor(first, LEAVING, now=past.morning(3))
+    lately = past.now - timedelta(minutes=40)
+    if settings.LINE_CHANNEL:
+        has_linked(past, second, PHONES[1], past.morning(8))
+        says(past, second, LEAVING, lately)
+    else:
+        write_to_advisor(second, LEAVING, now=lately)
 
 
 def arrive(past: Past, seeker: JobSeeker) -> None:
@@ -124,6 +134,11 @@ def file_as_nobody(past: Past, address: str, when: datetime) -> WithdrawalReques
     """By the form, with a contact that no member has."""
     typed = {"phone": UNUSED_PHONE, "email": address, "reason": "", "comment": COMMENTS[1]}
     return pass_time(past, actions.file_request(**typed, language="ja", now=when))
+
+
+def to_advisor() -> Channel:
+    """How somebody tells their advisor: by LINE, where there is a channel."""
+    return Channel.LINE if settings.LINE_CHANNEL else Channel.PHONE
 
 
 def tell(past: Past, seeker: JobSeeker, channel: Channel, when: datetime) -> WithdrawalRequest:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.demo.past import Past
@@ -13,6 +14,7 @@ from advisors.counseling import booking as counseling
 from advisors.counseling.fitting import slots_for
 from advisors.counseling.slots import make_slots
 from advisors.counseling.waiting import wait_for_slot
+from advisors.demo.by_line import talks_by_line
 from advisors.handover import changing, replacing
 from advisors.models import Advisor, AdvisorChangeRequest, Assignment, CounselingBooking
 
@@ -31,6 +33,8 @@ def go_on(past: Past, members: list[JobSeeker]) -> None:
         joined = past.now - timedelta(days=20, minutes=37 * number)
         stage(past, register(number, email(number), at=joined), joined + timedelta(hours=2))
     talk(past, members)
+    if settings.LINE_CHANNEL:
+        talks_by_line(past, members[20])
     meet_today(past, members[16:22])
 
 

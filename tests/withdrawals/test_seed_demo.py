@@ -9,8 +9,9 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Message
+from accounts.models import LineAccount, Message
 from accounts.tasks import sweep_messages
+from advisors.demo.by_line import PHONES
 from advisors.models import (
     AdvisorChangeRequest,
     Assignment,
@@ -22,7 +23,7 @@ from advisors.models import (
     SlotWait,
 )
 from withdrawals.demo import FORMER_MEMBERS
-from withdrawals.models import Erasure, WithdrawalRequest
+from withdrawals.models import Erasure, LeavingMessage, WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -50,6 +51,25 @@ def test_demo_is_whole_whenever_it_is_made(db, time_machine, moment):
         assert times == sorted(times)
 
 
+def test_where_there_is_a_channel_some_talk_by_line(worker, clock, settings):
+    settings.LINE_CHANNEL, settings.LINE_API_BASE = True, "http://127.0.0.1:8001"
+    said = seed()
+    assert "LINE is played by http://127.0.0.1:8001/" in said
+    assert "whose advisor is advisor" in said
+    assert set(WithdrawalRequest.objects.values_list("channel", flat=True)) == {"web", "phone", "mail", "line"}
+    assert sorted(LineAccount.objects.values_list("line_user_id", flat=True)) == sorted(PHONES)
+    assert LeavingMessage.objects.get(channel="line").is_waiting
+    by_line = ConversationEntry.objects.filter(channel="line")
+    assert set(by_line.values_list("what", flat=True)) == {"text", "sticker"}
+    assert Message.objects.filter(status="sent", channel="line", entries__isnull=False).count() == 1
+    assert "LINE is played by" not in seed_without(settings)
+
+
+def seed_without(settings) -> str:
+    settings.LINE_CHANNEL = False
+    return seed()
+
+
 @pytest.mark.parametrize("grace", [0, pytest.param(5, marks=pytest.mark.long)])
 def test_demo_is_made_whatever_the_grace_time(worker, clock, settings, grace):
     settings.WITHDRAWAL_GRACE_BUSINESS_DAYS = grace
@@ -62,7 +82,7 @@ def test_demo_is_made_whatever_the_grace_time(worker, clock, settings, grace):
 def every_state_is_there(requests) -> None:
     assert set(requests.values_list("status", flat=True)) == set(WithdrawalRequest.Status.values)
     assert set(requests.values_list("closing", flat=True)) == {"", *WithdrawalRequest.Closing.values}
-    assert set(requests.values_list("channel", flat=True)) == {"web", "phone", "mail", "line"}
+    assert set(requests.values_list("channel", flat=True)) == {"web", "phone", "mail"}
     assert Erasure.objects.count() == requests.filter(status="completed").count() >= FORMER_MEMBERS
 
 

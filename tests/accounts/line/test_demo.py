@@ -4,8 +4,10 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
+from advisors.demo import by_line
+from support.documents.judging import judged_as
 from tests import source
-from tests.line_demo import BUTTONS, Demo
+from tests.line_demo import BUTTONS, PHONES, PICTURE, Demo
 from tests.line_double import Double, Line
 
 
@@ -58,6 +60,22 @@ def test_dialog_says_yes_for_this_phone_only(phone):
     ask("/new", "")
     assert "連携できないリンク" in ask(path, "")
     assert told[-1]["type"] == "follow"
+
+
+def test_phone_is_known_still_once_line_is_started_anew(phone):
+    ask, line, told = phone
+    ask("/follow", "")
+    for known in (line.users, line.friends):
+        known.clear()
+    assert "友だちです" in ask("/")
+
+
+def test_phones_of_the_demo_are_those_its_members_have_linked():
+    assert tuple(PHONES.values()) == by_line.PHONES
+
+
+def test_picture_is_one(settings):
+    assert judged_as(PICTURE, "line")[1] == "image/png"
 
 
 def test_it_runs_what_the_service_runs():

@@ -18,6 +18,7 @@ from advisors.demo import crowd, staff
 from advisors.demo.advising import go_on
 from advisors.demo.offices import equip
 from advisors.demo.tallies import count_two_years
+from advisors.models import Assignment
 from config import clock
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
@@ -109,6 +110,21 @@ def sign_ins() -> list[str]:
         "",
         f"Sign in at {settings.SITE_URL}/login/ with one of these addresses; nobody has a password.",
         f"The code comes by mail: {where_mails_are()}.",
+        *by_line(),
+    ]
+
+
+def by_line() -> list[str]:
+    """Where the phone of `make run LINE=demo` is, and with whom one talks on it."""
+    if not (settings.LINE_CHANNEL and settings.LINE_API_BASE):
+        return []
+    ties = Assignment.objects.current().filter(seeker__user__email=people.email(1))
+    advisor = ties.values_list("advisor__user__email", flat=True).first()
+    return [
+        "",
+        f"LINE is played by {settings.LINE_API_BASE}/, a page that is a phone: add the service there as a friend, open",
+        f"the link that comes, and sign in as {people.email(1)}, whose advisor is {advisor}.",
+        "The buttons “デモ1” and “デモ2” there lead to the phones of members who have linked theirs.",
     ]
 
 
