@@ -6,14 +6,21 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from PIL import Image
 
 from accounts.models import File, JobSeeker, LineAccount, LineEvent, Message
-from accounts.tasks import sweep_messages
+from accounts.tasks import remove_files, sweep_messages
 from advisors.conversation.refusals import Leaving
 from advisors.conversation.writing import write_to_seeker
 from advisors.models import ConversationEntry, Fetching
-from tests.factories import AssignmentFactory, JobSeekerFactory, LineAccountFactory
+from tests.factories import (
+    AssignmentFactory,
+    FetchingFactory,
+    JobSeekerFactory,
+    LineAccountFactory,
+    LineLinkingFactory,
+)
 from withdrawals.models import LeavingMessage, WithdrawalRequest
 from withdrawals.requests.advancing import advance
 from withdrawals.requests.filing import hurry
@@ -31,7 +38,7 @@ def media(settings, tmp_path):
 def user_id(seeker, line):
     """Who the member is at LINE: linked, and a friend."""
     account = LineAccountFactory(seeker=seeker)
-    line.friends.add(account.line_user_id)
+    line.follow(account.line_user_id)
     return account.line_user_id
 
 
@@ -79,15 +86,20 @@ def test_what_is_written_at_night_is_answered_in_the_morning(
     assert "Sent by LINE on Sat 21 Nov 2026, 09:00." in page
 
 
-def test_who_has_blocked_is_answered_by_mail_which_says_nothing_of_it(assignment, seeker, user_id, line, clock, worker):
-    line.friends.clear()
+def test_who_has_blocked_is_answered_by_mail_which_says_nothing_of_it(
+    assignment, seeker, user_id, line, says, clock, now, worker
+):
+    clock.move_to(now.replace(hour=22), tick=False)
     write_to_seeker(assignment.advisor.user, seeker.pk, "秘密の話")
+    says(line.block(user_id))
+    assert [sent.subject for sent in mail.outbox] == ["The link to LINE has ended"]
+    clock.move_to(now.replace(hour=9, minute=1) + 24 * HOUR, tick=False)
+    sweep_messages()
     worker()
     assert line.seen_by(user_id) == []
-    (sent,) = mail.outbox
-    assert sent.to == [seeker.user.email]
-    assert "秘密の話" not in sent.body
-    assert ConversationEntry.objects.get().message.not_by_line == "refused"
+    assert mail.outbox[-1].to == [seeker.user.email]
+    assert "秘密の話" not in mail.outbox[-1].body
+    assert ConversationEntry.objects.get().message.not_by_line == "blocked"
 
 
 def test_picture_is_written_anew_and_what_cannot_be_kept_is_answered(assignment, seeker, user_id, line, says, worker):
@@ -132,3 +144,40 @@ def test_member_leaves_by_line_is_erased_and_comes_back_as_a_stranger(
     clock.move_to(now + 3 * HOUR, tick=False)
     says(line.say(user_id, "また、お願いします。"))
     assert ConversationEntry.objects.get().seeker == back
+
+
+def everything(folder) -> str:
+    """All that the database holds, and how the files in the storage are called."""
+    held = [str(file) for file in folder.rglob("*")]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            held += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(held)
+
+
+def test_nothing_of_line_is_left_of_who_is_erased(
+    assignment, seeker, user_id, line, says, client, clock, worker, desk, tmp_path, caplog
+):
+    """Who they are at LINE, what they wrote and sent, read and unread, and what was asked of LINE for it."""
+    sent = line.show(user_id, picture(), kind="file", fileName="canary-cv.jpg")
+    for event in (line.say(user_id, "canary-words"), sent, line.say(user_id, "退会します。canary-leaving")):
+        says(event)
+    LineLinkingFactory(line_user_id=user_id)
+    LineLinkingFactory(line_user_id=user_id, seeker=seeker)
+    request = record_leaving(LeavingMessage.objects.get().pk, by=desk)
+    unread = line.body(line.say(user_id, "canary-unread"))
+    signed = {"X-Line-Signature": line.signature(unread)}
+    client.post("/line/webhook/", unread, content_type="application/json", headers=signed)
+    content_id = sent["message"]["id"]
+    FetchingFactory(entry=ConversationEntry.objects.get(text="canary-words"), content_id=content_id)
+    canaries = {user_id, "canary-", content_id, "退会します"}
+    assert {it for it in canaries if it in everything(tmp_path)} == canaries
+    worker.empty()
+    hurry(request.pk)
+    clock.shift(HOUR)
+    advance(request.pk)
+    remove_files()
+    assert {it for it in canaries if it in everything(tmp_path)} == set()
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+    assert {it for it in canaries if it in caplog.text} == set()

@@ -282,6 +282,16 @@ def test_member_ends_the_link(line, account, seeker, seeker_client):
     assert Message.objects.filter(kind="accounts/line_unlinked").count() == 1
 
 
+def test_who_has_ended_the_link_gets_another_at_once(told, line, user, token, seeker, seeker_client):
+    told(line.agree(*press(seeker_client, token), user))
+    seeker_client.post("/mypage/line/unlink/")
+    assert "no longer counts" in seeker_client.get(f"{LINK}?linkToken={token}").content.decode()
+    told(line.say(user, "もう一度"))
+    (another,) = line.link_tokens
+    told(line.agree(*press(seeker_client, another), user))
+    assert linked() == [(seeker.pk, user)]
+
+
 def test_topics_chosen_in_another_tab_as_the_link_has_ended_are_none(line, account, seeker_client, monkeypatch):
     seen = actions.choose_topics
     monkeypatch.setattr(actions, "choose_topics", lambda *args: (LineAccount.objects.all().delete(), seen(*args)))
