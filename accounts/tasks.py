@@ -38,7 +38,8 @@ def sweep_line_events() -> None:
 
 @task()
 def ask_for_line_name() -> None:
-    bot.ask_for_basic_id(now=clock.now())
+    if bot.ask_for_basic_id(now=clock.now()):
+        Pulse.beats(Pulse.Name.LINE, at=clock.stamp())
 
 
 @task()

@@ -11,20 +11,19 @@ from django.conf import settings
 from accounts.line import channel
 from accounts.line.models import LineBot
 from accounts.messages.carrying import NotReached
-from accounts.pulses.models import Pulse
 
 EVERY = timedelta(days=1)
 
 
-def ask_for_basic_id(*, now: datetime) -> None:
-    """One that gets no answer is asked again by the next round; until then the pulse stands still."""
+def ask_for_basic_id(*, now: datetime) -> bool:
+    """Whether LINE answers, as far as it was to be asked. If not, the next round asks again."""
     if settings.LINE_CHANNEL and not LineBot.objects.filter(asked_at__gt=now - EVERY).exists():
         try:
             found = channel.basic_id()
         except (channel.Refused, NotReached):
-            return
+            return False
         LineBot.objects.update_or_create(pk=1, defaults={"basic_id": found[:50], "asked_at": now})
-    Pulse.beats(Pulse.Name.LINE, at=now)
+    return True
 
 
 def add_friend_url() -> str:

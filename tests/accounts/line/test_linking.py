@@ -17,6 +17,7 @@ from accounts.line.models import LineBot
 from accounts.line.tokens import digest
 from accounts.messages.queue import queue_message
 from accounts.models import LineAccount, LineLinking, Message, Session
+from accounts.tasks import ask_for_line_name
 from tests.conftest import proved, signed_in
 from tests.factories import LineAccountFactory, WithdrawalRequestFactory
 
@@ -212,6 +213,13 @@ def test_member_who_is_leaving_links_nothing(told, line, user, token, seeker, se
     assert "A withdrawal is under way" in seeker_client.get(f"{LINK}?linkToken={token}").content.decode()
 
 
+def test_member_who_is_shut_out_meanwhile_links_nothing(told, line, user, token, seeker, seeker_client):
+    event = line.agree(*press(seeker_client, token), user)
+    type(seeker.user).objects.update(is_active=False)
+    told(event)
+    assert (linked(), because()) == ([], ["leaving"])
+
+
 def test_member_who_is_erased_meanwhile_is_nobody(told, line, user, token, seeker, seeker_client):
     event = line.agree(*press(seeker_client, token), user)
     seeker.user.delete()
@@ -253,12 +261,13 @@ def test_line_that_does_not_say_its_name_is_asked_later(line, settings, now):
 @pytest.mark.parametrize(
     ("has_channel", "refusals", "is_well"), [(True, [], True), (True, [401] * 9, False), (False, [401] * 9, True)]
 )
-def test_line_that_takes_nothing_from_us_any_more_is_told_of(line, now, settings, has_channel, refusals, is_well):
+def test_line_that_takes_nothing_any_more_is_told_of(line, clock, now, settings, has_channel, refusals, is_well):
     """As where the access token has been ended: everything goes by mail then, and no member would tell."""
-    ask_for_basic_id(now=now)
+    ask_for_line_name()
     line.failing, settings.LINE_CHANNEL = refusals, has_channel
     for hours in (12, 24, 25, 26):
-        ask_for_basic_id(now=now + timedelta(hours=hours))
+        clock.move_to(now + timedelta(hours=hours), tick=False)
+        ask_for_line_name()
     assert late_round(now=now + timedelta(hours=26)).is_well == is_well
 
 
