@@ -11,10 +11,11 @@ def test_content_is_fetched(line):
     assert channel.content("77") == b"picture"
 
 
-@pytest.mark.parametrize("content_id", ["78", "", "../bot/info", "7/7"])
-def test_what_is_not_there_is_refused(content_id, line):
+@pytest.mark.parametrize(("content_id", "asked"), [("78", 1), ("", 0), ("../bot/info", 0), ("7/7", 0), ("7?", 0)])
+def test_what_is_not_there_is_refused_and_what_is_no_id_not_asked_for(content_id, asked, line):
     with pytest.raises(channel.Refused):
         channel.content(content_id)
+    assert len(line.asked) == asked
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,13 @@ def test_line_that_is_not_there_is_asked_later(line, settings):
     settings.LINE_API_BASE = "http://127.0.0.1:9"
     with pytest.raises(NotReached):
         channel.content("77")
+
+
+def test_what_is_larger_is_not_read_to_its_end(line):
+    line.contents["77"] = b"x" * (channel.LARGEST + 5000)
+    with channel.client() as api:
+        _status, held = channel.read_at_most(api.api_client.rest_client.pool_manager, "77")
+    assert len(held) == channel.LARGEST + 1
 
 
 @pytest.mark.parametrize("more", [0, 1])

@@ -182,6 +182,7 @@ def test_yes_that_comes_too_late_links_nothing(told, line, user, token, seeker_c
 def test_yes_in_time_that_is_read_late_links(told, line, user, token, seeker, seeker_client, now):
     told(line.agree(*press(seeker_client, token), user), at=now + timedelta(hours=2))
     assert linked() == [(seeker.pk, user)]
+    assert seeker.line_account.linked_at == now
 
 
 def test_line_that_says_failed_links_nothing(told, line, user, token, seeker_client):

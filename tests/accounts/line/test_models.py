@@ -45,6 +45,14 @@ def test_nobody_has_asked_for_half_a_link():
         refused("linelinking_asked_for_by_somebody", LineLinking, **wrong)
 
 
+def test_nobody_is_offered_two_links_at_once():
+    """Held by linelinking_one_offer_each, which SQLite does not name."""
+    user = LineLinkingFactory().line_user_id
+    with pytest.raises(IntegrityError, match="linelinking"), transaction.atomic():
+        LineLinkingFactory(line_user_id=user)
+    LineLinkingFactory(line_user_id=user, seeker=JobSeekerFactory())
+
+
 def test_what_nobody_asked_for_cannot_be_used():
     LineLinkingFactory()
     refused("linelinking_used_once_asked_for", LineLinking, used_at=JOINED)

@@ -372,5 +372,6 @@ def test_worker_so_slow_that_another_has_read_the_event_changes_nothing(call, li
     call(line.say(account.line_user_id, "こんにちは"))
     slow = reading.take(LineEvent.objects.get().pk, now=now)
     read(slow.pk, now=now + LineEvent.LEASE)
-    reading.act_on(slow, now=now + LineEvent.LEASE)
+    reading.act_on(slow, now=now + 2 * LineEvent.LEASE)
     assert len(heard) == 1
+    assert LineEvent.objects.get().handled_at == now + LineEvent.LEASE
