@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.line import reading
 from accounts.line.linking import NotLinked, choose_topics, unlink_by_member
 from accounts.line.models import LineEvent, LineLinking, LineTopic
 from accounts.line.reading import read
@@ -55,6 +56,7 @@ def test_stranger_who_adds_us_and_writes_at_once_gets_one_answer(call, line, now
     call(line.follow(stranger), line.say(stranger, "はじめまして"), line.say(stranger, "聞こえますか"))
     at_once(*reads(now))
     assert (len(line.seen_by(stranger)), LineLinking.objects.count()) == (1, 1)
+    assert not LineEvent.objects.unread().exists()
 
 
 def test_offer_that_has_run_out_stands_in_no_others_way(told, line, now):
@@ -96,6 +98,15 @@ def test_nothing_is_left_of_who_is_erased_meanwhile(what, call, line, account, s
 def chosen(seeker) -> None:
     with suppress(NotLinked):
         choose_topics(seeker, ["notices"])
+
+
+def test_word_of_who_is_erased_as_it_is_read_is_no_strangers(call, line, account, seeker, now, monkeypatch):
+    """Nothing is offered to them: it would be kept for a day who they are at LINE."""
+    call(line.say(account.line_user_id, "はい"))
+    monkeypatch.setattr(reading, "waits_for_link", lambda event, *, now: erase(seeker))
+    for work in reads(now):
+        work()
+    assert (line.asked, LineLinking.objects.count()) == ([], 0)
 
 
 @one_after_the_other
