@@ -8,7 +8,7 @@ def end_offers(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0031_line_pulse")]
+    dependencies = [("accounts", "0033_line_pulse")]
 
     operations = [
         migrations.RunPython(end_offers, migrations.RunPython.noop, elidable=True),
