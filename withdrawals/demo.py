@@ -16,6 +16,7 @@ from advisors.demo.staff import advisors, assign
 from withdrawals.models import Actor, Channel, Reason, WithdrawalRequest
 from withdrawals.requests import filing as actions
 from withdrawals.requests.advancing import advance
+from withdrawals.requests.calling_back import call_again, close_as_not_reached, note_call
 
 FORMER_MEMBERS = 30
 COMMENTS = ("別の形で仕事が決まりました。ありがとうございました。", "しばらく学校に専念します。", "", "")
@@ -28,6 +29,7 @@ def happen(past: Past, members: list[JobSeeker]) -> None:
     leave_for_good(past)
     change_their_minds(past, members[10:14])
     are_closed(past, members[14])
+    are_not_reached(past)
     wait_for_the_desk(past, members[7:10])
     are_scheduled(past, members[1:7])
     write_that_they_leave(past, members[22:24])
@@ -75,6 +77,29 @@ def are_closed(past: Past, seeker: JobSeeker) -> None:
         pass_time(past, request, until=when)
         actions.close_as_not_a_member(request.pk, by=past.desk, now=when + timedelta(hours=26))
         past.post(when + timedelta(hours=26))
+
+
+def are_not_reached(past: Past) -> None:
+    """Callers who cannot be found: one called back in vain on two days, and one to be called today."""
+    when = past.morning(11)
+    in_vain = is_to_be_called(past, when)
+    for days in (1, 2):
+        call_again(in_vain.pk, call_at=when + timedelta(days=days))
+    close_as_not_reached(in_vain.pk, by=past.desk, now=when + timedelta(days=2))
+    is_to_be_called(past, past.morning(1))
+
+
+def is_to_be_called(past: Past, when: datetime) -> WithdrawalRequest:
+    noted = note_call(
+        phone=UNUSED_PHONE,
+        email="",
+        said="電車の中で、途中で切れました。",
+        call_at=when + timedelta(hours=3),
+        by=past.desk,
+        now=when,
+    )
+    past.post(when)
+    return noted
 
 
 def wait_for_the_desk(past: Past, members: list[JobSeeker]) -> None:
