@@ -148,6 +148,7 @@ def test_groups_may_what_the_migrations_grant():
         *(f"{action}_counselingbooking" for action in ("view", "change")),
         *(f"{action}_conversationentry" for action in ("view", "add")),
         *(f"{action}_invitation" for action in ("view", "add", "change")),
+        "view_tally",
     }
     assert may(SUPPORT_DESK) == {
         *(f"{action}_office" for action in ("view", "add", "change")),
@@ -155,6 +156,7 @@ def test_groups_may_what_the_migrations_grant():
         *(f"{action}_counselingbooking" for action in ("view", "add", "change")),
         *(f"{action}_advisorchangerequest" for action in ("view", "change")),
         *(f"{action}_invitation" for action in ("view", "add", "change")),
+        "view_tally",
         "view_weeklyhours",
         "view_dayoff",
         "view_counselingslot",

@@ -24,8 +24,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.holdings import Erased, Kept
+from accounts.looks.noting import note_look
 from accounts.messages.queue import queue_message_to_address, queued
-from accounts.models import FormerAddress, JobSeeker, LineTopic, MailboxProof, Message, StoppedNotice, User
+from accounts.models import FormerAddress, JobSeeker, LineTopic, Look, MailboxProof, Message, StoppedNotice, User
 from accounts.tasks import remove_files, sweep_messages
 from advisors.models import Assignment
 from config.logs import JsonFormatter
@@ -60,6 +61,7 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
     leave_marks_with_suits(seeker)
     leave_marks_in_the_resume(seeker)
     leave_marks_at_line(seeker)
+    leave_marks_with_staff(seeker, desk)
     StoppedNotice.objects.get_or_create(seeker=seeker, kind="job_notice")
     factories.FileFactory(owner=user, name=MARKS["note"], content=MARKS["comment"].encode())
     leave_marks_in_the_sign_in(user)
@@ -76,6 +78,13 @@ def leave_marks(seeker: JobSeeker, desk: User) -> None:
         statement__phone=f"+81{PHONES['mistyped phone']}",
         statement__comment=MARKS["comment"],
     )
+
+
+def leave_marks_with_staff(seeker: JobSeeker, desk: User) -> None:
+    """An invitation to their address, the advisor it proposes, and that somebody opened their page."""
+    factories.InvitationFactory(email=seeker.user.email)
+    factories.ProposedAdvisorFactory(seeker=seeker)
+    note_look(desk, seeker.pk, Look.Kind.PROFILE)
 
 
 def leave_marks_at_line(seeker: JobSeeker) -> None:
