@@ -6,13 +6,13 @@ Each is one look at an index.
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.models import DUE_AT
 from accounts.models import FileRemoval, LineEvent, Message, Pulse
 from config import replica
 from config.figures import Wait, told_as
+from config.together import earliest
 from config.typed import Text
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
@@ -86,7 +86,7 @@ def replica_behind(*, now: datetime) -> Wait:
 
 
 def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
-    at = Pulse.objects.filter(pk=name).values_list("at", flat=True).first()
+    at = earliest(Pulse.objects.filter(pk=name), "at")
     return Wait(None if at is None else max(timedelta(0), now - at), most)
 
 
@@ -96,9 +96,9 @@ def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
 )
 def oldest_due_reminder(*, now: datetime) -> Wait:
     """Since when there has always been one that was due and not written: those that fail are due in every round."""
-    ats = Pulse.objects.filter(pk__in=REMINDERS).values_list("at", flat=True).order_by()
-    found = list(ats)
-    return Wait(max(timedelta(0), now - min(found)) if len(found) == len(REMINDERS) else None, REMINDER_MOST)
+    found = [earliest(Pulse.objects.filter(pk=name), "at") for name in REMINDERS]
+    ats = [at for at in found if at]
+    return Wait(max(timedelta(0), now - min(ats)) if len(ats) == len(REMINDERS) else None, REMINDER_MOST)
 
 
 @told_as(
@@ -107,8 +107,8 @@ def oldest_due_reminder(*, now: datetime) -> Wait:
 )
 def late_round(*, now: datetime) -> Wait:
     """Since when a round is late that should have gone well for everybody by now: which, the pulses say."""
-    ats = Pulse.objects.filter(pk__in=LATE_AFTER).values_list("pk", "at").order_by()
-    late_since = [at + LATE_AFTER[Pulse.Name(name)] for name, at in ats]
+    ats = {name: earliest(Pulse.objects.filter(pk=name), "at") for name in LATE_AFTER}
+    late_since = [at + LATE_AFTER[name] for name, at in ats.items() if at]
     return Wait.since(*late_since, now=now, most=timedelta(0))
 
 
@@ -126,8 +126,8 @@ def oldest_unsent_message(*, now: datetime) -> Wait:
     waiting = Message.objects.ready(now).order_by("try_at")
     failing = Message.objects.failing().order_by(DUE_AT)
     return Wait.since(
-        waiting.values_list("try_at", flat=True).first(),
-        failing.values_list(DUE_AT, flat=True).first(),
+        earliest(waiting, "try_at"),
+        earliest(failing, DUE_AT),
         now=now,
         most=MESSAGE_MOST,
     )
@@ -143,7 +143,7 @@ def oldest_waiting_message(*, now: datetime) -> Wait:
     Not how many: each night hundreds of thousands wait for the morning, and that is well. Not how far ahead either:
     what is put off again and again, because others always take the room, would look new each time.
     """
-    return Wait.since(Message.objects.kept().aggregate(at=Min("queued_at"))["at"], now=now, most=KEPT_MOST)
+    return Wait.since(earliest(Message.objects.kept().order_by("queued_at"), "queued_at"), now=now, most=KEPT_MOST)
 
 
 @told_as(
@@ -152,7 +152,7 @@ def oldest_waiting_message(*, now: datetime) -> Wait:
 )
 def oldest_file_removal(*, now: datetime) -> Wait:
     """For how long a file has outlived its row: the storage refuses, or nobody sweeps."""
-    oldest = FileRemoval.objects.order_by("deleted_at").values_list("deleted_at", flat=True).first()
+    oldest = earliest(FileRemoval.objects.order_by("deleted_at"), "deleted_at")
     return Wait.since(oldest, now=now, most=REMOVAL_MOST)
 
 
@@ -162,7 +162,7 @@ def oldest_file_removal(*, now: datetime) -> Wait:
 )
 def oldest_unread_line_event(*, now: datetime) -> Wait:
     """For how long something that LINE has told us has not been read: it fails each time, or nobody reads."""
-    oldest = LineEvent.objects.unread().order_by("received_at").values_list("received_at", flat=True).first()
+    oldest = earliest(LineEvent.objects.unread().order_by("received_at"), "received_at")
     return Wait.since(oldest, now=now, most=LINE_EVENT_MOST)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Fetching
 from config.figures import Wait, told_as
+from config.together import earliest
 
 MOST = timedelta(hours=1)
 
@@ -17,4 +18,4 @@ MOST = timedelta(hours=1)
 def oldest_unfetched_file(*, now: datetime) -> Wait:
     """Since when a picture or a file should have been fetched from LINE, as far as it is not being tried."""
     ready = Fetching.objects.ready(now).order_by("try_at")
-    return Wait.since(ready.values_list("try_at", flat=True).first(), now=now, most=MOST)
+    return Wait.since(earliest(ready, "try_at"), now=now, most=MOST)

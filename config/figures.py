@@ -6,11 +6,13 @@ A figure names nobody. Beside what finds it stand the words by which a person is
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from config.together import Asking, read_all
 from config.typed import Text
 
 
@@ -98,8 +100,21 @@ def finders(*names: str) -> dict[str, Found]:
 
 
 def figures(*names: str, now: datetime) -> dict[str, Figure]:
-    """Those that are asked for, or all."""
-    return {name: find(now=now) for name, find in finders(*names).items()}
+    """Those that are asked for, or all; what they ask the database is one statement."""
+    found: dict[str, Figure] = {}
+    asked: dict[str, Asking] = {}
+    for name, find in finders(*names).items():
+        asking = Asking()
+        with asking.begun():
+            found[name] = find(now=now)
+        if asking.rows:
+            asked[name] = asking
+    answers = iter(read_all([rows for asking in asked.values() for rows in asking.rows]))
+    for name, asking in asked.items():
+        asking.answers = islice(answers, len(asking.rows))
+        with asking.begun():
+            found[name] = finders(name)[name](now=now)
+    return found
 
 
 def rounds(*, now: datetime) -> Mapping[str, tuple[Text, Wait]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.figures import last
 from accounts.models import File, Pulse
 from config.figures import Wait, told_as
+from config.together import earliest
 from support.documents.scanning import is_scanning
 from support.models import SeminarSeat
 
@@ -21,8 +22,8 @@ PRESS_MOST = timedelta(minutes=20)
 )
 def oldest_overdue_offer(*, now: datetime) -> Wait:
     """A seat that nobody has answered for is passed on within a minute or two; one that cannot be is told of here."""
-    overdue = SeminarSeat.objects.run_out(now).order_by("offered_until").values_list("offered_until", flat=True)
-    return Wait.since(overdue.first(), now=now, most=OFFER_MOST)
+    overdue = SeminarSeat.objects.run_out(now).order_by("offered_until")
+    return Wait.since(earliest(overdue, "offered_until"), now=now, most=OFFER_MOST)
 
 
 @told_as(
@@ -33,7 +34,7 @@ def oldest_unscanned_file(*, now: datetime) -> Wait:
     """For how long somebody has not been given a file, because no virus scanner looks at it."""
     if not is_scanning():
         return Wait(timedelta(0), SCAN_MOST)
-    oldest = File.objects.unscanned().order_by("made_at").values_list("made_at", flat=True).first()
+    oldest = earliest(File.objects.unscanned().order_by("made_at"), "made_at")
     return Wait.since(oldest, now=now, most=SCAN_MOST)
 
 

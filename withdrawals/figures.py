@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.figures import Wait, told_as
+from config.together import earliest, earliest_day
 from withdrawals.erasure.models import LISTED_WITHIN
 from withdrawals.models import STUCK_SINCE, CallBack, Erasure, LeavingMessage, WithdrawalRequest
 from withdrawals.requests.deadlines import missed_at
@@ -21,7 +22,7 @@ TOLD_WITHIN = timedelta(hours=1)
 def failing_withdrawal(*, now: datetime) -> Wait:
     """Since when a request has been tried again and again and got no further, be its completion due or not."""
     failing = WithdrawalRequest.objects.failing().order_by(STUCK_SINCE)
-    since = failing.values_list(STUCK_SINCE, flat=True).first()
+    since = earliest(failing, STUCK_SINCE)
     return Wait.since(since, now=now, most=timedelta(0))
 
 
@@ -38,10 +39,10 @@ def oldest_due_withdrawal(*, now: datetime) -> Wait:
     received = requests.filter(status=WithdrawalRequest.Status.RECEIVED).order_by("received_at")
     scheduled = requests.scheduled().filter(completes_at__lte=now).order_by("completes_at")
     overdue = requests.filter(ended_at=None, due_on__lt=timezone.localdate(now)).order_by("due_on")
-    missed = overdue.values_list("due_on", flat=True).first()
+    missed = earliest_day(overdue, "due_on")
     return Wait.since(
-        received.values_list("received_at", flat=True).first(),
-        scheduled.values_list("completes_at", flat=True).first(),
+        earliest(received, "received_at"),
+        earliest(scheduled, "completes_at"),
         missed_at(missed) if missed else None,
         now=now,
         most=MOST,
@@ -54,10 +55,9 @@ def oldest_due_withdrawal(*, now: datetime) -> Wait:
 )
 def oldest_untold_leaving(*, now: datetime) -> Wait:
     """Since when the desk should have been told of a message that says its member leaves, or of a call to be made."""
-    messages = LeavingMessage.objects.untold(now).order_by().values_list("tell_at")
-    calls = CallBack.objects.untold(now).order_by().values_list("tell_at")
-    oldest = messages.union(calls).order_by("tell_at").first()
-    return Wait.since(*(oldest or ()), now=now, most=TOLD_WITHIN)
+    messages = LeavingMessage.objects.untold(now).order_by("tell_at")
+    calls = CallBack.objects.untold(now).order_by("tell_at")
+    return Wait.since(earliest(messages, "tell_at"), earliest(calls, "tell_at"), now=now, most=TOLD_WITHIN)
 
 
 @told_as(
@@ -67,4 +67,4 @@ def oldest_untold_leaving(*, now: datetime) -> Wait:
 def oldest_unlisted_erasure(*, now: datetime) -> Wait:
     """Erased and not on the list that is kept apart from the database: the receipt waits for that."""
     unlisted = Erasure.objects.unlisted().order_by("pk")
-    return Wait.since(unlisted.values_list("erased_at", flat=True).first(), now=now, most=LISTED_WITHIN)
+    return Wait.since(earliest(unlisted, "erased_at"), now=now, most=LISTED_WITHIN)
