@@ -419,6 +419,22 @@ TALLIED = [
     "accounts.tallied.NOTICES",
 ]
 
+# What stands on the admin's first page, in this order, and what finds it (config/admin/start.py).
+START_PAGE = [
+    "config.admin.health.parts",
+    "advisors.today.start.parts",
+    "withdrawals.requests.start.parts",
+    "jobs.referrals.start.parts",
+    "jobs.conditions.start.parts",
+    "support.documents.start.parts",
+    "support.mock_interviews.start.parts",
+    "advisors.handover.start.parts",
+    "advisors.counseling.start.parts",
+    "support.suits.start.parts",
+    "support.seminars.start.parts",
+    "accounts.messages.start.parts",
+]
+
 # What of a file is kept that a member sends by LINE, and why not (advisors/conversation/fetching.py).
 UPLOADS_JUDGED_BY = "support.documents.judging.judged_as"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.looks.models import Look
 from accounts.users.contacts import normalise_email
 from accounts.users.search import member_number
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.typed import Text
 
@@ -33,6 +34,7 @@ class LookAdmin(ReadOnlyAdmin[Look], ServiceAdmin[Look]):
     """Who looked, for administrators. Members read dates and roles of their own."""
 
     administrators_only = True
+    in_menu = InMenu(look=_("See who looked at a member"))
     list_display = ("at", "staff_member", "role", "kind", "member")
     list_display_links = None
     list_select_related = ("by", "seeker")

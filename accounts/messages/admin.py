@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.messages.kinds import label_of
 from accounts.messages.models import Message, MessageQuerySet
 from accounts.users.search import member_number
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.typed import Fields, Text
 
@@ -33,6 +34,7 @@ class UnwrittenFilter(admin.SimpleListFilter):
 class MessageAdmin(ReadOnlyAdmin[Message], ServiceAdmin[Message]):
     """That mails went out, and when; never what they held, nor an address."""
 
+    in_menu = InMenu(look=_("See which messages went out"))
     list_display = ["what", "member", "status", "queued_at", "tries", "failure", "finished_at"]
     list_select_related = ["recipient__job_seeker"]
     list_filter = ["status", UnwrittenFilter]

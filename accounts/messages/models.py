@@ -55,6 +55,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those that could not be put into words: they wait for another try, or are given up."""
         return self.exclude(failure="")
 
+    def given_up(self, since: datetime) -> "MessageQuerySet":
+        """Those that no server has taken in all their days, and that were given up since then."""
+        return self.filter(status=Message.Status.FAILED, failure="", finished_at__gte=since)
+
     def visible_to(self, user: User) -> "MessageQuerySet":
         """The desk sees that mails went out; nobody else does. What is in confidence from advisors no advisor sees."""
         if not (user.is_superuser or user.is_support_desk):
@@ -145,6 +149,7 @@ class Message(models.Model):
                 condition=Q(status="queued", waits_until__isnull=False),
             ),
             models.Index(fields=["id"], name="message_unwritten", condition=~Q(failure="")),
+            models.Index(fields=["finished_at"], name="message_given_up", condition=Q(status="failed")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -21,6 +21,7 @@ from advisors.handover.admin.replacing import Replacing
 from advisors.handover.unassigned import by_waiting_time, cases
 from advisors.people.models import Advisor
 from config.admin.lists import ServicePaginator
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.keys import row_of
 from config.typed import ModelForm, Row, Text, Typed
@@ -73,6 +74,11 @@ class CurrentFilter(admin.SimpleListFilter):
 class AssignmentAdmin(Replacing):
     """Who accompanies whom, and did. An assignment is made and ended; it is never rewritten."""
 
+    in_menu = InMenu(
+        look=_("See who accompanies whom"),
+        change=_("See who accompanies whom, and change it"),
+        add=_("Give a job seeker an advisor"),
+    )
     form = AssignmentForm
     list_display = FIELDS
     list_select_related = ["seeker", "advisor"]

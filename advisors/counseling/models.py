@@ -1,5 +1,5 @@
 from datetime import datetime, time, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -310,6 +310,11 @@ class CounselingBooking(Stepped):
     @property
     def is_mock_interview(self) -> bool:
         return self.purpose == self.Purpose.MOCK_INTERVIEW
+
+    @property
+    def practice(self) -> Any:
+        """What a mock interview is about, if it is one. It is of a later app."""
+        return getattr(self, "mock_interview", None) if self.is_mock_interview else None
 
     @property
     def office(self) -> Office | None:

@@ -25,6 +25,7 @@ from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
 from config import clock
 from config.admin.buttons import Buttons, Move, MovedByButtons, Question, ask
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import Text, Typed
 
@@ -88,6 +89,9 @@ def choosable(by: User) -> QuerySet[Advisor]:
 class InvitationAdmin(DeskPages[Invitation], MovedByButtons[Invitation]):
     """What was sent, by whom; no address, and not whether it was used: it would tell who is a member."""
 
+    in_menu = InMenu(
+        look=_("See invitations"), change=_("See invitations, and take one back"), add=_("Invite somebody")
+    )
     list_display = ("sent_on", "proposes", "until", "state", "written_by")
     list_display_links = ("sent_on",)
     ordering = ("-sent_at", "-id")

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from advisors.tallies.exporting import BREAKDOWNS, as_csv, as_xlsx, table_of
 from advisors.tallies.forms import ExportForm, FiguresForm
@@ -17,6 +18,7 @@ from advisors.tallies.months import month_before, month_of
 from advisors.tallies.reading import sums_of
 from advisors.tallies.showing import Names, charts_of, reasons_by_channel, table_by, told_apart
 from config import clock
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.typed import Typed
 
@@ -29,6 +31,8 @@ FILES = {
 @admin.register(Tally)
 class TallyAdmin(ReadOnlyAdmin[Tally], ServiceAdmin[Tally]):
     """No list of rows: sums of them, in charts and tables."""
+
+    in_menu = InMenu(look=_("Read the figures of the service"))
 
     class Media:
         css = {"all": ["css/admin-queue.css", "css/admin-tallies.css"]}

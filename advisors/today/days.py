@@ -16,36 +16,28 @@ from config.typed import WithAnnotations
 SHOWN_AHEAD = timedelta(days=7)
 NEW_FOR = timedelta(days=14)
 UNANSWERED_FOR = timedelta(days=14)
-AT_MOST = 50
+PRACTICE = "mock_interview__posting__company"  # of a later app
 
 
 @dataclass(frozen=True)
 class Day:
-    """An advisor's first page."""
+    """The hours of an advisor: those that are over and unrecorded, today's, and those of the week to come."""
 
     unrecorded: list[CounselingBooking]
     today: list[CounselingBooking]
     coming: list[CounselingBooking]
     called_off: list[CounselingSlot]
-    interviews: list["Interviewed"]
-    waiting: list[Assignment]
-    asking: list[Assignment]
-    unbooked: list[Assignment]
 
 
 def day_of(user: User, *, now: datetime) -> Day:
-    """In six queries, however much there is."""
+    """In two queries, however much there is. What is over and unrecorded is among today's too, if it was today."""
     today = timezone.localdate(now)
-    booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True))
+    booked = list(bookings_between(user, today, today + SHOWN_AHEAD, or_unrecorded=True).select_related(PRACTICE))
     return Day(
         unrecorded=[booking for booking in booked if booking.is_unrecorded(now)],
         today=[booking for booking in booked if booking.slot.held_on == today],
         coming=[booking for booking in booked if booking.slot.held_on > today],
         called_off=list(called_off_soon(user, today=today)),
-        interviews=list(interviews_between(user, today, today + SHOWN_AHEAD)),
-        waiting=list(who_waits(user, now=now)[:AT_MOST]),
-        asking=list(who_asks(user)[:AT_MOST]),
-        unbooked=list(new_without_booking(user, now=now)[:AT_MOST]),
     )
 
 

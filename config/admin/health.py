@@ -1,13 +1,14 @@
 """How the service is, for administrators: what `manage.py health` says, in words, with what can be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from config import clock
-from config.figures import Figure, Room, Wait, finders, rounds
+from config.admin.start import Part, Tile
+from config.figures import Figure, Room, Wait, figures, finders, rounds
 from config.health import Report, report
-from config.typed import Text
+from config.typed import Text, User
 
 SERVERS: dict[str, tuple[Text, Text]] = {
     "database": (_("The database answers"), _("Start PostgreSQL. Until then no page can be shown.")),
@@ -44,7 +46,7 @@ def health_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied
     found = report()
-    lines = [*of_servers(found), *of_figures(found)]
+    lines = [*of_servers(found), *of_figures(found.figures)]
     parts = {
         "title": _("Health of the service"),
         "unwell": [line for line in lines if not line.is_well],
@@ -54,15 +56,25 @@ def health_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, "admin/health.html", context | parts)
 
 
+def parts(user: User, *, now: datetime) -> Iterable[Part]:
+    """On an administrator's first page: what is not well, and the way to all of it. One statement."""
+    if not user.is_superuser:
+        return
+    lines = [line for line in of_figures(figures(now=now)) if not line.is_well]
+    title, page = _("Health of the service"), reverse("admin:health")
+    tile = Tile(len(lines), _("Not well"), page, urgency="overdue" if lines else "")
+    yield Part(name="health", title=title, template="admin/start/_health.html", said={"unwell": lines}, tiles=[tile])
+
+
 def of_servers(found: Report) -> Iterator[Line]:
     for name, ok in found.servers.items():
         label, help = SERVERS[name]
         yield Line(label, ok, gettext("answers") if ok else gettext("does not answer"), help=help)
 
 
-def of_figures(found: Report) -> Iterator[Line]:
+def of_figures(found: Mapping[str, Figure]) -> Iterator[Line]:
     words = finders()
-    for name, figure in found.figures.items():
+    for name, figure in found.items():
         yield Line(words[name].label, figure.is_well, *said(figure), help=words[name].help)
 
 

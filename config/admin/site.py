@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -20,7 +20,9 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +30,9 @@ from django.views.decorators.cache import never_cache
 
 from config.admin import filters  # noqa: F401  registers the one for related rows
 from config.admin.health import health_page
-from config.admin.visible import ServiceAdmin
+from config.admin.menu import InMenu, in_words, menu
+from config.admin.start import start_page
+from config.admin.visible import ServiceAdmin, staff
 from config.buttons import button_on
 from config.typed import Typed
 
@@ -113,6 +117,22 @@ class StaffSite(admin.AdminSite):
             return redirect("mfa_activate_totp")
         return redirect_to_login(target, reverse("mfa_reauthenticate"))
 
+    def index(self, request: HttpRequest, extra_context: Typed | None = None) -> TemplateResponse:
+        start = start_page(staff(request), now=timezone.now())
+        ways = menu(self.get_app_list(request), self.said())
+        return super().index(request, {"start": start, "menu": ways, **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Typed | None = None) -> HttpResponse:  # type: ignore[override]
+        """An app has no page of its own: its part of the menu."""
+        return redirect(f"{reverse('admin:index')}#menu-{app_label}")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Typed]:
+        return in_words(super().get_app_list(request, app_label), self.said())
+
+    def said(self) -> dict[Any, InMenu]:
+        """What each list is for, in the order in which the apps declare them."""
+        return {model: shown_by.in_menu for model, shown_by in self._registry.items() if is_ours(shown_by)}
+
     def target(self, request: HttpRequest) -> str:
         """The page of ours that somebody was on the way to."""
         page = request.GET.get("next", "")
@@ -132,6 +152,10 @@ class StaffSite(admin.AdminSite):
         """Recent actions name rows that may be out of sight since; only administrators see them."""
         entries = super().get_log_entries(request)
         return entries if request.user.is_superuser else entries.none()
+
+
+def is_ours(shown_by: "ModelAdmin[Any]") -> TypeGuard[ServiceAdmin[Any]]:
+    return isinstance(shown_by, ServiceAdmin)
 
 
 class Entering(HttpRequest):

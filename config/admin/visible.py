@@ -24,6 +24,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.lists import ServiceChangeList, ServicePaginator, date_lookups, filter_lookups
+from config.admin.menu import InMenu
 from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
@@ -194,6 +195,7 @@ class ReadOnlyAdmin(BaseModelAdmin[Row]):
 class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
     """The base of every model admin. `extra_lookups` are parameters of our own links to its list."""
 
+    in_menu: InMenu
     extra_lookups: tuple[str, ...] = ()
     paginator = ServicePaginator
     list_per_page = 50
@@ -301,6 +303,10 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
             text = f"{self} shows rows of which {self.model.__name__} does not say to whom they are visible."
             hint = "Give its manager `visible_to(user)`, or declare `administrators_only = True`."
             errors.append(checks.Error(text, hint=hint, obj=type(self), id="config.E001"))
+        if not hasattr(self, "in_menu"):
+            text = f"{self} does not say in words what one does there, as the menu has it."
+            hint = "Declare `in_menu = InMenu(look=..., change=..., add=...)`: see config/admin/menu.py."
+            errors.append(checks.Error(text, hint=hint, obj=type(self), id="config.E002"))
         return errors
 
 

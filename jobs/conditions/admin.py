@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import JobSeeker
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.admin.seekers import JobSeekerAdmin
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, ServiceInline, staff
 from config.typed import BaseInlineFormSet, Row
 from jobs.conditions.in_words import in_words
@@ -84,6 +85,7 @@ JobSeekerAdmin.inlines = [*JobSeekerAdmin.inlines, PostingWishInline, ConditionI
 class DesiredConditionAdmin(ReadOnlyAdmin[DesiredCondition], InWords, ServiceAdmin[DesiredCondition]):
     """Seekers write them themselves, in their own words."""
 
+    in_menu = InMenu(look=_("See what job seekers want"))
     list_display = ["member_number", "kind", "words", "is_must", "rank", "reason"]
     list_select_related = ["seeker"]
     list_filter = ["is_must", "kind"]
@@ -102,6 +104,7 @@ class DesiredConditionAdmin(ReadOnlyAdmin[DesiredCondition], InWords, ServiceAdm
 class ReferralWishAdmin(MarksLeaving[ReferralWish], ReadOnlyAdmin[ReferralWish], ServiceAdmin[ReferralWish]):
     """Who asks for referrals, whoever has waited longest first."""
 
+    in_menu = InMenu(look=_("See who asks for new referrals"))
     list_display = ["member_number", "member_name", "asked_at", "page"]
     list_select_related = ["seeker"]
     ordering = ["asked_at", "seeker"]

@@ -1,12 +1,9 @@
 from django import template
 from django.db.models import Count, Q
 
-from accounts.models import JobSeeker, Notice, User
+from accounts.models import JobSeeker, Notice
 from config.typed import Typed
-from jobs.conditions.asked import asked_of
-from jobs.models import PostingWish, Referral
-
-AT_MOST = 50
+from jobs.models import Referral
 
 register = template.Library()
 
@@ -22,17 +19,3 @@ def referrals_card(seeker: JobSeeker) -> Typed:
         is_notices_only=Count("pk", filter=Q(is_notices_only=True)),
         is_stopped=Count("stopped_notices", filter=stopped),
     )
-
-
-@register.simple_tag
-def applications_to_send(user: User) -> int:
-    """How many seekers of this advisor have applied, and wait for their application to be sent."""
-    if not user.is_advisor:
-        return 0
-    return Referral.objects.visible_to(user).filter(status=Referral.Status.APPLIED).count()
-
-
-@register.simple_tag
-def postings_asked_for(user: User) -> list[PostingWish]:
-    """What the seekers of this advisor ask to be referred to; nothing for anybody else."""
-    return list(asked_of(user)[:AT_MOST]) if user.is_advisor else []

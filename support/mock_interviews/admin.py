@@ -20,6 +20,7 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.slots import TimeFilter
 from config.admin.buttons import Question, ask
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
@@ -99,6 +100,7 @@ def named(seeker: JobSeeker, *, is_leaving: bool) -> str:
 class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember):
     """What an advisor's own seekers practise, and which sheets are still to be written."""
 
+    in_menu = InMenu(look=_("See mock interviews"), change=_("See mock interviews"), add=_("Book a mock interview"))
     seeker = "booking__seeker"
     list_display = ["starts_at", "member_number", "member_name", "kind", "advisor_name", "outcome", "sheet"]
     list_select_related = ["booking__seeker", "booking__slot__advisor", "feedback"]
@@ -206,6 +208,7 @@ def page_of(sheet: InterviewFeedback) -> str:
 class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[InterviewFeedback], OfMember):
     """Sheets as they were sent. A later advisor finds those that the seeker lets them read."""
 
+    in_menu = InMenu(look=_("Read feedback sheets"), change=_("Read feedback sheets"))
     seeker = "assignment__seeker"
     list_display = ["sent_at", "member_number", "member_name", "advisor_name", "corrected_at", "opened_at"]
     list_select_related = ["assignment__seeker", "assignment__advisor", "seat__seminar"]

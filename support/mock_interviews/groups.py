@@ -1,8 +1,9 @@
 """Mock interviews in a group (模擬面接会): what there is to join, who was there, whose sheets are to be written."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, Func, OuterRef, QuerySet
 
 from accounts.models import JobSeeker, User, leaving
 from advisors.assignment.models import Assignment
@@ -62,7 +63,19 @@ def without_sheet(seats: QuerySet[SeminarSeat]) -> QuerySet[SeminarSeat]:
     return missing.select_related("seminar", "seeker").order_by("seminar__starts_at", "pk")
 
 
-def seats_to_write(user: User, *, now: datetime, most: int) -> list[SeminarSeat]:
-    """Whose sheet is still to be written, once the seminar is over."""
-    seats = without_sheet(seats_of_own_seekers(user)).filter(seminar__starts_at__lt=now)
-    return [seat for seat in seats[:most] if seat.seminar.ends_at <= now]
+class EndsAt(Func):
+    """When a seminar is over, of when it begins and its minutes; no database has the same words for it."""
+
+    output_field = DateTimeField()
+    arg_joiner = " + INTERVAL '1 minute' * "
+    template = "(%(expressions)s)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        minutes = "datetime(%(expressions)s || ' minutes')"
+        return self.as_sql(compiler, connection, template=minutes, arg_joiner=", ", **more)
+
+
+def seats_to_write(user: User, *, now: datetime) -> QuerySet[SeminarSeat]:
+    """Whose sheet is still to be written, once the seminar is over; the oldest first."""
+    seats = without_sheet(seats_of_own_seekers(user))
+    return seats.alias(ends_at=EndsAt("seminar__starts_at", "seminar__minutes")).filter(ends_at__lte=now)

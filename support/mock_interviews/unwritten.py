@@ -22,7 +22,6 @@ class OfOverdueSeat(TypedDict):
 
 
 OverdueSeat = WithAnnotations[SeminarSeat, OfOverdueSeat]
-AT_MOST = 50
 ASKED_AFTER = 3  # business days
 
 

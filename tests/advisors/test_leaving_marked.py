@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from advisors.today.days import day_of
+from advisors.today.days import new_without_booking
 from jobs.models import Referral
 from tests.costs import counted
 from tests.factories import (
@@ -93,9 +93,9 @@ def test_interview_of_who_leaves_is_marked(advisor_client, assignment, now):
 
 def test_who_leaves_is_no_longer_to_be_booked(advisor, now):
     tie = AssignmentFactory(advisor=advisor, began_at=now)
-    assert day_of(advisor.user, now=now).unbooked == [tie]
+    assert list(new_without_booking(advisor.user, now=now)) == [tie]
     leave(tie.seeker)
-    assert day_of(advisor.user, now=now).unbooked == []
+    assert list(new_without_booking(advisor.user, now=now)) == []
 
 
 @pytest.mark.parametrize("page", [LIST, "/admin/", "/admin/advisors/week/", REFERRING])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from advisors.today.days import day_of
+from advisors.today.days import day_of, new_without_booking, who_asks, who_waits
 from jobs.referrals.referring import refer
 from tests.costs import counted
 from tests.factories import (
@@ -51,7 +51,7 @@ def test_who_has_waited_longest_comes_first(advisor, now):
         ConversationEntryFactory(assignment=tie, written_at=now - timedelta(days=days))
     ConversationEntryFactory(assignment=answered, is_from_seeker=False, written_at=now)
     ConversationEntryFactory(assignment=read, written_at=now - timedelta(days=2), read_at=now)
-    waiting = day_of(advisor.user, now=now).waiting
+    waiting = who_waits(advisor.user, now=now)
     assert [(tie, tie.unread) for tie in waiting] == [(old, 1), (answered, 2), (read, 0), (new, 1)]
 
 
@@ -60,7 +60,7 @@ def test_what_was_read_and_answered_or_left_for_two_weeks_waits_no_more(advisor,
     ConversationEntryFactory(assignment=answered, written_at=now - timedelta(days=2), read_at=now)
     ConversationEntryFactory(assignment=answered, is_from_seeker=False, written_at=now - timedelta(days=1))
     ConversationEntryFactory(assignment=left, written_at=now - timedelta(days=15), read_at=now)
-    assert day_of(advisor.user, now=now).waiting == []
+    assert list(who_waits(advisor.user, now=now)) == []
 
 
 def test_new_seekers_without_a_counseling_are_listed(advisor, now):
@@ -69,7 +69,7 @@ def test_new_seekers_without_a_counseling_are_listed(advisor, now):
     book(missed, TODAY, 10, status="no_show")
     long_ago.began_at = now - timedelta(days=15)
     long_ago.save()
-    assert day_of(advisor.user, now=now).unbooked == [new, missed]
+    assert list(new_without_booking(advisor.user, now=now)) == [new, missed]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def asks_for_referrals(advisor, now, *, days: int):
 def test_who_asks_for_referrals_is_listed_since_when_the_longest_first(advisor, other_advisor, advisor_client, now):
     new, old = (asks_for_referrals(advisor, now, days=days) for days in (1, 5))
     asks_for_referrals(other_advisor, now, days=3)
-    assert [(tie, tie.asked_at) for tie in day_of(advisor.user, now=now).asking] == [
+    assert [(tie, tie.asked_at) for tie in who_asks(advisor.user)] == [
         (old, now - timedelta(days=5)),
         (new, now - timedelta(days=1)),
     ]
@@ -193,4 +193,4 @@ def passes_to_another(tie, now):
 def test_who_can_or_need_be_referred_nothing_is_not_listed(advisor, now, happens):
     tie = asks_for_referrals(advisor, now, days=1)
     happens(tie, now)
-    assert day_of(advisor.user, now=now).asking == []
+    assert list(who_asks(advisor.user)) == []

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.business_days import add_business_days, business_days_until
 from config.typed import WithAnnotations
-from withdrawals.erasure.models import Erasure
 from withdrawals.requests.calls import CallBack
 from withdrawals.requests.deadlines import WARNED_BUSINESS_DAYS_AHEAD
 from withdrawals.requests.models import Channel, WithdrawalRequest, WithdrawalRequestQuerySet
@@ -145,8 +144,6 @@ class Overview:
 
     counts: dict[str, int]
     first: list[Turned]
-    named: list[WithdrawalRequest]
-    unlisted: int
 
     @property
     def needs_desk(self) -> list[Turned]:
@@ -162,17 +159,13 @@ class Overview:
 
 
 def overview(user: User, *, now: datetime) -> Overview:
-    """How many are how urgent, how many need review, the first ten, the desk's own first, in which members may be named
-    by others' texts, and how many receipts wait. Three queries, and one where there are such members.
-    """
+    """How many are how urgent, how many need review, and the first ten, the desk's own first. Two queries."""
     today = timezone.localdate(now)
     counts = waiting(user).aggregate(
         **{kind.value: Count("pk", filter=kind.rows(today)) for kind in Urgency},
         needs_review=Count("pk", filter=Q(status=Status.NEEDS_REVIEW)),
-        named=Count("pk", filter=Q(status=Status.SCHEDULED, named_at__isnull=False)),
         failing=Count("pk", filter=WithdrawalRequest.FAILING),
     )
     turn = Case(When(Turn.DESK.rows(now), then=Value(Turn.DESK)), default=Value(Turn.SERVICE))
     first: QuerySet[Any] = waiting(user).annotate(turn=turn).order_by("turn", "due_on", "id")[:SHOWN_FIRST]
-    named = waiting(user).naming(user).order_by("completes_at", "id")[:SHOWN_FIRST] if counts["named"] else []
-    return Overview(counts, list(first), list(named), Erasure.objects.overdue(now).count())
+    return Overview(counts, list(first))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import ADVISORS, SUPPORT_DESK
+from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from config.typed import Fields, Typed
 
@@ -27,6 +28,7 @@ def permission_in_words(permission: Permission) -> str:
 class GroupAdmin(ServiceAdmin[Group]):
     """What the groups of staff may do. The code knows them by their names, which therefore stay."""
 
+    in_menu = InMenu(change=_("Say what each group of staff may do"), add=_("Add a group of staff"))
     administrators_only = True
     list_display = ["called"]
     ordering = ["name"]

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
 
@@ -9,6 +10,7 @@ from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 class LogEntryAdmin(ReadOnlyAdmin[LogEntry], ServiceAdmin[LogEntry]):
     """What staff have changed here. It names rows by member number or id."""
 
+    in_menu = InMenu(look=_("See what staff have changed"))
     administrators_only = True
     list_display = ["action_time", "by", "action_flag", "content_type", "object_repr"]
     list_select_related = ["user"]

@@ -12,6 +12,7 @@ from accounts.profile.admin import ChangingEmail
 from accounts.users.fields import BirthDateField, PhoneField
 from accounts.users.models import JobSeeker, JobSeekerQuerySet, leaving
 from accounts.users.search import find_members
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import Fields, ModelForm, Text, Typed
 
@@ -43,6 +44,7 @@ class ContactFilter(admin.SimpleListFilter):
 class JobSeekerAdmin(ChangingEmail):
     """Members: all of them for the desk, their own for an advisor. Nobody is added here; people register themselves."""
 
+    in_menu = InMenu(look=_("Find a job seeker"), change=_("Find a job seeker, and correct their details"))
     form = CorrectionForm
     list_display = ["member_number", "name", "phone", "prefecture", "contact", "joined_at"]
     list_filter = [ContactFilter]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sign_in import staff
 from accounts.users.fields import EmailField
 from accounts.users.models import User
+from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from config.typed import ModelForm
 
@@ -26,6 +27,7 @@ class StaffForm(ModelForm[User]):
 class UserAdmin(ServiceAdmin[User]):
     """Accounts of staff. A member's sign-in is their own and is not found here."""
 
+    in_menu = InMenu(change=_("See which staff may sign in"), add=_("Add somebody to the staff"))
     administrators_only = True
     form = StaffForm
     list_display = ["email", "is_superuser", "is_active", "joined_at"]

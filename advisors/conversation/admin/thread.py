@@ -29,6 +29,7 @@ from advisors.conversation.quiet import not_before, wish_of
 from advisors.conversation.refusals import HasGone, NoAdvisor, NotWritten
 from advisors.conversation.views import latest_page
 from config import clock
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.typed import Text, Typed, WithAnnotations
 
@@ -70,6 +71,7 @@ class ConversationEntryAdmin(
 ):
     """Entries of an advisor's own seekers; each leads to its thread. Nobody else reads them, the desk neither."""
 
+    in_menu = InMenu(look=_("Read and answer messages"), change=_("Read and answer messages"))
     list_display = ["member_number", "member_name", "sender", "beginning", "written", "is_read"]
     list_select_related = ["seeker"]
     list_filter = [EntriesFilter]

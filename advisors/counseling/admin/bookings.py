@@ -19,6 +19,7 @@ from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
 from config.admin.buttons import Button, Move, MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
 
@@ -49,6 +50,11 @@ class CounselingBookingAdmin(
 ):
     """Who comes when. Nothing is edited here: a booking moves by its buttons."""
 
+    in_menu = InMenu(
+        look=_("See appointments"),
+        change=_("See appointments, and record what came of them"),
+        add=_("Book an hour for a job seeker"),
+    )
     list_display = ["starts_at", "member_number", "member_name", "purpose", "form", "advisor_name", "status"]
     list_select_related = ["seeker", "slot__advisor", "slot__office"]
     list_filter = [BookingTimeFilter, "purpose", "status"]

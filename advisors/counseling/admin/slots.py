@@ -16,6 +16,7 @@ from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
 from advisors.tasks import tell_who_waits
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.business_days import is_business_day
 from config.typed import ModelForm, Row, Text, Typed, WithAnnotations
@@ -75,6 +76,11 @@ ListedSlot = WithAnnotations[CounselingSlot, Listed]
 class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
     """The hours that are offered. They are made from the weekly hours; single ones are added here."""
 
+    in_menu = InMenu(
+        look=_("See which hours are offered"),
+        change=_("See which hours are offered, and take some back"),
+        add=_("Offer a single hour"),
+    )
     form = SlotForm
     list_display = ["held_on", "hour", "advisor_name", "office", "offered", "is_taken", "is_by_hand"]
     list_select_related = ["advisor"]
@@ -142,6 +148,7 @@ class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
 class SlotWaitAdmin(ReadOnlyAdmin[SlotWait], ServiceAdmin[SlotWait]):
     """Who waits for a slot that fits, for the desk."""
 
+    in_menu = InMenu(look=_("See who waits for a time that fits"))
     list_display = ["member_number", "gender", "prefecture", "since", "told_at"]
     list_select_related = ["seeker"]
     ordering = ["since"]

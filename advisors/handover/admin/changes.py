@@ -25,6 +25,7 @@ from advisors.handover.models import AdvisorChangeRequest
 from advisors.handover.ranking import Proposal, proposals
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.keys import row_of
 from config.steps import InvalidTransition
@@ -76,6 +77,7 @@ class CloseForm(forms.Form):
 class AdvisorChangeRequestAdmin(DeskPages[AdvisorChangeRequest]):
     """Who wishes for another advisor, to everybody at the desk but those who are or were this seeker's advisor."""
 
+    in_menu = InMenu(look=_("See wishes for another advisor"), change=_("Answer wishes for another advisor"))
     list_display = ["submitted_at", "waits", "member_number", "reason", "advisor_gender", "status"]
     list_display_links = ["submitted_at"]
     list_select_related = ["seeker__user"]

@@ -13,6 +13,7 @@ from advisors.counseling.closing import close, open_again
 from advisors.counseling.models import CounselingBooking
 from advisors.people.admin.own_rows import hours_in_words
 from advisors.people.models import ClosedDay
+from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from config.business_days import is_business_day
 from config.typed import ModelForm, Typed
@@ -33,6 +34,11 @@ class ClosedDayAdmin(ServiceAdmin[ClosedDay]):
     """Single days on which the service is closed. A day that was closed stays as it was counted: only one to come may
     be opened again."""
 
+    in_menu = InMenu(
+        look=_("See on which days we are closed"),
+        change=_("See on which days we are closed"),
+        add=_("Enter a closed day"),
+    )
     form = ClosedDayForm
     change_list_template = "admin/advisors/closedday/change_list.html"
     list_display = ["day", "reason"]

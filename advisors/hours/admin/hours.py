@@ -15,6 +15,7 @@ from advisors.counseling.slots import make_slots_of
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR, DayOff, Weekday, WeeklyHours
 from advisors.people.admin.own_rows import Owned, OwnedAdmin, OwnedForm, hour_select, hours_in_words
 from advisors.tasks import tell_who_waits
+from config.admin.menu import InMenu
 from config.moments import DateField
 from config.typed import ModelForm, Typed
 
@@ -73,6 +74,7 @@ class WeeklyHoursForm(OwnedForm[WeeklyHours]):
 
 @admin.register(WeeklyHours)
 class WeeklyHoursAdmin(AvailabilityAdmin[WeeklyHours]):
+    in_menu = InMenu(look=_("See the weekly hours"), change=_("Set the weekly hours"), add=_("Add weekly hours"))
     form = WeeklyHoursForm
     list_display = ["weekday", "from_hour", "until_hour", "office", "advisor_name"]
     list_select_related = ["advisor"]
@@ -123,6 +125,7 @@ class DayOffForm(OwnedForm[DayOff]):
 
 @admin.register(DayOff)
 class DayOffAdmin(AvailabilityAdmin[DayOff]):
+    in_menu = InMenu(look=_("See the days off"), change=_("See the days off"), add=_("Enter a day off"))
     form = DayOffForm
     list_display = ["day", "advisor_name"]
     list_select_related = ["advisor"]

@@ -21,6 +21,7 @@ from advisors.people.models import Advisor, Style, WorkField
 from advisors.people.photos import portrait, show_photo
 from advisors.people.refusals import NoPortrait, NotAPicture
 from advisors.tasks import tell_who_waits
+from config.admin.menu import InMenu
 from config.typed import ModelForm, Text
 
 
@@ -91,6 +92,11 @@ class AdvisorAdmin(HandingOver):
     may accompany.
     """
 
+    in_menu = InMenu(
+        look=_("See who the advisors are"),
+        change=_("See the advisors, and keep a profile up to date"),
+        add=_("Add an advisor"),
+    )
     form = AdvisorForm
     list_display = ["name", "gender", "email", "is_at_work"]
     list_select_related = ["user"]

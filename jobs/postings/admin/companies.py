@@ -1,7 +1,9 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import URLField
+from django.utils.translation import gettext_lazy as _
 
+from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from jobs.postings.models import Company
 
@@ -10,6 +12,9 @@ from jobs.postings.models import Company
 class CompanyAdmin(ServiceAdmin[Company]):
     """Who hires: kept by the desk, read by advisors."""
 
+    in_menu = InMenu(
+        look=_("Look up companies"), change=_("Look up companies, and keep them up to date"), add=_("Enter a company")
+    )
     list_display = ["name", "industry", "prefecture", "headcount", "external_id"]
     list_filter = ["industry", "prefecture"]
     ordering = ["name", "id"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.admin.buttons import Button, MovedByButtons, Question, ask
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import AnyField, Typed
 from jobs.postings.admin.buttons import OPEN, PostingButtons
@@ -27,6 +28,11 @@ SURE = "sure"
 
 @admin.register(JobPosting)
 class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
+    in_menu = InMenu(
+        look=_("Look up job postings"),
+        change=_("Look up job postings, open and close them"),
+        add=_("Enter a job posting"),
+    )
     form = PostingForm
     list_display = ["title", "company_name", "status", "category", "prefecture", "opened_at", "closes_on"]
     list_filter = ["status", "category", "prefecture", "employment_type"]

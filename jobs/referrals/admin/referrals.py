@@ -12,6 +12,7 @@ from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
 from config.admin.buttons import Button, MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
 from config.typed import Typed
@@ -27,6 +28,11 @@ from jobs.referrals.refusals import ElsewhereThen
 class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeaving[Referral], ReferringAdmin):
     """An advisor's referrals of the seekers they accompany now. Nothing is edited: a selection moves by its buttons."""
 
+    in_menu = InMenu(
+        look=_("See referrals and how far they are"),
+        change=_("Take referrals and selections further"),
+        add=_("Refer a posting"),
+    )
     list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
     list_display_links = ["title"]
     list_filter = ["status"]

@@ -15,6 +15,7 @@ from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from config.admin.buttons import MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import Typed
 from support.documents.admin.buttons import ReviewButtons
@@ -41,6 +42,7 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
     The desk sees that it waits, an administrator also what was said of it; only the advisor of now what is in it.
     """
 
+    in_menu = InMenu(look=_("See which documents wait for a review"), change=_("Review documents"))
     list_display = ["submitted_at", "kind", "version", "member_number", "member_name", "status", "ended_at"]
     list_filter = ["status"]
     list_select_related = ["document__seeker"]

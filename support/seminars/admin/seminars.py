@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.buttons import Button, MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
 from config.typed import ModelForm, Typed
@@ -30,6 +31,9 @@ ENDED_SHOWN = 50
 
 @admin.register(Seminar)
 class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
+    in_menu = InMenu(
+        look=_("See the seminars"), change=_("Hold seminars: seats, links, attendance"), add=_("Plan a seminar")
+    )
     form = SeminarForm
     fields = [
         "kind",

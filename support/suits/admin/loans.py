@@ -15,6 +15,7 @@ from accounts.models import JobSeeker
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from config.admin.buttons import Button, MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
 from config.typed import Typed
@@ -54,6 +55,11 @@ class DueFilter(admin.SimpleListFilter):
 class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[SuitLoan]):
     """Who has a suit, and who comes for one. Nothing is edited: a loan moves by its buttons."""
 
+    in_menu = InMenu(
+        look=_("See the loans of suits"),
+        change=_("Lend suits and take them back"),
+        add=_("Reserve a suit for a job seeker"),
+    )
     list_display = [
         "described",
         "number",

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from config.typed import ModelForm, Typed
 from support.suits.forms import OTHER_CUT, NumberField
@@ -46,6 +47,7 @@ class SuitForm(ModelForm[Suit]):
 class SuitAdmin(ServiceAdmin[Suit]):
     """The suits by number. Damaged, lost or retired, one leaves the stock that second."""
 
+    in_menu = InMenu(look=_("See the suits"), change=_("Keep the stock of suits"), add=_("Add a suit"))
     form = SuitForm
     fields = ["number", "cut", "size", "office", "condition"]
     list_display = ["number", "cut", "size", "office", "condition", "with_whom", "cleaned_until", "out_since"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from advisors.counseling import booking as counseling
 from advisors.counseling import fitting
 from advisors.models import CounselingBooking
-from advisors.today.days import day_of
+from advisors.today.days import SHOWN_AHEAD, interviews_between
 from jobs.models import JobInterview
 from jobs.referrals import refusals, selection
 from tests import factories
@@ -159,7 +159,8 @@ def test_advisor_reads_which_counseling_it_is_and_what_was_typed_stays(clock, sl
 def test_interview_stands_in_the_advisors_week_and_days_ahead(clock, advisor_client, advisor, referral, now):
     interview(referral, 11, 30)
     clock.move_to(at(9))
-    assert [tie.starts_at for tie in day_of(advisor.user, now=at(9)).interviews] == [at(11, 30)]
+    today = at(9).date()
+    assert [tie.starts_at for tie in interviews_between(advisor.user, today, today)] == [at(11, 30)]
     for page in ("/admin/", "/admin/advisors/week/"):
         shown = advisor_client.get(page).content.decode()
         assert f"/admin/jobs/referral/{referral.pk}/change/" in shown
@@ -174,7 +175,7 @@ def test_interview_that_is_none_of_theirs_is_not_shown(referral, advisor, other_
     if how == "ended":
         assignment.end(at=now)
     viewer = other_advisor if how == "another" else advisor
-    assert day_of(viewer.user, now=now).interviews == []
+    assert not interviews_between(viewer.user, now.date(), now.date() + SHOWN_AHEAD).exists()
 
 
 def test_interview_takes_no_hour_of_the_advisor(slot, referral, advisor, now):

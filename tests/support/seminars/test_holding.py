@@ -16,7 +16,7 @@ from support.models import Seminar
 from support.seminars import ahead, holding, materials, reminding, seating, sweeping
 from support.seminars.refusals import BeginsInThePast, HasSheet, NotBegun, OverAlready, RecordedForGood, TooFewSeats
 from support.seminars.vacancies import vacancies
-from support.seminars.waiting import of_desk
+from support.seminars.waiting import task, to_see_to
 from support.tasks import remind_of_seminars, sweep_seminars
 from tests import factories
 from tests.sweeps import go_on, poison, remind_all
@@ -153,18 +153,19 @@ def test_attendance_is_recorded_once_it_has_begun(seminar, line, now):
 
 
 def test_what_nobody_recorded_stays_on_the_desks_list(desk, seminar, line, now):
-    assert of_desk(desk, now=now) == []
-    assert [it for it, _task in of_desk(desk, now=seminar.starts_at + 90 * DAY)] == [seminar]
+    assert list(to_see_to(desk, now=now)) == []
+    assert list(to_see_to(desk, now=seminar.starts_at + 90 * DAY)) == [seminar]
     came = dict.fromkeys(seminar.seats.taken().values_list("pk", flat=True), True)
     holding.record_attendance(seminar.pk, came, now=seminar.starts_at)
-    assert of_desk(desk, now=seminar.starts_at + DAY) == []
+    assert list(to_see_to(desk, now=seminar.starts_at + DAY)) == []
 
 
 def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar, line):
     holding.change_seminar(seminar.pk, {"meeting_url": ""}, now=seminar.starts_at - 10 * DAY)
-    assert of_desk(desk, now=seminar.starts_at - 4 * DAY) == []
-    [(found, task)] = of_desk(desk, now=seminar.starts_at - DAY)
-    assert (found, "link" in task) == (seminar, True)
+    assert list(to_see_to(desk, now=seminar.starts_at - 4 * DAY)) == []
+    day_before = seminar.starts_at - DAY
+    assert list(to_see_to(desk, now=day_before)) == [seminar]
+    assert "link" in task(seminar.starts_at, now=day_before)
 
 
 def test_seminar_at_an_office_that_is_closed_then_is_on_the_desks_list(desk, settings, now):

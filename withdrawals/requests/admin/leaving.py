@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.admin.buttons import Buttons, Move, MovedByButtons
+from config.admin.menu import InMenu
 from config.typed import Typed
 from withdrawals.requests import heeding as actions
 from withdrawals.requests.leaving_messages import LeavingMessage
@@ -63,6 +64,7 @@ class LeavingButtons(Buttons[LeavingMessage]):
 class LeavingMessageAdmin(MovedByButtons[LeavingMessage]):
     """Those that wait first. Nothing in it is edited: a message moves by its buttons."""
 
+    in_menu = InMenu(look=_("See who writes that they leave"), change=_("Record what says that somebody leaves"))
     list_display = ("member_number", "due", "state", "written", "channel")
     list_select_related = ("seeker",)
     list_filter = ("status",)

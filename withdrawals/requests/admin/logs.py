@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.models import WithdrawalEvent
@@ -10,6 +11,7 @@ from withdrawals.requests.models import WithdrawalEvent
 
 @admin.register(WithdrawalEvent)
 class WithdrawalEventAdmin(ReadOnlyAdmin[WithdrawalEvent], ServiceAdmin[WithdrawalEvent]):
+    in_menu = InMenu(look=_("See how withdrawals went"))
     list_display = ["at", "reference", "from_status", "to_status", "actor", "staff_member"]
     list_select_related = ["request", "by"]
     list_filter = ["actor"]
@@ -29,6 +31,7 @@ class WithdrawalEventAdmin(ReadOnlyAdmin[WithdrawalEvent], ServiceAdmin[Withdraw
 class ErasureAdmin(ReadOnlyAdmin[Erasure], ServiceAdmin[Erasure]):
     """Random ids and times, for whoever restores a backup."""
 
+    in_menu = InMenu(look=_("See when memberships were erased"))
     administrators_only = True
     list_display = ["erasure_id", "erased_at", "listed_at"]
     ordering = ["-id"]

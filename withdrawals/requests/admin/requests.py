@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.admin.buttons import MovedByButtons
+from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import AnyField, Text, Typed
 from withdrawals.requests.admin.buttons import RequestButtons
@@ -59,6 +60,7 @@ FACTS = (
 class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
     """The desk's queue. Nothing in it is edited: a request moves by its buttons."""
 
+    in_menu = InMenu(look=_("See withdrawals"), change=_("Take withdrawals further"), add=_("Record a withdrawal"))
     list_display = ("reference", "due", "state", "next_task", "member", "channel", "received_on")
     list_display_links = ("reference",)
     list_filter = (StatusFilter, TurnFilter, UrgencyFilter, ChannelFilter)

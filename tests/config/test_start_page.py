@@ -1,0 +1,244 @@
+"""The admin's first page: parts of many topics, each once, in few statements; and a menu in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import JobSeeker, Message
+from config.admin.lines import READ, Line, lines, moment, read_together
+from config.admin.start import OPEN, Mark, Waiting, in_lines
+from tests import factories
+from tests.advisors.handover.crawling import CHANCE
+from tests.conftest import signed_in
+from tests.costs import counted
+
+INDEX = "/admin/"
+MOST = 12  # beside session and user
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def shown(client) -> str:
+    return CHANCE.sub(b"", client.get(INDEX).content).decode()
+
+
+# Lines
+
+
+def members() -> object:
+    return lines(JobSeeker.objects.order_by("joined_at"), since="joined_at", seeker="pk")
+
+
+def test_lines_of_many_topics_are_read_in_one_statement_the_longest_first(db, now):
+    seekers = [factories.JobSeekerFactory(joined_at=now - timedelta(days=days)) for days in (1, 3)]
+    with counted() as sent:
+        first, nothing, again = read_together([members(), members().none(), members()])
+    assert len(sent) == 1
+    assert ([line.key for line in first], nothing, again) == ([seekers[1].pk, seekers[0].pk], [], first)
+    assert (first[0].since, first[0].number, first[0].member_name) == (
+        seekers[1].joined_at,
+        seekers[1].member_number,
+        seekers[1].name,
+    )
+
+
+def test_nothing_is_asked_where_nobody_may_see_anything(db):
+    with counted() as sent:
+        assert read_together([members().none()]) == [[]]
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("2026-11-20 01:02:03.5", datetime(2026, 11, 20, 1, 2, 3, 500_000, tzinfo=UTC)),
+        ("2026-11-20", datetime(2026, 11, 20, tzinfo=UTC)),
+        (datetime(2026, 11, 20, 1, tzinfo=UTC), datetime(2026, 11, 20, 1, tzinfo=UTC)),
+    ],
+)
+def test_moment_is_the_same_from_either_database(stored, meant):
+    assert moment(stored) == meant
+
+
+# What waits
+
+
+def waiting(**more) -> Waiting:
+    said = {"name": "some", "title": "Some", "rows": JobSeeker.objects.none(), "page": lambda line: f"/{line.key}/"}
+    return Waiting(**said | more)
+
+
+def line(key: int) -> Line:
+    return Line(key, datetime(2026, 11, 20, tzinfo=UTC), None, "", "", "", "a word", "", is_leaving=False)
+
+
+def test_first_lines_stand_open_and_the_others_are_folded(db):
+    part = in_lines(waiting(), [line(key) for key in range(OPEN + 3)])
+    assert (len(part.said["open"]), len(part.said["folded"])) == (OPEN, 3)
+    assert [(tile.number, tile.page, tile.is_cut) for tile in part.tiles] == [(OPEN + 3, "#some", False)]
+
+
+def test_no_more_is_counted_than_is_read(db):
+    [tile] = in_lines(waiting(), [line(key) for key in range(READ)]).tiles
+    assert (tile.number, tile.is_cut) == (READ, True)
+
+
+@pytest.mark.parametrize(("is_counted", "tiles"), [(False, []), (True, [(0, "/all/")])])
+def test_where_nothing_waits_there_is_a_tile_at_most(db, is_counted, tiles):
+    part = in_lines(waiting(is_counted=is_counted, everything="/all/", urgency="near"), [])
+    assert (part.template, [(tile.number, tile.page) for tile in part.tiles]) == ("", tiles)
+    assert [tile.urgency for tile in part.tiles] == [""] * len(tiles)
+
+
+def test_line_says_what_its_topic_makes_of_it(db):
+    part = in_lines(
+        waiting(label=lambda it: it.what, mark=lambda it: Mark("overdue", "late"), also=lambda it: ("else", "/else/")),
+        [line(7)],
+    )
+    [told] = part.said["open"]
+    assert (told.label, told.page, told.mark.word, told.also) == ("a word", "/7/", "late", ("else", "/else/"))
+
+
+# Two roles at once
+
+
+@pytest.fixture
+def both(advisor, desk):
+    """An advisor who works at the desk too."""
+    advisor.user.groups.add(*desk.groups.all())
+    return signed_in(advisor.user)
+
+
+@pytest.fixture
+def both_administrator(advisor):
+    advisor.user.is_superuser = True
+    advisor.user.save()
+    return signed_in(advisor.user)
+
+
+TWO_ROLES = pytest.mark.parametrize("who", ["both", "both_administrator"])
+
+
+@TWO_ROLES
+def test_what_is_their_own_stands_there_once(who, request, assignment, advisor, seeker, now):
+    long_ago = now - timedelta(days=12)
+    slot = factories.CounselingSlotFactory(advisor=advisor, held_on=long_ago.date())
+    booking = factories.CounselingBookingFactory(slot=slot, seeker=seeker)
+    review = factories.DocumentReviewFactory(document__seeker=seeker, submitted_at=long_ago)
+    message = factories.LeavingMessageFactory(seeker=seeker, entry__assignment=assignment)
+    page = shown(request.getfixturevalue(who))
+    pages = [
+        f'action="{reverse("admin:advisors_counselingbooking_change", args=[booking.pk])}"',
+        f'href="{reverse("admin:support_documentreview_change", args=[review.pk])}"',
+        f'href="{reverse("admin:withdrawals_leavingmessage_change", args=[message.pk])}"',
+    ]
+    assert [page.count(it) for it in pages] == [2, 1, 1]  # two buttons of one booking
+
+
+@TWO_ROLES
+def test_wish_about_themselves_is_neither_shown_nor_counted(who, request, assignment, now):
+    client = request.getfixturevalue(who)
+    before = shown(client)
+    factories.AdvisorChangeRequestFactory(assignment=assignment, seeker=assignment.seeker)
+    assert shown(client) == before
+    other = factories.AdvisorChangeRequestFactory()
+    assert f"/advisorchangerequest/{other.pk}/" in shown(client)
+
+
+@TWO_ROLES
+def test_hidden_wish_for_the_advisors_gender_is_not_told(who, request, assignment, now):
+    client, seeker = request.getfixturevalue(who), assignment.seeker
+    assignment.end(at=now)
+    factories.SlotWaitFactory(seeker=seeker, gender="female")
+    JobSeeker.objects.filter(pk=seeker.pk).update(advisor_gender="female")
+    page = shown(client)
+    assert seeker.member_number in page
+    assert "A woman" not in page
+
+
+@pytest.mark.parametrize("who", ["both", "both_administrator", "desk_client", "administrator_client", "advisor_client"])
+def test_start_page_costs_twelve_statements_at_most_however_much_waits(who, request, assignment, advisor, now):
+    client, costs = request.getfixturevalue(who), []
+    for _more in range(3):
+        fill(assignment, advisor, now)
+        with counted() as sent:
+            assert client.get(INDEX).status_code == 200
+        costs.append(len(sent) - 2)
+    assert costs[0] == costs[1] == costs[2]
+    assert costs[0] <= MOST
+
+
+def fill(assignment, advisor, now) -> None:
+    """Something of each kind."""
+    tie = factories.AssignmentFactory(advisor=advisor, began_at=now)
+    factories.ConversationEntryFactory(assignment=tie)
+    factories.ReferralWishFactory(seeker=tie.seeker)
+    factories.ReferralFactory(seeker=tie.seeker, status="screening")
+    factories.JobInterviewFactory(
+        referral=factories.ReferralFactory(seeker=tie.seeker, status="interview"), starts_at=now + timedelta(days=1)
+    )
+    factories.DocumentReviewFactory(document__seeker=tie.seeker, submitted_at=now - timedelta(days=9))
+    factories.WithdrawalRequestFactory(status="needs_review")
+    factories.AdvisorChangeRequestFactory()
+    factories.SlotWaitFactory()
+    factories.SeminarSeatFactory(status="waiting")
+    factories.LeavingMessageFactory()
+
+
+# The menu
+
+
+def test_menu_says_in_words_what_one_does_and_names_no_table(desk_client, advisor_client, administrator_client):
+    for client in (desk_client, advisor_client, administrator_client):
+        groups = client.get(INDEX).context["menu"]
+        said = [str(way.words) for group in groups for way in group.ways]
+        tables = {str(it.opts.verbose_name_plural).lower() for it in admin.site._registry.values()}
+        assert len(said) > 5
+        assert {words.lower() for words in said} & tables == set()
+        # Where a member is chosen first, that leads to the list of members.
+        answers = {way.page: client.get(way.page, follow=True).status_code for group in groups for way in group.ways}
+        assert {page: code for page, code in answers.items() if code != 200} == {}
+
+
+def test_whatever_somebody_may_add_the_menu_says_in_words(desk_client, advisor_client, administrator_client):
+    for client in (desk_client, advisor_client, administrator_client):
+        for of_app in client.get(INDEX).context["available_apps"]:
+            nameless = [it["object_name"] for it in of_app["models"] if it["add_url"] and not said_of(it).add]
+            assert nameless == []
+
+
+def said_of(listed):
+    return admin.site._registry[listed["model"]].in_menu
+
+
+def test_model_admin_that_says_nothing_for_the_menu_is_found(monkeypatch):
+    shown_by = admin.site._registry[JobSeeker]
+    monkeypatch.delattr(type(shown_by), "in_menu")
+    assert [error.id for error in shown_by.check()] == ["config.E002"]
+
+
+def test_app_has_no_page_of_its_own_but_a_part_of_the_menu(desk_client):
+    assert desk_client.get("/admin/jobs/")["Location"] == "/admin/#menu-jobs"
+    assert 'id="menu-jobs"' in shown(desk_client)
+
+
+# Messages
+
+
+def test_desk_is_told_for_a_week_of_what_could_not_be_delivered(desk_client, seeker, now):
+    def failed(days: int, **more):
+        at = now - timedelta(days=days)
+        return Message.objects.create(
+            kind="accounts/welcome", recipient=seeker.user, status="failed", finished_at=at, **more
+        )
+
+    told = failed(6)
+    untold = [failed(8), failed(1, failure="KeyError")]
+    page = shown(desk_client)
+    part = page[page.index('aria-labelledby="undelivered"') :].split("</section>")[0]
+    assert f"/message/{told.pk}/" in part
+    assert not [it for it in untold if f"/message/{it.pk}/" in part]
+    assert timezone.localtime(told.finished_at).strftime("%H:%M") in part
