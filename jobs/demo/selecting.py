@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.demo.past import Past
 from accounts.demo.people import MEMBERS, email, register
 from accounts.models import JobSeeker, User
@@ -171,11 +173,22 @@ def is_in_the_midst(past: Past, seeker: JobSeeker) -> None:
     has_two_to_read(past, seeker)
 
 
+def is_promised_word(*steps: str, days: int) -> Stage:
+    """The company has it, and has said by when it answers; `days` ahead, or ago."""
+
+    def stage(past: Past, seeker: JobSeeker) -> None:
+        referral = go_through(past, seeker, *steps)
+        day = timezone.localdate(past.now + timedelta(days=days))
+        selection.expect_word(referral.pk, by=advisor_of(seeker), on=day, now=past.now - timedelta(days=2))
+
+    return stage
+
+
 STAGES: tuple[Stage, ...] = (
     has_two_to_read,
     is_taken_to(),
-    is_taken_to("to_screening"),
-    is_taken_to("to_screening", "to_interview"),
+    is_promised_word("to_screening", days=-1),
+    is_promised_word("to_screening", "to_interview", days=5),
     is_taken_to("to_screening", "to_interview", "to_offered"),
     is_taken_to("to_screening", "to_interview", "to_offered", "accept"),
     is_taken_to("to_screening", "reject"),

@@ -44,6 +44,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(of_own_seekers(user))
 
 
+class Holder(models.TextChoices):
+    """Who has a selection in hand: whose word is the next."""
+
+    SEEKER = "seeker", _("The seeker")
+    ADVISOR = "advisor", _("The advisor")
+    COMPANY = "company", _("The company")
+
+
 class Referral(Stepped):
     """A posting that an advisor puts before a seeker (求人紹介), and the selection (選考) that may follow."""
 
@@ -95,6 +103,9 @@ class Referral(Stepped):
     proposed_at = models.DateTimeField(_("referred"), default=timezone.now)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    word_expected_on = models.DateField(
+        _("next word expected by"), null=True, blank=True, help_text=_("As the company has said. The seeker reads it.")
+    )
     decline_reason = models.CharField(_("reason"), max_length=10, choices=DeclineReason, blank=True)
     decline_condition = models.CharField(_("condition"), max_length=15, choices=ConditionKind, blank=True)
     decline_comment = models.CharField(_("in your own words"), max_length=500, blank=True)
@@ -136,6 +147,10 @@ class Referral(Stepped):
                 ),
             ),
             models.CheckConstraint(
+                name="referral_word_only_from_the_company",
+                condition=Q(word_expected_on=None) | Q(status__in=["screening", "interview"]),
+            ),
+            models.CheckConstraint(
                 name="referral_reason_only_when_declined",
                 condition=Q(status="declined") | Q(decline_reason="", decline_condition="", decline_comment=""),
             ),
@@ -158,6 +173,16 @@ class Referral(Stepped):
         return self.status in self.IN_SELECTION
 
     @property
+    def holder(self) -> Holder | None:
+        """Who has it now; nobody, if it is not in selection."""
+        found: Holder | None = HOLDERS.get(self.Status(self.status))
+        return found
+
+    @property
+    def is_with_company(self) -> bool:
+        return self.holder == Holder.COMPANY
+
+    @property
     def is_offered(self) -> bool:
         return self.status == self.Status.OFFERED
 
@@ -168,9 +193,22 @@ class Referral(Stepped):
         """
         if (status in OWN_ACTS) != (actor == Actor.SEEKER):
             raise InvalidTransition(f"{self}: {self.status} to {status} by {actor}")
-        step(self, status, at=at, who={"actor": actor, "by": by}, **said)
+        # The word has come: whatever is expected next, nobody has said by when.
+        step(self, status, at=at, who={"actor": actor, "by": by}, word_expected_on=None, **said)
+
+    def expect_word(self, on: date | None) -> None:
+        """Note by when the company answers; none: it has answered. Call with the row locked."""
+        self.word_expected_on = on
+        self.save(update_fields=["word_expected_on"])
 
 
+HOLDERS = {
+    Referral.Status.APPLIED: Holder.ADVISOR,
+    Referral.Status.SCREENING: Holder.COMPANY,
+    Referral.Status.INTERVIEW: Holder.COMPANY,
+    Referral.Status.OFFERED: Holder.SEEKER,
+}
+WITH_COMPANY = [status for status, holder in HOLDERS.items() if holder == Holder.COMPANY]
 OWN_ACTS = {
     Referral.Status.APPLIED,
     Referral.Status.DECLINED,

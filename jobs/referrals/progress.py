@@ -12,7 +12,7 @@ from jobs.conditions.in_words import in_words
 from jobs.conditions.matching import Line, explain
 from jobs.conditions.models import DesiredCondition
 from jobs.postings.models import JobPosting
-from jobs.referrals.models import Referral
+from jobs.referrals.models import Referral, ReferralEvent
 
 Status = Referral.Status
 WAY = (Status.APPLIED, Status.SCREENING, Status.INTERVIEW, Status.OFFERED, Status.ACCEPTED)
@@ -37,10 +37,10 @@ class Happening:
     is_current: bool = False
 
 
-def happenings(referral: Referral) -> list[Happening]:
+def happenings(referral: Referral, events: Iterable[ReferralEvent]) -> list[Happening]:
     """What has been, oldest first."""
     told = [(referral.proposed_at, _("Referred by your advisor"))]
-    told += [(event.at, event.get_to_status_display()) for event in referral.events.all()]
+    told += [(event.at, event.get_to_status_display()) for event in events]
     return [Happening(at, text, is_current=place == len(told)) for place, (at, text) in enumerate(told, 1)]
 
 

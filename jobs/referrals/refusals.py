@@ -84,6 +84,24 @@ class InterviewThen(ElsewhereThen):
     text = _("The job seeker has another interview then, at %(at)s. Choose another time, or move that one first.")
 
 
+class NotWithCompany(Refusal):
+    """The company has answered meanwhile, or the seeker has stepped back."""
+
+    said = _("Nothing was changed: the company owes no word on this selection now.")
+
+
+class NotThatDay(Refusal):
+    """The company cannot be expected to answer on this day."""
+
+
+class DayIsOver(NotThatDay):
+    said = _("This day is over. Enter a day to come.")
+
+
+class DayTooFar(NotThatDay):
+    said = _("This is more than half a year ahead. Please look at it again.")
+
+
 class NotYours(Refusal):
     """Somebody else's referral, to the seeker: there is none."""
 

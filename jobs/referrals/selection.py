@@ -5,10 +5,11 @@ Locks are taken in one order: seeker, posting, referral.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import lock_seeker
@@ -33,10 +34,12 @@ from jobs.referrals.refusals import (
     Leaving,
     MockInterviewThen,
     NotTheirAdvisor,
+    NotWithCompany,
     NotYours,
     PlaceTaken,
     PostingClosed,
 )
+from jobs.referrals.whose_turn import refuse_day
 
 Status = Referral.Status
 
@@ -196,12 +199,15 @@ def to_interview(
     """
     referral = entrusted(referral_id, by)
     now = now or referral.locked_at
-    if referral.status != Status.INTERVIEW:
+    was_there = referral.status == Status.INTERVIEW
+    if not was_there:
         referral.move(Status.INTERVIEW, at=now, actor=Actor.STAFF, by=by)
     refuse_elsewhere(referral, starts_at)
     said = {"starts_at": starts_at, "called_off_at": None}
     interview, is_new = referral.interviews.get_or_create(**said, defaults={"place": place, "notes": notes})
     if is_new:
+        if was_there:
+            referral.expect_word(None)
         interview.referral = referral
         tell_of_interview(interview, now=now)
     return interview
@@ -278,6 +284,21 @@ def call_off_interview(interview_id: int, *, by: User, now: datetime | None = No
     tell_of_interview_off(interview, now=now)
     let_follow(interview.referral, interview, now=now)
     return interview
+
+
+@transaction.atomic
+def expect_word(referral_id: int, *, by: User, on: date, now: datetime | None = None) -> Referral:
+    """By when the company answers, as it has told the advisor. Nobody is told; the seeker's page says it.
+
+    Raises `NotTheirAdvisor`, `NotWithCompany` or `NotThatDay`.
+    """
+    referral = entrusted(referral_id, by)
+    now = now or referral.locked_at
+    if not referral.is_with_company:
+        raise NotWithCompany
+    refuse_day(on, today=timezone.localdate(now))
+    referral.expect_word(on)
+    return referral
 
 
 @transaction.atomic

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, leaving
 from advisors.models import Assignment
-from config.admin.lines import Line, lines, since_then
+from config.admin.lines import Line, lines, on_that_day, since_then
 from config.admin.start import Waiting
 from jobs.referrals.models import Referral, ReferralQuerySet
+from jobs.referrals.whose_turn import overdue
 
 
 def parts(user: User, *, now: datetime) -> Iterable[Waiting]:
@@ -32,6 +36,22 @@ def parts(user: User, *, now: datetime) -> Iterable[Waiting]:
         everything=f"{reverse('admin:jobs_referral_changelist')}?status__exact=applied",
         urgency="near",
     )
+    yield Waiting(
+        name="overdue-words",
+        title=_("Ask the company: the next word is overdue"),
+        help=_("Enter by when it answers; the job seeker reads the day on their page, and is asked nothing."),
+        rows=lines(
+            overdue(of_own(user), now=now),
+            since="waits_since",
+            seeker="seeker",
+            what=Concat("posting__title", Value(" ("), "posting__company__name", Value(")")),
+            more=Cast("word_expected_on", CharField()),
+            leaving=leaving("seeker"),
+        ),
+        page=page_of,
+        told=posting_and_day,
+        urgency="near",
+    )
 
 
 def of_own(user: User) -> ReferralQuerySet:
@@ -41,6 +61,14 @@ def of_own(user: User) -> ReferralQuerySet:
 
 def page_of(line: Line) -> str:
     return reverse("admin:jobs_referral_change", args=[line.key])
+
+
+def posting_and_day(line: Line) -> str:
+    if line.more:
+        said = gettext("expected by %(day)s") % {"day": on_that_day(line)}
+    else:
+        said = gettext("with the company since %(day)s, no day named") % {"day": on_that_day(line)}
+    return f"{line.what} · {said}"
 
 
 def posting_and_since(line: Line) -> str:

@@ -18,6 +18,7 @@ from jobs.referrals.calendars import invitation
 from jobs.referrals.forms import AcceptForm, DeclineForm
 from jobs.referrals.models import JobInterview, Referral, ReferralQuerySet
 from jobs.referrals.progress import comparison, happenings, steps
+from jobs.referrals.whose_turn import turn_of
 
 
 def own(request: MemberRequest) -> ReferralQuerySet:
@@ -41,15 +42,17 @@ def referrals(request: MemberRequest) -> HttpResponse:
 def referral(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     compared = comparison(referral.posting, request.seeker.desired_conditions.all())
+    events, interviews = referral.events.all(), referral.interviews.all()
     context = {
         "referral": referral,
+        "turn": turn_of(referral, events, interviews, now=timezone.now()),
         "posting": referral.posting,
         "facts": facts(referral.posting),
         "must_haves": [beside for beside in compared if beside.line.condition.is_must],
         "negotiable": [beside for beside in compared if not beside.line.condition.is_must],
         "steps": steps(referral),
-        "happenings": happenings(referral),
-        "interviews": referral.interviews.all(),
+        "happenings": happenings(referral, events),
+        "interviews": interviews,
         "is_leaving": referral.can_be_answered and request.seeker.is_leaving,
     }
     return render(request, "jobs/referrals/referral.html", context)

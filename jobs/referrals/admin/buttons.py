@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.admin.buttons import Button, Buttons, Move
-from config.moments import MomentField
+from config.moments import DateField, MomentField
 from config.typed import Typed
 from jobs.referrals import selection as actions
 from jobs.referrals.models import JobInterview, Referral
+from jobs.referrals.refusals import NotThatDay
+from jobs.referrals.whose_turn import refuse_day
 
 Status = Referral.Status
 
@@ -53,6 +55,23 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Enter what was said.")},
     )
+
+
+class WordForm(forms.Form):
+    on = DateField(
+        label=_("The company answers by"),
+        error_messages={"required": _("Enter the day by which the company answers.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Past it you are asked to find out. Nobody else is."),
+    )
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        try:
+            refuse_day(on, today=timezone.localdate())
+        except NotThatDay as refusal:
+            raise ValidationError(refusal.said) from refusal
+        return on
 
 
 def by_key(action: Callable[..., object]) -> Callable[[Referral | JobInterview, User, Typed], None]:
@@ -101,6 +120,16 @@ CALL_OFF = Move(
     done=_("The interview is called off, and the seeker is told."),
     act=by_key(actions.call_off_interview),
 )
+WORD = Move(
+    name="word",
+    title=_("The next word"),
+    explanation=_("Ask the company by when it answers. The seeker reads the day on their page; no mail goes out."),
+    button=_("Keep this day"),
+    done=_("The day is kept, and stands on the seeker's page."),
+    possible={Status.SCREENING, Status.INTERVIEW},
+    act=by_key(actions.expect_word),
+    form=WordForm,
+)
 OFFER = Move(
     name="offer",
     title=_("Offer"),
@@ -128,7 +157,7 @@ NOTE = Move(
     act=by_key(actions.note_company),
     form=NoteForm,
 )
-MOVES = {move.name: move for move in (SCREENING, INTERVIEW, OFFER, REJECT, NOTE)}
+MOVES = {move.name: move for move in (SCREENING, WORD, INTERVIEW, OFFER, REJECT, NOTE)}
 MOVES_OF_INTERVIEW = {move.name: move for move in (CHANGE, CALL_OFF)}
 
 
@@ -142,6 +171,17 @@ class Kept:
 
 class ReferralButtons(Buttons[Referral]):
     moves = MOVES
+
+    def offered(self) -> list[Button]:
+        """The day with the one that is kept."""
+        return [
+            self.with_day(move) if move is WORD else self.button(move)
+            for move in MOVES.values()
+            if self.is_offered(move)
+        ]
+
+    def with_day(self, move: Move[Any]) -> Button:
+        return self.button(move, initial={"on": self.row.word_expected_on})
 
     def note(self) -> Button:
         return self.button(NOTE)

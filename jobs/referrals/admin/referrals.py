@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from jobs.referrals.admin.referring import ReferringAdmin
 from jobs.referrals.models import CompanyNote, JobInterview, Referral
 from jobs.referrals.progress import comparison
 from jobs.referrals.refusals import ElsewhereThen
+from jobs.referrals.whose_turn import turn_of
 
 
 @admin.register(Referral)
@@ -33,7 +35,16 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
         change=_("Take referrals and selections further"),
         add=_("Refer a posting"),
     )
-    list_display = ["title", "status", "company", "member_name", "member_number", "proposed_at", "applied_at"]
+    list_display = [
+        "title",
+        "status",
+        "who_has_it",
+        "company",
+        "member_name",
+        "member_number",
+        "proposed_at",
+        "applied_at",
+    ]
     list_display_links = ["title"]
     list_filter = ["status"]
     list_select_related = ["posting__company", "seeker"]
@@ -58,6 +69,16 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
     @admin.display(description=_("company"))
     def company(self, referral: Referral) -> str:
         return referral.posting.company.name
+
+    @admin.display(description=_("who has it now"))
+    def who_has_it(self, referral: Referral) -> str:
+        """And by when the next word is expected."""
+        if referral.holder is None:
+            return "-"
+        if referral.word_expected_on is None:
+            return str(referral.holder.label)
+        said = {"who": referral.holder.label, "day": date_format(referral.word_expected_on, "DATE_FORMAT")}
+        return gettext("%(who)s, by %(day)s") % said
 
     @admin.display(description=_("member number"))
     def member_number(self, referral: Referral) -> str:
@@ -90,6 +111,7 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
 
     def row_page(self, request: HttpRequest, referral: Referral, buttons: ReferralButtons) -> HttpResponse:
         may_move = self.has_change_permission(request, referral)
+        events, interviews = referral.events.select_related("by"), buttons.interviews()
         notes = CompanyNote.objects.visible_to(staff(request)).filter(referral=referral)
         context = {
             "original": referral,
@@ -99,9 +121,10 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
             "refused": buttons.refused,
             "moves": buttons.offered() if may_move else [],
             "note": buttons.note() if may_move else None,
-            "interviews": buttons.interviews(),
+            "interviews": interviews,
             "notes": notes.select_related("written_by") if may_read_notes(request) else [],
-            "events": referral.events.select_related("by"),
+            "events": events,
+            "turn": turn_of(referral, events, [kept.interview for kept in interviews], now=timezone.now()),
         }
         title = gettext("Referral %(number)s") % {"number": referral.pk}
         return self.page(request, "change_form", title, context)
