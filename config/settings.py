@@ -428,6 +428,7 @@ START_PAGE = [
     "jobs.conditions.start.parts",
     "support.documents.start.parts",
     "support.mock_interviews.start.parts",
+    "advisors.invitation.start.parts",
     "advisors.handover.start.parts",
     "advisors.counseling.start.parts",
     "support.suits.start.parts",

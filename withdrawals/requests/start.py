@@ -16,6 +16,7 @@ from config.admin.lines import Line, at_that_time, lines
 from config.admin.start import Mark, Part, Tile, Waiting
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests import desk
+from withdrawals.requests.calls import CallBack
 from withdrawals.requests.deadlines import unrecorded_at
 from withdrawals.requests.leaving_messages import LeavingMessage
 from withdrawals.requests.models import Channel
@@ -86,6 +87,19 @@ def tiles(counts: dict[str, int]) -> list[Tile]:
 
 def beside_queue(user: User, *, now: datetime) -> Iterable[Waiting]:
     yield Waiting(
+        name="call-back",
+        title=_("To be called back"),
+        rows=lines(
+            CallBack.objects.visible_to(user).outstanding().order_by("call_at", "pk"),
+            since="call_at",
+            what="request__reference",
+        ),
+        label=lambda line: line.what,
+        page=lambda line: reverse("admin:withdrawals_withdrawalrequest_change", args=[line.key]),
+        told=call_then,
+        urgency="near",
+    )
+    yield Waiting(
         name="unlisted",
         title=_("Receipts that wait, because the list of erasures cannot be written"),
         help=_("Please tell an administrator."),
@@ -107,6 +121,10 @@ def beside_queue(user: User, *, now: datetime) -> Iterable[Waiting]:
         told=completed_then,
         urgency="near",
     )
+
+
+def call_then(line: Line) -> str:
+    return gettext("from %(when)s on") % {"when": at_that_time(line)}
 
 
 def completed_then(line: Line) -> str:

@@ -165,24 +165,24 @@ def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar,
     assert list(to_see_to(desk, now=seminar.starts_at - 4 * DAY)) == []
     day_before = seminar.starts_at - DAY
     assert list(to_see_to(desk, now=day_before)) == [seminar]
-    assert "link" in task(seminar.starts_at, now=day_before)
+    assert "link" in task(seminar.starts_at, is_shut=False, now=day_before)
 
 
 def test_seminar_at_an_office_that_is_closed_then_is_on_the_desks_list(desk, settings, now):
     here, online = factories.SeminarFactory(office=factories.OfficeFactory()), factories.SeminarFactory()
     day = here.starts_at.date()
-    assert of_desk(desk, now=now) == []
+    assert list(to_see_to(desk, now=now)) == []
     closed = factories.ClosedDayFactory(day=day)
-    [(found, task)] = of_desk(desk, now=now)
-    assert (found, "The office is closed then" in task) == (here, True)
+    [found] = to_see_to(desk, now=now)
+    assert (found, "The office is closed then" in task(found.starts_at, is_shut=found.is_shut, now=now)) == (here, True)
     closed.delete()
     settings.EXTRA_CLOSED_DAYS = {day}
-    assert [it for it, _task in of_desk(desk, now=now)] == [here]
+    assert list(to_see_to(desk, now=now)) == [here]
     settings.EXTRA_CLOSED_DAYS = set()
     Office.objects.update(is_open=False)
-    assert [it for it, _task in of_desk(desk, now=now)] == [here]
+    assert list(to_see_to(desk, now=now)) == [here]
     holding.change_seminar(here.pk, {"office": None, "meeting_url": online.meeting_url}, now=now)
-    assert of_desk(desk, now=now) == []
+    assert list(to_see_to(desk, now=now)) == []
 
 
 def test_day_that_is_closed_is_that_of_japan(desk, seminar, now):
@@ -191,7 +191,7 @@ def test_day_that_is_closed_is_that_of_japan(desk, seminar, now):
         office=factories.OfficeFactory(), starts_at=timezone.localtime(seminar.starts_at).replace(hour=8)
     )
     factories.ClosedDayFactory(day=timezone.localdate(early.starts_at))
-    assert [it for it, _task in of_desk(desk, now=now)] == [early]
+    assert list(to_see_to(desk, now=now)) == [early]
 
 
 @pytest.fixture

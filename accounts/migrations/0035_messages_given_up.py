@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0029_messages_to_an_address'),
+        ('accounts', '0034_one_offer_by_line'),
     ]
 
     operations = [
