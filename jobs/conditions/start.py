@@ -39,7 +39,8 @@ def parts(user: User, *, now: datetime) -> Iterable[Waiting]:
 
 
 def company_and_day(line: Line) -> str:
-    return f"{line.more} · {gettext('asked on %(day)s') % {'day': on_that_day(line)}}"
+    asked = gettext("asked on %(day)s") % {"day": on_that_day(line)}
+    return f"{line.more} · {asked}"
 
 
 def conversation(line: Line) -> tuple[str, str]:
