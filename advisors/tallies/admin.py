@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,6 +50,8 @@ class TallyAdmin(ReadOnlyAdmin[Tally], ServiceAdmin[Tally]):
         """The page. An advisor finds their own figures; the desk those of everybody, or of one office or advisor."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not {*request.GET} <= {*FiguresForm.base_fields}:
+            raise DisallowedModelAdminLookup("no such choice")
         user, names, this_month = staff(request), Names.read(), month_of(clock.today())
         sees_all = may_take_away(request)
         form = FiguresForm(request.GET, first=first_month(this_month), last=this_month, names=names)

@@ -93,10 +93,10 @@ POST admin/support/interviewfeedback/<path:object_id>/change/                   
 GET  admin/support/interviewfeedback/<path:object_id>/history/                    in  403 403 200 404 404 200 200
 GET  admin/support/interviewfeedback/<path:object_id>/delete/                     in  403 403 403 404 404 403 403
 GET  admin/support/interviewfeedback/write/<int:mock_id>/                         in  403 403 200 404 404 404 200
-GET  admin/support/interviewfeedback/write/seat/<int:seat_id>/                    in  403 403 200 404 404 404 404
+GET  admin/support/interviewfeedback/write/seat/<int:seat_id>/                    in  403 403 200 404 404 404 200
 GET  admin/support/interviewfeedback/<int:feedback_id>/correct/                   in  403 403 200 404 404 404 404
 POST admin/support/interviewfeedback/write/<int:mock_id>/                         in  403 403 200 404 404 404 200
-POST admin/support/interviewfeedback/write/seat/<int:seat_id>/                    in  403 403 200 404 404 404 404
+POST admin/support/interviewfeedback/write/seat/<int:seat_id>/                    in  403 403 200 404 404 404 200
 POST admin/support/interviewfeedback/<int:feedback_id>/correct/                   in  403 403 200 404 404 404 404
 GET  admin/support/interviewfeedback/none/<int:mock_id>/                          in  403 403 200 404 404 200 200
 POST admin/support/interviewfeedback/none/<int:mock_id>/                          in  403 403 302 404 404 302 302

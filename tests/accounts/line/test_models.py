@@ -84,11 +84,12 @@ def test_message_goes_by_a_known_channel_and_says_only_of_mails_why_not_by_line(
     Message.objects.update(channel="mail", not_by_line="late", **sent)
 
 
-# To staff, or to a member whom nothing but a mail may tell: of a wish that no advisor learns of.
-ALWAYS_BY_MAIL = {"advisors/change_closed"}
+# To staff, or where nothing but a mail may tell: of a wish that no advisor learns of, or to an address that is given.
+ALWAYS_BY_MAIL = {"advisors/change_closed", "advisors/invitation"}
 # What is said to a word in the conversation goes where the conversation does; what follows goes by mail.
 ANSWERS = {"withdrawals/heeded", "withdrawals/not_meant"}
 TO_STAFF = {
+    "advisors/invitation_undelivered",
     "advisors/day_changed",
     "advisors/seeker_wrote",
     "jobs/conditions_changed",

@@ -315,7 +315,8 @@ def test_first_page_and_list_show_what_could_not_be_written(unwritten, worker, l
     let_pass(80)
     listed = reverse("admin:accounts_message_changelist") + "?unwritten=yes"
     index = desk_client.get(reverse("admin:index")).content.decode()
-    assert f'<a href="{listed}">1 mail could not be written, by a fault of the service.</a>' in index
+    assert listed in index
+    assert "Messages that could not be written, by a fault of the service" in index
     page = desk_client.get(listed).content.decode()
     assert "TemplateDoesNotExist" in page
     assert "a@example.com" not in page

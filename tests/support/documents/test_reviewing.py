@@ -275,11 +275,11 @@ def test_advisor_at_the_desk_reads_only_what_their_own_seekers_sent(review, advi
     assert "見てください。" in shown(client, page_of(review))
     page = shown(client, page_of(other))
     assert ["ほかの人のメモ" in page, "return-comment" in page] == [False, False]
-    assert [it in shown(client, "/admin/") for it in map(page_of, (review, other))] == [True, False]
+    assert shown(client, "/admin/").count(page_of(review)) == 1
 
 
 def test_desk_is_told_what_has_waited_for_days(review, desk_client, assignment, clock, now):
-    words = "1 document has waited for its review for more than five days."
+    words = "Documents left waiting for more than five days"
     clock.shift(5 * 24 * 60 * 60 - 1)
     assert words not in shown(desk_client, "/admin/")
     clock.shift(2)

@@ -403,7 +403,7 @@ def test_database_error_while_listing_is_told_too(erased, erasures, desk, clock,
 def test_first_page_and_health_say_so(leaving, unwritable, desk_client, hours_pass, worker):
     process_withdrawal.delay(leaving.pk)
     worker()
-    words = "1 receipt waits, because the list of erasures cannot be written."
+    words = "Receipts that wait, because the list of erasures cannot be written"
     assert (words in first_page(desk_client), is_well()) == (False, True)
     hours_pass(1)
     assert (words in first_page(desk_client), is_well()) == (True, False)

@@ -74,7 +74,7 @@ def test_overview_counts_and_lists_the_most_urgent_first(desk, now, django_asser
     review = WithdrawalRequestFactory(status="needs_review", due_on=FRIDAY)
     WithdrawalRequestFactory(status="closed", due_on=FRIDAY - timedelta(days=9))
     assert desk.is_support_desk
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         seen = overview(desk, now=now)
     urgencies = {"overdue": 1, "today": 2, "near": 0, "in_time": 1}
     assert seen.counts == urgencies | {"needs_review": 1, "failing": 0, "named": 0}
