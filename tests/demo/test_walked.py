@@ -15,10 +15,12 @@ NOT_WORDS = re.compile(
     r"[\w.@+-]*@[\w.-]*|https?://\S*|[\w.-]+\.(?:csv|xlsx|ics)|[\w-]*\d[\w-]*|\b[A-Z]{8}\b", re.ASCII
 )
 LATIN_NAMES = {"LINE", "CSV", "JSON", "UTF", "JavaScript", "Cookie", "Excel", "Mac", "Control", "Command"}
-LATIN_NAMES |= {"PDF", "Word", "JPEG", "PNG"}
+LATIN_NAMES |= {"PDF", "Word", "JPEG", "PNG", "XLSX"}
 # Where the walk begins, and this role has no business.
 CLOSED = {"seeker": {"/admin/"}}
 CLOSED_TO_STAFF = {"/mypage/"}
+# Figures of the past name each way in which somebody may have left.
+FIGURES = "/admin/advisors/tally/"
 
 pytestmark = pytest.mark.django_db
 
@@ -41,4 +43,5 @@ def test_every_page_speaks_japanese(walk):
 
 def test_without_a_channel_no_page_speaks_of_line(walk):
     pages = {page: answer for page, answer in walk.answers.items() if "text/html" in answer.get("Content-Type", "")}
-    assert {page for page, answer in pages.items() if re.search(r"\bLINE\b", answer.content.decode())} == set()
+    speaking = {page for page, answer in pages.items() if re.search(r"\bLINE\b", answer.content.decode())}
+    assert {page for page in speaking if not page.startswith(FIGURES)} == set()

@@ -68,7 +68,7 @@ def test_desk_finds_another_advisor(arrive, seeker, assignment, staff, desk, mem
 
     clerk = arrive(user=desk)
     clerk.opens("/admin/")
-    clerk.page.get_by_role("link", name="Wishes for another advisor").click()
+    clerk.page.get_by_role("link", name="Answer wishes for another advisor").click()
     clerk.page.locator("#result_list").get_by_role("link").first.click()
     clerk.sees(f"Another advisor for {seeker.member_number}")
     clerk.reads("ゆっくり話を聞いてくれる方")

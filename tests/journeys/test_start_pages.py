@@ -102,7 +102,7 @@ def test_day_of_an_advisor(arrive, advisor, seeker, referral, language, window):
     expect(part(person, "Waiting for an answer").get_by_role("link", name=seeker.member_number)).to_be_visible()
     # The company is late: the seeker reads one sentence, and the advisor asks and says by when.
     member.opens(f"/referrals/{referral.pk}/")
-    expect(member.page.get_by_role("main")).to_contain_text("アドバイザーが企業に確認しますので")
+    expect(member.page.get_by_role("main")).to_contain_text("担当アドバイザーが企業に確認します")
     late = part(person, "Ask the company: the next word is overdue")
     person.tabs_to(late.get_by_role("link", name=seeker.member_number))
     person.page.keyboard.press("Enter")
