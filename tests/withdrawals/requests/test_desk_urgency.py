@@ -77,7 +77,7 @@ def test_overview_counts_and_lists_the_most_urgent_first(desk, now, django_asser
     with django_assert_num_queries(2):
         seen = overview(desk, now=now)
     urgencies = {"overdue": 1, "today": 2, "near": 0, "in_time": 1}
-    assert seen.counts == urgencies | {"needs_review": 1, "failing": 0, "named": 0}
+    assert seen.counts == urgencies | {"needs_review": 1, "failing": 0}
     assert seen.needs_desk == [review]
     assert seen.by_itself == [late, today, later]
 
