@@ -154,7 +154,7 @@ SWEEPS = [
         lambda n: forget(now=timezone.now()),
         forget_in_sql,
         rounds=20,
-        goals=Goals(statements=7),
+        goals=Goals(statements=8),
     ),
 ]
 OPERATIONS = [

@@ -275,14 +275,14 @@ def test_figures_are_looked_up_in_indexes(now, desk):
         not_well()
     with connection.cursor() as cursor:
         # On a handful of rows the planner would rather read them all, or in any order, and sort.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
         for query in asked.captured_queries[1:]:
             if query["sql"].startswith("SELECT") and "FROM" in query["sql"]:
                 cursor.execute(f"EXPLAIN {query['sql']}")
                 plan = "\n".join(row[0] for row in cursor.fetchall())
                 assert "Index" in plan
                 assert "Sort" not in plan
-                assert "Filter" not in plan
+                assert "Filter" not in plan.replace("Join Filter", "")
     assert len(asked) <= 20
 
 
