@@ -295,6 +295,13 @@ def test_advisor_who_left_the_staff_or_was_left_is_not_proposed(seeker, advisor,
 # Its end
 
 
+def test_who_registers_by_one_that_has_run_out_meanwhile_is_proposed_nobody(invitation, seeker, now):
+    """The sweep has not been there yet."""
+    assert not follow(seeker, str(invitation.pk), now=invitation.runs_out_at)
+    assert (Invitation.objects.get().status, seeker.proposed_advisor.advisor) == (Status.SENT, None)
+    assert not follow(seeker, "9" * 15, now=now)
+
+
 def test_after_two_weeks_it_runs_out_and_is_forgotten(client, invitation, clock, now):
     clock.move_to(now + timedelta(days=14) - timedelta(seconds=1))
     end_invitations()
