@@ -5,6 +5,7 @@ is erased, and comes back.
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,20 +54,22 @@ class Phone:
     def presses(self, name: str) -> None:
         """And the worker does what follows."""
         self.page.goto(self.base)
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
         self.person.worker()
 
     def says(self, text: str) -> None:
         self.page.goto(self.base)
         self.page.get_by_label("メッセージ").fill(text)
-        self.page.get_by_role("button", name="送信", exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="送信", exact=True).click()
         self.person.worker()
 
     def newest(self) -> str:
-        self.page.goto(f"{self.base}/messages")
-        return self.page.locator("p").first.inner_text()
+        """Asked for beside the page, which looks for news by itself."""
+        page = self.page.context.request.get(f"{self.base}/messages").text()
+        said = re.search(r'<p class="it[^>]*>(.*?)</p>', page, re.DOTALL)
+        return unescape(re.sub(r"<[^>]+>", "", said[1])) if said else ""
 
     def shows(self, text: str) -> None:
         assert self.person.says(text) in self.newest()
