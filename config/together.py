@@ -47,10 +47,7 @@ now_asking: ContextVar[Asking | None] = ContextVar("now_asking", default=None)
 def earliest(rows: Rows, column: str | Combinable) -> datetime | None:
     """Of a column of moments, that of the first row; the rows come in order."""
     found = first_of(rows, column)
-    if found is None:
-        return None
-    said = datetime.fromisoformat(found)
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
+    return moment(found) if found else None
 
 
 def earliest_day(rows: Rows, column: str) -> date | None:
@@ -68,18 +65,29 @@ def first_of(rows: Rows, column: str | Combinable) -> str | None:
 def read_all(asked: Sequence[Rows]) -> list[str | None]:
     """What each finds, in one statement."""
     found: list[str | None] = [None] * len(asked)
+    for place, word in read_in_one(asked):
+        found[place] = word
+    return found
+
+
+def read_in_one(asked: Sequence[Rows]) -> Iterator[tuple[Any, ...]]:
+    """The rows of all of them in one statement, each behind the place in the list of what found it."""
     selects: list[str] = []
     values: list[Any] = []
-    for number, rows in enumerate(asked):
+    for place, rows in enumerate(asked):
         try:
             sql, own = rows.query.sql_with_params()
-        except EmptyResultSet:
+        except EmptyResultSet:  # of what this person may see nothing
             continue
-        selects.append(f"SELECT {number} AS asked, one.* FROM ({sql}) AS one")
+        selects.append(f"SELECT {place} AS place, one.* FROM ({sql}) AS one")
         values += own
     if selects:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(selects), values)
-            for number, word in cursor.fetchall():
-                found[number] = word
-    return found
+            yield from cursor.fetchall()
+
+
+def moment(stored: date | str) -> datetime:
+    """As PostgreSQL gives it, or in SQLite's words; a day begins it."""
+    said = datetime.fromisoformat(str(stored))
+    return said if said.tzinfo else said.replace(tzinfo=UTC)

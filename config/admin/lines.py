@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BigIntegerField, F, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from config.together import moment, read_in_one
 
 READ = 50  # of each topic at most
 
@@ -82,28 +82,10 @@ def lines(
 
 def read_together(topics: Sequence[Rows]) -> list[list[Line]]:
     """The first lines of each, in one statement, the longest first."""
-    selects: list[str] = []
-    values: list[Any] = []
-    for number, rows in enumerate(topics):
-        try:
-            sql, own = rows[:READ].query.sql_with_params()
-        except EmptyResultSet:  # of what this person may see nothing
-            continue
-        selects.append(f"SELECT {number} AS topic, line.* FROM ({sql}) AS line")
-        values += own
     found: list[list[Line]] = [[] for _topic in topics]
-    if selects:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), values)
-            for topic, *row in cursor.fetchall():
-                found[topic].append(Line.read(*row))
+    for topic, *row in read_in_one([rows[:READ] for rows in topics]):
+        found[topic].append(Line.read(*row))
     return [sorted(of_topic, key=lambda line: (line.since, line.key)) for of_topic in found]
-
-
-def moment(stored: date | str) -> datetime:
-    """As PostgreSQL gives it, or in SQLite's words; a day begins it."""
-    said = datetime.fromisoformat(str(stored))
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 # How a line says since when it waits

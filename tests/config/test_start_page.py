@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
-from config.admin.lines import READ, Line, lines, moment, read_together
+from config.admin.lines import READ, Line, lines, read_together
 from config.admin.start import OPEN, Mark, Waiting, in_lines
+from config.together import moment
 from tests import factories
 from tests.advisors.handover.crawling import CHANCE
 from tests.conftest import signed_in
