@@ -82,12 +82,11 @@ def replica_behind(*, now: datetime) -> Wait:
         at = Pulse.objects.using(replica.ALIAS).filter(pk=Pulse.Name.BEAT).values_list("at", flat=True).first()
     except DatabaseError:
         at = None
-    return Wait(None if at is None else max(timedelta(0), now - at), BEAT_MOST)
+    return Wait.last(at, now=now, most=BEAT_MOST)
 
 
 def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
-    at = earliest(Pulse.objects.filter(pk=name), "at")
-    return Wait(None if at is None else max(timedelta(0), now - at), most)
+    return Wait.last(earliest(Pulse.objects.filter(pk=name), "at"), now=now, most=most)
 
 
 @told_as(
@@ -98,7 +97,7 @@ def oldest_due_reminder(*, now: datetime) -> Wait:
     """Since when there has always been one that was due and not written: those that fail are due in every round."""
     found = [earliest(Pulse.objects.filter(pk=name), "at") for name in REMINDERS]
     ats = [at for at in found if at]
-    return Wait(max(timedelta(0), now - min(ats)) if len(ats) == len(REMINDERS) else None, REMINDER_MOST)
+    return Wait.last(min(ats) if len(ats) == len(REMINDERS) else None, now=now, most=REMINDER_MOST)
 
 
 @told_as(
@@ -170,7 +169,4 @@ def rounds(*, now: datetime) -> dict[str, tuple[Text, Wait]]:
     """How long ago each round that could be late last went well."""
     most = LATE_AFTER | dict.fromkeys(REMINDERS, REMINDER_MOST)
     ats = dict(Pulse.objects.filter(pk__in=most).values_list("pk", "at").order_by())
-    return {
-        name: (name.label, Wait(None if name not in ats else max(timedelta(0), now - ats[name]), limit))
-        for name, limit in most.items()
-    }
+    return {name: (name.label, Wait.last(ats.get(name), now=now, most=limit)) for name, limit in most.items()}

@@ -53,6 +53,11 @@ class Wait:
         """The longest that something waits: the earliest of these moments up to now, nothing if there is none."""
         return cls(max(timedelta(0), now - min(filter(None, moments), default=now)), most)
 
+    @classmethod
+    def last(cls, at: datetime | None, *, now: datetime, most: timedelta) -> "Wait":
+        """How long ago something last went well; None if it never has."""
+        return cls.since(at, now=now, most=most) if at else cls(None, most)
+
 
 @dataclass(frozen=True)
 class Room:
@@ -102,8 +107,9 @@ def finders(*names: str) -> dict[str, Found]:
 def figures(*names: str, now: datetime) -> dict[str, Figure]:
     """Those that are asked for, or all; what they ask the database is one statement."""
     found: dict[str, Figure] = {}
+    finding = finders(*names)
     asked: dict[str, Asking] = {}
-    for name, find in finders(*names).items():
+    for name, find in finding.items():
         asking = Asking()
         with asking.begun():
             found[name] = find(now=now)
@@ -113,7 +119,7 @@ def figures(*names: str, now: datetime) -> dict[str, Figure]:
     for name, asking in asked.items():
         asking.answers = islice(answers, len(asking.rows))
         with asking.begun():
-            found[name] = finders(name)[name](now=now)
+            found[name] = finding[name](now=now)
     return found
 
 
