@@ -16,8 +16,9 @@ from advisors.tallies.exporting import BREAKDOWNS, as_csv, as_xlsx, table_of
 from advisors.tallies.forms import ExportForm, FiguresForm
 from advisors.tallies.models import Tally, TallyQuerySet
 from advisors.tallies.months import month_before, month_of
+from advisors.tallies.names import Names
 from advisors.tallies.reading import sums_of
-from advisors.tallies.showing import Names, charts_of, reasons_by_channel, table_by, told_apart
+from advisors.tallies.showing import charts_of, reasons_by_channel, table_by, told_apart
 from config import clock
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff

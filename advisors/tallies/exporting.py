@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from advisors.people.models import Advisor, Office
 from advisors.tallies.hiding import FEW, hidden_below, hidden_in
 from advisors.tallies.models import Tally
 from advisors.tallies.months import months_between
+from advisors.tallies.names import Names
 from advisors.tallies.words import SPANS, all_of, span_of
 from config.tallied import Tallied, all_tallied
 from config.typed import Text
@@ -164,26 +164,14 @@ def names_by(by: str, counted: Sequence[Tallied]) -> dict[Hashable, list[str]]:
 
 def names_of_places(by: str) -> dict[Hashable, list[str]]:
     """Of all months there are, not of those that are asked for; who or what is deleted keeps a number."""
-    offices = dict(Office.objects.values_list("pk", "name"))
-    nowhere = gettext("Online and by phone")
+    names = Names.read()
     pairs: list[tuple[int | None, int | None]]
     pairs = list(Tally.objects.order_by().values_list("office", "advisor").distinct())
     if by == "office":
-        keys = {None, *offices, *(office for office, _advisor in pairs)}
-        return {key: [office_name(key, offices, nowhere)] for key in sorted(keys, key=lambda key: key or 0)}
-    advisors = dict(Advisor.objects.values_list("pk", "name"))
+        keys = {None, *names.offices, *(office for office, _advisor in pairs)}
+        return {key: [names.office(key)] for key in sorted(keys, key=lambda key: key or 0)}
     places = sorted(set(pairs), key=lambda place: (place[0] or 0, place[1] or 0))
-    return {
-        (office, advisor): [
-            office_name(office, offices, nowhere),
-            advisors.get(advisor, f"#{advisor}") if advisor else gettext("No advisor"),
-        ]
-        for office, advisor in places
-    }
-
-
-def office_name(office: int | None, offices: Mapping[int, str], nowhere: str) -> str:
-    return offices.get(office, f"#{office}") if office else nowhere
+    return {(office, advisor): [names.office(office), names.advisor(advisor)] for office, advisor in places}
 
 
 # As files

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.tallies.exporting import BREAKDOWNS
 from advisors.tallies.months import month_before, months_between
-from advisors.tallies.showing import Names, month_name
+from advisors.tallies.names import Names
+from advisors.tallies.showing import month_name
 
 SHOWN = 12  # months, unless others are asked for
 MOST = 24

@@ -8,34 +8,16 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from advisors.people.models import Advisor, Office
 from advisors.tallies import findings
 from advisors.tallies.charts import Bar, Chart
 from advisors.tallies.months import months_between
+from advisors.tallies.names import Names
 from advisors.tallies.reading import Sums
 from advisors.tallies.words import SPANS, span_of
 from config.tallied import Tallied, all_tallied
 
 FUNNEL = ("registered", "counseled", "referred", "applied", "interviewed", "offered", "accepted")
 SUPPORT = ("document_reviewed", "seat_used", "suit_lent")
-
-
-@dataclass(frozen=True)
-class Names:
-    """What offices and advisors are called; one that is gone keeps its number."""
-
-    offices: Mapping[int, str]
-    advisors: Mapping[int, str]
-
-    @classmethod
-    def read(cls) -> "Names":
-        return cls(dict(Office.objects.values_list("pk", "name")), dict(Advisor.objects.values_list("pk", "name")))
-
-    def office(self, key: int | None) -> str:
-        return self.offices.get(key, f"#{key}") if key else gettext("Online and by phone")
-
-    def advisor(self, key: int | None) -> str:
-        return self.advisors.get(key, f"#{key}") if key else gettext("No advisor")
 
 
 @dataclass(frozen=True)
