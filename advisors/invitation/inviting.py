@@ -1,6 +1,7 @@
 """Staff invite somebody to register, take that back, and hear of mails that did not arrive. Nobody is looked up."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from advisors.invitation.models import Invitation, InvitationQuerySet, ProposedA
 from advisors.invitation.refusals import ManyInvitations
 from advisors.people.models import Advisor
 from config import clock
+from config.each import do_each
 
 A_DAY = timedelta(days=1)
 # Of each who writes: what others have written to an address, or a member has had sent there, would tell of them.
@@ -56,13 +58,16 @@ def locked(invitation_id: int) -> Invitation | None:
 
 
 def end_those_over(*, now: datetime) -> None:
-    """Each that has run out forgets its address; what is long over goes, and so does a proposal that is answered."""
-    for invitation_id in Invitation.objects.over(now).values_list("pk", flat=True):
-        run_out(invitation_id, now=now)
-    for invitation_id in untold().values_list("pk", flat=True):
-        tell_undelivered(invitation_id, now=now)
+    """Each that has run out forgets its address; what is long over goes, and so does a proposal that is answered.
+
+    One that cannot holds up no other. Raises `SomeFailed`.
+    """
     Invitation.objects.filter(ended_at__isnull=False, runs_out_at__lte=now - Invitation.KEPT_FOR).delete()
     ProposedAdvisor.objects.filter(seeker__assignments__isnull=False).delete()
+    try:
+        do_each(partial(run_out, now=now), Invitation.objects.over(now).values_list("pk", flat=True))
+    finally:
+        do_each(partial(tell_undelivered, now=now), untold().values_list("pk", flat=True))
 
 
 @transaction.atomic

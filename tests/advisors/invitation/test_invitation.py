@@ -15,6 +15,7 @@ from advisors.invitation.links import link_to
 from advisors.invitation.refusals import ManyInvitations
 from advisors.models import Invitation, ProposedAdvisor
 from advisors.tasks import end_invitations
+from config.each import SomeFailed
 from config.steps import InvalidTransition
 from tests import factories
 from tests.accounts.registration.test_registration import TYPED, mailed_code
@@ -314,6 +315,26 @@ def test_after_two_weeks_it_runs_out_and_is_forgotten(client, invitation, clock,
     clock.move_to(now + timedelta(days=45))
     end_invitations()
     assert not Invitation.objects.exists()
+
+
+def test_one_that_cannot_be_ended_holds_up_no_other(advisor, clock, now, monkeypatch):
+    """Nor the word to a sender whose mail was given up."""
+    stuck, other = (factories.InvitationFactory(advisor=advisor, sent_at=now) for _ in range(2))
+    clock.move_to(now + timedelta(days=14))
+    end = Invitation.end
+
+    def ends(invitation, *args, **said):
+        if invitation.pk == stuck.pk:
+            raise IntegrityError
+        end(invitation, *args, **said)
+
+    monkeypatch.setattr(Invitation, "end", ends)
+    lately = actions.invite("a@example.com", advisor=advisor, language="ja", by=advisor.user)
+    lately.message.finish(Message.Status.FAILED, at=lately.sent_at)
+    with pytest.raises(SomeFailed):
+        end_invitations()
+    told = Message.objects.filter(kind="advisors/invitation_undelivered").count()
+    assert (Invitation.objects.get(pk=other.pk).status, told) == (Status.RUN_OUT, 1)
 
 
 def test_erasure_of_whom_it_was_sent_to_takes_the_address_and_shows_nothing(desk_client, seeker, now):
