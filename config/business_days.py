@@ -70,6 +70,11 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def last_day_before(today: date, *, business_days: int) -> date:
+    """The latest day after which so many business days have passed; today counts if it is one."""
+    return add_business_days(today + timedelta(days=1), -business_days) - timedelta(days=1)
+
+
 def business_days_until(day: date, *, today: date) -> int:
     """How many business days are left after `today` up to and with `day`; negative when it has passed."""
     if day < today:

@@ -3,7 +3,7 @@
 Whatever is stored as a promise, or compared with one, asks here; what a page only shows may ask its own machine.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypedDict
 
 from django.conf import settings
@@ -27,6 +27,11 @@ def now() -> datetime:
 
 def today() -> date:
     return timezone.localdate(now())
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def stamp() -> Moment:

@@ -1,6 +1,6 @@
 """Counseling that is over and of which nobody has said what came (結果が未記録): who is to say it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User, leaving
 from advisors.assignment.models import Assignment
 from advisors.counseling.models import CounselingBooking
-from config.business_days import add_business_days
+from config.business_days import last_day_before
 
 AT_MOST = 50
 
@@ -28,10 +28,7 @@ def unrecorded_at_desk(user: User, *, now: datetime) -> QuerySet[CounselingBooki
 
 def last_day(today: date) -> date:
     """The latest day after which a business day has passed."""
-    day = today - timedelta(days=1)
-    while add_business_days(day, 1) > today:
-        day -= timedelta(days=1)
-    return day
+    return last_day_before(today, business_days=1)
 
 
 def is_left_to_desk(booking: CounselingBooking, *, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What an advisor has before them: the day's counseling and interviews, who waits, who has not booked; and a week."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -11,6 +11,7 @@ from accounts.models import OfLeaver, User, leaving
 from advisors.assignment.models import Assignment
 from advisors.conversation.models import ConversationEntry
 from advisors.counseling.models import CounselingBooking, CounselingSlot
+from config.clock import midnight
 from config.typed import WithAnnotations
 
 SHOWN_AHEAD = timedelta(days=7)
@@ -94,10 +95,6 @@ def interviews_between(user: User, first: date, last: date) -> QuerySet[Intervie
         company=F(f"{referral}__posting__company__name"),
         is_leaving=leaving("seeker"),
     ).order_by("starts_at", "pk")
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def who_waits(user: User, *, now: datetime) -> QuerySet[Assignment]:

@@ -6,13 +6,14 @@ advisor is asked to find out, and nobody else is: the seeker, who has an offer, 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from config.business_days import add_business_days
+from config.business_days import last_day_before
+from config.clock import midnight
 from jobs.referrals.models import WITH_COMPANY, Holder, JobInterview, Referral, ReferralEvent, ReferralQuerySet
 from jobs.referrals.refusals import DayIsOver, DayTooFar
 
@@ -74,7 +75,7 @@ def overdue(referrals: ReferralQuerySet, *, now: datetime) -> ReferralQuerySet:
     `waits_since` that day, or since when the company has had it; the longest first.
     """
     today = timezone.localdate(now)
-    long_ago = midnight(last_day(today) + timedelta(days=1))
+    long_ago = midnight(last_day_before(today, business_days=ASKED_AFTER) + timedelta(days=1))
     events = ReferralEvent.objects.filter(referral=OuterRef("pk"), to_status=OuterRef("status"))
     meets = JobInterview.objects.filter(referral=OuterRef("pk"), called_off_at=None, starts_at__gte=long_ago)
     held = referrals.filter(status__in=WITH_COMPANY).annotate(
@@ -84,15 +85,3 @@ def overdue(referrals: ReferralQuerySet, *, now: datetime) -> ReferralQuerySet:
     waits_since = Coalesce("word_expected_on", "held_since", output_field=DateTimeField())
     late = held.filter(Q(word_expected_on__lt=today) | unsaid).annotate(waits_since=waits_since)
     return late.order_by("waits_since", "pk")
-
-
-def last_day(today: date) -> date:
-    """The latest day after which so many business days have passed."""
-    day = today - timedelta(days=1)
-    while add_business_days(day, ASKED_AFTER) > today:
-        day -= timedelta(days=1)
-    return day
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,14 +1,13 @@
 """Feedback sheets that nobody has sent yet: whose they are to write, and since when the desk asks after them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TypedDict
 
 from django.db.models import QuerySet, Subquery
-from django.utils import timezone
 
 from accounts.models import User
-from advisors.counseling.unrecorded import last_day
-from config.business_days import add_business_days
+from config.business_days import last_day_before
+from config.clock import midnight
 from config.typed import WithAnnotations
 from support.mock_interviews.groups import seats_seen_by, without_sheet, writers
 from support.mock_interviews.models import MockInterview
@@ -45,7 +44,7 @@ def group_sheets_overdue(user: User, *, today: date) -> QuerySet[OverdueSeat]:
     Where there is none any more, there is nobody to be asked; the member reads so.
     """
     is_at_desk = user.is_superuser or user.is_support_desk
-    until = timezone.make_aware(datetime.combine(asked_from(today) + timedelta(days=1), time.min))
+    until = midnight(asked_from(today) + timedelta(days=1))
     seats = without_sheet(seats_seen_by(user) if is_at_desk else SeminarSeat.objects.none()).filter(
         seminar__starts_at__lt=until
     )
@@ -58,7 +57,4 @@ def by_time(rows: QuerySet[MockInterview]) -> QuerySet[MockInterview]:
 
 def asked_from(today: date) -> date:
     """The latest day after which so many business days have passed."""
-    day = last_day(today)
-    while add_business_days(day, ASKED_AFTER) > today:
-        day = last_day(day)
-    return day
+    return last_day_before(today, business_days=ASKED_AFTER)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.business_days import add_business_days, business_days_until, is_business_day
+from config.business_days import add_business_days, business_days_until, is_business_day, last_day_before
 
 ANY_DAY = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -75,6 +75,12 @@ def test_days_left_are_the_days_counted(day, count):
 @given(day=ANY_DAY.filter(is_business_day), count=st.integers(1, 30))
 def test_counting_back_from_a_business_day_returns(day, count):
     assert add_business_days(add_business_days(day, count), -count) == day
+
+
+@given(today=ANY_DAY, count=st.integers(1, 30))
+def test_so_many_have_passed_after_the_last_day_before_and_not_after_the_next(today, count):
+    last = last_day_before(today, business_days=count)
+    assert add_business_days(last, count) <= today < add_business_days(last + timedelta(days=1), count)
 
 
 @given(day=ANY_DAY, count=st.integers(0, 30))
