@@ -267,15 +267,16 @@ def test_former_advisor_at_the_desk_finds_nothing(as_what, review, assignment, n
     assert [page_of(review) in listed, page_of(other) in listed] == [False, True]
 
 
-def test_advisor_at_the_desk_reads_only_what_their_own_seekers_sent(review, advisor):
+def test_advisor_at_the_desk_reads_only_what_their_own_seekers_sent(review, advisor, now):
     join(advisor.user, SUPPORT_DESK)
     assert advisor.user.groups.filter(name=ADVISORS).exists()
-    other = DocumentReviewFactory(document__seeker=AssignmentFactory().seeker, document__note="ほかの人のメモ")
+    others = {"document__seeker": AssignmentFactory().seeker, "document__note": "ほかの人のメモ"}
+    other = DocumentReviewFactory(**others, submitted_at=now)
     client = signed_in(advisor.user)
     assert "見てください。" in shown(client, page_of(review))
     page = shown(client, page_of(other))
     assert ["ほかの人のメモ" in page, "return-comment" in page] == [False, False]
-    assert shown(client, "/admin/").count(page_of(review)) == 1
+    assert [shown(client, "/admin/").count(it) for it in map(page_of, (review, other))] == [1, 0]
 
 
 def test_desk_is_told_what_has_waited_for_days(review, desk_client, assignment, clock, now):
