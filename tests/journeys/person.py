@@ -70,6 +70,7 @@ class Person:
         self.page.goto(address)
 
     def enters(self, entries: dict[str, str]) -> None:
+        self.page.wait_for_load_state()  # a page that is still loading may take the focus for what is wrong in it
         for label, text in entries.items():
             self.field(label).fill(text)
 
