@@ -35,7 +35,7 @@ class ConditionField(forms.ChoiceField):
 
     def __init__(self, negotiable: list[DesiredCondition]) -> None:
         super().__init__(
-            label=_("This is not negotiable after all"),
+            label=_("A must-have you have noticed"),
             choices=[("", _("None")), *((condition.kind, named_in_full(condition)) for condition in negotiable)],
             required=False,
             help_text=_("The condition you choose becomes a must-have. New referrals then keep to it."),
@@ -49,15 +49,15 @@ def named_in_full(condition: DesiredCondition) -> str:
 
 
 class OthersField(RowsField[Referral]):
-    """Selections to step back from."""
+    """Selections to withdraw from."""
 
     def __init__(self, others: QuerySet[Referral]) -> None:
         super().__init__(
-            label=_("Step back from"),
+            label=_("Which of your other selections would you leave?"),
             queryset=others,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("What you leave unticked goes on as it is. You can step back later, too."),
+            help_text=_("What is not ticked goes on. You can leave it later, too."),
             error_messages={"invalid_choice": _("One of these has ended meanwhile. Please look again.")},
         )
 

@@ -71,9 +71,10 @@ def answered(
     return redirect("jobs:referral", referral_id)
 
 
-def asked(request: MemberRequest, referral: Referral, title: str, **said: str) -> HttpResponse:
-    """Ask once before what cannot be undone."""
-    return render(request, "jobs/referrals/ask.html", {"referral": referral, "title": title, **said})
+def asked(request: MemberRequest, referral: Referral, title: str, *lines: str, **said: str) -> HttpResponse:
+    """Ask once before what cannot be undone: what happens next, in three lines, and one button."""
+    context = {"referral": referral, "title": title, "lines": lines, **said}
+    return render(request, "jobs/referrals/ask.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,11 +86,12 @@ def apply(request: MemberRequest, referral_id: int) -> HttpResponse:
         return answered(request, referral.pk, said, actions.apply)
     if not referral.can_be_answered or request.seeker.is_leaving:
         return redirect("jobs:referral", referral.pk)
-    explanation = _(
-        "Your advisor is told by mail at once, and sends your application to the company. That cannot be undone, but "
-        "you can step back from the selection at any time."
+    lines = (
+        _("Your advisor sends your application to the company."),
+        _("The company looks at it. You hear of each step by mail."),
+        _("You can withdraw from the selection at any time."),
     )
-    return asked(request, referral, _("Apply for this job"), explanation=explanation, button=_("Apply"), kind="go")
+    return asked(request, referral, _("Apply for this job?"), *lines, button=_("Apply"), kind="go")
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,14 +112,15 @@ def decline(request: MemberRequest, referral_id: int) -> HttpResponse:
 def step_back(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
     if request.method == "POST":
-        said = _("You have stepped back. Your advisor tells the company.")
+        said = _("You have withdrawn from the selection. Your advisor tells the company.")
         return answered(request, referral.pk, said, actions.step_back)
-    explanation = _(
-        "You need not say why, and you speak to nobody: your advisor tells the company. The selection then ends, and "
-        "the same posting cannot be referred to you again."
+    lines = (
+        _("Your advisor tells the company. You speak to nobody, and need not say why."),
+        _("The selection ends."),
+        _("The same posting is not referred to you again."),
     )
-    button = _("Step back from this selection")
-    return asked(request, referral, _("Step back"), explanation=explanation, button=button, kind="danger")
+    button = _("Withdraw from this selection")
+    return asked(request, referral, _("Withdraw from this selection?"), *lines, button=button, kind="danger")
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +133,12 @@ def accept(request: MemberRequest, referral_id: int) -> HttpResponse:
         said = _("Congratulations! You have accepted the offer. Your advisor tells the company.")
         ticked = [other.pk for other in form.cleaned_data.get("others", [])]
         return answered(request, referral.pk, said, actions.accept, stepping_back_from=ticked)
-    return render(request, "jobs/referrals/accept.html", {"referral": referral, "form": form})
+    lines = (
+        _("Your advisor tells the company that you accept."),
+        _("With your advisor you settle what comes before your first day."),
+        _("This cannot be undone. Take the time you need."),
+    )
+    return render(request, "jobs/referrals/accept.html", {"referral": referral, "form": form, "lines": lines})
 
 
 @require_safe

@@ -150,10 +150,10 @@ def test_address_that_is_opened_applies_for_nothing(referral, seeker_client):
 @pytest.mark.parametrize(
     ("status", "step", "told"),
     [
-        ("proposed", "apply/", "Your advisor is told by mail at once, and sends your application to the company."),
-        ("proposed", "decline/", "Nobody is sent a mail; your advisor sees it in the list."),
-        ("screening", "step-back/", "your advisor tells the company."),
-        ("offered", "accept/", "Your advisor is told, and tells the company."),
+        ("proposed", "apply/", "Your advisor gets a mail about it."),
+        ("proposed", "decline/", "Nobody gets a mail; your advisor sees it in their list."),
+        ("screening", "step-back/", "Your advisor gets a mail about it."),
+        ("offered", "accept/", "Your advisor gets a mail about it."),
     ],
 )
 def test_what_cannot_be_undone_is_asked_once(counseled, seeker_client, status, step, told):
@@ -171,6 +171,17 @@ def test_what_cannot_be_undone_is_asked_once(counseled, seeker_client, status, s
     seeker_client.post(page(referral, step), {"comment": ""})
     referral.refresh_from_db()
     assert referral.status != status
+
+
+@pytest.mark.parametrize(
+    ("status", "step"), [("proposed", "apply/"), ("screening", "step-back/"), ("offered", "accept/")]
+)
+def test_what_happens_next_is_said_in_three_lines_before_the_one_button(counseled, seeker_client, status, step):
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    main = seeker_client.get(page(referral, step)).content.decode().split("<main")[1].split("</main>")[0]
+    lines, rest = main.split('<h2 id="next">')[1].split("</ol>")
+    assert (lines.count("<li>"), rest.count("<button"), rest.count('class="told"')) == (3, 1, 1)
+    assert main.count("<button") == 1
 
 
 @pytest.mark.parametrize("status", ["applied", "declined", "lapsed"])
@@ -208,7 +219,7 @@ def test_wrong_input_is_said_beside_the_field_and_kept(referral, seeker_client, 
 def test_condition_that_is_met_here_is_not_offered_as_the_reason(referral, seeker_client):
     JobPosting.objects.update(training=True)
     factories.DesiredConditionFactory(seeker=referral.seeker, kind="training", is_must=False)
-    assert "not negotiable after all" not in texts(seeker_client.get(page(referral, "decline/")))
+    assert "A must-have you have noticed" not in texts(seeker_client.get(page(referral, "decline/")))
 
 
 def test_accepting_asks_about_the_others_and_leaves_the_ticked(counseled, seeker_client, other_seeker):
