@@ -9,13 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin
-from django.core.signing import Signer
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 from accounts.demo import people
-from accounts.messages.compose import STOP_SALT
+from accounts.messages import links as stop_links
 from accounts.models import JobSeeker, Notice, User
 from advisors.demo import staff
 from advisors.models import (
@@ -141,7 +140,7 @@ def model_of(route: str):
 
 def token_for(route: str) -> str:
     if route.startswith("notices"):
-        return Signer(salt=STOP_SALT).sign_object([JobSeeker.objects.earliest("pk").pk, Notice.NEWS])
+        return stop_links.token(JobSeeker.objects.earliest("pk").pk, Notice.NEWS)
     if route.startswith("support/seminars"):
         return seat_token(SeminarSeat.objects.latest("pk"))
     purpose = Purpose.FOLLOW if "status" in route else Purpose.STOP

@@ -5,19 +5,17 @@ from datetime import datetime
 from email.utils import formataddr
 
 from django.conf import settings
-from django.core.signing import Signer
 from django.template.loader import render_to_string, select_template
-from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.messages.contexts import revived
 from accounts.messages.kinds import Leaves, kind_of
+from accounts.messages.links import stop_url
 from accounts.messages.models import Message, Notice
 from accounts.users.models import JobSeeker, User
 from config.typed import Typed
 
-STOP_SALT = "accounts.stop_notice"
 # The apps whose messages still go to a member who is leaving: what concerns the account, and the withdrawal itself.
 SAID_TO_THE_END = {"accounts", "withdrawals"}
 
@@ -82,13 +80,13 @@ def at_line(message: Message, seeker: JobSeeker) -> str:
 def notice_audience(kind: str, user: User, seeker: JobSeeker | None) -> Audience | None:
     if seeker is None or seeker.stopped_notices.filter(kind=kind).exists():
         return None
-    stop = settings.SITE_URL + reverse(
-        "accounts:stop_notice", args=[Signer(salt=STOP_SALT).sign_object([seeker.pk, kind])]
-    )
     return Audience(
         user.email,
         seeker,
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={
+            "List-Unsubscribe": f"<{stop_url(seeker.pk, kind)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
 
 

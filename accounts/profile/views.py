@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.views.i18n import set_language as set_language_cookie
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, mails, spend
 from accounts.attempts.limits import too_often
 from accounts.attempts.refusals import TooOften
-from accounts.messages.compose import STOP_SALT
+from accounts.messages import links
 from accounts.messages.models import Notice
 from accounts.profile import correcting as actions
 from accounts.profile.agenda import agenda
@@ -144,14 +143,14 @@ def notices(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/profile/notices.html", {"form": form})
 
 
-@csrf_exempt  # mail programs post here by themselves (RFC 8058); the signed address is the permission
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the sealed address is the permission
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def stop_notice(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        seeker_id, kind = Signer(salt=STOP_SALT).unsign_object(token)
-    except BadSignature:
-        raise Http404 from None
+    named = links.read(token)
+    if named is None:
+        raise Http404
+    seeker_id, kind = named
     context = {"kind": Notice(kind).label}
     if request.method == "POST":
         actions.stop_notice(seeker_id, kind)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -125,17 +125,18 @@ def refused(request: MemberRequest, it: Seminar, refusal: NoSeat) -> HttpRespons
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def leave_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link in a mail, for whoever holds it; only its button gives up the seat."""
+    """The page behind the link in a mail, for whoever holds it; only its button gives up the seat.
+
+    One that is none of ours is told the same as one that is over.
+    """
     seat_id = links.read(token)
-    if seat_id is None:
-        raise Http404
-    seat = SeminarSeat.objects.by_link(seat_id).select_related("seminar").first()
+    seat = SeminarSeat.objects.by_link(seat_id).select_related("seminar").first() if seat_id else None
     context: Typed = {
         "seminar": seat.seminar if seat else None,
         "is_standing": bool(seat and can_be_left(seat)),
         "is_left": False,
     }
-    if request.method == "POST":
+    if request.method == "POST" and seat_id:
         try:
             context["is_left"] = seating.leave_by_seat(seat_id) is not None
         except NoSeat as refusal:

@@ -9,9 +9,12 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 from accounts.attempts.budgets import digest
-from accounts.messages.compose import STOP_SALT
+from accounts.messages import links as notice_links
+from accounts.messages.tokens import token
 from accounts.registration import links
 from accounts.sign_in.known import mark
+from advisors.invitation import links as invitation_links
+from support.seminars import links as seat_links
 from withdrawals.erasure import receipts
 from withdrawals.requests import links as withdrawal_links
 
@@ -36,12 +39,19 @@ def test_link_of_before_still_leads_somewhere():
     assert links.read(token) == links.Link("sign in", 1, "", "")
 
 
+def test_token_of_before_still_holds(settings):
+    settings.SECRET_KEY = "a key"
+    assert token("withdrawals.link.stop", "W-7K3PQ9XM") == "W-7K3PQ9XMmdf36JOu0vAcRV4T"
+
+
 @pytest.mark.parametrize(
     ("salt", "name"),
     [
-        (STOP_SALT, "accounts.stop_notice"),
+        (notice_links.SALT, "accounts.stop_notice"),
         (receipts.SALT, "withdrawals.receipt"),
         (withdrawal_links.SALT, "withdrawals.link"),
+        (invitation_links.SALT, "advisors.invitation"),
+        (seat_links.SALT, "support.leave_seat"),
     ],
 )
 def test_other_signatures_of_before_hold(salt, name):

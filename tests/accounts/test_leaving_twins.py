@@ -3,13 +3,12 @@
 from functools import partial
 
 import pytest
-from django.core.signing import Signer
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.messages.compose import STOP_SALT
+from accounts.messages import links
 from accounts.models import MailboxProof, Notice, StoppedNotice, User
 from tests.twins import held_up
 from withdrawals.erasure.erasing import erase_member
@@ -34,8 +33,8 @@ def leave(seeker):
 
 
 def test_notice_is_stopped_by_its_link(seeker, leave):
-    token = Signer(salt=STOP_SALT).sign_object([seeker.pk, Notice.JOB])
-    press = partial(Client().post, reverse("accounts:stop_notice", args=[token]))
+    address = reverse("accounts:stop_notice", args=[links.token(seeker.pk, Notice.JOB)])
+    press = partial(Client().post, address)
     assert held_up(press, by=leave).status_code == 200
     assert not StoppedNotice.objects.exists()
 

@@ -1,11 +1,12 @@
-"""The addresses in mails: signed, so that holding one is the permission; nothing about them is stored."""
+"""The addresses in mails: sealed, so that holding one is the permission; nothing about them is stored."""
 
 import enum
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from accounts.messages.tokens import formerly_in, key_in
+from accounts.messages.tokens import token as sealed
 from withdrawals.requests.models import WithdrawalRequest
 
 SALT = "withdrawals.link"
@@ -20,16 +21,19 @@ class Purpose(enum.StrEnum):
 
 
 def token(purpose: Purpose, request: WithdrawalRequest) -> str:
-    return signing.dumps([purpose, request.reference], salt=SALT)
+    return sealed(f"{SALT}.{purpose}", request.reference)
 
 
 def read(text: str) -> tuple[Purpose, str] | None:
     """What a token is for and which reference number it names; None for one that is not ours."""
-    try:
-        purpose, reference = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
-        return None
-    return Purpose(purpose), reference
+    references = {purpose: key_in(f"{SALT}.{purpose}", text) for purpose in Purpose}
+    named = next(((purpose, reference) for purpose, reference in references.items() if reference), None)
+    return named or read_formerly(text)
+
+
+def read_formerly(text: str) -> tuple[Purpose, str] | None:
+    held = formerly_in(SALT, text)
+    return (Purpose(held[0]), held[1]) if held else None
 
 
 def act_url(purpose: Purpose, request: WithdrawalRequest) -> str:

@@ -90,8 +90,10 @@ def test_link_of_a_former_seat_leaves_the_present_one(client, seeker, seminar):
 
 
 @pytest.mark.parametrize("token", ["nonsense", "MTI:1abc:def"])
-def test_link_that_is_not_ours_is_not_there(client, token):
-    assert client.get(f"/support/seminars/leave/{token}/").status_code == 404
+def test_link_that_is_not_ours_gives_up_nothing_and_says_no_more_than_a_used_one(client, token):
+    address = f"/support/seminars/leave/{token}/"
+    for page in (client.get(address), client.post(address)):
+        assert "There is nothing to give up" in page.content.decode()
 
 
 def test_link_after_the_start_gives_up_nothing(client, seminar, clock):

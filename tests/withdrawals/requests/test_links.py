@@ -116,10 +116,12 @@ def test_mailbox_that_nobody_asked_confirms_nothing(client, seeker, worker, cloc
         confirm_mailbox(request.pk, now=timezone.now())
 
 
-def test_link_of_another_purpose_or_a_forged_one_is_not_found(scheduled, client):
+def test_link_of_another_purpose_or_a_forged_one_does_nothing_and_says_no_more_than_a_used_one(scheduled, client):
     watch = f"/withdraw/link/{token(Purpose.WATCH, scheduled)}/"
     forged = path(Purpose.STOP, scheduled).replace("/link/", "/link/x")
-    assert [client.post(address).status_code for address in (watch, forged)] == [404, 404]
+    pages = [client.post(address).templates[0].name for address in (watch, forged)]
+    scheduled.refresh_from_db()
+    assert (pages, scheduled.status) == (["withdrawals/requests/link_void.html"] * 2, "scheduled")
 
 
 @pytest.mark.parametrize("purpose", [Purpose.WATCH, Purpose.FOLLOW])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,10 +74,13 @@ LINKS = {
 @never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A mailed link. Opening it changes nothing, because mail scanners open links; the button does."""
+    """A mailed link. Opening it changes nothing, because mail scanners open links; the button does.
+
+    One that was used, is over, was cut off or is none of ours: all are told the same.
+    """
     purpose, found = find_request(token, *LINKS)
     if purpose is None or found is None:
-        raise Http404
+        return render(request, "withdrawals/requests/link_void.html")
     behind = LINKS[purpose]
     if request.method == "POST":
         return press(request, found, behind, actor=Actor.LINK)
