@@ -481,6 +481,11 @@ if PRODUCTION and not LINE_CHANNEL and (LINE_CHANNEL_SECRET or LINE_CHANNEL_ACCE
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.style_sheet.StyleSheetFinder",
+]
 MEDIA_ROOT = read("MEDIA_ROOT", str(VAR / "media"), folder)
 # The virus scanner. What it has not looked at is given to nobody.
 CLAMAV_ADDRESS = read("CLAMAV_ADDRESS", "", scanner)

@@ -17,14 +17,14 @@ def not_there(tmp_path, settings_of):
 
 
 def test_pages_answer_before_anything_is_collected(not_there, client, db):
-    assert 'href="/static/css/base.css"' in client.get("/").content.decode()
+    assert 'href="/static/css/site.css"' in client.get("/").content.decode()
 
 
 def test_pages_answer_after_files_were_collected_into_a_new_folder(not_there, client, db):
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (not_there / "staticfiles.json").exists()
-    address = CollectedFilesStorage().url("css/base.css")
-    assert address != "/static/css/base.css"
+    address = CollectedFilesStorage().url("css/site.css")
+    assert address != "/static/css/site.css"
     assert (not_there / address.removeprefix("/static/")).exists()
     assert f'href="{address}"' in client.get("/").content.decode()
 
