@@ -1,4 +1,4 @@
-"""Who is signed in, with their membership in the same query.
+"""Who is signed in, with their membership and what waits for them in the same query.
 
 It stands at the top of the app because every session holds its name: moved, it would sign everybody out.
 """
@@ -6,11 +6,13 @@ It stands at the top of the app because every session holds its name: moved, it 
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.users.models import User
+from accounts.users.waiting import waiting
 
 
 class MemberBackend(AuthenticationBackend):
     """Asked at each request of somebody who has signed in; how they sign in is allauth's affair."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("job_seeker").filter(pk=user_id).first()
+        users = User.objects.select_related("job_seeker").annotate(**waiting())
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

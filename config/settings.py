@@ -408,6 +408,12 @@ AGENDA = [
     "support.seminars.ahead.entries",
 ]
 
+# What waits for a member, as numbers beside links say it (accounts/users/waiting.py).
+WAITING = {
+    "messages": "advisors.conversation.unread.rows",
+    "referrals": "jobs.referrals.unanswered.rows",
+}
+
 # What is counted by the month, in the order in which it is read (config/tallied.py).
 TALLIED = [
     "accounts.tallied.TALLIED",

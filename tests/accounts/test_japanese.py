@@ -7,8 +7,7 @@ from django.utils.translation import override
 from accounts.templatetags.japanese import person
 
 PAGE = Template(
-    "{% load i18n japanese %}<p{{ text|ja_attr }}>"
-    "{% blocktranslate with it=text|ja %}{{ it }}{% endblocktranslate %}"
+    "{% load i18n japanese %}<p{{ text|ja_attr }}>{% blocktranslate with it=text|ja %}{{ it }}{% endblocktranslate %}"
 )
 
 
