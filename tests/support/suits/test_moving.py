@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
+from config.business_days import closed_by_desk
 from config.steps import InvalidTransition
 from support.models import Suit, SuitLoan
 from support.suits import booking, counter
 from support.suits.days import BOOKED_AHEAD
 from support.suits.models import Key
 from support.suits.refusals import NoneLeft, PromisedToOthers
+from support.suits.stock import Stock
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,7 @@ def mails(loan) -> list[str]:
 def test_who_has_other_days_is_reminded_of_these(loan, by, now):
     SuitLoan.objects.update(**dict.fromkeys(NOTED, now))
     moved = by(loan, return_on=date(2026, 12, 4), now=now)
+    moved.refresh_from_db()
     assert [getattr(moved, name) for name in NOTED] == [None] * 3
 
 
@@ -107,6 +111,43 @@ def test_where_suits_are_too_few_days_are_given_up_and_none_taken(loan, now, pic
     with pytest.raises(NoneLeft):
         move(loan, pick_up_on=pick_up_on, return_on=return_on, now=now)
     assert move(loan, return_on=date(2026, 12, 2), now=now).return_on == date(2026, 12, 2)
+
+
+def test_pick_up_is_not_moved_into_days_that_a_cleaner_has_since_a_day_was_closed(seeker, now):
+    """Fewer days at one end are none of the other's: the database counts by the days as they were set."""
+    item = factories.SuitFactory()
+    former = {"pick_up_on": date(2026, 11, 20), "needed_on": date(2026, 11, 24), "return_on": date(2026, 11, 25)}
+    factories.SuitLoanFactory(item=item, **former)
+    days = {"pick_up_on": date(2026, 12, 2), "needed_on": date(2026, 12, 3), "return_on": date(2026, 12, 4)}
+    loan = factories.SuitLoanFactory(item=item, seeker=seeker, **days)
+    closed_by_desk.know(frozenset([date(2026, 11, 27)]), until=float("inf"))
+    with pytest.raises(NoneLeft):
+        move(loan, pick_up_on=date(2026, 11, 30), return_on=date(2026, 12, 4), now=now)
+    assert move(loan, pick_up_on=date(2026, 12, 1), return_on=date(2026, 12, 4), now=now).pk == loan.pk
+
+
+def test_return_is_not_moved_into_days_that_a_cleaner_has_since_a_day_was_closed(seeker, now):
+    item = factories.SuitFactory()
+    factories.SuitLoanFactory(item=factories.SuitFactory(office=item.office))  # with the cleaner until 12-07, or 12-08
+    next_days = {"pick_up_on": date(2026, 12, 8), "needed_on": date(2026, 12, 10), "return_on": date(2026, 12, 14)}
+    factories.SuitLoanFactory(item=item, **next_days)
+    loan = factories.SuitLoanFactory(item=item, seeker=seeker, return_on=date(2026, 12, 2))
+    closed_by_desk.know(frozenset([date(2026, 12, 4)]), until=float("inf"))
+    with pytest.raises(NoneLeft):
+        move(loan, return_on=RETURN, now=now)
+
+
+def test_stock_that_was_read_before_somebody_else_was_promised_the_last_one_is_not_believed(loan, other_seeker, now):
+    stale = Stock([loan_item(loan)])
+    late = factories.SuitLoanFactory.build(
+        item=None, office=loan.office, seeker=other_seeker, cut=loan.cut, size=loan.size
+    )
+    with pytest.raises(NoneLeft), transaction.atomic():
+        booking.hold(late, stale, today=now.date())
+
+
+def loan_item(loan) -> Suit:
+    return Suit.objects.get(loan.key.rows)
 
 
 @pytest.mark.parametrize("has_interview", [True, False])
@@ -174,6 +215,15 @@ def test_of_what_is_out_the_return_alone_moves(seeker, now):
     loan = factories.SuitLoanFactory(seeker=seeker, status="lent")
     moved = at_desk(loan, pick_up_on=date(2026, 11, 30), return_on=date(2026, 12, 4), now=now)
     assert (moved.pick_up_on, moved.return_on) == (PICK_UP, date(2026, 12, 4))
+
+
+def test_mail_about_what_the_desk_does_is_in_the_seekers_language(loan, now):
+    loan.seeker.user.language = "ja"
+    loan.seeker.user.save()
+    at_desk(loan, return_on=date(2026, 12, 4), now=now)
+    told = loan.seeker.user.messages.get().context
+    assert told["suit"] == "女性用・スカート 9号"
+    assert "スーツの受け取り" in told["calendar"]
 
 
 def test_same_days_are_told_to_nobody_and_others_once(loan, now):

@@ -1,6 +1,7 @@
 """Mails about a day that comes or has gone by: once each, in the daytime, and kind."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     WithdrawalRequestFactory,
 )
 from tests.sweeps import go_on, poison, remind_all
+from tests.twins import at_once
 
 pytestmark = pytest.mark.django_db
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -81,6 +83,22 @@ def test_leaver_hears_of_the_withdrawal_only(seeker):
     assert remind(BEFORE_PICK_UP) == []
     assert "suit_return" not in remind(BEFORE_RETURN)
     assert "suit_overdue" not in remind(AFTER_RETURN)
+
+
+def test_mail_to_a_leaver_is_neither_due_nor_owed(seeker):
+    loan = SuitLoanFactory(seeker=seeker)
+    assert list(reminding.due(now=BEFORE_PICK_UP)) == [loan]
+    WithdrawalRequestFactory(seeker=seeker, status="scheduled", received_at=BEFORE_PICK_UP)
+    assert list(reminding.due(now=BEFORE_PICK_UP)) == []
+    reminding.remind(loan.pk, now=BEFORE_PICK_UP)
+    assert not Message.objects.filter(kind="support/suit_pick_up").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_beside_each_other_owe_one_mail():
+    loan = SuitLoanFactory()
+    at_once(*[partial(reminding.remind, loan.pk, now=BEFORE_PICK_UP)] * 6)
+    assert Message.objects.count() == 1
 
 
 def test_what_nobody_came_for_ends_once_its_day_is_over_and_that_is_said():
