@@ -64,7 +64,7 @@ def test_seeker_books_on_a_phone(arrive, seeker, interview, language, scripts):
 def test_seeker_moves_and_cancels_on_a_phone(arrive, seeker, interview, language, scripts):
     seeker.user.language = language
     seeker.user.save()
-    slot = CounselingSlot.objects.get(hour=10)
+    slot = CounselingSlot.objects.get(held_on=TUESDAY, hour=10)
     booked = factories.MockInterviewFactory(booking__seeker=seeker, booking__slot=slot)
     member = arrive(user=seeker.user, language=language, java_script_enabled=scripts, **SMALL)
     member.opens("/support/mock-interviews/")
