@@ -22,7 +22,7 @@ def key_in(purpose: str, text: str) -> str | None:
     key, sealed = text[:-SEAL], text[-SEAL:]
     seals = [seal(purpose, key, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     fits = [constant_time_compare(sealed, it) for it in seals]
-    return key
+    return key if key and any(fits) else None
 
 
 def seal(purpose: str, key: str, secret: str) -> str:
