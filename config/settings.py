@@ -401,6 +401,7 @@ if SENTRY_DSN and not find_spec("sentry_sdk"):
 
 # What stands on a member's page, and what finds it (accounts/profile/agenda.py).
 AGENDA = [
+    "advisors.counseling.beside.entries",
     "advisors.counseling.ahead.entries",
     "jobs.referrals.ahead.entries",
     "support.documents.ahead.entries",

@@ -46,8 +46,10 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_members
 def mypage(request: MemberRequest) -> HttpResponse:
-    seeker = request.seeker
-    context = {"seeker": seeker, "withdrawal": seeker.withdrawal, "agenda": agenda(seeker, now=timezone.now())}
+    seeker, now = request.seeker, timezone.now()
+    withdrawal = seeker.withdrawal
+    shown = agenda(seeker, now=now, is_leaving=withdrawal is not None)
+    context = {"seeker": seeker, "withdrawal": withdrawal, "agenda": shown, "standing": shown.standing}
     return render(request, "accounts/mypage.html", context)
 
 

@@ -30,6 +30,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def in_selection(self) -> "ReferralQuerySet":
         return self.filter(status__in=Referral.IN_SELECTION)
 
+    def live(self) -> "ReferralQuerySet":
+        return self.filter(ended_at=None)
+
     def past(self) -> "ReferralQuerySet":
         return self.filter(ended_at__isnull=False)
 

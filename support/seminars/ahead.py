@@ -26,7 +26,8 @@ def is_ahead(seat: SeminarSeat, now: datetime) -> bool:
 def entry(seat: SeminarSeat) -> Appointment | Awaited:
     seminar = seat.seminar
     if not seat.is_taken:
-        return Awaited(what=awaited(seat), since=seat.joined_at, page=seminar.get_absolute_url())
+        until = seat.offered_until if seat.status == SeminarSeat.Status.OFFERED else None
+        return Awaited(what=awaited(seat), since=seat.joined_at, page=seminar.get_absolute_url(), answer_by=until)
     return Appointment(
         starts_at=seminar.starts_at,
         ends_at=seminar.ends_at,

@@ -73,13 +73,13 @@ def test_my_page_asks_so_often_beside_session_and_user(seeker, seeker_client, de
         "accounts_session",
         "accounts_user",  # with what waits beside the links
         "withdrawals_withdrawalrequest",
+        "advisors_assignment",  # who is beside them, and what of the beginning is done
         "advisors_counselingbooking",
         "advisors_counselingbooking",  # the interviews, and whether one was practised for each
+        "jobs_referral",
         "support_documentreview",
         "support_suitloan",
         "support_seminarseat",
-        "advisors_assignment",
-        "accounts_jobseeker",  # the referrals, and whether they want none
     ]
 
 

@@ -108,6 +108,10 @@ class Person:
     def follows(self, link: str) -> None:
         self.touches(self.link(link))
 
+    def follows_on_page(self, link: str) -> None:
+        """A link of the page itself, and not of the frame around it."""
+        self.touches(self.page.get_by_role("main").get_by_role("link", name=self.says(link), exact=True).first)
+
     def touches(self, what: Locator) -> None:
         what.tap() if self.has_touch else what.click()
 

@@ -122,7 +122,7 @@ def test_member_links_chooses_and_ends_it(her, phone_of, assignment, language, s
     person = her(language, scripts=scripts)
     phone = phone_of(person)
     person.opens("/mypage/")
-    person.follows("Messages by LINE")
+    person.follows_on_page("LINE")
     assert "line.me" in person.link("Add us as a friend at LINE").get_attribute("href")
     link(person, phone)
     person.opens("/mypage/line/")

@@ -19,7 +19,7 @@ def counseled(seeker, assignment):
 def test_member_says_what_matters_and_asks_for_referrals(arrive, seeker, counseled, has_script):
     member = arrive(user=seeker.user, java_script_enabled=has_script, **PHONE)
     member.opens("/mypage/")
-    member.follows("Say what matters to you")
+    member.follows_on_page("Choose your conditions")
     member.sees("Desired conditions")
     member.reads("3 postings are open")
     add(member, "Weekends off", "Must-have: only postings that have it", "家族と過ごすため")

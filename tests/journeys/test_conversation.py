@@ -24,7 +24,7 @@ def staff(arrive, assignment):
 
 def test_seeker_writes_and_the_advisor_answers(her, staff, assignment):
     her.opens("/mypage/")
-    her.follows("Read and write")
+    her.follows_on_page("Write a message")
     her.sees("My advisor")
     her.enters({TEXT: "土日休みは必須にすべきでしょうか。"})
     her.presses_twice("Send")

@@ -55,7 +55,7 @@ def test_member_saves_a_job_and_finds_it_on_their_page(member):
     member.is_told("The job is saved. You find it on your page.")
     member.sees(posting.title)
     member.opens("/mypage/")
-    member.follows("All saved jobs")
+    member.follows_on_page("Saved jobs")
     member.follows(posting.title)
     member.arrives_at(posting.title)
     member.presses("No longer save it")

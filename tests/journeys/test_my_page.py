@@ -38,7 +38,7 @@ def test_member_moves_to_another_address_by_its_code(arrive, seeker):
     before, after = seeker.user.email, "new-address@example.com"
     member = arrive(user=seeker.user, **PHONE)
     member.opens("/mypage/")
-    member.follows("See and correct the profile")
+    member.follows_on_page("Profile")
     member.sees("Profile")
     member.enters({"Given name": "花子", "E-mail address": after, "Phone number": "080-1111-2222"})
     member.presses("Save")
@@ -56,13 +56,13 @@ def test_member_moves_to_another_address_by_its_code(arrive, seeker):
 
 def test_member_turns_a_notice_off(member):
     member.opens("/mypage/")
-    member.follows("Choose the notices")
+    member.follows_on_page("Notices")
     member.sees("Notices")
     member.unticks("Job notices")
     member.presses("Save")
     member.arrives_at("My page")
     member.is_told("Your notice settings are saved.")
-    member.follows("Choose the notices")
+    member.follows_on_page("Notices")
     expect(member.field("Job notices")).not_to_be_checked()
     expect(member.field("Seminar notices")).to_be_checked()
 
@@ -70,7 +70,7 @@ def test_member_turns_a_notice_off(member):
 def test_member_proves_who_they_are_and_takes_their_data_along(member, seeker, clock):
     member.opens("/mypage/")
     clock.shift(timedelta(hours=1))
-    member.follows("Look at your data")
+    member.follows_on_page("Your data")
     member.sees("Your data")
     member.follows("Download (zip)")
     member.sees("Once more, to be sure")

@@ -136,8 +136,8 @@ def be_hired(member: Person, advisor: Person, seeker) -> None:
     assert "calendar.ics" in [name for name, *_ in member.newest_mail().attachments]
     member.opens("/mypage/")
     member.sees("My page")
-    member.follows("Read the referrals")
-    member.follows("一般事務")
+    member.touches(member.page.get_by_role("link", name="See the details: Interview at"))
+    member.arrives_at("一般事務")
     member.reads("履歴書をお持ちください。")
     with member.page.expect_download() as download:
         member.touches(member.page.get_by_role("link", name="Into my calendar"))

@@ -107,5 +107,5 @@ def test_other_browser_of_somebody_who_left_is_signed_out(arrive, seeker):
     phone.presses("Complete it now")
     phone.reads("Your withdrawal is being completed.")
     phone.newest_mail()
-    laptop.follows("Choose the notices")
+    laptop.follows_on_page("Notices")
     laptop.arrives_at("Sign in")

@@ -27,7 +27,7 @@ def test_member_withdraws_from_my_page_and_need_do_nothing_more(arrive, seeker, 
     seeker.user.save()
     member = arrive(user=seeker.user, language=language, color_scheme=colours, **PHONE)
     member.opens("/mypage/")
-    member.follows("To the withdrawal")
+    member.follows_on_page("Withdraw")
     member.sees("Withdraw")
     member.has_entered({"Registered phone number": seeker.phone.as_national, "Registered e-mail address": member.email})
     member.presses("Withdraw")

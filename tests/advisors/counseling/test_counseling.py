@@ -397,5 +397,5 @@ def test_my_page_shows_the_counseling_that_is_booked(seeker_client, slot, seeker
     assert "Book counseling" in page(seeker_client.get("/mypage/"))
     actions.book_slot(slot.pk, seeker, form="phone", now=now)
     shown = page(seeker_client.get("/mypage/"))
-    assert "See it" in shown
+    assert "See the details" in shown
     assert slot.advisor.name in shown

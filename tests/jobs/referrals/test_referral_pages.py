@@ -254,6 +254,5 @@ def test_my_page_says_what_waits_and_when_the_next_interview_is(counseled, seeke
         factories.JobInterviewFactory(referral=referral, starts_at=now + timedelta(days=days))
     factories.JobInterviewFactory(referral=selected, starts_at=now + timedelta(days=3), called_off_at=now)
     text = texts(seeker_client.get("/mypage/"))
-    assert "2 postings wait for you" in text
-    assert "You are in 1 selection." in text
+    assert "2 postings referred to you" in text
     assert (now + timedelta(days=5)).isoformat() in text

@@ -105,7 +105,7 @@ def test_my_page_asks_nothing_for_it(seeker, interview, now):
         found = agenda(seeker, now=now)
     with counted() as more:
         assert found.to_practise.practice == address(interview)
-    assert (len(sent) <= 6, more) == (True, [])
+    assert (len(sent) <= 7, more) == (True, [])
 
 
 def test_page_of_the_referral_asks_once_for_it(seeker_client, interview):
