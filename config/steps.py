@@ -1,10 +1,10 @@
 """A step of a status, the same for every model that has one."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from config.labels import Labelled
@@ -68,10 +68,26 @@ def step_together(said: Mapping[Any, dict[str, Any]], status: str, *, at: dateti
         record.related_model(from_status=was, to_status=status, at=at, **{record.field.name: row}, **who)
         for row, was in zip(rows, former, strict=True)
     )
-    everybody = type(rows[0])._default_manager
-    if own:
-        everybody.bulk_update(rows, sorted(own))
-    everybody.filter(pk__in=[row.pk for row in rows]).update(**alike)
+    update_each(rows, [meta.get_field(name) for name in sorted(own)])
+    type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(**alike)
+
+
+def update_each(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
+    """Save these fields of each of the rows, in one statement: `bulk_update` takes ten times as long to write its own."""
+    if not fields:
+        return
+    meta: Any = rows[0]._meta
+    columns = [meta.pk, *fields]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in columns]
+    table, key, *changed = map(connection.ops.quote_name, [meta.db_table, *(field.column for field in columns)])
+    row = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH each ({key}, {', '.join(changed)}) AS (VALUES {', '.join([row] * len(rows))})"
+            f" UPDATE {table} SET {', '.join(f'{it} = each.{it}' for it in changed)}"
+            f" FROM each WHERE {table}.{key} = each.{key}",
+            values,
+        )
 
 
 def changing(row: Stepped, status: str, *, at: datetime, **said: object) -> dict[str, object]:

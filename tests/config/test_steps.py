@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.apps import apps
 
-from config.steps import InvalidTransition, follows, step
+from config.steps import InvalidTransition, follows, step, step_together
 from docs import states
 from tests import factories
 
@@ -65,3 +65,24 @@ def test_step_records_who_and_when(db, now, desk):
     event = request.events.get()
     assert (event.from_status, event.to_status) == ("received", "needs_review")
     assert (event.at, event.actor, event.by) == (now, "staff", desk)
+
+
+def test_step_of_several_saves_of_each_its_own_and_nothing_else(db, now):
+    rows = factories.WithdrawalRequestFactory.create_batch(3, status="scheduled", completes_at=now)
+    model = type(rows[0])
+    model.objects.update(language="ja")
+    ended = {"seeker": None, "next_step_at": None}
+    said = {
+        row: ended | {"erased": {"accounts": number}, "business_days": number or None}
+        for number, row in enumerate(rows)
+    }
+    untouched = factories.WithdrawalRequestFactory(status="scheduled", completes_at=now)
+    step_together(said, "completed", at=now, who={"actor": "worker"})
+    found = model.objects.order_by("pk").values_list("status", "ended_at", "erased", "business_days", "language")
+    assert list(found.exclude(pk=untouched.pk)) == [
+        ("completed", now, {"accounts": 0}, None, "ja"),
+        ("completed", now, {"accounts": 1}, 1, "ja"),
+        ("completed", now, {"accounts": 2}, 2, "ja"),
+    ]
+    untouched.refresh_from_db()
+    assert (untouched.status, untouched.erased) == ("scheduled", None)

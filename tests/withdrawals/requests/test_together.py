@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 
 from accounts.messages.queue import queue_message
 from accounts.models import JobSeeker, Message, StoppedNotice
+from accounts.tasks import sweep_messages
 from advisors.models import Advisor
 from config import celery
 from config.steps import InvalidTransition
@@ -71,6 +72,16 @@ def test_sweep_hands_out_each_alone_where_its_lock_would_be_waited_for(over, wor
     over(3)
     sweep_withdrawals()
     assert handed_out(worker) == {1: 3}
+
+
+@pytest.mark.parametrize(("amount", "at_once"), [(1, 1), (3, 0)])
+def test_receipts_of_several_go_with_the_next_sweep_behind_the_codes_that_somebody_waits_for(
+    over, worker, now, amount, at_once
+):
+    advance(*keys(over(amount)), now=now)
+    assert handed_out(worker) == ({1: at_once} if at_once else {})
+    sweep_messages()
+    assert handed_out(worker) == {1: amount}
 
 
 def test_one_that_has_come_to_nothing_before_goes_alone(over, worker):
