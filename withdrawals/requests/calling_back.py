@@ -80,10 +80,16 @@ def overdue(now: Moment) -> list[int]:
 
 @transaction.atomic
 def tell_of_overdue(request_id: int, *, now: datetime) -> None:
-    """Tell everybody at the desk on the business day after the call was due, and again on each until it is made."""
+    """Tell everybody at the desk on the business day after the call was due, and again on each until it is made.
+
+    One whose request a release before this one has taken further is taken away.
+    """
     untold = CallBack.objects.untold(now).select_for_update(of=("self",), skip_locked=True)
     call = untold.filter(pk=request_id).select_related("request").first()
     if call is None:
+        return
+    if call.request.status != Status.NEEDS_REVIEW:
+        call.delete()
         return
     call.tell_at = told_next_at(now)
     call.save(update_fields=["tell_at"])

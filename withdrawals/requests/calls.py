@@ -13,13 +13,9 @@ from withdrawals.requests.models import WithdrawalRequest
 
 
 class CallBackQuerySet(models.QuerySet["CallBack"]):
-    def outstanding(self) -> "CallBackQuerySet":
-        """Those whose request waits for it still; that it has not ended is said for the index."""
-        return self.filter(request__status=WithdrawalRequest.Status.NEEDS_REVIEW, request__ended_at=None)
-
     def untold(self, now: Moment) -> "CallBackQuerySet":
         """Those of which the desk is to be told now."""
-        return self.outstanding().filter(tell_at__lte=now)
+        return self.filter(tell_at__lte=now)
 
     def visible_to(self, user: User) -> "CallBackQuerySet":
         """The desk calls back."""
@@ -29,7 +25,8 @@ class CallBackQuerySet(models.QuerySet["CallBack"]):
 class CallBack(models.Model):
     """That somebody who told us by phone that they leave is to be called back, and from when on.
 
-    What they said is the statement of their request, and ends with it; this names nobody.
+    What they said is the statement of their request, and ends with it; this names nobody, and goes as soon as the
+    request leaves the desk (`WithdrawalRequest.move`): what is there waits.
     """
 
     request = models.OneToOneField(

@@ -1,6 +1,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -283,9 +284,13 @@ class WithdrawalRequest(Stepped):
     def move(self, status: Status, *, at: datetime, actor: "Actor", by: User | None = None, **found: object) -> None:
         """Change the status, with what was found, and record who did it. Call with the row locked.
 
-        Raises `InvalidTransition`.
+        Once the desk has found out whose it is, or closed it, nobody is to be called back. Raises `InvalidTransition`.
         """
+        waited_for_desk = self.status == self.Status.NEEDS_REVIEW
         step(self, status, at=at, who={"actor": actor, "by": by}, **found, **self.said_by(status))
+        if waited_for_desk and self.channel == Channel.PHONE:
+            calls: Any = self._meta.get_field("call_back").related_model
+            calls.objects.filter(request=self).delete()
 
     @classmethod
     def move_together(

@@ -90,7 +90,7 @@ def beside_queue(user: User, *, now: datetime) -> Iterable[Waiting]:
         name="call-back",
         title=_("To be called back"),
         rows=lines(
-            CallBack.objects.visible_to(user).outstanding().order_by("call_at", "pk"),
+            CallBack.objects.visible_to(user).order_by("call_at", "pk"),
             since="call_at",
             what="request__reference",
         ),

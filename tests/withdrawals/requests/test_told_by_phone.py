@@ -196,6 +196,7 @@ def test_reached_and_sure_it_is_recorded_from_when_they_first_said_it(desk_clien
     press(desk_client, waiting, f"match-{caller.pk}", member=caller.member_number, ticked="on")
     waiting.refresh_from_db()
     assert (waiting.status, waiting.seeker, waiting.received_at) == ("scheduled", caller, now)
+    assert not CallBack.objects.exists()
     assert waiting.reference not in desk_client.get(ADD).content.decode()
 
 
@@ -211,6 +212,7 @@ def test_nobody_answers_and_after_two_tries_it_is_closed_without_a_membership(de
     press(desk_client, waiting, "unreached", ticked="on")
     waiting.refresh_from_db()
     assert (waiting.status, waiting.closing) == ("closed", "not_reached")
+    assert not CallBack.objects.exists()
     assert not WithdrawalStatement.objects.exists()
     caller.refresh_from_db()
     said = press(desk_client, waiting, "again", call_at=at).content.decode()
@@ -233,6 +235,15 @@ def test_desk_is_told_each_business_day_until_they_are_called(desk, waiting, clo
     tell_of_unrecorded()
     worker()
     assert len([it for it in mail.outbox if "Nobody has called back" in it.subject]) == 2
+
+
+def test_call_that_a_release_before_has_left_behind_is_told_of_to_nobody_and_goes(desk, waiting, clock, now, worker):
+    """It took the request further and knew nothing of the call."""
+    WithdrawalRequest.objects.update(status="closed", closing="not_a_member", ended_at=now, next_step_at=None)
+    clock.move_to(now + timedelta(days=4))
+    tell_of_unrecorded()
+    worker()
+    assert (mail.outbox, CallBack.objects.exists()) == ([], False)
 
 
 def test_what_was_typed_has_an_end_though_nobody_calls(waiting, clock, now):

@@ -253,7 +253,7 @@ class RecordingAdmin(ServiceAdmin[WithdrawalRequest]):
 
 
 def outstanding_calls(request: HttpRequest) -> list[CallBack]:
-    calls = CallBack.objects.visible_to(staff(request)).outstanding().select_related("request")
+    calls = CallBack.objects.visible_to(staff(request)).select_related("request")
     return list(calls.order_by("call_at", "pk")[:SHOWN])
 
 
