@@ -14,11 +14,13 @@ from config.numbered import numbered
 
 class LookQuerySet(models.QuerySet["Look"]):
     def visible_to(self, user: User) -> "LookQuerySet":
-        """An administrator sees all; a member those at their own; nobody else any, not even their own looks: what is
-        out of their sight since would stand there.
+        """An administrator sees all, but what others looked at of those whom they accompany or did: it tells of a wish
+        for another advisor. A member sees those at their own; nobody else any, not even their own looks: what is out of
+        their sight since would stand there.
         """
         if user.is_superuser:
-            return self
+            had = JobSeeker.objects.filter(assignments__advisor__user=user).values("pk")
+            return self.filter(Q(by=user) | ~Q(seeker__in=had))
         return self.none() if user.is_staff else self.filter(seeker__user=user)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.expiry import forget
 from accounts.looks import noting
 from accounts.looks.told import seen_of
-from accounts.models import Look, Session
+from accounts.models import Look, Session, User
 from tests import factories
 from tests.conftest import signed_in
 from tests.costs import counted
@@ -45,6 +45,14 @@ def test_page_of_a_member_opened_by_each_role(seeker, assignment, advisor_client
 
 def test_who_is_told_by_phone_looks_too(desk_client, seeker):
     desk_client.get(f"/admin/withdrawals/withdrawalrequest/add/?seeker={seeker.pk}")
+    assert [it[1:] for it in looks()] == [("desk", "profile", seeker.pk)]
+
+
+def test_withdrawal_shows_whose_it_is_once_that_is_known(desk_client, seeker):
+    for member, status in ((seeker, "scheduled"), (None, "needs_review")):
+        request = factories.WithdrawalRequestFactory(seeker=member, status=status)
+        page = desk_client.get(f"/admin/withdrawals/withdrawalrequest/{request.pk}/change/").content.decode()
+        assert (seeker.name in page) == (member is not None)
     assert [it[1:] for it in looks()] == [("desk", "profile", seeker.pk)]
 
 
@@ -182,6 +190,23 @@ def test_administrator_lists_and_narrows_them(administrator_client, look, seeker
         found = [f'<td class="field-member">{it.member_number}</td>' in page for it in (seeker, other_seeker)]
         assert found == [True, False], narrowed
     assert administrator_client.get(f"{LIST}?seeker__family_name=x").status_code in (302, 400)
+
+
+def test_administrator_does_not_read_who_looked_at_whom_they_accompany(assignment, advisor, look, seeker, now):
+    """That the desk does tells of a wish for another advisor, before and after the change."""
+    User.objects.filter(pk=advisor.user.pk).update(is_superuser=True)
+    user = User.objects.get(pk=advisor.user.pk)
+    own = Look.objects.create(by=user, role="advisor", kind="conversation", seeker=seeker)
+    another, gone = (
+        Look.objects.create(by=look.by, role="desk", kind="profile", seeker=member)
+        for member in (factories.JobSeekerFactory(), None)
+    )
+    seen = {own, another, gone}
+    assert {*Look.objects.visible_to(user)} == seen
+    assignment.end(at=now)
+    assert {*Look.objects.visible_to(user)} == seen
+    listed = signed_in(user).get(LIST).context["cl"].result_list
+    assert {*listed} == seen
 
 
 @pytest.mark.parametrize("who", ["desk_client", "advisor_client"])

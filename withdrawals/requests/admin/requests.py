@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.looks.noting import Kind, note_look
 from accounts.models import User
 from config.admin.buttons import MovedByButtons
 from config.admin.menu import InMenu
@@ -116,6 +117,8 @@ class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
     def row_page(self, request: HttpRequest, withdrawal: WithdrawalRequest, buttons: RequestButtons) -> HttpResponse:
         statement = WithdrawalStatement.objects.filter(request=withdrawal).first()
         may_move, member = self.has_change_permission(request, withdrawal), withdrawal.seeker
+        if member:  # whose page this is as well
+            note_look(staff(request), member.pk, Kind.PROFILE)
         context = {
             "original": withdrawal,
             "urgency": time_left_in_words(withdrawal) if withdrawal.is_open else "",
