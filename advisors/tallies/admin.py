@@ -22,6 +22,7 @@ from advisors.tallies.showing import charts_of, reasons_by_channel, table_by, to
 from config import clock
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
+from config.replica import reading
 from config.typed import Typed
 
 FILES = {
@@ -53,13 +54,14 @@ class TallyAdmin(ReadOnlyAdmin[Tally], ServiceAdmin[Tally]):
             raise PermissionDenied
         if not {*request.GET} <= {*FiguresForm.base_fields}:
             raise DisallowedModelAdminLookup("no such choice")
-        user, names, this_month = staff(request), Names.read(), month_of(clock.today())
-        sees_all = may_take_away(request)
-        form = FiguresForm(request.GET, first=first_month(this_month), last=this_month, names=names)
-        context: Typed = {"form": form, "sees_all": sees_all}
-        if form.is_valid():
-            context |= shown(form.cleaned_data, Tally.objects.visible_to(user), names, sees_all=sees_all)
-            context["exports"] = exports(form.cleaned_data, this_month) if sees_all else []
+        sees_all, this_month = may_take_away(request), month_of(clock.today())
+        with reading():
+            names, tallies = Names.read(), Tally.objects.visible_to(staff(request))
+            form = FiguresForm(request.GET, first=first_month(this_month), last=this_month, names=names)
+            context: Typed = {"form": form, "sees_all": sees_all}
+            if form.is_valid():
+                context |= shown(form.cleaned_data, tallies, names, sees_all=sees_all)
+                context["exports"] = exports(form.cleaned_data, this_month) if sees_all else []
         return self.own_page(request, "admin/advisors/tally/figures.html", gettext("Figures"), context)
 
     def file_view(self, request: HttpRequest, kind: str) -> HttpResponse:
@@ -67,15 +69,16 @@ class TallyAdmin(ReadOnlyAdmin[Tally], ServiceAdmin[Tally]):
         if not (self.has_view_permission(request) and may_take_away(request)):
             raise PermissionDenied
         last = month_before(month_of(clock.today()))
-        form = ExportForm(request.GET, first=min(first_month(last), last), last=last)
-        if not form.is_valid():
+        with reading():
+            form = ExportForm(request.GET, first=min(first_month(last), last), last=last)
+            table = table_of(*form.asked) if form.is_valid() else None
+        if table is None:
             messages.error(request, gettext("There is no such table. Please choose the months again."))
             return redirect("admin:advisors_tally_changelist")
-        by, since, until = (form.cleaned_data[name] for name in ("by", "since", "until"))
         write, content_type = FILES[kind]
-        name = f"figures-{by}-{since:%Y-%m}-{until:%Y-%m}.{kind}"
+        name = "figures-{}-{:%Y-%m}-{:%Y-%m}.{}".format(*form.asked, kind)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(write(table_of(by, since, until)), content_type=content_type, headers=headers)
+        return HttpResponse(write(table), content_type=content_type, headers=headers)
 
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404

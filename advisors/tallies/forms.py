@@ -61,3 +61,8 @@ class ExportForm(MonthsForm):
     """Whole months only: of one that goes on, two tables taken on two days would tell what came between."""
 
     by = forms.ChoiceField(choices=[(by, it.label) for by, it in BREAKDOWNS.items()])
+
+    @property
+    def asked(self) -> tuple[str, date, date]:
+        """By what, from which month and up to which one."""
+        return self.cleaned_data["by"], self.cleaned_data["since"], self.cleaned_data["until"]

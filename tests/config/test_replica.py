@@ -16,9 +16,9 @@ from jobs.models import JobPosting
 from tests.factories import JobPostingFactory
 from tests.source import ROOT
 
-# Each database has a posting of its own, so that a page says which it was read from.
+# Each database has a posting and a figure of its own, so that a page says which it was read from.
 VISITS = """
-import django, json
+import django, json, re
 django.setup()
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -27,6 +27,8 @@ from django.utils import timezone
 from accounts.figures import replica_behind
 from accounts.models import Pulse
 from jobs.models import JobPosting
+from tests.conftest import signed_in
+from tests.factories import DeskUserFactory
 
 TYPED = {"phone": "090-1234-5678", "email": "a@example.com"}
 HERE, THERE = JobPosting.objects.using("default").get(), JobPosting.objects.using("replica").get()
@@ -45,6 +47,13 @@ said = {
     "withdrawal": visitor.post("/withdraw/", TYPED, HTTP_HOST="localhost").status_code,
     "outside": JobPosting.objects.get().title == HERE.title,
 }
+def figures_from(page):
+    text = desk.get(page, HTTP_HOST="localhost").content.decode()
+    return [name for name, many in (("database", "741"), ("replica", "963")) if re.search(rf"\\b{many}\\b", text)]
+
+desk = signed_in(DeskUserFactory())
+said["figures"] = figures_from("/admin/advisors/tally/")
+said["figures taken away"] = figures_from("/admin/advisors/tally/figures.csv?by=month")
 now = timezone.now()
 Pulse.beats(Pulse.Name.BEAT, at=now)
 said["behind"] = [replica_behind(now=now).is_well]
@@ -60,13 +69,18 @@ def environment(tmp_path, **named: str) -> dict[str, str]:
     return os.environ | bare | named
 
 
-def fill(path, title: str, *, with_member: bool) -> str:
-    """An own database with one open posting of this title; its address."""
+def fill(path, title: str, *, registered: int, with_member: bool) -> str:
+    """An own database with one open posting of this title, and so many registrations last month; its address."""
     script = f"""
 import django
 django.setup()
+from django.utils import timezone
+from advisors.models import Tally
+from advisors.tallies.months import month_before, month_of
 from tests.factories import JobPostingFactory, JobSeekerFactory
 JobPostingFactory(title={title!r})
+last = month_before(month_of(timezone.localdate()))
+Tally.objects.create(what="registered", month=last, amount={registered})
 {"JobSeekerFactory()" if with_member else ""}
 """
     named = environment(path.parent, DATABASE_URL=f"sqlite:///{path}", DATABASE_REPLICA_URL="")
@@ -78,8 +92,8 @@ JobPostingFactory(title={title!r})
 def test_visitors_read_from_the_copy_and_everybody_else_where_it_was_written(db, migrated, tmp_path):
     for name in ("here", "there"):
         shutil.copy(migrated, tmp_path / f"{name}.sqlite3")
-    here = fill(tmp_path / "here.sqlite3", "ここの仕事", with_member=True)
-    there = fill(tmp_path / "there.sqlite3", "むこうの仕事", with_member=False)
+    here = fill(tmp_path / "here.sqlite3", "ここの仕事", registered=741, with_member=True)
+    there = fill(tmp_path / "there.sqlite3", "むこうの仕事", registered=963, with_member=False)
     named = environment(tmp_path, DATABASE_URL=here, DATABASE_REPLICA_URL=there)
     ran = subprocess.run([sys.executable, "-c", VISITS], cwd=ROOT, env=named, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr[-3000:]
@@ -90,6 +104,8 @@ def test_visitors_read_from_the_copy_and_everybody_else_where_it_was_written(db,
         "members there": 0,
         "withdrawal": 302,
         "outside": True,
+        "figures": ["replica"],
+        "figures taken away": ["replica"],
         "behind": [False, True],
     }
 
