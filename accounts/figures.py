@@ -12,7 +12,7 @@ from accounts.messages.models import DUE_AT
 from accounts.models import FileRemoval, LineEvent, Message, Pulse
 from config import replica
 from config.figures import Wait, told_as
-from config.together import earliest
+from config.together import earliest, moments, named
 from config.typed import Text
 
 BEAT_MOST, SWEEP_MOST = timedelta(minutes=3), timedelta(minutes=5)
@@ -42,6 +42,8 @@ KEPT_MOST = timedelta(days=8)
 REMOVAL_MOST = timedelta(hours=1)
 # Somebody waits for an answer; the first tries are minutes apart.
 LINE_EVENT_MOST = timedelta(minutes=15)
+# Of all names, as they are few.
+PULSES = named(Pulse.objects.all(), "name", "at")
 
 
 @told_as(
@@ -86,7 +88,7 @@ def replica_behind(*, now: datetime) -> Wait:
 
 
 def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
-    return Wait.last(earliest(Pulse.objects.filter(pk=name), "at"), now=now, most=most)
+    return Wait.last(moments(PULSES).get(name), now=now, most=most)
 
 
 @told_as(
@@ -95,8 +97,8 @@ def last(name: Pulse.Name, *, now: datetime, most: timedelta) -> Wait:
 )
 def oldest_due_reminder(*, now: datetime) -> Wait:
     """Since when there has always been one that was due and not written: those that fail are due in every round."""
-    found = [earliest(Pulse.objects.filter(pk=name), "at") for name in REMINDERS]
-    ats = [at for at in found if at]
+    pulses = moments(PULSES)
+    ats = [pulses[name] for name in REMINDERS if name in pulses]
     return Wait.last(min(ats) if len(ats) == len(REMINDERS) else None, now=now, most=REMINDER_MOST)
 
 
@@ -106,8 +108,8 @@ def oldest_due_reminder(*, now: datetime) -> Wait:
 )
 def late_round(*, now: datetime) -> Wait:
     """Since when a round is late that should have gone well for everybody by now: which, the pulses say."""
-    ats = {name: earliest(Pulse.objects.filter(pk=name), "at") for name in LATE_AFTER}
-    late_since = [at + LATE_AFTER[name] for name, at in ats.items() if at]
+    pulses = moments(PULSES)
+    late_since = [pulses[name] + limit for name, limit in LATE_AFTER.items() if name in pulses]
     return Wait.since(*late_since, now=now, most=timedelta(0))
 
 

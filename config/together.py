@@ -1,7 +1,7 @@
 """The earliest of many columns in one statement, for those who look for them one by one.
 
-Each is looked for by `earliest`. Within `Asking` that only notes what is asked for, and answers once all is known:
-whoever asks is called twice, and so must ask for the same both times.
+Each is looked for by `earliest`, or many of one small table by `moments`. Within `Asking` that only notes what is asked
+for, and answers once all is known: whoever asks is called twice, and so must ask for the same both times.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 Rows = QuerySet[Any, Any]
 
@@ -24,13 +24,13 @@ class Asking:
 
     def __init__(self) -> None:
         self.rows: list[Rows] = []
-        self.answers: Iterator[str | None] | None = None
+        self.answers: Iterator[list[str]] | None = None
 
-    def ask(self, rows: Rows) -> str | None:
+    def ask(self, rows: Rows) -> list[str]:
         if self.answers is not None:
             return next(self.answers)
         self.rows.append(rows)
-        return None
+        return []
 
     @contextmanager
     def begun(self) -> Iterator[None]:
@@ -57,17 +57,32 @@ def earliest_day(rows: Rows, column: str) -> date | None:
 
 
 def first_of(rows: Rows, column: str | Combinable) -> str | None:
-    words = rows.values_list(Cast(column, TextField()))[:1]
+    return next(iter(ask(rows.values_list(Cast(column, TextField()))[:1])), None)
+
+
+def named(rows: Rows, name: str, column: str) -> Rows:
+    """For `moments`: made once, so that however many ask for it, it is read once."""
+    return rows.order_by().values_list(Concat(name, Value(" "), Cast(column, TextField()), output_field=TextField()))
+
+
+def moments(asked: Rows) -> dict[str, datetime]:
+    """The moment of each row by its name."""
+    return {name: moment(at) for name, _space, at in (word.partition(" ") for word in ask(asked))}
+
+
+def ask(words: Rows) -> list[str]:
     asking = now_asking.get()
     return asking.ask(words) if asking else read_all([words])[0]
 
 
-def read_all(asked: Sequence[Rows]) -> list[str | None]:
-    """What each finds, in one statement."""
-    found: list[str | None] = [None] * len(asked)
-    for place, word in read_in_one(asked):
-        found[place] = word
-    return found
+def read_all(asked: Sequence[Rows]) -> list[list[str]]:
+    """What each finds, in one statement; what is asked for more than once is read once."""
+    once = list({id(rows): rows for rows in asked}.values())
+    found: dict[int, list[str]] = {id(rows): [] for rows in once}
+    for place, word in read_in_one(once):
+        if word is not None:
+            found[id(once[place])].append(word)
+    return [found[id(rows)] for rows in asked]
 
 
 def read_in_one(asked: Sequence[Rows]) -> Iterator[tuple[Any, ...]]:

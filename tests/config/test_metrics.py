@@ -21,8 +21,9 @@ def token(settings):
 
 
 @pytest.fixture
-def read(client, token, worker):
-    """The samples of a scrape, by name and label."""
+def read(client, token, worker, monkeypatch):
+    """The samples of a scrape, by name and label. Others write to the disk of this machine meanwhile."""
+    monkeypatch.setattr(disk, "rooms", lambda folder: iter([Room(0.5, 0.1)]))
 
     def read() -> dict[tuple[str, str], float]:
         response = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
@@ -100,5 +101,5 @@ def test_scrape_asks_the_same_few_questions_however_much_waits(
 ):
     for number in (0, 40):
         WithdrawalRequestFactory.create_batch(number, status="received", received_at=now)
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(3):
             client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
