@@ -50,6 +50,14 @@ def test_what_is_hidden_is_never_told_by_its_sum(cells):
         assert covers([cells[n] for n in hidden]) or len(hidden) == len(cells)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "is_kept"),
+    [([7], False), ([2, 2], False), ([3, 2], True), ([1, 1, 1, 1, 1], False), ([2, 1, 1, 1, 1], True)],
+)
+def test_sum_tells_of_one_alone_of_few_and_of_as_many_as_there_are_cells(amounts, is_kept):
+    assert covers(amounts) == is_kept
+
+
 def test_under_a_hidden_sum_all_is_hidden():
     sums = {"east": 3, "west": 20, "north": 30}
     cells = {("east", 1): 3, ("west", 2): 20, ("north", 3): 28, ("north", 4): 2}
