@@ -20,6 +20,7 @@ from tests.factories import (
 
 WEEK = "/admin/advisors/week/"
 TODAY = date(2026, 11, 20)
+MINUTE = timedelta(minutes=1)
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -45,6 +46,12 @@ def test_counseling_stands_in_the_order_of_the_day(advisor, now):
     assert [booking.seeker for booking in day.coming] == [tomorrow.seeker]
 
 
+def test_week_ahead_is_shown_to_its_last_day(advisor, now):
+    [tie] = ties(advisor, 1)
+    book(tie, TODAY + timedelta(days=7), 9)
+    assert [booking.seeker for booking in day_of(advisor.user, now=now).coming] == [tie.seeker]
+
+
 def test_who_has_waited_longest_comes_first(advisor, now):
     new, old, answered, read = ties(advisor, 4)
     for tie, days in ((new, 1), (old, 30), (answered, 3), (answered, 2)):
@@ -61,6 +68,21 @@ def test_what_was_read_and_answered_or_left_for_two_weeks_waits_no_more(advisor,
     ConversationEntryFactory(assignment=answered, is_from_seeker=False, written_at=now - timedelta(days=1))
     ConversationEntryFactory(assignment=left, written_at=now - timedelta(days=15), read_at=now)
     assert list(who_waits(advisor.user, now=now)) == []
+
+
+def test_what_was_read_and_not_answered_waits_for_two_weeks(advisor, now):
+    [read] = ties(advisor, 1)
+    ConversationEntryFactory(assignment=read, written_at=now - timedelta(days=14) + MINUTE, read_at=now)
+    assert list(who_waits(advisor.user, now=now)) == [read]
+
+
+def test_new_is_who_came_within_two_weeks_stays_and_was_not_counseled_yet(advisor, now):
+    came = [now - timedelta(days=14) + n * MINUTE for n in range(1, 5)]
+    new, practised, counseled, leaving = (AssignmentFactory(advisor=advisor, began_at=at) for at in came)
+    book(practised, TODAY, 9, purpose="mock_interview")
+    book(counseled, TODAY - timedelta(days=1), 10, status="completed")
+    WithdrawalRequestFactory(seeker=leaving.seeker, status="scheduled")
+    assert list(new_without_booking(advisor.user, now=now)) == [new, practised]
 
 
 def test_new_seekers_without_a_counseling_are_listed(advisor, now):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
+from advisors.invitation.inviting import invite, take_back
 from config.admin.lines import READ, Line, lines, read_together
 from config.admin.start import OPEN, Mark, Waiting, in_lines
 from config.together import moment
@@ -15,6 +16,7 @@ from tests import factories
 from tests.advisors.handover.crawling import CHANCE
 from tests.conftest import signed_in
 from tests.costs import counted
+from withdrawals.models import CallBack
 
 INDEX = "/admin/"
 MOST = 12  # beside session and user
@@ -101,6 +103,62 @@ def test_line_says_what_its_topic_makes_of_it(db):
     )
     [told] = part.said["open"]
     assert (told.label, told.page, told.mark.word, told.also) == ("a word", "/7/", "late", ("else", "/else/"))
+
+
+# What puts a line on the page, and what takes it off
+
+
+def keys_of(client, name: str) -> list[int]:
+    """What stands in a part of the page; nothing where there is no such part."""
+    parts = {part.name: part.said for part in client.get(INDEX).context["start"].parts}
+    return [told.line.key for of in ("open", "folded") for told in parts[name][of]] if name in parts else []
+
+
+def test_who_is_to_be_called_back_stands_before_the_desk_until_it_is_decided(desk_client, advisor_client, now):
+    first, then, closed = factories.WithdrawalRequestFactory.create_batch(3, status="needs_review", channel="phone")
+    for minutes, request in enumerate((first, then, closed)):
+        CallBack.objects.create(request=request, call_at=now + timedelta(minutes=minutes), tell_at=now)
+    closed.move(closed.Status.CLOSED, at=now, actor="staff", closing="not_a_member")
+    assert (keys_of(desk_client, "call-back"), keys_of(advisor_client, "call-back")) == ([first.pk, then.pk], [])
+
+
+def test_invitation_that_was_not_delivered_stands_before_its_writer_and_the_desk_until_it_ends(
+    advisor, advisor_client, other_advisor_client, desk_client, now
+):
+    lost, on_its_way = (invite(f"n{n}@example.com", advisor=advisor, language="ja", by=advisor.user) for n in (1, 2))
+    lost.message.finish(Message.Status.FAILED, at=now)
+    everybody = (advisor_client, desk_client, other_advisor_client)
+    assert on_its_way.message.status == "queued"
+    assert [keys_of(client, "invitations") for client in everybody] == [[lost.pk], [lost.pk], []]
+    take_back(lost.pk)
+    assert [keys_of(client, "invitations") for client in everybody] == [[], [], []]
+
+
+def test_who_waits_for_a_time_stands_there_until_they_are_told_or_leave(desk_client, advisor_client, now):
+    newest = factories.SlotWaitFactory(since=now)
+    oldest = factories.SlotWaitFactory(since=now - timedelta(days=3))
+    factories.SlotWaitFactory(told_at=now)
+    factories.WithdrawalRequestFactory(seeker=factories.SlotWaitFactory().seeker, status="scheduled")
+    assert keys_of(desk_client, "slot-waits") == [oldest.pk, newest.pk]
+    assert keys_of(advisor_client, "slot-waits") == []
+
+
+def test_who_has_no_advisor_stands_there_unless_they_leave(desk_client, assignment):
+    alone, leaving = factories.JobSeekerFactory.create_batch(2)
+    factories.WithdrawalRequestFactory(seeker=leaving, status="scheduled")
+    assert keys_of(desk_client, "without-advisor") == [alone.pk]
+
+
+def test_seminar_ahead_stands_there_while_somebody_is_in_line(desk_client, advisor_client, now):
+    later, past = (
+        factories.SeminarSeatFactory(status="waiting", seminar__starts_at=now + timedelta(days=days)).seminar
+        for days in (9, -1)
+    )
+    sooner = factories.SeminarSeatFactory(status="waiting", seminar__starts_at=now + timedelta(days=8)).seminar
+    factories.SeminarSeatFactory(status="taken")
+    assert keys_of(desk_client, "seminar-lines") == [sooner.pk, later.pk]
+    assert keys_of(advisor_client, "seminar-lines") == []
+    assert past.starts_at < now
 
 
 # Two roles at once

@@ -153,6 +153,12 @@ def test_name_that_looks_like_a_formula_is_a_text(places):
     assert '=HYPERLINK("https://example.com")' in {cell.value for cell in cells}
 
 
+def test_file_opens_as_it_is_meant_and_says_what_is_hidden(places):
+    file = as_csv(table_of("month", MONTHS[0], MONTHS[0]))
+    assert file.startswith(b"\xef\xbb\xbf")
+    assert file.decode("utf-8-sig").splitlines()[-1].strip('"').startswith("* Hidden: fewer than five")
+
+
 def test_both_files_say_the_same(places):
     table = table_of("advisor", MONTHS[0], MONTHS[1])
     rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))

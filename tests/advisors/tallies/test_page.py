@@ -80,6 +80,62 @@ def test_desk_narrows_to_an_office_and_an_advisor(desk_client, figures, other_ad
     assert list(amounts(of_one["funnel"]).values()) == [2, 0, 0, 0, 0, 0]
 
 
+def test_each_step_is_a_share_of_the_one_before(desk_client, figures):
+    found = charts(desk_client.get(PAGE))["funnel"]
+    assert [bar.note for bar in found.bars] == ["", "47%", "121%", "25%", "0%", "", ""]
+
+
+def test_charts_are_of_the_last_twelve_months_unless_others_are_asked_for(desk_client, figures):
+    Tally.objects.create(what="registered", month=date(2024, 1, 1))
+    assert len(charts(desk_client.get(PAGE))["registered"].bars) == 12
+    asked = {"since": "2026-09-01", "until": "2026-10-01"}
+    assert [bar.amount for bar in charts(desk_client.get(PAGE, asked))["registered"].bars] == [0, 70]
+    assert "registered" not in charts(desk_client.get(PAGE, {"since": "2026-08-01", "until": "2026-09-01"}))
+
+
+def test_of_an_office_or_an_advisor_nothing_else_is_said_than_what_is_counted_by_them(desk_client, figures, advisor):
+    Tally.objects.create(what="seat_used", month=OCTOBER, office_id=figures.pk, amount=8)
+    Tally.objects.create(what="document_reviewed", month=OCTOBER, advisor_id=advisor.pk, amount=9)
+    of_office = desk_client.get(PAGE, {"office": figures.pk}, headers={"accept-language": "en"})
+    of_advisor = desk_client.get(PAGE, {"advisor": advisor.pk}, headers={"accept-language": "en"})
+    assert [it.context["narrowed"] for it in (of_office, of_advisor)] == [[figures.name], [advisor.name]]
+    apart = ["Registrations", "Seminar seats used", "Documents reviewed", "Withdrawals"]
+    headers = [[it in page.context["table"].header for it in apart] for page in (of_office, of_advisor)]
+    assert headers == [[False, True, False, False], [False, False, True, False]]
+
+
+def test_hours_used_and_mock_interviews(desk_client, advisor):
+    its = {"month": OCTOBER, "advisor_id": advisor.pk}
+    Tally.objects.create(what="slot_offered", amount=5, **its)
+    Tally.objects.create(what="slot_used", kind="counseling", amount=4, **its)
+    Tally.objects.create(what="slot_used", kind="mock_interview", amount=3, **its)
+    found = charts(desk_client.get(PAGE))
+    # What was offered and used, and taken back since: never more than there is.
+    assert [(bar.amount, bar.part) for bar in found["hours"].bars if bar.amount] == [(7, 7)]
+    assert amounts(found["support"])["Mock interviews with the advisor"] == 3
+
+
+def test_withdrawals_stand_by_reason_and_channel(desk_client, figures):
+    table = desk_client.get(PAGE).context["reasons"]
+    lines = {name: dict(zip(table.header, numbers, strict=True)) for name, numbers in table.lines}
+    assert (lines["I have found a job"]["Form on the site"], lines["No reason given"]["Phone"]) == ("19", "1")
+    assert lines["I have found a job"]["All together"] == "19"
+    assert dict(zip(table.header, table.sums, strict=True))["All together"] == "20"
+
+
+def test_without_withdrawals_there_is_no_table_of_reasons(desk_client):
+    assert desk_client.get(PAGE).context["reasons"] is None
+
+
+def test_what_was_put_right_more_often_than_counted_is_none(desk_client):
+    Tally.objects.create(what="referred", month=OCTOBER, amount=-2)
+    assert amounts(charts(desk_client.get(PAGE))["funnel"])["Referrals"] == 0
+
+
+def test_nothing_else_can_be_asked_for(desk_client, figures):
+    assert desk_client.get(PAGE, {"advisor__user__email": "x"}).status_code in (302, 400)
+
+
 @pytest.mark.parametrize("by", ["month", "office", "advisor", "channel"])
 def test_table_adds_up(desk_client, figures, by):
     table = desk_client.get(PAGE, {"by": by}).context["table"]
@@ -123,6 +179,20 @@ def test_month_that_goes_on_is_not_taken_away(desk_client, figures):
     response = desk_client.get(reverse("admin:advisors_tally_csv"), {"by": "month", "until": "2026-10-01"})
     assert response.headers["Content-Disposition"] == 'attachment; filename="figures-month-2026-10-2026-10.csv"'
     assert "2026-11" not in response.content.decode("utf-8-sig")
+
+
+def test_of_the_first_month_nothing_is_taken_away_before_it_is_over(desk_client):
+    Tally.objects.create(what="registered", month=NOVEMBER, amount=77)
+    assert desk_client.get(PAGE).context["exports"] == []
+    assert "77" not in desk_client.get(reverse("admin:advisors_tally_csv"), {"by": "month"}).content.decode()
+
+
+def test_page_leads_to_each_table_of_the_months_it_shows_that_are_over(desk_client, figures):
+    found = desk_client.get(PAGE, {"since": "2026-10-01", "until": "2026-11-01"}).context["exports"]
+    addresses = [address for _label, files in found for _kind, address in files]
+    assert len(addresses) == 12
+    assert all(address.endswith("&since=2026-10-01&until=2026-10-01") for address in addresses)
+    assert {desk_client.get(address).status_code for address in addresses} == {200}
 
 
 def test_no_row_of_a_figure_has_a_page(administrator_client, figures):
