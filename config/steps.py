@@ -73,7 +73,7 @@ def step_together(said: Mapping[Any, dict[str, Any]], status: str, *, at: dateti
 
 
 def update_each(rows: Sequence[models.Model], fields: Sequence[Any]) -> None:
-    """Save these fields of each of the rows, in one statement: `bulk_update` takes ten times as long to write its own."""
+    """Save these fields of each row in one statement. `bulk_update` takes ten times as long to write its own."""
     if not fields:
         return
     meta: Any = rows[0]._meta
