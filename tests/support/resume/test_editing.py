@@ -1,5 +1,6 @@
 """Writing a résumé: each tab stores what was changed in it, and nothing of the other's is lost."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,6 +13,7 @@ from support.resume import editing
 from support.resume.refusals import TooManyEntries
 from tests import factories
 from tests.conftest import signed_in
+from tests.costs import counted
 from tests.twins import at_once, overtaken
 
 of_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
@@ -38,6 +40,22 @@ def test_first_word_begins_the_resume_with_the_profile(seeker, now):
     assert (resume.wishes, resume.family_name, resume.saved_at) == ("貴社の規定に従います。", seeker.family_name, now)
 
 
+def written(table: str, work) -> str:
+    with counted() as sent:
+        work()
+    (statement,) = [it for it in sent if it.startswith(f'UPDATE "{table}"')]
+    return statement
+
+
+@pytest.mark.django_db
+def test_only_what_was_typed_is_written(seeker, now):
+    entry = editing.add_entry(seeker.pk, "work", JOB, now=now)
+    wishes = written("support_resume", partial(editing.write, seeker.pk, {"wishes": "x"}, now=now))
+    assert re.findall(r'"(\w+)" = %s', wishes) == ["wishes", "saved_at", "seeker_id"]
+    tasks = written("support_resumeentry", partial(editing.change_entry, seeker.pk, entry.pk, {"tasks": "x"}, now=now))
+    assert re.findall(r'"(\w+)" = %s', tasks) == ["tasks", "id"]
+
+
 @pytest.mark.django_db
 def test_what_is_written_here_goes_nowhere_else(seeker, now):
     editing.write(seeker.pk, {"family_name": "髙見本", "phone": "+815012345678"}, now=now)
@@ -50,6 +68,14 @@ def test_entry_added_twice_is_there_once(seeker):
     added = [editing.add_entry(seeker.pk, "work", JOB).pk for _ in range(2)]
     assert added[0] == added[1]
     assert ResumeEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_entry_of_another_kind_or_of_other_words_is_another(seeker):
+    said = {"name": "見本", "began_on": date(2023, 4, 1)}
+    for kind, more in (("licence", {}), ("education", {}), ("education", {"name": "見本高等学校"})):
+        editing.add_entry(seeker.pk, kind, {**said, **more})
+    assert ResumeEntry.objects.count() == 3
 
 
 @pytest.mark.django_db

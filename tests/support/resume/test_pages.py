@@ -95,6 +95,31 @@ def test_what_does_not_fit_yet_is_not_saved_by_itself(seeker_client):
     assert not Resume.objects.exists()
 
 
+def test_what_was_done_in_a_job_saves_itself_too(seeker_client, seeker):
+    entry = factories.ResumeEntryFactory(resume__seeker=seeker)
+    page = f"{EDITOR}entries/{entry.pk}/details/"
+    said = [({"tasks": "仕分け", "results": ""}, 204), ({"tasks": "あ" * 601, "results": ""}, 422)]
+    for typed, status in said:
+        answer = seeker_client.post(page, typed, headers={"X-Autosave": "1"})
+        assert (answer.status_code, answer.content) == (status, b"")
+    entry.refresh_from_db()
+    assert entry.tasks == "仕分け"
+
+
+@pytest.mark.parametrize("page", ["skills/", "work/", "photo/"])
+def test_page_that_is_opened_is_shown_whoever_opens_it(page, seeker_client):
+    assert seeker_client.get(f"{EDITOR}{page}", headers={"X-Autosave": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["name/", "address/", "motivation/", "wishes/", "summary/", "work/add/"])
+def test_no_field_cuts_off_what_is_too_long(page, seeker_client):
+    """It is refused in words: what a browser cuts off, nobody reads again."""
+    html = shown(seeker_client, page)
+    texts = re.findall(r"<(?:textarea|input(?=[^>]*type=\"text\"))[^>]*>", html)
+    assert texts
+    assert [it for it in texts if "maxlength" in it and "postal" not in it] == []
+
+
 def test_tab_that_was_left_open_overwrites_only_what_was_changed_in_it(seeker_client, seeker):
     factories.ResumeFactory(seeker=seeker, address="前の住所", phone="")
     other_tab = {"initial-address": "前の住所", "address": "前の住所", "phone": "090-1234-5678", "initial-phone": ""}
@@ -196,6 +221,25 @@ def test_entry_that_does_not_fit_is_refused_in_words(kind, typed, sentence, seek
     assert sentence in html
     assert not ResumeEntry.objects.exists()
     assert "selected" in html
+
+
+def test_line_breaks_in_a_field_of_one_line_are_spaces(seeker_client, seeker):
+    sent(seeker_client, "address/", address="見本県\n見本市1-2")
+    assert seeker.resume.address == "見本県 見本市1-2"
+
+
+def test_lists_hold_their_own_kind_and_nobody_elses(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker)
+    for kind, name in (("work", "見本商店"), ("education", "見本高校"), ("licence", "見本検定")):
+        factories.ResumeEntryFactory(resume=resume, kind=kind, name=name)
+    factories.ResumeEntryFactory(name="ほかの人の店")
+    html = shown(seeker_client, "work/")
+    assert [name in html for name in ("見本商店", "見本高校", "見本検定", "ほかの人の店")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("ending", ["", "expected", "left_school", "graduated"])

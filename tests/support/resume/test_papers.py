@@ -1,6 +1,7 @@
 """The papers as files: what stands in them, and on which line; what their making may not do, and when it fails."""
 
 import io
+import re
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from django.db import connections
 from PIL import Image
 
 from accounts.files.bounded.running import NoAnswer, NoTurn
-from accounts.models import Pulse
+from accounts.models import File, Pulse
 from config.figures import figures
 from support.resume import printing
 from support.resume.refusals import NotAPhoto, PressBusy, PressFailed
@@ -26,6 +27,7 @@ from tests.support.documents import made
 
 pytestmark = pytest.mark.django_db
 RESUME, WORK_HISTORY = "/support/resume/resume.pdf", "/support/resume/work-history.pdf"
+SHEET_NAMES = ("resume", "work-history")
 MILLIMETRE = 72 / 25.4
 NEVER_FIRST = "、。，．」』）】〕ーっッゃゅょャュョ々！？：；"
 
@@ -107,6 +109,62 @@ def test_schools_come_before_jobs_and_the_end_is_marked(seeker_client, resume):
     assert "".join(found).startswith(
         "学歴平成314見本高等学校入学令和元5見本高等学校中途退学職歴令和34株式会社見本入社現在に至る以上"
     )
+
+
+def test_who_has_had_no_job_says_so_and_who_has_neither_leaves_the_lines_empty(seeker_client, resume):
+    assert [word in said(opened(seeker_client)).split() for word in ("学歴", "職歴", "なし", "以上")] == [False] * 4
+    factories.ResumeEntryFactory(resume=resume, kind="education", name="見本高等学校")
+    rows = said(opened(seeker_client)).split()
+    assert [word in rows for word in ("学歴", "在学中", "職歴", "なし", "以上")] == [True] * 5
+    factories.ResumeEntryFactory(resume=resume)
+    assert "なし" not in said(opened(seeker_client)).split()
+
+
+@pytest.mark.parametrize(
+    ("employment", "begun", "left"),
+    [
+        ("regular", "入社", "一身上の都合により退職"),
+        ("part_time", "入社（アルバイト）", "一身上の都合により退職"),
+        ("other", "開始（業務委託など）", "終了"),
+    ],
+)
+def test_job_begins_and_ends_as_what_it_was(seeker_client, resume, employment, begun, left):
+    ended = {"ended_on": date(2023, 3, 1), "ending": "own"}
+    factories.ResumeEntryFactory(resume=resume, name="見本店", employment=employment, **ended)
+    words = "".join(said(opened(seeker_client)).split())
+    assert f"令和44見本店{begun}令和53見本店{left}以上" in words
+
+
+def test_jobs_stand_by_their_months_and_the_latest_first_in_the_work_history(seeker_client, resume):
+    for year in (2022, 2020, 2024):
+        factories.ResumeEntryFactory(resume=resume, name=f"第{year}店", began_on=date(year, 4, 1))
+    found = [re.findall(r"第(\d{4})店", said(opened(seeker_client, sheet))) for sheet in (RESUME, WORK_HISTORY)]
+    assert found == [["2020", "2022", "2024"], ["2024", "2022", "2020"]]
+
+
+def test_years_are_written_one_way_throughout(seeker_client, resume):
+    factories.ResumeEntryFactory(resume=resume, began_on=date(2022, 4, 1))
+    factories.ResumeEntryFactory(resume=resume, kind="licence", name="見本検定", began_on=date(2021, 6, 1))
+    type(resume).objects.update(in_eras=False)
+    for sheet in (RESUME, WORK_HISTORY):
+        assert "令和" not in said(opened(seeker_client, sheet))
+
+
+def test_work_history_says_how_to_be_reached_and_from_when_until_now(seeker_client, resume):
+    type(resume).objects.update(phone="+819012345678", email="hanako@example.jp")
+    factories.ResumeEntryFactory(resume=resume)
+    words = said(opened(seeker_client, WORK_HISTORY))
+    assert [it in words for it in ("090-1234-5678", "hanako@example.jp", "令和4年4月〜現在")] == [True] * 3
+
+
+def test_other_contact_stands_in_its_own_place(seeker_client, resume):
+    type(resume).objects.update(postal_code="111-1111", contact_postal_code="222-2222", contact_address="別の町")
+    assert [said(opened(seeker_client)).count(it) for it in ("111-1111", "222-2222", "別の町")] == [1, 1, 1]
+
+
+def test_paper_without_a_date_is_of_the_day_it_is_drawn(seeker_client, resume, now):
+    type(resume).objects.update(dated_on=None)
+    assert "令和8年11月20日現在" in said(opened(seeker_client))
 
 
 def test_thirty_jobs_fit(seeker_client, resume):
@@ -214,6 +272,7 @@ def test_preview_shows_the_pages_below_one_another(seeker_client, resume):
     answer = seeker_client.get("/support/resume/resume.png")
     picture = Image.open(io.BytesIO(answer.content))
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "no-store, private")
+    assert answer["X-Content-Type-Options"] == "nosniff"
     assert picture.height > 2 * picture.width
 
 
@@ -252,6 +311,56 @@ def test_photo_of_each_kind_is_cut(form):
 def test_picture_made_to_be_unpacked_without_end_is_refused():
     with pytest.raises(NotAPhoto):
         printing.cut_photo(made.png_bomb())
+
+
+def sent_photo(client, upload: bytes):
+    file = io.BytesIO(upload)
+    file.name = "photo.jpg"
+    return client.post("/support/resume/photo/", {"photo": file, "upload": "1"})
+
+
+def test_photo_of_more_than_10_mb_is_refused_in_words(seeker_client, seeker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload = photo().ljust(10 * 1024 * 1024, b"\0")
+    assert "This file is larger than 10 MB." in sent_photo(seeker_client, upload + b"\0").content.decode()
+    assert not File.objects.exists()
+    assert sent_photo(seeker_client, upload).status_code == 302
+
+
+def test_photo_stands_upright_on_white_and_is_not_stretched():
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held upright: red is at the top once it is turned
+    lying = Image.new("RGB", (1200, 900), "blue")
+    lying.paste("red", (0, 0, 300, 900))
+    written = io.BytesIO()
+    lying.save(written, "JPEG", exif=turned)
+    with Image.open(io.BytesIO(printing.cut_photo(written.getvalue()))) as cut:
+        red, _green, blue = cut.getpixel((300, 40))
+        assert (red > 200, blue < 60) == (True, True)
+        assert cut.getpixel((300, 760))[2] > 200
+    clear = photo(colour="red", form="PNG")
+    with Image.open(io.BytesIO(clear)) as opaque:
+        opaque.putalpha(0)
+        written = io.BytesIO()
+        opaque.save(written, "PNG")
+    with Image.open(io.BytesIO(printing.cut_photo(written.getvalue()))) as cut:
+        assert cut.getpixel((300, 400)) == (255, 255, 255)
+
+
+def test_photo_that_the_storage_has_lost_is_left_out(seeker_client, seeker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sent_photo(seeker_client, photo())
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert seeker_client.get(RESUME).status_code == 200
+
+
+def test_photo_is_on_the_resume_alone_and_in_colour(seeker_client, seeker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sent_photo(seeker_client, photo(colour="red"))
+    pictures = [Image.open(io.BytesIO(seeker_client.get(f"/support/resume/{it}.png").content)) for it in SHEET_NAMES]
+    assert [it.mode for it in pictures] == ["RGB", "L"]
 
 
 # The process that draws
@@ -314,9 +423,10 @@ def nobodys_turn(*asked, bounds):
     raise NoTurn
 
 
-def test_press_that_fails_says_what_to_do(seeker_client, resume, monkeypatch):
+def test_press_that_fails_says_what_to_do(seeker_client, resume, monkeypatch, caplog):
     monkeypatch.setattr(printing, "run", no_answer)
     answer = seeker_client.get(RESUME)
+    assert "a sheet was not drawn: resume" in caplog.messages
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     for words in ("What you wrote is saved.", "Please try again in a minute.", settings.SUPPORT_PHONE):
         assert words in answer.content.decode()

@@ -1,5 +1,6 @@
 """What the advisor is shown of a résumé: the version that was sent, and never the draft."""
 
+from datetime import timedelta
 from functools import partial
 
 import pypdfium2
@@ -36,6 +37,25 @@ def test_button_keeps_the_next_version_and_asks_for_its_review(seeker_client, se
     assert (file.use, file.content_type, file.owner) == ("document", "application/pdf", seeker.user)
     assert file.name.startswith("履歴書_")
     assert seeker.family_name not in file.name
+
+
+@pytest.mark.parametrize("has_advisor", [True, False])
+def test_member_reads_who_looks_at_it_or_that_it_waits_for_the_next(seeker_client, seeker, resume, has_advisor):
+    if has_advisor:
+        factories.AssignmentFactory(seeker=seeker)
+    page = seeker_client.post(SEND, follow=True).content.decode()
+    assert "It is kept as a version of its own" in page
+    told = [it in page for it in ("your advisor is asked to look at it.", "waits for your next advisor")]
+    assert told == [has_advisor, not has_advisor]
+
+
+def test_same_resume_is_the_same_file_later(seeker, resume, now):
+    for days in (0, 0, 1):
+        send_for_review(seeker, "work-history", now=now + timedelta(days=days))
+    type(resume).objects.update(dated_on=now.date())
+    send_for_review(seeker, "resume", now=now)
+    send_for_review(seeker, "resume", now=now + timedelta(minutes=5))
+    assert [it.version for it in seeker.documents.filter(kind="resume")] == [1]
 
 
 def test_advisor_reads_what_was_sent_and_not_what_was_written_later(
