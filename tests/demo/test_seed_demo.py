@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ from jobs.conditions.matching import TESTS
 from jobs.demo import selecting
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
 from support.mock_interviews.unwritten import group_sheets_overdue
-from support.models import Seminar, SeminarSeat
+from support.models import DocumentReview, Seminar, SeminarSeat, Suit, SuitLoan
 from tests.conftest import NOW
 from tests.withdrawals.test_seed_demo import seed
 from withdrawals.models import Erasure, WithdrawalRequest
@@ -142,3 +143,10 @@ def test_seminars_are_full_empty_and_in_every_state():
     for seat in SeminarSeat.objects.select_related("seminar"):
         times = [seat.seminar.opened_at, seat.joined_at, seat.offered_at, seat.taken_at]
         assert [it for it in times if it] == sorted(it for it in times if it)
+
+
+def test_suits_and_reviews_are_in_every_state_and_of_one_size_there_is_one_suit():
+    assert set(SuitLoan.objects.values_list("status", flat=True)) == set(SuitLoan.Status.values)
+    assert set(DocumentReview.objects.values_list("status", flat=True)) == set(DocumentReview.Status.values)
+    kinds = Suit.objects.usable().values("office", "cut", "size").annotate(amount=Count("pk"))
+    assert {1, 2} <= {kind["amount"] for kind in kinds.order_by()}

@@ -7,6 +7,7 @@ import pytest
 from support.models import SuitLoan
 from tests import factories
 from tests.conftest import signed_in
+from tests.costs import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NO_ADVISOR = "You have no advisor at the moment."
@@ -26,6 +27,17 @@ def never_had_one(seeker):
 
 def lost_one(seeker):
     factories.AssignmentFactory(seeker=seeker, ended_at=factories.JOINED + timedelta(days=30))
+
+
+@pytest.mark.parametrize("who", ["client", "seeker_client"])
+def test_page_of_all_there_is_asks_for_nothing_of_its_own(request, seeker, assignment, who):
+    for kept in factories.DocumentFactory.create_batch(3, seeker=seeker):
+        factories.DocumentReviewFactory(document=kept)
+    client = request.getfixturevalue(who)
+    with counted() as sent:
+        shown = page(client, "/support/")
+    assert len(sent) == (2 if who == "seeker_client" else 0)  # the session, and who it is
+    assert shown.count('class="card') >= 5
 
 
 @pytest.mark.parametrize("before", [never_had_one, lost_one])
