@@ -28,7 +28,8 @@ help:
 	@echo "make mails        docs/mails.md, from what each app says of its mails"
 	@echo "make bench        time the database work beside plain SQL  (needs DATABASE_URL; ARGS=--quick takes minutes)"
 	@echo "make chaos        kill workers and brokers, refuse mail, set a clock wrong, restore a backup: nothing is lost"
-	@echo "make attack       the long part of the suite: every guise of an advisor, every way, the stories in English too"
+	@echo "make attack       the long part of the suite: every guise of an advisor, every way, the stories in English too;"
+	@echo "                  twenty minutes of a processor, and up to two for a line of it: it names each as it is done"
 	@echo "make fuzz         nonsense in every address and form, as everybody, longer than in the suite  (FUZZ=5000)"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make lock         resolve pyproject.toml into requirements/"
@@ -82,7 +83,7 @@ chaos: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/chaos $(ARGS)
 
 attack: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 3 -m long $(ARGS)
+	$(BIN)/python -m pytest -n 3 -v -m long $(ARGS)
 
 # So many questions of each person; each run asks others.
 fuzz: export FUZZ ?= 2000
