@@ -1,7 +1,10 @@
 """What a posting states, in words; what it does not state is said to be so."""
 
+from collections.abc import Collection
+
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jobs.conditions.matching import TESTS
 from jobs.conditions.models import ConditionKind
@@ -32,7 +35,7 @@ def stated(posting: JobPosting, kind: str) -> str:
     fact = TESTS[kind].fact
     if TESTS[kind].is_choice:
         return getattr(posting, f"get_{fact}_display")() or not_stated()
-    return yes_or_no(getattr(posting, fact))
+    return accepted_or_not(getattr(posting, fact)) if kind in ACCEPTED else there_or_not(getattr(posting, fact))
 
 
 def fixed_overtime(posting: JobPosting) -> str:
@@ -47,7 +50,8 @@ def pay(posting: JobPosting) -> str:
         said = _("%(least)s yen a month") if most else _("from %(least)s yen a month")
     else:
         said = _("up to %(most)s yen a month") if least is None else _("%(least)s to %(most)s yen a month")
-    return said % {"least": grouped(least), "most": grouped(most)}
+    in_words = ten_thousands if is_round(least) and is_round(most) else grouped
+    return said % {"least": in_words(least), "most": in_words(most)}
 
 
 def amount(number: int | None, said: str) -> str:
@@ -58,10 +62,29 @@ def grouped(number: int | None) -> str:
     return "" if number is None else number_format(number, force_grouping=True)
 
 
-def yes_or_no(answer: bool | None) -> str:
+def is_round(number: int | None) -> bool:
+    """Whether Japanese counts it in ten thousands."""
+    return number is None or (number % 10_000 == 0 and number < 1_000_000)
+
+
+def ten_thousands(number: int | None) -> str:
+    return "" if number is None else _("%(amount)s0,000") % {"amount": number // 10_000}
+
+
+# What a posting admits of, and not what there is with it.
+ACCEPTED = {Kind.NO_EXPERIENCE, Kind.CAR_COMMUTING}
+
+
+def there_or_not(answer: bool | None) -> str:
     if answer is None:
         return not_stated()
-    return _("Yes") if answer else _("No")
+    return pgettext("there is", "Yes") if answer else pgettext("there is", "No")
+
+
+def accepted_or_not(answer: bool | None) -> str:
+    if answer is None:
+        return not_stated()
+    return pgettext("is accepted", "Yes") if answer else pgettext("is accepted", "No")
 
 
 # A condition is named after what the seeker wants ("no night work"), a fact after what the posting says ("night work").
@@ -77,14 +100,32 @@ def fact_name(kind: str) -> str:
         case Kind.NO_NIGHT_WORK:
             return _("Shifts or night work")
         case Kind.NO_EXPERIENCE:
-            return _("No experience needed")
+            return pgettext("fact", "No experience needed")
+        case Kind.TRAINING:
+            return pgettext("fact", "Training")
+        case Kind.DORMITORY:
+            return pgettext("fact", "Dormitory")
+        case Kind.CAR_COMMUTING:
+            return pgettext("fact", "Commuting by car")
     return str(Kind(kind).label)
 
 
-def facts(posting: JobPosting) -> list[tuple[str, str]]:
-    """What a posting says of itself, as name and value, and last what it leaves unsaid. It comes with its company."""
+# What is looked for first, and stands under the heading.
+FIRST = (Kind.PAY, Kind.PREFECTURE, Kind.DAYS_OFF, Kind.EMPLOYMENT_TYPE)
+
+
+def first_facts(posting: JobPosting) -> list[tuple[str, str]]:
+    """Pay, place, days off and kind of employment; what is left unsaid is said to be so in its place."""
+    return [(fact_name(kind), stated(posting, kind)) for kind in FIRST]
+
+
+def facts(posting: JobPosting, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What a posting says of itself, as name and value, and last what it leaves unsaid. It comes with its company.
+
+    All `but` these, which stand elsewhere.
+    """
     named = [(_("Company"), posting.company.name), (_("Industry"), stated(posting, Kind.INDUSTRY))]
-    named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER]
+    named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER if kind not in but]
     named.append((_("People wanted"), str(posting.headcount)))
     named.append((_("Open until"), date_format(posting.closes_on) if posting.closes_on else not_stated()))
     unsaid = [name for name, value in named if value == not_stated()]

@@ -52,7 +52,9 @@ class SearchForm(forms.Form):
         label=_("Words"),
         required=False,
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search", "list": "suggested"}
+        ),
         help_text=_("Such as a kind of work, a town or a company. All of them must occur."),
         error_messages={"max_length": _("This was left aside: it is longer than %(limit_value)d characters.")},
     )

@@ -21,10 +21,10 @@ from config.replica import for_visitors
 from config.typed import Typed
 from jobs.conditions import asking
 from jobs.conditions.asked import asked_by
-from jobs.conditions.facts_in_words import facts
+from jobs.conditions.facts_in_words import FIRST, facts, first_facts
 from jobs.conditions.models import DesiredCondition
 from jobs.conditions.refusals import NotAskable
-from jobs.postings import listing, saving
+from jobs.postings import listing, saving, suggesting
 from jobs.postings.forms import SearchForm
 from jobs.postings.models import JobPosting, SavedPosting
 from jobs.postings.sitemaps import SITEMAPS
@@ -46,6 +46,7 @@ def postings(request: HttpRequest) -> HttpResponse:
     is_all = after is None and page.next is None
     context = {
         "form": form,
+        "suggested": suggesting.suggested(newest),
         "page": page,
         "after": after,
         "is_misplaced": bool(request.GET.get("after")) and after is None,
@@ -91,7 +92,8 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
         return render(request, "jobs/postings/closed.html", {"posting": closed}, status=410)
     context = {
         "posting": shown,
-        "facts": facts(shown),
+        "first_facts": first_facts(shown),
+        "facts": facts(shown, but=FIRST),
         "json_ld": json_ld(shown) if shown.is_open else "",
         "site_url": settings.SITE_URL,
         **own_view(request, shown),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.users.access import MemberRequest, for_members
 from config.refusals import Refusal
-from jobs.conditions.facts_in_words import facts
+from jobs.conditions.facts_in_words import FIRST, facts, first_facts
 from jobs.referrals import selection as actions
 from jobs.referrals.calendars import invitation
 from jobs.referrals.forms import AcceptForm, DeclineForm
@@ -47,7 +47,8 @@ def referral(request: MemberRequest, referral_id: int) -> HttpResponse:
         "referral": referral,
         "turn": turn_of(referral, events, interviews, now=timezone.now()),
         "posting": referral.posting,
-        "facts": facts(referral.posting),
+        "first_facts": first_facts(referral.posting),
+        "facts": facts(referral.posting, but=FIRST),
         "must_haves": [beside for beside in compared if beside.line.condition.is_must],
         "negotiable": [beside for beside in compared if not beside.line.condition.is_must],
         "steps": steps(referral),

@@ -101,7 +101,7 @@ def test_selection_that_others_have_in_hand_is_waited_for(seeker_client, assignm
 
 def test_new_member_is_shown_what_comes_first(seeker_client):
     tasks = part(main(seeker_client), TASKS)
-    assert rows(tasks) == ["Register", "Book counseling", "Say what matters to you"]
+    assert rows(tasks) == ["Register", "Counseling", "Say what matters to you"]
     assert re.findall(r'data-state="(\w+)"', tasks) == ["done", "open", "open"]
     assert re.findall(r'class="button[^>]*href="([^"]*)"', tasks) == ["/counseling/", "/mypage/conditions/"]
 

@@ -171,6 +171,58 @@ def test_posting_says_all_it_states_and_what_it_does_not(client):
     assert ">Apply" not in html
 
 
+def test_posting_says_under_its_heading_what_is_looked_for_first(client):
+    """What it leaves unsaid is said to be so in its place, and none of it is said again below."""
+    posting = factories.JobPostingFactory(pay_min=220_000, pay_max=300_000, days_off=None, prefecture="13", city="港区")
+    html = page(client, posting.get_absolute_url())
+    first = html.split('<dl class="first-facts">')[1].split("</dl>")[0]
+    assert re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", first) == [
+        ("Monthly pay", "220,000 to 300,000 yen a month"),
+        ("Place of work", "Tokyo 港区"),
+        ("Days off a year", "Not stated"),
+        ("Employment type", "Permanent employee"),
+    ]
+    assert [html.count(f"<dt>{name}</dt>") for name in ("Monthly pay", "Days off a year")] == [1, 1]
+    assert "Days off a year" not in html.split('<dl class="definitions')[1]
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"training": True, "dormitory": False}, {"研修": "あり", "寮": "なし"}),
+        ({"no_experience_needed": True, "car_commuting": False}, {"未経験": "可", "車通勤": "不可"}),
+        ({"night_work": False}, {"夜勤": "なし"}),
+    ],
+)
+def test_posting_answers_in_japanese_by_what_there_is_and_what_is_accepted(client, stated, said):
+    posting = factories.JobPostingFactory(**stated)
+    html = page(Client(headers={"accept-language": "ja"}), posting.get_absolute_url())
+    found = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html)
+    for name, answer in said.items():
+        assert [value for term, value in found if name in term] == [answer]
+    assert "はい" not in [value for _, value in found]
+
+
+@pytest.mark.parametrize(("most", "said"), [(300_000, "22万〜30万円"), (300_500, "220,000〜300,500円")])
+def test_pay_is_said_in_ten_thousands_in_japanese_where_both_are_round(db, most, said):
+    factories.JobPostingFactory(pay_min=220_000, pay_max=most)
+    assert f"月給 <b>{said}</b>" in page(Client(headers={"accept-language": "ja"}))
+
+
+def test_search_suggests_what_is_there_and_asks_for_it_once(client):
+    factories.JobPostingFactory(title="経理", city="港区", company__name="見本商店")
+    factories.JobPostingFactory(title="秘密", status="draft")
+    with counted() as first:
+        html = page(client)
+    with counted() as again:
+        page(client)
+    assert re.findall(r'<option value="([^"]*)"></option>', html) == ["港区", "経理", "見本商店"]
+    assert 'list="suggested"' in html
+    assert len(again) == len(first) - 1
+    for word in ("港区", "見本商店"):
+        assert titles(page(client, q=word)) == ["経理"]
+
+
 def test_posting_is_described_to_search_engines(client):
     text = "</script><script>alert(1)</script>&"
     posting = factories.JobPostingFactory(title=text, description=text, pay_min=200_000, pay_max=250_000)

@@ -123,6 +123,19 @@ def test_list_and_page_cost_the_same_however_much_there_is(counseled, seeker_cli
     assert (len(listed), len(shown)) == (5, 8)
 
 
+@pytest.mark.parametrize(
+    ("status", "answers"),
+    [("proposed", ["apply/", "decline/"]), ("offered", ["accept/", "step-back/"]), ("applied", [])],
+)
+def test_answers_stand_in_one_bar_that_goes_along(counseled, seeker_client, status, answers):
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    text = texts(seeker_client.get(page(referral)))
+    bar = text.split('<section class="act"')[1].split("</section>")[0] if answers else ""
+    assert [step for step in answers if f'href="{page(referral, step)}"' in bar] == answers
+    assert [text.count(f'href="{page(referral, step)}"') for step in answers] == [1] * len(answers)
+    assert ('class="act"' in text) == bool(answers)
+
+
 # What is decided
 
 
