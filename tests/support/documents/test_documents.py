@@ -1,5 +1,6 @@
 """A member's documents: versions, and reviews of them, for the member and the advisor of now."""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -126,6 +127,8 @@ def test_each_kind_has_versions_of_its_own(seeker, now):
     assert [(it.kind, it.version) for it in kept] == [
         ("resume", 1), ("work_history", 1), ("resume", 2), ("work_history", 2),
     ]  # fmt: skip
+    later = keeping.keep_version(seeker, "resume", fit("later"), now=now + timedelta(hours=1))
+    assert (later.made_at, later.version) == (now + timedelta(hours=1), 3)
     file = kept[0].file
     assert (file.use, file.owner, file.content_type) == (File.Use.DOCUMENT, seeker.user, "application/pdf")
 
@@ -390,7 +393,8 @@ def test_file_is_not_there_for_anybody_else(
     people = {"other_seeker": other_seeker.user, "other_advisor": other_advisor.user, "former_advisor": former}
     client = signed_in(people.get(who) or request.getfixturevalue(who))
     assert [client.get(address).status_code for address in addresses(returned)] == [404, 404]
-    posts = [f"{PAGE}{returned.document_id}/ask/", f"{PAGE}{returned.document_id}/delete/"]
+    document, review = f"{PAGE}{returned.document_id}", f"{PAGE}reviews/{returned.pk}"
+    posts = [f"{document}/ask/", f"{document}/delete/", f"{review}/take-back/"]
     for address in posts if who == "other_seeker" else []:
         assert client.post(address).status_code == 404
 

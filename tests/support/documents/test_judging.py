@@ -229,6 +229,7 @@ def test_link_whose_address_holds_a_word_of_a_field_is_a_link():
     ("name", "safe"),
     [
         ("履歴書_見本花子.pdf", "履歴書_見本花子.pdf"),
+        ("か\u3099くせいの履歴書.pdf", "がくせいの履歴書.pdf"),  # as a Mac names it
         ("resume.pdf.exe", "resume.pdf"),
         ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Users\\me\\resume.pdf", "resume.pdf"),

@@ -1,5 +1,6 @@
 """An advisor looks at what their seekers ask them to, and returns it; nobody else learns what is in it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import ADVISORS, SUPPORT_DESK, File
+from config.admin.lines import READ
 from config.steps import InvalidTransition
 from support.documents.judging import Fit, judged
 from support.documents.keeping import keep_version, take_back
@@ -129,6 +131,14 @@ def test_what_waits_stands_on_the_first_page_the_oldest_first(review, advisor_cl
     assert first.count(seeker.member_number) == 2
 
 
+def test_longest_waiting_is_there_however_many_wait(seeker, assignment, advisor_client, now):
+    """Of each topic so many are read at most."""
+    reviews = DocumentReviewFactory.create_batch(READ + 1, document__seeker=seeker, submitted_at=now)
+    longest = DocumentReviewFactory(document__seeker=seeker, submitted_at=now - timedelta(hours=1))
+    first = shown(advisor_client, "/admin/")
+    assert [page_of(it) in first for it in (longest, reviews[-1])] == [True, False]
+
+
 def test_what_waits_is_gone_from_there_once_somebody_leaves_or_it_is_back(review, advisor, advisor_client, seeker):
     leaving = WithdrawalRequestFactory(status="scheduled", seeker=seeker)
     assert page_of(review) not in shown(advisor_client, "/admin/")
@@ -155,6 +165,21 @@ def test_page_of_a_document_is_a_picture(review, advisor_client):
     assert "no-store" in answer["Cache-Control"]
     for number in (0, 3):
         assert advisor_client.get(f"{LIST}documents/{review.document_id}/pages/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("content", [None, b"%PDF-1.7 broken"])
+def test_page_of_a_file_that_is_lost_or_broken_is_not_found(review, advisor_client, media, content):
+    for path in [it for it in media.rglob("*") if it.is_file()]:
+        path.unlink() if content is None else path.write_bytes(content)
+    assert advisor_client.get(f"{LIST}documents/{review.document_id}/pages/1/").status_code == 404
+
+
+def test_page_is_for_who_may_see_reviews_at_all(review, advisor):
+    client = signed_in(advisor.user)
+    page = f"{LIST}documents/{review.document_id}/pages/1/"
+    assert client.get(page).status_code == 200
+    advisor.user.groups.clear()
+    assert client.get(page).status_code == 404
 
 
 def test_word_file_has_no_pictures(advisor_client, seeker, assignment):
@@ -186,6 +211,12 @@ def test_marked_up_file_is_judged_alike_and_what_was_typed_stays(review, advisor
     page = give_back(advisor_client, review, comment="コメントです。", **sent).content.decode()
     assert [said in page, "コメントです。" in page] == [True, True]
     assert not File.objects.filter(use=File.Use.REVIEWED).exists()
+
+
+def test_comment_has_an_end_and_stays_in_the_form(review, advisor_client):
+    page = give_back(advisor_client, review, comment="長" * 4001).content.decode()
+    assert ["at most 4000" in page, "長" * 4001 in page] == [True, True]
+    assert give_back(advisor_client, review, comment="長" * 4000).status_code == 302
 
 
 def test_nothing_written_and_nothing_marked_up_is_said(review, advisor_client):
@@ -237,11 +268,13 @@ def test_desk_sees_that_it_waits_an_administrator_what_was_said_and_neither_what
     return_review(review.pk, by=advisor.user, comment="志望動機がよいです。", marked_up=marked_up, now=now)
     review = DocumentReviewFactory(document=review.document)
     DocumentReviewFactory(document__seeker=AssignmentFactory().seeker, status="returned", comment="ほかの人へ")
+    other_kind = {"document__seeker": review.seeker, "document__kind": "work_history"}
+    DocumentReviewFactory(**other_kind, status="returned", comment="職務経歴書へ")
     client = signed_in(request.getfixturevalue(who))
     assert page_of(review) in shown(client, LIST)
     page = shown(client, page_of(review))
     assert "only the job seeker and their advisor read" in page
-    assert ["志望動機がよいです。" in page, "ほかの人へ" in page] == [reads, False]
+    assert [it in page for it in ("志望動機がよいです。", "ほかの人へ", "職務経歴書へ")] == [reads, False, False]
     assert ["/file/" in page, "/pages/" in page, "black-out" in page, advisor.name in page] == [False] * 4
     assert ["見てください。" in page, "履歴書.pdf" in page, "return-comment" in page] == [False] * 3
     assert client.get(pages(review)[1]).status_code == 404
@@ -265,6 +298,8 @@ def test_former_advisor_at_the_desk_finds_nothing(as_what, review, assignment, n
     assert client.get(page_of(review)).status_code == 404
     listed = shown(client, LIST)
     assert [page_of(review) in listed, page_of(other) in listed] == [False, True]
+    AssignmentFactory(seeker=review.seeker, advisor=assignment.advisor)
+    assert client.get(page_of(review)).status_code == 200
 
 
 def test_advisor_at_the_desk_reads_only_what_their_own_seekers_sent(review, advisor, now):
