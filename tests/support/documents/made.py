@@ -204,3 +204,10 @@ def png_bomb() -> bytes:
     content[16:24] = struct.pack(">LL", 60_000, 60_000)
     content[29:33] = struct.pack(">L", zlib.crc32(bytes(content[12:29])))
     return bytes(content)
+
+
+def large_png() -> bytes:
+    """More dots than a page is drawn with, all of them there, in a few bytes."""
+    written = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(written, "PNG")
+    return written.getvalue()

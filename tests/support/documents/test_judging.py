@@ -130,6 +130,7 @@ REFUSED = {
         "not_a_kind",
     ),
     "a picture of too many dots": (made.png_bomb(), "too_many_pixels"),
+    "a picture of more dots than are needed": (made.large_png(), "too_many_pixels"),
     "a photo of an iPhone": (b"\x00\x00\x00\x24ftypheic" + bytes(64), "heic"),
 }
 

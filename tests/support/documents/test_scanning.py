@@ -25,6 +25,7 @@ from tests.factories import (
     DocumentFactory,
     DocumentReviewFactory,
     FileFactory,
+    ResumeFactory,
     SeminarFactory,
     SeminarMaterialFactory,
     SeminarSeatFactory,
@@ -147,6 +148,16 @@ def test_what_was_not_scanned_is_given_to_nobody(away, seeker_client, seeker, as
     assert ["/file/" in page, "/pages/" in page] == [False, False]
     assert everything_about(seeker)["accounts.File"]
     assert downloaded(seeker_client).files == {}
+
+
+@pytest.mark.parametrize(("state", "status"), [("scanner", 200), ("away", 404)])
+def test_paper_that_is_sent_from_the_editor_is_scanned_as_an_upload_is(request, seeker_client, seeker, state, status):
+    request.getfixturevalue(state)
+    ResumeFactory(seeker=seeker)
+    seeker_client.post("/support/resume/resume/send/")
+    document = seeker.documents.select_related("file").get()
+    assert (document.file.scanned_at is not None) == (status == 200)
+    assert seeker_client.get(f"/support/documents/{document.pk}/file/").status_code == status
 
 
 def test_material_of_a_seminar_waits_as_well(away, seeker_client, seeker, desk_client, now):

@@ -308,9 +308,10 @@ def test_photo_of_each_kind_is_cut(form):
         assert (cut.format, cut.size) == ("JPEG", (600, 800))
 
 
-def test_picture_made_to_be_unpacked_without_end_is_refused():
+@pytest.mark.parametrize("upload", [made.png_bomb(), made.large_png()], ids=["bomb", "large"])
+def test_picture_made_to_be_unpacked_without_end_is_refused(upload):
     with pytest.raises(NotAPhoto):
-        printing.cut_photo(made.png_bomb())
+        printing.cut_photo(upload)
 
 
 def sent_photo(client, upload: bytes):
@@ -338,6 +339,12 @@ def test_photo_stands_upright_on_white_and_is_not_stretched():
         red, _green, blue = cut.getpixel((300, 40))
         assert (red > 200, blue < 60) == (True, True)
         assert cut.getpixel((300, 760))[2] > 200
+    wide = Image.new("RGB", (1600, 800), "white")
+    wide.paste("red", (0, 0, 400, 800))  # beyond the middle of it, which is kept
+    written = io.BytesIO()
+    wide.save(written, "PNG")
+    with Image.open(io.BytesIO(printing.cut_photo(written.getvalue()))) as cut:
+        assert min(cut.getpixel((5, 400))) > 240
     clear = photo(colour="red", form="PNG")
     with Image.open(io.BytesIO(clear)) as opaque:
         opaque.putalpha(0)
