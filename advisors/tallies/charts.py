@@ -8,6 +8,7 @@ ROW = 46  # pixels: a line of text and a bar below it
 PLOT, ABOVE, BELOW = 140, 20, 24
 LABELS = 6  # so many fit below the columns on a phone
 VALUES = 12
+DIGITS = 40  # of all values together, beside one another above the columns on a phone
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Drawn:
     inner_height: int
     has_label: bool
     has_value: bool
+    needs_room: bool = False
 
     @property
     def text_y(self) -> int:
@@ -107,8 +109,10 @@ class Chart:
 
     def standing(self) -> Iterator[Drawn]:
         step, every = 100 / len(self.bars), -(-len(self.bars) // LABELS)
+        is_wide = len(self.bars) * max(len(bar.said) for bar in self.bars) > DIGITS
         for n, bar in enumerate(self.bars):
             height, inner = (round(PLOT * many / self.most) for many in (bar.amount, bar.part or 0))
             shown = {"has_label": n % every == 0, "has_value": len(self.bars) <= VALUES or bar.amount == self.most}
+            shown["needs_room"] = is_wide and bar.amount != self.most
             x, middle, width = (f"{it:.2f}%" for it in (step * (n + 0.14), step * (n + 0.5), step * 0.72))
             yield Drawn(bar, x, ABOVE + PLOT - height, middle, width, height, width, inner, **shown)

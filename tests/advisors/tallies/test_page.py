@@ -247,3 +247,10 @@ def test_longest_bar_has_the_whole_width_and_highest_column_the_whole_height():
     ]
     standing = list(Chart("k", "t", "f", [], bars, "columns").drawn())
     assert [(it.y, it.height, it.inner_height) for it in standing] == [(20, 140, 28), (90, 70, 0), (160, 0, 0)]
+
+
+@pytest.mark.parametrize(("amount", "needs_room"), [(999, [False] * 12), (1000, [True] * 11 + [False])])
+def test_numbers_of_four_digits_above_twelve_columns_need_room_but_the_highest(amount, needs_room):
+    bars = [Bar(str(n), amount - 12 + n) for n in range(11)] + [Bar("most", amount)]
+    standing = Chart("k", "t", "f", [], bars, "columns").drawn()
+    assert [it.needs_room for it in standing] == needs_room
