@@ -20,6 +20,7 @@ from accounts.models import File, Pulse
 from config.figures import figures
 from support.resume import printing
 from support.resume.refusals import NotAPhoto, PressBusy, PressFailed
+from support.resume.views import drawn_for
 from support.tasks import try_press
 from tests import factories
 from tests.conftest import signed_in
@@ -260,6 +261,15 @@ def test_file_is_private_and_safely_named(sheet, seeker_client, resume):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%")
     assert answer["Content-Disposition"].isascii()
+
+
+@pytest.mark.parametrize("as_what", ["pdf", "png"])
+def test_file_says_itself_that_it_is_kept_nowhere_and_nothing_is_to_be_guessed(rf, seeker, resume, as_what):
+    """The middleware says so too, where it is."""
+    request = rf.get(RESUME)
+    request.seeker = seeker
+    answer = drawn_for(request, "resume", as_what)
+    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("no-store, private", "nosniff")
 
 
 def test_text_that_looks_like_markup_stays_text(seeker_client, resume):
