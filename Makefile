@@ -14,7 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # What production has to name (.env.example); nothing is reached by it.
 AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis EMAIL_URL=smtp://mail \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') TRUSTED_PROXY_COUNT=1 \
-	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222
+	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222 \
+	OPERATOR_NAME=example OPERATOR_ADDRESS=example OPERATOR_LICENCE=example OPERATOR_CONTACT=example
 
 .PHONY: help run test check messages mails states lock bench chaos attack fuzz screenshots
 

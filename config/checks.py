@@ -1,9 +1,13 @@
-"""What Django's own checks do not know: a database server that would log what people typed, or compile statements."""
+"""What Django's own checks do not know.
+
+A database server that would log what people typed, or compile statements; a service that does not say who runs it.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,6 +41,16 @@ def database_compiles_nothing(
     """A session says so as it begins; through PgBouncer it cannot, and the role or the server has to."""
     asked = [connections[alias] for alias in databases or ()]
     return [warning for connection in asked if connection.vendor == "postgresql" for warning in compiling(connection)]
+
+
+@register(Tags.security, deploy=True)
+def operator_is_named(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Warning]:
+    """The page about who runs the service says what the law asks of it; a gap there is said to be one."""
+    return [
+        Warning(f"OPERATOR_{part.upper()} is not set.", hint="/operator/ says so. See .env.example.", id="config.W003")
+        for part, said in settings.OPERATOR.items()
+        if not said
+    ]
 
 
 def compiling(connection: BaseDatabaseWrapper) -> list[Warning]:

@@ -87,6 +87,13 @@ SITE_URL = needed("SITE_URL", f"http://127.0.0.1:{read('PORT', '8000', port)}", 
 SERVICE_NAME = read("SERVICE_NAME", "", line) or _("Michishirube")
 SUPPORT_PHONE = needed("SUPPORT_PHONE", "0120-000-000", phone)
 SUPPORT_HOURS = read("SUPPORT_HOURS", "10:00-18:00", line)
+# Who runs the service, as the page about it says; `check --deploy` asks for what is missing (config/checks.py).
+OPERATOR = {
+    "name": read("OPERATOR_NAME", "", line),
+    "address": read("OPERATOR_ADDRESS", "", line),
+    "licence": read("OPERATOR_LICENCE", "", line),
+    "contact": read("OPERATOR_CONTACT", "", line),
+}
 WITHDRAWAL_BUSINESS_DAYS = read("WITHDRAWAL_BUSINESS_DAYS", "5", business_days)
 WITHDRAWAL_GRACE_BUSINESS_DAYS = read("WITHDRAWAL_GRACE_BUSINESS_DAYS", "1", count)
 if WITHDRAWAL_GRACE_BUSINESS_DAYS > WITHDRAWAL_BUSINESS_DAYS:

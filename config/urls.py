@@ -6,6 +6,7 @@ from accounts.profile.views import set_language
 from accounts.registration.views import register
 from accounts.sign_in.views.by_code import ask_for_code, enter_code
 from accounts.sign_in.views.prove_again import prove_again
+from config import about
 from config.health import healthz, readyz
 from config.metrics import metrics
 
@@ -26,6 +27,11 @@ urlpatterns = [
     path("mypage/security/", include("allauth.mfa.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("i18n/kana/", about.kana, name="kana"),
+    path("manifest.webmanifest", about.manifest, name="manifest"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("terms/", about.terms, name="terms"),
+    path("operator/", about.operator, name="operator"),
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

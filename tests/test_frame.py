@@ -1,9 +1,12 @@
 """The frame of every page: the ways on a small screen, and the numbers beside them."""
 
 import re
+from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from tests import factories
 
@@ -71,3 +74,45 @@ def test_dock_says_nothing_of_what_is_read_just_now_or_goes_later_or_was_a_forme
     write(assignment=former, is_from_seeker=False)
     write(assignment=assignment, is_from_seeker=False, goes_at=now.replace(year=2027))
     assert WAITS.findall(part(DOCK, seeker_client)) == []
+
+
+# What a link shows elsewhere, and a phone on its first screen
+
+PUBLIC = ["/", "/register/", "/login/", "/jobs/", "/support/", "/withdraw/", "/withdraw/receipt/"]
+PUBLIC += ["/privacy/", "/terms/", "/operator/"]
+META = re.compile(r'<meta property="og:(\w+)" content="([^"]*)">')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_link_to_a_public_page_shows_what_it_is(client, address):
+    shown = dict(META.findall(client.get(address).content.decode()))
+    assert set(shown) == {"type", "site_name", "title", "description", "url", "image"}
+    assert shown["url"] == f"http://testserver{address}"
+    assert all(shown.values())
+    assert client.get(shown["image"].removeprefix("http://testserver")).status_code == 200
+
+
+def test_link_to_an_own_page_shows_nothing(seeker_client):
+    assert META.findall(seeker_client.get("/mypage/").content.decode()) == []
+
+
+@pytest.mark.django_db
+def test_phone_finds_a_name_and_icons_of_the_sizes_that_are_said(client):
+    page = client.get("/").content.decode()
+    said = client.get(re.search(r'rel="manifest" href="([^"]*)"', page)[1])
+    assert said["Content-Type"] == "application/manifest+json"
+    assert said.json()["name"] == "Michishirube"
+    icons = {it["src"]: it["sizes"] for it in said.json()["icons"]}
+    icons |= {re.search(r'rel="apple-touch-icon" href="([^"]*)"', page)[1]: "180x180"}
+    for address, sizes in icons.items():
+        picture = Image.open(BytesIO(b"".join(client.get(address).streaming_content)))
+        assert f"{picture.width}x{picture.height}" == sizes
+
+
+def test_posting_is_passed_on_by_a_plain_link_or_as_the_device_does(client, db):
+    posting = factories.JobPostingFactory()
+    page = client.get(posting.get_absolute_url()).content.decode()
+    whole = f"http://testserver{posting.get_absolute_url()}"
+    assert f"https://social-plugins.line.me/lineit/share?url={quote(whole, safe='')}" in page
+    assert re.search(rf'<button[^>]*data-share="{whole}"[^>]* hidden>', page)

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.messages.models import Notice
-from accounts.users.fields import AsksAboutDomain, BirthDateField, CodeField, EmailField, PhoneField
+from accounts.users.fields import (
+    AsksAboutDomain,
+    BirthDateField,
+    BirthDateParts,
+    CodeField,
+    EmailField,
+    KanaField,
+    PhoneField,
+)
 from accounts.users.models import AdvisorGender
 from accounts.users.prefectures import Prefecture
 
@@ -34,7 +42,7 @@ class NameField(forms.CharField):
 
 
 class MemberForm(AsksAboutDomain):
-    """The seven things the service asks of a member: to register with, and to correct later."""
+    """What the service asks of a member: to register with, and to correct later. Kana are theirs to give."""
 
     family_name = NameField(
         label=_("Family name"), autocomplete="family-name", error_messages={"required": _("Enter your family name.")}
@@ -42,9 +50,11 @@ class MemberForm(AsksAboutDomain):
     given_name = NameField(
         label=_("Given name"), autocomplete="given-name", error_messages={"required": _("Enter your given name.")}
     )
+    family_kana = KanaField(label=_("Kana of the family name"))
+    given_kana = KanaField(label=_("Kana of the given name"))
     email = EmailField()
     phone = PhoneField(help_text=_("Hyphens or not, as you like."))
-    birth_date = BirthDateField(help_text=_("The service is for people from 18 to 34."))
+    birth_date = BirthDateField(widget=BirthDateParts, help_text=_("The service is for people from 18 to 34."))
     prefecture = forms.ChoiceField(
         label=_("Prefecture you live in"),
         choices=[("", _("Choose"))] + Prefecture.choices,
@@ -72,9 +82,17 @@ class MemberForm(AsksAboutDomain):
         born: date = self.cleaned_data["birth_date"]
         if born > self.today:
             raise ValidationError(_("This date is in the future."))
-        if not YOUNGEST <= age(born, today=self.today) <= OLDEST:
-            raise ValidationError(_("The service is for people from 18 to 34."))
+        old = age(born, today=self.today)
+        if not YOUNGEST <= old <= OLDEST:
+            code = "too_young" if old < YOUNGEST else "too_old"
+            raise ValidationError(_("The service is for people from 18 to 34."), code=code)
         return born
+
+    @property
+    def elsewhere(self) -> str:
+        """Of somebody of another age: which, so that the page can say who helps them; of anybody else nothing."""
+        found = {str(error.code) for error in self.errors.as_data().get("birth_date", [])}
+        return "".join(found & {"too_young", "too_old"})
 
     def details(self) -> dict[str, str]:
         """What belongs to the member, without the e-mail address, as plain text that can wait in JSON."""

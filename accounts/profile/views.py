@@ -86,7 +86,7 @@ def typed(request: HttpRequest) -> Typed:
 
 
 def held_about(seeker: JobSeeker) -> Typed:
-    names = ("family_name", "given_name", "birth_date", "prefecture", "advisor_gender")
+    names = ("family_name", "given_name", "family_kana", "given_kana", "birth_date", "prefecture", "advisor_gender")
     held = {name: getattr(seeker, name) for name in names}
     return {**held, "email": seeker.user.email, "phone": seeker.phone.as_national}
 

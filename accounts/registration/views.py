@@ -1,4 +1,4 @@
-"""Registration in two pages: seven fields, then the code from the mail."""
+"""Registration in two pages: who somebody is, then the code from the mail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -10,6 +10,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from config.kana import with_kana
+
 register = template.Library()
 
 WRITTEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
@@ -36,3 +38,20 @@ def ja_attr(text: object) -> SafeString:
 
 def is_foreign(text: str) -> bool:
     return get_language() != "ja" and WRITTEN.search(text) is not None
+
+
+class Kana(template.Node):
+    def __init__(self, inside: template.NodeList):
+        self.inside = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        drawn = self.inside.render(context)
+        return with_kana(drawn) if context.get("KANA") else drawn
+
+
+@register.tag
+def kana(parser: template.base.Parser, token: template.base.Token) -> Kana:
+    """Around fixed sentences: `{% kana %}{% translate "Jobs" %}{% endkana %}` has kana for whoever turned them on."""
+    inside = parser.parse(("endkana",))
+    parser.delete_first_token()
+    return Kana(inside)

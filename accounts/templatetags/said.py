@@ -15,7 +15,12 @@ ENDS = (".", "?", "!", "。", "？", "！")
 
 @register.filter
 def led_by(sentence: str, name: str) -> str:
-    """The name and a colon before it; a name that is a sentence itself, as beside a box to tick, has ended already."""
+    """The name and a colon before it, unless the sentence says the name itself.
+
+    A name that is a sentence, as beside a box to tick, has ended already.
+    """
+    if str(name).lower() in str(sentence).lower():
+        return sentence
     said = {"name": name, "sentence": sentence}
     if not str(name).endswith(ENDS):
         return gettext("%(name)s: %(sentence)s") % said

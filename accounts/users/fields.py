@@ -1,7 +1,9 @@
 """Form fields that read what people really type."""
 
+import re
 import unicodedata
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -99,6 +101,73 @@ class BirthDateField(DateField):
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
         super().__init__(**kwargs)
+
+
+class BirthDateParts(forms.MultiWidget):
+    """Year, month and day, each typed as a number; a program may send them as one date, under the field's own name.
+
+    What cannot be a date is given to the field as it was typed, and comes back into the three.
+    """
+
+    template_name = "components/birth_date.html"
+    LABELS = (_("year"), _("month"), _("day"))
+
+    def __init__(self) -> None:
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput({"inputmode": "numeric", "autocomplete": f"bday-{part}"})
+            for part in ("year", "month", "day")
+        }
+        super().__init__(boxes)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
+        if name in data:
+            return str(data[name])
+        typed = [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
+        return "-".join(typed) if any(typed) else ""
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
+    def decompress(self, value: date | str | None) -> list[str]:
+        if isinstance(value, date):
+            return [str(value.year), str(value.month), str(value.day)]
+        parts = str(value or "").split("-")
+        return parts if len(parts) == 3 else [*parts, "", ""][:3]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> Typed:
+        """Marked as wrong is the first, to which the reader is led."""
+        context = super().get_context(name, value, attrs)
+        for label, box in zip(self.LABELS, context["widget"]["subwidgets"], strict=True):
+            box["label"] = label
+        for box in context["widget"]["subwidgets"][1:]:
+            box["attrs"].pop("aria-invalid", None)
+        return context
+
+
+# Katakana stands 0x60 behind hiragana; ヷ and what follows it has no hiragana.
+TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヴ") + 1)}
+
+
+def in_hiragana(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(TO_HIRAGANA)
+
+
+class KanaField(forms.CharField):
+    """How a name is read: in hiragana, or in katakana that becomes hiragana."""
+
+    default_error_messages = {"invalid": _("Write it in hiragana.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        kana: str = in_hiragana(super().clean(value))
+        if not KANA.fullmatch(kana):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return kana
+
+
+KANA = re.compile(r"[ぁ-ゖゝゞー・\s]*")
 
 
 class AsksAboutDomain(forms.Form):

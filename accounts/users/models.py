@@ -138,6 +138,8 @@ class JobSeeker(Labelled):
     erasure_id = models.UUIDField(_("erasure id"), unique=True, default=uuid.uuid4, editable=False)
     family_name = models.CharField(_("family name"), max_length=50)
     given_name = models.CharField(_("given name"), max_length=50)
+    family_kana = models.CharField(_("family name in kana"), max_length=60, blank=True, default="", db_default="")
+    given_kana = models.CharField(_("given name in kana"), max_length=60, blank=True, default="", db_default="")
     phone = PhoneNumberField(_("phone number"))
     birth_date = models.DateField(_("date of birth"))
     prefecture = models.CharField(_("prefecture"), max_length=2, choices=Prefecture)

@@ -54,7 +54,6 @@ def postings(request: HttpRequest) -> HttpResponse:
         "counted": listing.COUNTED,
         "saved": saved_among(request, page.postings),
         "lifting": lifting(request.GET, form, conditions, newest) if is_all and not page.postings else [],
-        "site_url": settings.SITE_URL,
     }
     return render(request, "jobs/postings/postings.html", context)
 
@@ -95,7 +94,6 @@ def posting(request: HttpRequest, posting_id: int) -> HttpResponse:
         "first_facts": first_facts(shown),
         "facts": facts(shown, but=FIRST),
         "json_ld": json_ld(shown) if shown.is_open else "",
-        "site_url": settings.SITE_URL,
         **own_view(request, shown),
     }
     return render(request, "jobs/postings/posting.html", context)

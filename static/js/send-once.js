@@ -1,10 +1,20 @@
-// A form whose answer is still on its way is not sent once more by an impatient second press.
-const onTheirWay = new Set();
+// A form whose answer is still on its way is not sent once more by an impatient second press; its button says so.
+const onTheirWay = new Map();
+
+function settle(form) {
+  const button = onTheirWay.get(form);
+  onTheirWay.delete(form);
+  form.removeAttribute("aria-busy");
+  button?.removeAttribute("aria-disabled");
+}
 
 addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  if (onTheirWay.has(event.target)) event.preventDefault();
-  onTheirWay.add(event.target);
-  setTimeout(() => onTheirWay.delete(event.target), 10_000);
+  const form = event.target;
+  if (onTheirWay.has(form)) return event.preventDefault();
+  onTheirWay.set(form, event.submitter);
+  form.setAttribute("aria-busy", "true");
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => settle(form), 10_000);
 });
-addEventListener("pageshow", () => onTheirWay.clear());
+addEventListener("pageshow", () => [...onTheirWay.keys()].forEach(settle));

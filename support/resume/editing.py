@@ -24,7 +24,7 @@ def resume_of(seeker: JobSeeker) -> Resume:
 
 
 def known_of(seeker: JobSeeker) -> Typed:
-    names = ("family_name", "given_name", "birth_date", "phone")
+    names = ("family_name", "given_name", "family_kana", "given_kana", "birth_date", "phone")
     return {name: getattr(seeker, name) for name in names} | {"email": seeker.user.email}
 
 

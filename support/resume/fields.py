@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.users.fields import BirthDateField, EmailField, PhoneField
+from accounts.users.fields import BirthDateField, EmailField, PhoneField, in_hiragana
 from config.typed import Text
 from support.resume import eras
 from support.resume.letters import tidied, unprintable
@@ -18,8 +18,6 @@ from support.resume.writing_help import KANA, Help
 
 FIELD = "support/resume/_field.html"
 TOO_LONG = _("At most %(limit_value)d characters; these are %(show_value)d.")
-# Katakana stands 0x60 behind hiragana; ヷ and what follows it has no hiragana.
-TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヴ") + 1)}
 KANA_ONLY = re.compile(r"[ぁ-ゖゝゞー・\s\dA-Za-z.,'&()-]*")
 
 
@@ -63,7 +61,7 @@ class KanaField(PrintedField):
         super().__init__(*args, writing=(KANA,), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value)).translate(TO_HIRAGANA)
+        return in_hiragana(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -7,7 +7,7 @@ import pytest
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from accounts.templatetags.said import day, when
+from accounts.templatetags.said import day, led_by, when
 
 pytestmark = pytest.mark.usefixtures("clock")  # it is 20 November 2026
 UTC = ZoneInfo("UTC")
@@ -51,3 +51,15 @@ def test_day_is_said_without_its_year_within_half_a_year(on, en, ja):
 def test_dates_are_written_in_one_way(language, name, said):
     with override(language):
         assert date_format(datetime(2026, 12, 1, 9, 5), name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "said"),
+    [
+        ("Family name", "Use letters only.", "Family name: Use letters only."),
+        ("Family name", "Enter your family name.", "Enter your family name."),
+        ("I understand.", "Please tick it.", "I understand. Please tick it."),
+    ],
+)
+def test_error_names_its_field_once(name, sentence, said):
+    assert led_by(sentence, name) == said

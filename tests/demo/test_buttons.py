@@ -13,6 +13,7 @@ OF_A_SEEKER = {
     "counseling/any-advisor/",
     "counseling/wait/",
     "counseling/wait/stop/",
+    "i18n/kana/",
     "i18n/setlang/",
     "jobs/<int:posting_id>/ask/",
     "jobs/<int:posting_id>/save/",
@@ -29,9 +30,9 @@ OF_A_SEEKER = {
     "support/seminars/<int:seminar_id>/join/",
     "support/seminars/<int:seminar_id>/leave/",
 }
-OF_STAFF = {"i18n/setlang/", "admin/logout/"}
+OF_STAFF = {"i18n/kana/", "i18n/setlang/", "admin/logout/"}
 SHOWN_TO = {
-    "visitor": {"i18n/setlang/"},
+    "visitor": {"i18n/kana/", "i18n/setlang/"},
     "seeker": OF_A_SEEKER,
     "advisor": OF_STAFF,
     "desk": OF_STAFF,

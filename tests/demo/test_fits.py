@@ -1,5 +1,6 @@
 """Every page of visitors and members, drawn by a browser: no wider than a small phone, nor with text twice as large."""
 
+import gzip
 import mimetypes
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 
+TEXTS = ("text/", "image/svg")
+MOST = 60_000  # bytes, of a page with all it asks for
 HOST = "http://testserver"
 SMALL, USUAL = {"width": 360, "height": 740}, {"width": 390, "height": 844}
 TWICE = {"standard": 32, "fixed": 26}
@@ -24,22 +27,40 @@ TOO_LARGE = """() => {
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def screen(walk, new_context):
-    """A browser that is given what the walk has met, and no other page."""
-    page = new_context(viewport=USUAL, has_touch=True, is_mobile=True).new_page()
+class Screen:
+    """A browser that is given what the walk has met, and no other page; `weight` of the last, as it is sent."""
 
-    def answer(route) -> None:
+    def __init__(self, walk, context):
+        self.walk, self.page, self.weight = walk, context.new_page(), 0
+        self.sizes = context.new_cdp_session(self.page)
+        self.page.route("**", self.answer)
+
+    def answer(self, route) -> None:
         path = urlsplit(route.request.url).path
         if path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
-            return route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(path)[0])
-        met = walk.answers.get(route.request.url.removeprefix(HOST))
+            return self.send(route, 200, Path(found).read_bytes(), mimetypes.guess_type(path)[0])
+        met = self.walk.answers.get(route.request.url.removeprefix(HOST))
         if met is None or met.streaming:
             return route.fulfill(status=404)
-        return route.fulfill(status=met.status_code, body=met.content, content_type=met.get("Content-Type"))
+        return self.send(route, met.status_code, met.content, met.get("Content-Type"))
 
-    page.route("**", answer)
-    return page
+    def send(self, route, status: int, body: bytes, kind: str) -> None:
+        self.weight += len(gzip.compress(body)) if kind.startswith(TEXTS) else len(body)
+        route.fulfill(status=status, body=body, content_type=kind)
+
+    def opens(self, address: str) -> None:
+        self.weight = 0
+        self.page.goto(HOST + address)
+
+    def wrong(self) -> list[str]:
+        """What does not fit: on a small screen, and with text twice as large."""
+        self.page.set_viewport_size(SMALL)
+        found = self.page.evaluate(TOO_LARGE)
+        self.page.set_viewport_size(USUAL)
+        self.sizes.send("Page.setFontSizes", {"fontSizes": TWICE})
+        found += [f"at 200 %: {it}" for it in self.page.evaluate(TOO_LARGE)]
+        self.sizes.send("Page.setFontSizes", {"fontSizes": AS_IT_WAS})
+        return found + ([f"{self.weight} bytes"] if self.weight > MOST else [])
 
 
 def pages(walk) -> list[str]:
@@ -47,17 +68,11 @@ def pages(walk) -> list[str]:
     return [page for page in shown if not page.startswith("/admin/")]
 
 
-def test_every_page_fits_a_small_screen_and_large_text(role, walk, screen):
+def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, new_context):
     if role not in {"visitor", "seeker"}:
         pytest.skip("these have the same pages, and the admin")
-    sizes, wrong = screen.context.new_cdp_session(screen), {}
+    screen, wrong = Screen(walk, new_context(viewport=USUAL, has_touch=True, is_mobile=True)), {}
     for page in pages(walk):
-        screen.goto(HOST + page)
-        screen.set_viewport_size(SMALL)
-        found = screen.evaluate(TOO_LARGE)
-        screen.set_viewport_size(USUAL)
-        sizes.send("Page.setFontSizes", {"fontSizes": TWICE})
-        found += [f"at 200 %: {it}" for it in screen.evaluate(TOO_LARGE)]
-        sizes.send("Page.setFontSizes", {"fontSizes": AS_IT_WAS})
-        wrong |= {page: found} if found else {}
+        screen.opens(page)
+        wrong |= {page: found} if (found := screen.wrong()) else {}
     assert wrong == {}

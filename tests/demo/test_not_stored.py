@@ -8,15 +8,20 @@ from tests.test_not_stored import NO_STORE
 # What everybody gets alike may be kept by whoever likes to.
 FOR_EVERYBODY = {
     "",
+    "i18n/kana/",
     "i18n/setlang/",
     "jobs/",
     "jobs/<int:posting_id>/",
     "line/webhook/",  # not there without a channel
+    "manifest.webmanifest",
     "metrics",  # not there without its token
+    "operator/",
+    "privacy/",
     "robots.txt",
     "sitemap-<section>.xml",
     "sitemap.xml",
     "support/",
+    "terms/",
     "withdraw/receipt/",
 }
 # What would be forgotten most easily: files, and pages of the library.

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, gettext, override
 from playwright.sync_api import BrowserContext, Locator, expect
 
 NARROW = {"width": 360, "height": 740}
-OVERFLOWING = "document.documentElement.scrollWidth > window.innerWidth"
+OVERFLOWING = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 HAS_FOCUS = "element => element === document.activeElement"
 # A date field marks the part of it that has the focus by itself.
 SHOWS_FOCUS = """() => {
@@ -115,11 +115,17 @@ class Person:
     def touches(self, what: Locator) -> None:
         what.tap() if self.has_touch else what.click()
 
+    def opens_menu(self) -> None:
+        """Where the screen has no room for a row of links."""
+        if self.page.locator(".menu:not([open]) > summary").is_visible():
+            self.touches(self.page.locator(".menu > summary"))
+
     def goes_back(self) -> None:
         self.page.go_back()
 
     def switches_language(self, language: str) -> None:
         """By the button that says the language in itself."""
+        self.opens_menu()
         self.touches(self.page.get_by_role("button", name=get_language_info(language)["name_local"], exact=True))
         expect(self.page.locator("html")).to_have_attribute("lang", language)
         self.language = language

@@ -7,7 +7,9 @@ DETAILS = {
     "Given name": "花子",
     "E-mail address": "hanako@example.com",
     "Phone number": "０９０－１２３４－５６７８",
-    "Date of birth": "2001-04-05",
+    "year": "２００１",
+    "month": "4",
+    "day": "5",
 }
 
 

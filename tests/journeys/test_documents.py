@@ -70,7 +70,7 @@ def returns(advisor) -> None:
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("it => it.naturalWidth") > 600
     advisor.presses("Return the document")
-    advisor.is_refused("Comment: Please write a comment, or add a marked-up file.")
+    advisor.is_refused("Please write a comment, or add a marked-up file.")
     advisor.enters({"Comment": "とても読みやすいです。"})
     picks(advisor, "Marked-up file", made.pdf("Marked"))
     advisor.presses("Return the document")

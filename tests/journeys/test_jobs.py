@@ -33,7 +33,7 @@ def test_visitor_searches_opens_a_job_and_is_led_on(arrive, db):
     visitor.sees("経理アシスタント")
     assert visitor.value_of("Weekends off") == "Yes"
     assert "Dormitory" in visitor.value_of("Not stated")
-    visitor.follows("I am a member: sign in")
+    visitor.follows("Sign in")
     visitor.arrives_at("Sign in")
 
 
@@ -42,7 +42,7 @@ def test_visitor_without_script_narrows_the_list(arrive, db):
     factories.JobPostingFactory(title="寮のない仕事", dormitory=False)
     visitor = arrive("visitor@example.com", java_script_enabled=False)
     visitor.opens("/jobs/")
-    visitor.page.locator("summary").click()
+    visitor.page.locator("main summary").click()
     visitor.ticks("Dormitory")
     visitor.presses("Search")
     finds(visitor, "寮のある仕事")

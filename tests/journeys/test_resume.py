@@ -83,7 +83,7 @@ def write_all(member, seeker) -> None:
     member.sees("Licences and qualifications")
     member.presses(ON)
     member.sees("Motivation and strengths")
-    member.touches(member.page.locator("summary").first)
+    member.touches(member.page.locator("main summary").first)
     member.reads("好きな学科は簿記で")
     member.enters({"Motivation, strengths, favourite subjects": "人と話す仕事がしたいです。"})
     member.presses("Save and look at all answers")

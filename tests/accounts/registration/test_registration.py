@@ -1,4 +1,4 @@
-"""Registration in 30 seconds: seven fields, a code, and nobody is told who else is registered."""
+"""Registration in 30 seconds: who somebody is, a code, and nobody is told who else is registered."""
 
 import re
 from datetime import date
@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import JobSeeker, MailboxProof, Message, User
+from support.resume.editing import resume_of
 
 TYPED = {
     "family_name": "見本",
@@ -181,6 +182,69 @@ def test_input_that_does_not_fit_gets_a_sentence_and_stays(client, db, field, ty
 def test_birth_date_is_read_as_people_write_it(client, db, written):
     client.post("/register/", {**TYPED, "birth_date": written})
     assert MailboxProof.objects.get().details["birth_date"] == "2001-04-05"
+
+
+@pytest.mark.parametrize("typed", [("2001", "4", "5"), ("２００１", "０４", " 05 ")])
+def test_birth_date_is_typed_as_three_numbers(client, db, typed):
+    client.post("/register/", in_parts(*typed))
+    assert MailboxProof.objects.get().details["birth_date"] == "2001-04-05"
+
+
+def in_parts(*typed: str) -> dict[str, str]:
+    parts = dict(zip(("year", "month", "day"), typed, strict=True))
+    others = {name: value for name, value in TYPED.items() if name != "birth_date"}
+    return others | {f"birth_date_{part}": number for part, number in parts.items()}
+
+
+@pytest.mark.parametrize("typed", [("2001", "2", "30"), ("2001", "", "30"), ("平成13", "4", "5")])
+def test_three_numbers_that_are_no_date_stay_as_they_were_typed(client, db, typed):
+    page = client.post("/register/", in_parts(*typed))
+    assert "This is not a date. It looks like 2001-04-05." in page.context["form"].errors["birth_date"]
+    boxes = page.context["form"]["birth_date"].field.widget.get_context("birth_date", "-".join(typed), {})
+    assert tuple(box["value"] or "" for box in boxes["widget"]["subwidgets"]) == typed
+    assert page.content.decode().count('aria-invalid="true"') == 1
+
+
+def test_browser_fills_in_the_three_parts_of_a_birth_date(client, db):
+    page = client.get("/register/").content.decode()
+    assert re.findall(r'autocomplete="(bday[^"]*)"', page) == ["bday-year", "bday-month", "bday-day"]
+    assert page.count('inputmode="numeric"') == 3
+
+
+@pytest.mark.parametrize(
+    ("born", "helped", "not_said"),
+    [("2015-01-01", "Your school", "every age"), ("1960-01-01", "Hello Work: people of every age.", "Your school")],
+)
+def test_somebody_of_another_age_is_told_who_helps_them(client, db, born, helped, not_said):
+    page = client.post("/register/", {**TYPED, "birth_date": born}).content.decode()
+    assert helped in page
+    assert "Regional Youth Support Station" in page
+    assert not_said not in page
+    assert "Regional Youth Support Station" not in client.get("/register/").content.decode()
+
+
+def test_kana_may_be_told_and_is_kept_in_hiragana(client, db, worker):
+    client.post("/register/", {**TYPED, "family_kana": "ﾐﾎﾝ", "given_kana": "はなこ"})
+    worker()
+    client.post("/register/code/", {"code": mailed_code()})
+    member = JobSeeker.objects.get()
+    assert (member.family_kana, member.given_kana) == ("みほん", "はなこ")
+    assert resume_of(member).kana == "みほん　はなこ"
+
+
+def test_kana_is_no_kanji(client, db):
+    page = client.post("/register/", {**TYPED, "family_kana": "見本"})
+    assert page.context["form"].errors == {"family_kana": ["Write it in hiragana."]}
+
+
+def test_page_says_what_each_thing_is_for_and_what_one_agrees_to(client, db):
+    page = client.get("/register/").content.decode()
+    fields = client.get("/register/").context["form"].fields
+    purposes = page.split("What each is for")[1].split("</details>")[0]
+    asked = {str(field.label) for name, field in fields.items() if field.required and not name.endswith("_name")}
+    assert {label for label in asked if f"<dt>{label}</dt>" in purposes} == asked
+    assert 'href="/terms/"' in page
+    assert 'href="/privacy/"' in page
 
 
 @pytest.mark.parametrize(

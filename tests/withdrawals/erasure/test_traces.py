@@ -209,6 +209,8 @@ def marked(db, desk) -> JobSeeker:
         user__email=MARKS["e-mail"],
         family_name=MARKS["family name"],
         given_name=MARKS["given name"],
+        family_kana=MARKS["family name"],
+        given_kana=MARKS["given name"],
         birth_date=MARKS["birth date"],
         phone=f"+81{PHONES['phone']}",
     )
