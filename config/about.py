@@ -21,7 +21,7 @@ def kana(request: HttpRequest) -> HttpResponse:
     there = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(there if is_ours else reverse("accounts:landing"))
-    if KANA in request.COOKIES:
+    if request.COOKIES.get(KANA):
         response.delete_cookie(KANA, samesite="Lax")
     else:
         year = settings.LANGUAGE_COOKIE_AGE

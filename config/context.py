@@ -14,5 +14,5 @@ def service(request: HttpRequest) -> dict[str, Text | bool]:
         "SUPPORT_PHONE": settings.SUPPORT_PHONE,
         "SUPPORT_HOURS": settings.SUPPORT_HOURS,
         "LINE": settings.LINE_CHANNEL,
-        "KANA": get_language() == "ja" and KANA in request.COOKIES,
+        "KANA": get_language() == "ja" and bool(request.COOKIES.get(KANA)),
     }

@@ -131,7 +131,7 @@ class BirthDateParts(forms.MultiWidget):
     def decompress(self, value: date | str | None) -> list[str]:
         if isinstance(value, date):
             return [str(value.year), str(value.month), str(value.day)]
-        parts = str(value or "").split("-")
+        parts = [part.lstrip("0") or part for part in str(value or "").split("-")]
         return parts if len(parts) == 3 else [*parts, "", ""][:3]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> Typed:

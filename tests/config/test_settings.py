@@ -164,6 +164,7 @@ WRONG = {
 }
 # Whatever they hold, it is theirs: earlier keys, and what only compose reads.
 TAKES_ANYTHING = {"SECRET_KEY_FALLBACKS", "POSTGRES_PASSWORD", "WEB_REPLICAS", "WORKER_REPLICAS"}
+TAKES_ANYTHING |= {"OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_LICENCE", "OPERATOR_CONTACT"}
 
 
 def explained() -> list[str]:

@@ -36,6 +36,8 @@ def arrive(new_context, live_server, worker, clock, settings):
     people = []
 
     def arrives(email: str = "", *, user=None, language: str = "en", **browser) -> Person:
+        # Without pages passing into one another, of which the browser complains where one is left in a hurry.
+        browser = {"reduced_motion": "reduce", **browser}
         context = new_context(base_url=live_server.url, locale=LOCALES[language], **browser)
         if user:
             context.add_cookies([session_of(user)])

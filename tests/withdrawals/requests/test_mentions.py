@@ -141,7 +141,7 @@ def test_looking_costs_two_statements_however_much_was_written(seeker, other, de
 
 
 def test_page_of_withdrawing_says_what_becomes_of_names_in_others_notes(client):
-    assert "the advisor blacks it out" in client.get("/withdraw/").content.decode()
+    assert "it is found and blacked out" in client.get("/withdraw/").content.decode()
 
 
 # Every column of free text is searched, or somebody has said why not
