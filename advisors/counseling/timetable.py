@@ -11,6 +11,7 @@ from advisors.counseling.models import CounselingSlot
 from advisors.people.models import Advisor, Office, fit_in_words
 
 ONLINE = "online"
+MOST_HOSTS = 3
 A_WEEK = timedelta(weeks=1)
 
 
@@ -46,6 +47,14 @@ class Place:
     office: Office | None
     hosts: list[Hosted]
 
+    @property
+    def first_hosts(self) -> list[Hosted]:
+        return self.hosts[:MOST_HOSTS]
+
+    @property
+    def more_hosts(self) -> list[Hosted]:
+        return self.hosts[MOST_HOSTS:]
+
 
 class Timetable:
     """Slots of one seeker, narrowed to a place: an office's id, `online`, or nothing.
@@ -56,9 +65,15 @@ class Timetable:
     """
 
     def __init__(
-        self, slots: QuerySet[CounselingSlot], *, day: str = "", place: str = "", styles: Sequence[str] = ()
+        self,
+        slots: QuerySet[CounselingSlot],
+        *,
+        day: str = "",
+        place: str = "",
+        styles: Sequence[str] = (),
+        prefecture: str = "",
     ) -> None:
-        self.slots, self.styles = slots, styles
+        self.slots, self.styles, self.prefecture = slots, styles, prefecture
         counted = slots.order_by("held_on", "office").values_list("held_on", "office", "office__name")
         self.counts = list(counted.annotate(Count("pk")))
         self.offices = sorted({(str(office), name) for _, office, name, _ in self.counts if office})
@@ -99,7 +114,7 @@ class Timetable:
 
     @property
     def places(self) -> list[Place]:
-        """Who has time on the chosen day, place by place, offices first."""
+        """Who has time on the chosen day, place by place: an office of their own prefecture first, then online."""
         if self.day is None:
             return []
         slots = self.slots.filter(held_on=self.day).select_related("advisor", "office")
@@ -107,16 +122,17 @@ class Timetable:
             slots = slots.filter(office=int(self.place))
         if self.place == ONLINE:
             return [Place(None, hosted(slots, self.styles))]
-        by_place = groupby(sorted(slots, key=by_office), key=lambda slot: slot.office)
+        by_place = groupby(sorted(slots, key=self.by_nearness), key=lambda slot: slot.office)
         return [Place(office, hosted(group, self.styles)) for office, group in by_place]
+
+    def by_nearness(self, slot: CounselingSlot) -> tuple[int, int]:
+        if slot.office is None:
+            return 1, 0
+        return (0 if slot.office.prefecture == self.prefecture else 2), slot.office.pk
 
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def by_office(slot: CounselingSlot) -> tuple[bool, int]:
-    return slot.office_id is None, slot.office_id or 0
 
 
 def by_advisor(slot: CounselingSlot) -> tuple[int, int]:

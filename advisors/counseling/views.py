@@ -62,7 +62,13 @@ def offered(
     only = proposal.shown_alone(asked.get("who", "")) if proposal else None
     styles = [style for style in Style.values if asks_styles and style in asked.getlist("styles")]
     slots = fitting.slots_for(seeker, now=timezone.now(), wish=gender, only=only)
-    timetable = Timetable(slots, day=asked.get("day", ""), place=asked.get("place", ""), styles=styles)
+    timetable = Timetable(
+        slots,
+        day=asked.get("day", ""),
+        place=asked.get("place", ""),
+        styles=styles,
+        prefecture=seeker.prefecture,
+    )
     narrow = NarrowForm(timetable, gender=gender or AdvisorGender.ANY, asks_gender=asks_gender, asks_styles=asks_styles)
     is_narrowed = bool(timetable.place or only or gender not in ("", AdvisorGender.ANY))
     list_url = reverse("advisors:move", args=[booking.pk]) if booking else times_for(purpose)

@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,8 @@ from accounts.models import AdvisorGender, File, JobSeeker, Language, User
 from accounts.users.prefectures import Prefecture
 from config.labels import Labelled
 from config.numbered import numbered
+
+MAPS = "https://www.google.com/maps/search/?"
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
@@ -45,6 +48,11 @@ class Office(Labelled):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def map_page(self) -> str:
+        """Where a map shows it: as the desk has said, or else looked up by its address."""
+        return self.map_url or f"{MAPS}{urlencode({'api': 1, 'query': self.address})}"
 
 
 class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):

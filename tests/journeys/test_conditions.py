@@ -19,7 +19,7 @@ def counseled(seeker, assignment):
 def test_member_says_what_matters_and_asks_for_referrals(arrive, seeker, counseled, has_script):
     member = arrive(user=seeker.user, java_script_enabled=has_script, **PHONE)
     member.opens("/mypage/")
-    member.follows_on_page("Choose your conditions")
+    member.follows_on_page("Desired conditions")
     member.sees("Desired conditions")
     member.reads("3 postings are open")
     add(member, "Weekends off", "Must-have: only postings that have it", "家族と過ごすため")
@@ -31,8 +31,10 @@ def test_member_says_what_matters_and_asks_for_referrals(arrive, seeker, counsel
     member.ticks("Must-have: only postings that have it")
     member.presses("Save")
     member.reads("1 open posting meets all your must-haves")
+    unfold(member, "Monthly pay")
     member.presses("Make it negotiable: Monthly pay")
     member.reads("2 open postings meet all your must-haves")
+    unfold(member, "Weekends off")
     member.presses("Remove: Weekends off")
     member.reads("Removed: Weekends off.")
     member.sees("Desired conditions")
@@ -40,6 +42,11 @@ def test_member_says_what_matters_and_asks_for_referrals(arrive, seeker, counsel
     member.is_told("It is back.")
     member.presses("Ask for new referrals")
     member.is_told("Your advisor knows that you would like new referrals.")
+
+
+def unfold(member, kind: str) -> None:
+    """What is seldom done stands behind a word."""
+    member.touches(member.card(kind).locator("summary"))
 
 
 def add(member, kind: str, weight: str, reason: str) -> None:

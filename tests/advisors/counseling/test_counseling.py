@@ -390,6 +390,55 @@ def test_full_advisors_times_are_not_listed(seeker_client, slot, advisor):
     assert "All advisors are booked up" in page(seeker_client.get(LIST))
 
 
+# Nearest first, few at a time, and told apart
+
+
+def test_office_of_their_own_prefecture_stands_first_then_online(seeker_client, seeker):
+    for prefecture in ("01", "13", None, "27"):
+        office = prefecture and factories.OfficeFactory(prefecture=prefecture, name=f"拠点{prefecture}")
+        factories.CounselingSlotFactory(office=office, held_on="2026-11-24", hour=10)
+    type(seeker).objects.filter(pk=seeker.pk).update(prefecture="27")
+    found = re.findall(r"<section class=\"flow\">\s*<h3>([^<]*)</h3>", page(seeker_client.get(LIST)))
+    assert found == ["拠点27", "Online or by phone", "拠点01", "拠点13"]
+
+
+@pytest.mark.parametrize(("hosts", "folded"), [(3, 0), (5, 2)])
+def test_three_advisors_are_shown_and_the_others_unfold(seeker_client, hosts, folded):
+    for _ in range(hosts):
+        factories.CounselingSlotFactory(office=None, held_on="2026-11-24", hour=10)
+    text = page(seeker_client.get(LIST))
+    first, *more = text.split('<details class="more">')
+    assert (first.count('<article class="card">'), sum(it.count('<article class="card">') for it in more)) == (
+        3,
+        folded,
+    )
+    assert (f"{folded} more advisors" in text) == bool(folded)
+
+
+def test_time_is_named_with_day_advisor_and_form(seeker_client, advisor):
+    office = factories.OfficeFactory(name="見本拠点")
+    factories.CounselingSlotFactory(advisor=advisor, office=office, held_on="2026-11-24", hour=10)
+    link = re.search(
+        r'<a class="button button--quiet" href="/counseling/\d+/[^>]*>(.*?)</a>', page(seeker_client.get(LIST))
+    )
+    named = re.sub(r"<[^>]+>", "", re.sub(r'<span aria-hidden="true">.*?</span>', "", link[1]))
+    assert named == f"Tue 24 Nov, 10:00, {advisor.name}, 見本拠点, Online or by phone"
+
+
+def test_booked_counseling_leads_to_map_and_calendar_first(seeker_client, slot, seeker, now):
+    type(slot).objects.update(office=factories.OfficeFactory(address="東京都港区1-2 見本&ビル", map_url=""))
+    actions.book_slot(slot.pk, seeker, form="office", now=now)
+    panel = page(seeker_client.get(LIST)).split('id="booked"')[1].split("</section>")[0]
+    where = "https://www.google.com/maps/search/?api=1&amp;query=%E6%9D%B1%E4%BA%AC%E9%83%BD%E6%B8%AF%E5%8C%BA1-2+"
+    assert f'href="{where}' in panel
+    assert '%26%E3%83%93%E3%83%AB" rel="noopener noreferrer"' in panel
+    assert "What to bring" in panel
+    assert re.findall(r'class="button[^"]*" href="([^"]*)"', panel) == [
+        f"/counseling/bookings/{seeker.counseling_bookings.get().pk}/counseling.ics"
+    ]
+    assert panel.index("counseling.ics") < panel.index("Move to another time") < panel.index("Cancel it")
+
+
 # My page
 
 
