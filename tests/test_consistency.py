@@ -322,6 +322,43 @@ def test_text_in_templates_is_translated(path):
     assert words == []
 
 
+# Days and hours
+
+
+FOR_MACHINES = r"(?:c|Y-m-d(?: H:i)?|n/j|D)"
+AD_HOC_IN_A_PAGE = re.compile(rf"""\|(?:date|time)(?::["'](?!{FOR_MACHINES}["'])[^"']*["'])?(?=[\s|}}])""")
+# A file's name, what is counted by month, a document with its own dates, and the one place itself.
+WRITES_DATES = {"config/days.py", "advisors/tallies/showing.py", "support/resume/steps.py"}
+
+
+def test_days_and_hours_are_written_in_one_place():
+    """`config.days`, and its filters `day`, `hour` and `when`; machines read ISO, a strip of days n/j and D."""
+    wrong = [source.named(path) for path in source.templates() if AD_HOC_IN_A_PAGE.search(path.read_text())]
+    for path in source.modules(*source.CODE):
+        if source.named(path) not in WRITES_DATES:
+            ad_hoc = [call for name, call in source.calls(path) if name in {"strftime", "date_format", "time_format"}]
+            wrong += [f"{source.named(path)}:{call.lineno}" for call in ad_hoc if not is_iso(call)]
+    assert wrong == []
+
+
+def is_iso(call: ast.Call) -> bool:
+    return bool(call.args) and getattr(call.args[0], "value", "") == "%Y-%m-%d"
+
+
+def test_no_page_says_a_day_or_an_hour_as_it_comes():
+    """A bare `{{ due_on }}` would be written by Django, with a year and without its day of the week."""
+    bare = re.compile(r"{{ (?:[a-z_]+\.)*\w+_(?:on|at) }}|{% blocktranslate[^%]*=(?:[a-z_]+\.)*\w+_(?:on|at)[ %]")
+    wrong = []
+    for path in source.templates():
+        text = BOUND.sub(r"\1", path.read_text())
+        wrong += [(source.named(path), found) for found in bare.findall(text)]
+    assert wrong == []
+
+
+# What is said inside a `blocktranslate` under a name that it binds to something written already.
+BOUND = re.compile(r"({% blocktranslate[^%]*\bwith\b[^%]*%}).*?{% endblocktranslate %}", re.DOTALL)
+
+
 # Words
 
 

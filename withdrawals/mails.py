@@ -80,13 +80,19 @@ MAILS = {
     ),
     "deadline_missed": Kind(
         _("To the desk: deadline missed"),
-        "To everybody at the desk, once, as the last day of a request is over and it is not finished.",
+        "To everybody at the desk, once, as the last day of a request is over that waits for them.",
         Leaves.AT_ONCE,
         stored=ALARM,
     ),
     "deadline_near": Kind(
         _("To the desk: deadline near"),
-        "To everybody at the desk, once, two business days before the last day of a request.",
+        "To everybody at the desk, once, two business days before the last day of a request that waits for them.",
+        Leaves.AT_ONCE,
+        stored=ALARM,
+    ),
+    "due_by_itself": Kind(
+        _("To the desk: deadline near, it completes by itself"),
+        "The same, of one that waits for nobody.",
         Leaves.AT_ONCE,
         stored=ALARM,
     ),
@@ -121,6 +127,12 @@ MAILS = {
         Leaves.AT_ONCE,
         topic=Topic.CONVERSATION,
         stored={"written_at": datetime},
+    ),
+    "overdue_by_itself": Kind(
+        _("To the desk: deadline missed, it completes by itself"),
+        "To everybody at the desk, once, as the last day of a request is over that waits for nobody.",
+        Leaves.AT_ONCE,
+        stored=ALARM,
     ),
     "scheduled": Kind(
         _("Withdrawal scheduled"),

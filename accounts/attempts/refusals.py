@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.refusals import Refusal
 
 
@@ -39,5 +40,5 @@ class ManyWrongCodes(TooOften):
 
 
 def shown(moment: datetime) -> str:
-    at = timezone.localtime(moment)
-    return at.strftime("%H:%M" if at.date() == timezone.localdate() else "%Y-%m-%d %H:%M")
+    is_today = timezone.localdate(moment) == timezone.localdate()
+    return days.hour(moment) if is_today else days.when(moment)

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.refusals import Refusal
 
 
@@ -43,4 +42,4 @@ class TooOften(NotWritten):
         super().__init__(again_at)
         self.again_at = again_at
         text = gettext("This job seeker wishes for no more messages this week. You can write again from %(time)s.")
-        self.said = text % {"time": date_format(timezone.localtime(again_at), "DATETIME_FORMAT")}
+        self.said = text % {"time": days.when(again_at)}

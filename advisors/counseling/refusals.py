@@ -6,11 +6,10 @@ speaks to the seeker alone has another for the desk.
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.refusals import Refusal
 
 
@@ -42,7 +41,7 @@ class AtInterview(NotBookable):
     def __init__(self, starts_at: datetime, company: str):
         super().__init__(starts_at)
         text = gettext("It overlaps with the interview at %(company)s, %(at)s. These are the times that are free now.")
-        self.said = text % {"company": company, "at": date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")}
+        self.said = text % {"company": company, "at": days.when(starts_at)}
 
 
 class AlreadyBooked(NotBookable):

@@ -8,7 +8,6 @@ from typing import TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models import AdvisorGender, JobSeeker, Language
@@ -17,6 +16,7 @@ from advisors.assignment.models import Assignment
 from advisors.counseling.fitting import BOOKED_AHEAD
 from advisors.counseling.models import CounselingSlot
 from advisors.people.models import Advisor, WorkField, fit_in_words
+from config import days
 from config.typed import WithAnnotations
 
 Choices = Mapping[int, Sequence[int]]  # the advisors that each seeker may have, the best first, all by their ids
@@ -122,7 +122,7 @@ def load_in_words(colleague: Colleague) -> str:
 def next_free_in_words(colleague: Colleague) -> str:
     if colleague.next_free is None:
         return gettext("no free time at the moment")
-    return gettext("free from %(at)s") % {"at": date_format(colleague.next_free, "DATETIME_FORMAT")}
+    return gettext("free from %(at)s") % {"at": days.when(colleague.next_free)}
 
 
 # What is known of the advisors and the seekers

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ from advisors.invitation import inviting as actions
 from advisors.invitation.models import Invitation
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
-from config import clock
+from config import clock, days
 from config.admin.buttons import Buttons, Move, MovedByButtons, Question, ask
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -109,7 +108,7 @@ class InvitationAdmin(DeskPages[Invitation], MovedByButtons[Invitation]):
 
     @admin.display(description=_("sent"))
     def sent_on(self, invitation: Invitation) -> str:
-        return date_format(timezone.localtime(invitation.sent_at), "SHORT_DATETIME_FORMAT")
+        return days.when(invitation.sent_at)
 
     @admin.display(description=_("proposes"))
     def proposes(self, invitation: Invitation) -> str:
@@ -117,7 +116,7 @@ class InvitationAdmin(DeskPages[Invitation], MovedByButtons[Invitation]):
 
     @admin.display(description=_("counts until"))
     def until(self, invitation: Invitation) -> str:
-        return date_format(timezone.localtime(invitation.runs_out_at), "SHORT_DATETIME_FORMAT")
+        return days.when(invitation.runs_out_at)
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> Text:

@@ -9,9 +9,9 @@ from django.db.models import BigIntegerField, F, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from config import days
 from config.together import moment, read_in_one
 
 READ = 50  # of each topic at most
@@ -92,12 +92,12 @@ def read_together(topics: Sequence[Rows]) -> list[list[Line]]:
 
 
 def since_then(line: Line) -> str:
-    return _("since %(since)s") % {"since": date_format(line.at, "SHORT_DATETIME_FORMAT")}
+    return _("since %(since)s") % {"since": days.when(line.at)}
 
 
 def at_that_time(line: Line) -> str:
-    return date_format(line.at, "DATETIME_FORMAT")
+    return days.when(line.at)
 
 
 def on_that_day(line: Line) -> str:
-    return date_format(line.at, "DATE_FORMAT")
+    return days.day(line.at)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from config import days
 from jobs.conditions.matching import TESTS
 from jobs.conditions.models import ConditionKind
 from jobs.postings.models import JobPosting
@@ -127,7 +128,7 @@ def facts(posting: JobPosting, *, but: Collection[str] = ()) -> list[tuple[str, 
     named = [(_("Company"), posting.company.name), (_("Industry"), stated(posting, Kind.INDUSTRY))]
     named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER if kind not in but]
     named.append((_("People wanted"), str(posting.headcount)))
-    named.append((_("Open until"), date_format(posting.closes_on) if posting.closes_on else not_stated()))
+    named.append((_("Open until"), days.day(posting.closes_on) if posting.closes_on else not_stated()))
     unsaid = [name for name, value in named if value == not_stated()]
     said = [(name, value) for name, value in named if value != not_stated()]
     return [*said, (not_stated(), " / ".join(unsaid))] if unsaid else said

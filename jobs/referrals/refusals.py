@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import CounselingBooking
+from config import days
 from config.refusals import Refusal
 from config.typed import Text
 
@@ -31,7 +30,7 @@ class OutcomeFirst(NotReferable):
         super().__init__(booking.pk)
         self.booking = booking
         text = gettext("The counseling of %(day)s has no outcome recorded. It has to be recorded first.")
-        self.said = text % {"day": date_format(booking.slot.held_on, "DATE_FORMAT")}
+        self.said = text % {"day": days.day(booking.slot.held_on)}
 
 
 class NotOpen(NotReferable):
@@ -69,7 +68,7 @@ class ElsewhereThen(Refusal):
 
     def __init__(self, at: datetime):
         super().__init__(at)
-        self.said = str(self.text) % {"at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
+        self.said = str(self.text) % {"at": days.when(at)}
 
 
 class CounselingThen(ElsewhereThen):

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from accounts.models import JobSeeker, User, leaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.slots import TimeFilter
+from config import days
 from config.admin.buttons import Question, ask
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
@@ -290,7 +290,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
     ) -> HttpResponse:
         """Asked about first; `about` begins with what has a beginning."""
         begun, what = about
-        at = date_format(timezone.localtime(begun.starts_at), "DATETIME_FORMAT")
+        at = days.when(begun.starts_at)
         if request.method != "POST":
             question = Question(
                 about=[f"{seeker.member_number} {seeker.name}", f"{at} {what}"],

@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import JobSeeker
 from accounts.profile.agenda import Appointment, Awaited
+from config import days
 from support.seminars.models import LONGEST, SeminarSeat
 
 
@@ -41,6 +40,6 @@ def entry(seat: SeminarSeat) -> Appointment | Awaited:
 def awaited(seat: SeminarSeat) -> str:
     if seat.status == SeminarSeat.Status.WAITING or seat.offered_until is None:
         return _("A seat in “%(title)s”") % {"title": seat.seminar.title}
-    until = date_format(timezone.localtime(seat.offered_until), "DATETIME_FORMAT")
+    until = days.when(seat.offered_until)
     text = _("A seat in “%(title)s” is offered to you: please answer by %(until)s")
     return text % {"title": seat.seminar.title, "until": until}

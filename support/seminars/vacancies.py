@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from config import days
 from support.seminars.models import Seminar, SeminarSeat
 
 
@@ -32,7 +31,7 @@ def why_offered(seat: SeminarSeat, *, now: datetime) -> str:
         return _("The offer to %(number)s has just run out; the next in line is asked within a minute.") % {
             "number": seat.seeker.member_number
         }
-    said = {"number": seat.seeker.member_number, "until": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+    said = {"number": seat.seeker.member_number, "until": days.when(until)}
     return _("Offered to %(number)s until %(until)s.") % said
 
 

@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.moments import DateField, InOneWidth
 from config.typed import Text, Typed
 from jobs.models import JobInterview
@@ -133,7 +132,7 @@ class PhonedReserveForm(ReserveForm):
 
 
 def told(interview: JobInterview) -> str:
-    at = date_format(timezone.localtime(interview.starts_at), "DATETIME_FORMAT")
+    at = days.when(interview.starts_at)
     return gettext("Interview at %(company)s, %(at)s") % {
         "company": interview.referral.posting.company.name,
         "at": at,

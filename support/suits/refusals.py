@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.refusals import Refusal
 from support.suits.models import Key
 from support.suits.room import Span
@@ -58,9 +58,7 @@ class ClosedThen(NotLent):
     def __init__(self, day: date):
         super().__init__(day)
         self.day = day
-        self.said = gettext("The office is closed on %(day)s. Please choose a business day.") % {
-            "day": date_format(day, "MONTH_DAY_FORMAT")
-        }
+        self.said = gettext("The office is closed on %(day)s. Please choose a business day.") % {"day": days.day(day)}
 
 
 class PickedUpTooLate(NotLent):

@@ -1,4 +1,4 @@
-"""How days and hours are written: with the day of the week, and the year only where it is far away."""
+"""How days and hours are written: with the day of the week, and the year only where it is another."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from accounts.templatetags.said import day, led_by, when
+from accounts.templatetags.said import day, hour, led_by, when
 
 pytestmark = pytest.mark.usefixtures("clock")  # it is 20 November 2026
 UTC = ZoneInfo("UTC")
@@ -24,17 +24,25 @@ def test_hour_to_come_is_said_with_its_weekday_in_the_time_of_japan(language, sa
     ("on", "en", "ja"),
     [
         (date(2026, 12, 1), "Tue 1 Dec", "12月1日（火）"),
-        (date(2026, 9, 1), "Tue 1 Sep", "9月1日（火）"),
+        (date(2026, 1, 5), "Mon 5 Jan", "1月5日（月）"),
         (datetime(2026, 11, 30, 15, 30, tzinfo=UTC), "Tue 1 Dec", "12月1日（火）"),
-        (date(2027, 5, 20), "Thu 20 May", "5月20日（木）"),
-        (date(2027, 5, 21), "21 May 2027", "2027年5月21日"),
-        (date(2025, 12, 1), "1 Dec 2025", "2025年12月1日"),
+        (date(2027, 1, 4), "Mon 4 Jan 2027", "2027年1月4日（月）"),
+        (datetime(2026, 12, 31, 15, 30, tzinfo=UTC), "Fri 1 Jan 2027", "2027年1月1日（金）"),
+        (date(2025, 12, 1), "Mon 1 Dec 2025", "2025年12月1日（月）"),
     ],
 )
-def test_day_is_said_without_its_year_within_half_a_year(on, en, ja):
+def test_day_is_said_with_its_year_where_it_is_another(on, en, ja):
     assert day(on) == en
     with override("ja"):
         assert day(on) == ja
+
+
+def test_hour_without_a_time_zone_is_one_of_japan():
+    assert when(datetime(2026, 12, 1, 14)) == "Tue 1 Dec, 14:00"
+
+
+def test_what_is_not_there_yet_is_not_said():
+    assert (day(None), hour(None), when(None)) == ("", "", "")
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def answers_at_night(staff: Person, assignment) -> None:
     staff.reads("By LINE")
     staff.enters({TEXT: "スーツで大丈夫てす。"})
     staff.presses("Send")
-    staff.reads("It goes on Sat 21 Nov 2026, 09:00")
+    staff.reads("It goes on Sat 21 Nov, 09:00")
     staff.follows("Change it or take it back")
     staff.meets_no_barrier()
     staff.enters({TEXT: "スーツで大丈夫です。"})

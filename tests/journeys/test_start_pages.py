@@ -112,7 +112,7 @@ def test_day_of_an_advisor(arrive, advisor, seeker, referral, language, window):
     person.reads("The day is kept, and stands on the seeker's page.")
     person.meets_no_barrier()
     member.opens(f"/referrals/{referral.pk}/")
-    expect(member.page.get_by_role("main")).to_contain_text("次の連絡は2026年12月1日までに届く見込みです。")
+    expect(member.page.get_by_role("main")).to_contain_text("次の連絡は12月1日（火）までに届く見込みです。")
     member.meets_no_barrier()
     person.opens("/admin/")
     expect(part(person, "Waiting for an answer")).to_be_visible()

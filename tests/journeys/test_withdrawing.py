@@ -71,7 +71,7 @@ def test_member_completes_at_once_and_checks_the_receipt(member, seeker):
     member.sees("Check a receipt")
     member.enters({"Receipt": receipt})
     member.presses("Check it")
-    member.reads(f"Withdrawal {reference}, completed on 20 Nov 2026.")
+    member.reads(f"Withdrawal {reference}, completed on Fri 20 Nov.")
     member.sees("Check a receipt")
     member.opens("/mypage/")
     member.arrives_at("Sign in")

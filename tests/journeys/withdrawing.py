@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.journeys.person import Person
 from withdrawals.tasks import sweep_withdrawals
 
-DUE = {"en": "30 Nov 2026", "ja": "2026年11月30日"}
+DUE = {"en": "Mon 30 Nov", "ja": "11月30日（月）"}
 STOP = "If this was not you, stop it here. Your membership then stays as it is:"
 COMPLETE = "To have it completed now instead of waiting:"
 CONFIRM = (

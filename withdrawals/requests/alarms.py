@@ -25,12 +25,17 @@ def tell_desk(request: WithdrawalRequest, *, now: datetime) -> None:
     """Tell everybody at the desk, once two business days ahead and once when the deadline has been missed."""
     if request.missed_at is None and now >= missed_at(request.due_on):
         request.missed_at, request.warned_at = now, request.warned_at or now
-        alarm("withdrawals/deadline_missed", request)
+        alarm("withdrawals/deadline_missed" if waits_for_desk(request) else "withdrawals/overdue_by_itself", request)
     elif request.warned_at is None and now >= warned_at(request.due_on):
         request.warned_at = now
-        alarm("withdrawals/deadline_near", request)
+        alarm("withdrawals/deadline_near" if waits_for_desk(request) else "withdrawals/due_by_itself", request)
     tell_desk_of_unreached(request, now=now)
     tell_desk_of_names(request, now=now)
+
+
+def waits_for_desk(request: WithdrawalRequest) -> bool:
+    """Whether somebody has to decide; anything else goes on by itself, and a mail about it says nothing else."""
+    return request.status == WithdrawalRequest.Status.NEEDS_REVIEW
 
 
 def tell_desk_of_unreached(request: WithdrawalRequest, *, now: datetime) -> None:

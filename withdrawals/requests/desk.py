@@ -6,11 +6,11 @@ from typing import Any, TypedDict
 
 from django.db.models import Case, Count, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config import days
 from config.business_days import add_business_days, business_days_until
 from config.typed import WithAnnotations
 from withdrawals.requests.calls import CallBack
@@ -76,7 +76,7 @@ def time_left(due_on: date, *, today: date) -> str:
 def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
     """What the desk has to do next about it, in words."""
     if request.is_failing:
-        since = date_format(timezone.localtime(request.failing_since or now), "DATETIME_FORMAT")
+        since = days.when(request.failing_since or now)
         said = gettext("The service has not got on with it since %(when)s. Please tell an administrator.")
         return said % {"when": since}
     if is_stuck(request, now=now):
@@ -84,7 +84,7 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
     if request.status == Status.RECEIVED:
         return gettext("Nothing yet: the service is looking for the member.")
     if request.status == Status.SCHEDULED:
-        when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        when = days.when(request.completes_at)
         if request.unreached_at:
             said = gettext(
                 "Call the member on the registered phone number: no mail has reached them. "
@@ -100,7 +100,7 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
 def review_task(request: WithdrawalRequest) -> str:
     """Of one that waits for the desk."""
     if call := call_of(request):
-        when = date_format(timezone.localtime(call.call_at), "DATETIME_FORMAT")
+        when = days.when(call.call_at)
         return gettext("Call back from %(when)s on, on the registered phone number.") % {"when": when}
     if request.mailbox_asked_at:
         return gettext("Wait for the answer from the mailbox, or call back on the registered phone number.")

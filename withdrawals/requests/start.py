@@ -7,11 +7,11 @@ from functools import partial
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config import days
 from config.admin.lines import Line, at_that_time, lines
 from config.admin.start import Mark, Part, Tile, Waiting
 from withdrawals.erasure.models import Erasure
@@ -60,7 +60,7 @@ def late(line: Line, *, now: datetime) -> Mark | None:
 
 
 def due_and_channel(line: Line) -> str:
-    due = gettext("due %(due)s") % {"due": date_format(date.fromisoformat(line.more), "DATE_FORMAT")}
+    due = gettext("due %(due)s") % {"due": days.day(date.fromisoformat(line.more))}
     return f"{due} · {Channel(line.what).label} · {at_that_time(line)}"
 
 

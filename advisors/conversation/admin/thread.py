@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,7 @@ from advisors.conversation.models import ContactWish, ConversationEntry
 from advisors.conversation.quiet import not_before, wish_of
 from advisors.conversation.refusals import HasGone, NoAdvisor, NotWritten
 from advisors.conversation.views import latest_page
-from config import clock
+from config import clock, days
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.typed import Text, Typed, WithAnnotations
@@ -96,7 +95,7 @@ class ConversationEntryAdmin(
 
     @admin.display(description=_("written"))
     def written(self, entry: ConversationEntry) -> str:
-        return date_format(timezone.localtime(entry.written_at), "SHORT_DATETIME_FORMAT")
+        return days.when(entry.written_at)
 
     @admin.display(description=_("read already"), boolean=True)
     def is_read(self, entry: ConversationEntry) -> bool:
@@ -153,7 +152,7 @@ class ConversationEntryAdmin(
             form.add_error("text", refusal.said)
             return False
         if entry.goes_at > entry.written_at:
-            when = {"time": date_format(timezone.localtime(entry.goes_at), "DATETIME_FORMAT")}
+            when = {"time": days.when(entry.goes_at)}
             messages.success(request, _("It goes on %(time)s. Until then you can change it or take it back.") % when)
         else:
             messages.success(request, _("Your message is sent."))

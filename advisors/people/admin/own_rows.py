@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.conversation.forms import hours
 from advisors.counseling.models import CounselingBooking
 from advisors.people.models import Advisor, Office, OwnedByAdvisor
+from config import days
 from config.admin.visible import ServiceAdmin, staff
 from config.typed import ModelForm
 
@@ -102,6 +102,6 @@ def hours_in_words(bookings: QuerySet[CounselingBooking]) -> str:
     """Booked hours by day, time and id: what an advisor needs to find them, and no name."""
     said = _("%(day)s %(hour)s:00 (booking %(id)s)")
     return ", ".join(
-        said % {"day": date_format(it.slot.held_on, "SHORT_DATE_FORMAT"), "hour": it.slot.hour, "id": it.pk}
+        said % {"day": days.day(it.slot.held_on), "hour": it.slot.hour, "id": it.pk}
         for it in bookings.select_related("slot").order_by("slot__held_on", "slot__hour")
     )

@@ -4,3 +4,4 @@ DATETIME_FORMAT = "Y年n月j日（D）G:i"  # 2026年12月1日（火）14:00
 MONTH_DAY_FORMAT = "n月j日（D）"
 SHORT_DATE_FORMAT = "Y/m/d"
 SHORT_DATETIME_FORMAT = "Y/m/d G:i"
+DAY_OF_A_YEAR_FORMAT = "Y年n月j日（D）"  # 2026年12月1日（火）

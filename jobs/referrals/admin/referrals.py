@@ -2,8 +2,6 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +10,7 @@ from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut
 from advisors.models import Assignment
+from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -77,7 +76,7 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
             return "-"
         if referral.word_expected_on is None:
             return str(referral.holder.label)
-        said = {"who": referral.holder.label, "day": date_format(referral.word_expected_on, "DATE_FORMAT")}
+        said = {"who": referral.holder.label, "day": days.day(referral.word_expected_on)}
         return gettext("%(who)s, by %(day)s") % said
 
     @admin.display(description=_("member number"))
@@ -100,7 +99,7 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
             f"{referral.posting.title} ({referral.posting.company.name})",
         ]
         if isinstance(button.row, JobInterview):
-            about.append(date_format(localtime(button.row.starts_at), "DATETIME_FORMAT"))
+            about.append(days.when(button.row.starts_at))
         return about
 
     def refuse(self, request: HttpRequest, row: Referral, button: Button, refusal: Refusal) -> HttpResponse:

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
 from accounts.users.admin.leaving import MarksLeaving
 from accounts.users.search import find_members
+from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -131,11 +131,11 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
         return str(why.label) if why else ""
 
     def asked_about(self, loan: SuitLoan, button: Button) -> list[str]:
-        days = [date_format(day, "DATE_FORMAT") for day in (loan.pick_up_on, loan.return_on)]
+        said = [days.day(on) for on in (loan.pick_up_on, loan.return_on)]
         return [
             f"{loan.seeker.name} ({loan.seeker.member_number})",
             f"{loan.described} {loan.suit.number if loan.suit else ''}",
-            f"{loan.office.name} {days[0]} – {days[1]}",
+            f"{loan.office.name} {said[0]} – {said[1]}",
         ]
 
     def refuse(self, request: HttpRequest, row: SuitLoan, button: Button, refusal: Refusal) -> HttpResponse:

@@ -49,7 +49,7 @@ def test_desk_finds_a_time_and_books_it_from_the_seekers_page(desk_client, seeke
     assert (booking.slot, booking.booked_by, booking.topics) == (slot, "desk", "履歴書の書き方")
     assert Assignment.objects.current().get().advisor == slot.advisor
     worker()
-    assert [mail.to for mail in mailoutbox if mail.subject == "Your counseling is booked"] == [[seeker.user.email]]
+    assert [mail.to for mail in mailoutbox if mail.subject.endswith(": counseling booked")] == [[seeker.user.email]]
 
 
 def test_seeker_books_as_themselves(seeker_client, seeker, slot):

@@ -157,10 +157,10 @@ def test_nothing_is_added_to_a_mail_that_is_on_its_way(refers, leaves, clock, no
 @pytest.mark.parametrize(
     ("hour", "most", "asks", "says"),
     [
-        (10, 5, False, "The mail about it leaves at Fri 20 Nov 2026, 10:10"),
-        (22, 5, False, "The mail about it leaves at Sat 21 Nov 2026, 09:00"),
-        (10, 1, False, "The mail about it leaves at Fri 27 Nov 2026, 09:00"),
-        (10, 1, True, "The mail about it leaves at Fri 20 Nov 2026, 10:10"),
+        (10, 5, False, "The mail about it leaves at Fri 20 Nov, 10:10"),
+        (22, 5, False, "The mail about it leaves at Sat 21 Nov, 09:00"),
+        (10, 1, False, "The mail about it leaves at Fri 27 Nov, 09:00"),
+        (10, 1, True, "The mail about it leaves at Fri 20 Nov, 10:10"),
         (10, 0, False, "no mail is sent"),
     ],
 )

@@ -74,7 +74,7 @@ def test_page_shows_what_is_ahead_and_what_was(seeker_client, assignment, now):
     assert TIMES not in shown
     factories.InterviewFeedbackFactory(interview=held, assignment=assignment, sent_at=now)
     shown = page(seeker_client.get(HOME))
-    assert "Feedback sent on 20 Nov 2026" in shown
+    assert "Feedback sent on Fri 20 Nov" in shown
 
 
 def test_who_is_leaving_is_offered_nothing(seeker, seeker_client, assignment, slot):

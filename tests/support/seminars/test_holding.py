@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Pulse
 from accounts.profile.agenda import Appointment, Awaited
 from advisors.models import Office
+from config.days import when
 from config.steps import InvalidTransition
 from support.figures import oldest_overdue_offer
 from support.models import Seminar
@@ -116,7 +117,7 @@ def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, no
     worker()
     for member in line:
         [sent] = mails_to(member)
-        assert sent.subject == f"Called off: {seminar.title}"
+        assert sent.subject == f"{when(seminar.starts_at)}: called off, {seminar.title}"
         assert ["台風のため" in sent.body, "support desk" in sent.body, "次の会" in sent.body] == [True] * 3
         assert following.get_absolute_url() in sent.body
     with pytest.raises(InvalidTransition):

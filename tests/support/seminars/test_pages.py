@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from config.days import when
 from support.models import Seminar, SeminarSeat
 from support.seminars import links, seating, sweeping
 from tests import factories
@@ -36,7 +37,10 @@ def test_member_takes_a_seat_and_gives_it_up(seeker_client, seminar, worker):
     assert seminar.meeting_url in page(seeker_client, seminar)
     worker()
     [sent] = mail.outbox
-    assert (sent.subject, sent.attachments[0].filename) == ("Your seat: はじめての業界研究", "calendar.ics")
+    assert (sent.subject, sent.attachments[0].filename) == (
+        f"{when(seminar.starts_at)}: your seat in はじめての業界研究",
+        "calendar.ics",
+    )
     assert seminar.meeting_url in sent.body
     assert "You are no longer down for it" in press(seeker_client, seminar, "leave")
     assert SeminarSeat.objects.get().status == "cancelled"
@@ -55,7 +59,7 @@ def test_member_who_comes_second_reads_their_place_and_takes_what_is_offered(
     assert "The seat is yours" in press(seeker_client, seminar, "accept")
     worker()
     subjects = [sent.subject for sent in mail.outbox if sent.to == [seeker.user.email]]
-    assert subjects == [f"Your seat: {seminar.title}"]
+    assert subjects == [f"{when(seminar.starts_at)}: your seat in {seminar.title}"]
 
 
 def test_mail_says_the_place_in_line(seeker, seminar, worker):
@@ -64,7 +68,7 @@ def test_mail_says_the_place_in_line(seeker, seminar, worker):
     seating.join(seminar.pk, seeker)
     worker()
     [sent] = mail.outbox
-    assert sent.subject == f"You are number 2 in line: {seminar.title}"
+    assert sent.subject == f"{when(seminar.starts_at)}: number 2 in line for {seminar.title}"
     assert links.leave_url(seeker.seminar_seats.get()) in sent.body
     assert seminar.meeting_url not in sent.body
 

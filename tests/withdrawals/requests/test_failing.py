@@ -100,7 +100,7 @@ def test_desk_is_told_of_its_deadline_all_the_same_and_on_time(poisoned, let_pas
     assert poisoned.missed_at == missed_at(poisoned.due_on)
     assert poisoned.warned_at == warned_at(poisoned.due_on)
     kinds = Counter(Message.objects.values_list("kind", flat=True))
-    assert [kinds[f"withdrawals/{kind}"] for kind in ("failing", "deadline_near", "deadline_missed")] == [1, 1, 1]
+    assert [kinds[f"withdrawals/{kind}"] for kind in ("failing", "due_by_itself", "overdue_by_itself")] == [1, 1, 1]
 
 
 def test_others_do_not_wait(poisoned, let_pass, other_seeker):
@@ -137,7 +137,7 @@ def test_queue_and_first_page_say_so_in_red(poisoned, let_pass, desk_client):
     assert f'urgency--overdue"><a href="{queue}?acts=desk"><b>1</b> Cannot be completed' in index
     for page in (index, desk_client.get(queue, {"acts": "desk"}).content.decode()):
         assert '<span class="urgency urgency--overdue">Cannot be completed</span>' in page
-        assert "The service has not got on with it since Fri 20 Nov 2026, 10:00" in page
+        assert "The service has not got on with it since Fri 20 Nov, 10:00" in page
     assert poisoned.reference not in desk_client.get(queue, {"acts": "service"}).content.decode()
 
 

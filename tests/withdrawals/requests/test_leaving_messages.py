@@ -61,7 +61,7 @@ def test_it_waits_from_when_it_was_written_and_the_member_is_answered_once(messa
     assert kinds() == ["withdrawals/heeded"]
     worker()
     (answer,) = [sent for sent in mail.outbox if sent.to == [assignment.seeker.user.email]]
-    assert "It is done by 30 Nov 2026 at the latest" in answer.body
+    assert "It is done by Mon 30 Nov at the latest" in answer.body
     assert "/withdraw/" in answer.body
 
 

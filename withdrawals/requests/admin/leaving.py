@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config import days
 from config.admin.buttons import Buttons, Move, MovedByButtons
 from config.admin.menu import InMenu
 from config.typed import Typed
@@ -84,11 +84,11 @@ class LeavingMessageAdmin(MovedByButtons[LeavingMessage]):
 
     @admin.display(description=_("written"))
     def written(self, message: LeavingMessage) -> str:
-        return date_format(timezone.localtime(message.written_at), "SHORT_DATETIME_FORMAT")
+        return days.when(message.written_at)
 
     @admin.display(description=_("due"))
     def due(self, message: LeavingMessage) -> str:
-        return date_format(message.due_on, "DATE_FORMAT")
+        return days.day(message.due_on)
 
     @admin.display(description=_("status"))
     def state(self, message: LeavingMessage) -> str:

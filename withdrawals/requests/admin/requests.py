@@ -7,13 +7,13 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.looks.noting import Kind, note_look
 from accounts.models import User
+from config import days
 from config.admin.buttons import MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -101,7 +101,7 @@ class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
 
     @admin.display(description=_("due"))
     def due(self, obj: WithdrawalRequest) -> str:
-        day = date_format(obj.due_on, "DATE_FORMAT")
+        day = days.day(obj.due_on)
         return format_html("{}<br>{}", day, time_left_in_words(obj)) if obj.is_open else day
 
     @admin.display(description=_("received"))

@@ -5,12 +5,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import ConversationEntry
+from config import days
 from config.admin.visible import staff
 from config.steps import InvalidTransition
 from withdrawals.requests.admin.recording import RecordingAdmin, nothing_recorded
@@ -63,7 +62,7 @@ def refusal(entry: ConversationEntry) -> str:
     """Why nothing would be recorded: it has been taken before, or was not meant; or its seeker is leaving already."""
     if taken := taken_before(entry):
         first = taken.events.first()
-        when = date_format(timezone.localtime(first.at if first else taken.received_at), "DATETIME_FORMAT")
+        when = days.when(first.at if first else taken.received_at)
         return gettext("Nothing was recorded: this message was taken as a withdrawal on %(when)s.") % {"when": when}
     if LeavingMessage.objects.filter(entry=entry, status=LeavingMessage.Status.NOT_MEANT).exists():
         return gettext("Nothing was recorded: the support desk has understood that it was not meant as a withdrawal.")

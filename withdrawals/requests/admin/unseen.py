@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.admin.buttons import Question, ask
 from config.admin.visible import staff
 from withdrawals.requests.admin.taking import TakingAdmin
@@ -56,7 +56,7 @@ class UnseenAdmin(TakingAdmin):
         return HttpResponseRedirect(page_of(withdrawal))
 
     def question_of(self, request: HttpRequest, withdrawal: WithdrawalRequest, mention: Mention) -> Question:
-        about = [mention.what, f"{mention.advisor}, {date_format(mention.at, 'DATE_FORMAT')}"]
+        about = [mention.what, f"{mention.advisor}, {days.day(mention.at)}"]
         button = gettext("Black it out unseen")
         return Question(about, str(EXPLANATION), button, action=request.path, back=page_of(withdrawal))
 

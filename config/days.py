@@ -1,0 +1,29 @@
+"""How a day or an hour is written, in pages, mails, the admin and LINE alike; the year only where it is another."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+
+def day(of: date | datetime | None) -> str:
+    """With its day of the week: Mon 30 Nov, 11月30日（月）. Nothing of None, as templates have it."""
+    if not of:
+        return ""
+    on = in_japan(of).date() if isinstance(of, datetime) else of
+    return date_format(on, "MONTH_DAY_FORMAT" if on.year == timezone.localdate().year else "DAY_OF_A_YEAR_FORMAT")
+
+
+def hour(at: datetime | None) -> str:
+    return date_format(in_japan(at), "TIME_FORMAT") if at else ""
+
+
+def when(at: datetime | None) -> str:
+    """Both: Mon 30 Nov, 14:00, 11月30日（月）14:00."""
+    return gettext("%(day)s, %(time)s") % {"day": day(at), "time": hour(at)} if at else ""
+
+
+def in_japan(at: datetime) -> datetime:
+    """One without a time zone, as of a slot, is in the time of Japan already."""
+    return timezone.localtime(at) if timezone.is_aware(at) else at
