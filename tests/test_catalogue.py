@@ -87,3 +87,43 @@ def test_one_thing_has_one_word(english):
         if word.search(entry.msgid) and not japanese.search(said(entry))
     ]
     assert wrong == []
+
+
+# Short sentences, plain words
+
+LONGEST = 50
+SENTENCE = re.compile(r"(?<=[。！？])|\n")
+# What may be longer for now: this list only gets shorter.
+LONG_STILL: set[str] = set()
+TWICE_DENIED = re.compile(r"ないわけで|なくはな|ないことはな|ないでもな|ざるを得|ないとは限らな|なければならないわけで")
+# What is not said, and what is said instead.
+NOT_SAID = {
+    r"[一二三四五六七八九十]時間": "1時間, 3時間: in figures",
+    r"担当者": "担当アドバイザー, of the tie; スタッフ, of who is at the desk",
+    r"担当の(就職)?アドバイザー": "担当アドバイザー",
+    r"予約(の|を)取り消": "予約をキャンセル",
+    r"スーツの取り消": "スーツのキャンセル",
+    r"退会(を|は|の)(マイページで)?取り消": "退会を取りやめる",
+    r"希望(を|の)取り消": "希望を取り下げる",
+    r"ヶ月|ケ月|カ月": "か月",
+}
+
+
+def sentences(text: str) -> list[str]:
+    bare = PLACEHOLDER.sub("○○", MARKUP.sub("", text))
+    return [sentence.strip() for sentence in SENTENCE.split(bare) if sentence.strip()]
+
+
+def test_sentences_are_short():
+    long = {entry.msgid for entry in entries() if any(len(it) > LONGEST for it in sentences(said(entry)))}
+    assert (long - LONG_STILL, LONG_STILL - long) == (set(), set())
+
+
+def test_nothing_is_denied_twice():
+    assert [said(entry) for entry in entries() if TWICE_DENIED.search(said(entry))] == []
+
+
+@pytest.mark.parametrize("word", NOT_SAID)
+def test_one_word_stands_for_one_thing(word):
+    found = [said(entry) for entry in entries() if re.search(word, MARKUP.sub("", said(entry)))]
+    assert found == [], NOT_SAID[word]
