@@ -2,14 +2,19 @@
 
 import re
 from datetime import date, datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
+from accounts.messages.carrying import as_mail
+from accounts.messages.compose import Audience, Letter
 from accounts.messages.contexts import fits
+from accounts.messages.html import as_html
 from accounts.messages.kinds import Leaves, catalogues, kind_of, label_of
 from accounts.models import Notice
 from docs import mails
@@ -221,6 +226,44 @@ def test_what_these_mails_are_told_is_what_the_catalogue_names(kind):
 def test_mail_is_plain_text(path):
     subject, body = written(path.parent.parent.name, path.stem)
     assert not re.search(r"&(amp|lt|gt|quot|#\d+);", subject + body)
+
+
+BARE = re.compile(r"<[^>]+>")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("path", MAILS, ids=source.named)
+def test_mail_with_several_links_is_html_too_of_the_same_words_and_links(path, language):
+    with translation.override(language):
+        subject, body = written(path.parent.parent.name, path.stem)
+        html = as_html(subject, body)
+    said = body.partition("\n--\n")[0]
+    links = re.findall(r"^https?://\S+$", body, re.MULTILINE)
+    assert bool(html) == (len(re.findall(r"^https?://\S+$", said, re.MULTILINE)) > 1)
+    if html:
+        assert [unescape(url) for url in re.findall(r'href="([^"]+)"', html)] == links
+        shown = words(unescape(BARE.sub(" ", html.partition("<body>")[2])))
+        with translation.override(language):
+            assert shown.replace(words(gettext("Open the page")), "") == words(body)
+        assert f'<html lang="{language}">' in html
+        assert not re.search(r"<img|<script|<link|style=|src=|url\(", html)
+        assert len(html) < 15_000
+
+
+def words(text: str) -> str:
+    """What is read of it: addresses and colons are buttons there, the line before the signature is drawn."""
+    return re.sub(r"https?://\S+|^--$|\s|[:：]", "", text, flags=re.MULTILINE)
+
+
+def test_code_stays_plain():
+    plain = {name for name in KINDS if name.endswith("_code")}
+    assert [kind for kind in plain if as_html(*written(*kind.split("/")))] == []
+
+
+def test_plain_text_comes_first_and_the_calendar_last():
+    letter = Letter(Audience("a@example.com"), "b@example.com", "c", "plain", "BEGIN:VCALENDAR", "<p>html</p>")
+    kinds = [part.get_content_type() for part in as_mail(letter).message().walk()]
+    assert kinds == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar"]
 
 
 @pytest.mark.parametrize("name", ["sign_in_code", "registration_code", "contact_change_code"])

@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
 from accounts.messages.compose import Letter
@@ -25,8 +25,12 @@ class NotReached(Exception):
     """LINE has not said that it has it. It may have it all the same, which the same retry key finds out."""
 
 
-def as_mail(letter: Letter) -> EmailMessage:
-    mail = EmailMessage(letter.subject, letter.body, letter.sender, [letter.to.email], headers=letter.to.headers)
+def as_mail(letter: Letter) -> EmailMultiAlternatives:
+    """The plain text first, for who reads mails so."""
+    to, headers = [letter.to.email], letter.to.headers
+    mail = EmailMultiAlternatives(letter.subject, letter.body, letter.sender, to, headers=headers)
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:
         mail.attach("calendar.ics", letter.calendar, "text/calendar")
     return mail

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.messages.contexts import revived
+from accounts.messages.html import as_html
 from accounts.messages.kinds import Leaves, kind_of
 from accounts.messages.links import stop_url
 from accounts.messages.models import Message, Notice
@@ -47,6 +48,7 @@ class Letter:
     subject: str
     body: str
     calendar: str = ""
+    html: str = ""
 
 
 def audience(message: Message) -> Audience | None:
@@ -122,7 +124,8 @@ def compose(message: Message, to: Audience) -> Letter | None:
         if to.line_user_id:
             return Letter(to, sender, "", said_by_line(message.kind, context))
         subject, body = said_by_mail(message.kind, context)
-    return Letter(to, sender, subject, body, message.context.get("calendar", ""))
+        html = as_html(subject, body)
+    return Letter(to, sender, subject, body, message.context.get("calendar", ""), html)
 
 
 def said_by_mail(kind: str, context: Typed) -> tuple[str, str]:
