@@ -49,6 +49,9 @@ class MessageAdmin(ReadOnlyAdmin[Message], ServiceAdmin[Message]):
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Fields:
         return [*super().get_fields(request, obj), *(BY_LINE if settings.LINE_CHANNEL else [])]
 
+    def choice_label(self, obj: Message) -> str:
+        return label_of(obj.kind)
+
     @admin.display(description=_("kind"))
     def what(self, message: Message) -> str:
         return label_of(message.kind)

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER, Share, mails, spend
@@ -120,7 +120,7 @@ class ChangingEmail(ServiceAdmin[JobSeeker]):
         except User.DoesNotExist:
             messages.error(request, gettext("This membership has ended meanwhile."))
             return redirect("admin:accounts_jobseeker_changelist")
-        self.log_change(request, seeker, "e-mail address changed after an identity check")
+        self.log_change(request, seeker, gettext_noop("e-mail address changed after an identity check"))
         text = gettext(
             "The e-mail address is changed. The member is signed out everywhere, and the old address is told."
         )

@@ -1,6 +1,6 @@
 import secrets
 import uuid
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, NamedTuple, TypedDict
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -16,6 +17,7 @@ from accounts.users.contacts import normalise_email
 from accounts.users.prefectures import Prefecture
 from config.labels import Labelled
 from config.numbered import numbered
+from config.typed import Text
 
 ADVISORS = "Advisors"
 SUPPORT_DESK = "Support desk"
@@ -44,6 +46,13 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An administrator. Nobody signs in by password, so one that is given is not kept."""
         return self.create_user(email, is_staff=True, is_superuser=True, **fields)
+
+
+class AtWork(NamedTuple):
+    """Who somebody of staff is: by the groups they are in, and by name, which only advisors have."""
+
+    groups: frozenset[str]
+    name: str
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -80,8 +89,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         return False
 
     @cached_property
+    def at_work(self) -> AtWork:
+        """The groups somebody of staff is in and the advisor they are, in one statement."""
+        if not self.is_staff:
+            return AtWork(frozenset(), "")
+        found = list(User.objects.filter(pk=self.pk).values_list("groups__name", "advisor__name"))
+        groups, names = zip(*found, strict=True) if found else ((), ())
+        return AtWork(frozenset(filter(None, groups)), next(filter(None, names), ""))
+
+    @property
     def group_names(self) -> frozenset[str]:
-        return frozenset(self.groups.values_list("name", flat=True)) if self.is_staff else frozenset()
+        return self.at_work.groups
+
+    @property
+    def name_at_work(self) -> Text:
+        """What the head of the admin calls somebody: an advisor by name, anybody else by what they are here."""
+        if self.is_superuser:
+            return _("Administrator")
+        return self.at_work.name or (_("Support desk") if self.is_support_desk else _("Staff"))
 
     @property
     def is_support_desk(self) -> bool:
@@ -184,6 +209,11 @@ class JobSeeker(Labelled):
     @property
     def name(self) -> str:
         return f"{self.family_name} {self.given_name}"
+
+    @property
+    def called(self) -> str:
+        """Name and member number, as staff read them in a heading; never logged."""
+        return gettext("%(name)s (%(number)s)") % {"name": self.name, "number": self.member_number}
 
     def has_had(self, user: User) -> bool:
         """Whether this person is, or was, the seeker's advisor."""

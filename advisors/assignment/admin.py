@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
@@ -88,6 +88,9 @@ class AssignmentAdmin(Replacing):
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")
     actions = ["end"]
 
+    def choice_label(self, obj: Assignment) -> str:
+        return f"{obj.seeker.called} – {obj.advisor.name}"
+
     @admin.display(description=_("job seeker"))
     def member_number(self, assignment: Assignment) -> str:
         return assignment.seeker.member_number
@@ -139,7 +142,7 @@ class AssignmentAdmin(Replacing):
         except NotAssignable as refusal:
             messages.error(request, f"{assignment.seeker.member_number}: {refusal.said}")
             return False
-        self.log_change(request, assignment, "ended")
+        self.log_change(request, assignment, gettext_noop("ended"))
         return True
 
     # Who has no advisor

@@ -128,6 +128,9 @@ class InvitationAdmin(DeskPages[Invitation], MovedByButtons[Invitation]):
 
     # One
 
+    def choice_label(self, obj: Invitation) -> str:
+        return gettext("The invitation of %(at)s") % {"at": self.sent_on(obj)}
+
     def row_page(self, request: HttpRequest, invitation: Invitation, buttons: InvitationButtons) -> HttpResponse:
         context = {
             "invitation": invitation,
@@ -135,10 +138,10 @@ class InvitationAdmin(DeskPages[Invitation], MovedByButtons[Invitation]):
             "is_undelivered": is_undelivered(invitation),
             "moves": buttons.offered(),
         }
-        return self.desk_page(request, "row", gettext("Invitation"), context)
+        return self.desk_page(request, "row", self.choice_label(invitation), context)
 
     def asked_about(self, row: Invitation, button: Any) -> list[str]:
-        return [gettext("The invitation of %(at)s") % {"at": self.sent_on(row)}]
+        return [self.choice_label(row)]
 
     # Writing one
 

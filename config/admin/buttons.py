@@ -149,8 +149,8 @@ class MovedByButtons(ServiceAdmin[Moved]):
         self.log_change(request, row, self.logged(button.move))
         return self.say(request, row, level, said)
 
-    def logged(self, move: Move[Any]) -> str:
-        return str(move.button)
+    def logged(self, move: Move[Any]) -> Text:
+        return move.button
 
     def again(self, request: HttpRequest, row: Moved, button: Button) -> HttpResponse:
         return self.row_page(request, row, self.buttons_of(row, staff(request), button))

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import options
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core import checks
@@ -21,6 +22,8 @@ from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.lists import ServiceChangeList, ServicePaginator, date_lookups, filter_lookups
@@ -215,9 +218,52 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
         }
         return TemplateResponse(request, template, {**frame, **context})
 
+    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def choice_label(self, obj: Row) -> str:
-        """What a person who chooses among rows reads; never logged."""
+        """What people read of a row, who choose it or are on its page: who or what it is. Never logged."""
         return str(obj)
+
+    def heading(self, obj: Row) -> str:
+        """What the page of a row is headed by, if it is not the stock form."""
+        kind = capfirst(str(self.opts.verbose_name))
+        return gettext("%(kind)s: %(name)s") % {"kind": kind, "name": self.choice_label(obj)}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Typed,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Row | None = None,
+    ) -> HttpResponse:
+        context["subtitle"] = self.choice_label(obj) if obj else None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Typed | None = None) -> HttpResponse:
+        page = super().history_view(request, object_id, extra_context)
+        if isinstance(page, TemplateResponse) and page.context_data:
+            called = self.choice_label(page.context_data["object"])
+            page.context_data |= {"title": gettext("History: %(name)s") % {"name": called}, "called": called}
+        return page
+
+    def log_addition(self, request: HttpRequest, obj: Row, message: Any) -> LogEntry:
+        with override("en"):
+            return super().log_addition(request, obj, self.in_english(message))
+
+    def log_change(self, request: HttpRequest, obj: Row, message: Any) -> LogEntry:
+        with override("en"):
+            return super().log_change(request, obj, self.in_english(message))
+
+    def in_english(self, message: Any) -> Any:
+        """What is logged is kept in one language, and read in the reader's (accounts/users/admin/log.py)."""
+        return message if isinstance(message, list) else str(message)
+
+    def render_delete_form(self, request: HttpRequest, context: Typed) -> HttpResponse:
+        return super().render_delete_form(request, {**context, "called": self.choice_label(context["object"])})
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row:
         """The row, if it is there and this person may see it: either lack is the same 404."""

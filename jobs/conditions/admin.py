@@ -44,6 +44,7 @@ class ConditionInline(ReadOnlyAdmin[Any], InWords, ServiceInline[DesiredConditio
     """On the page of the seeker."""
 
     model = DesiredCondition
+    template = "admin/shown_rows.html"
     formset = ShownOnly[DesiredCondition]
     fields = ("is_must", "rank", "kind", "words", "reason")
     readonly_fields = fields
@@ -53,6 +54,7 @@ class PostingWishInline(ReadOnlyAdmin[Any], ServiceInline[PostingWish]):
     """On the page of the seeker, for whoever is their advisor: what they ask to be referred to."""
 
     model = PostingWish
+    template = "admin/shown_rows.html"
     formset = ShownOnly[PostingWish]
     fields = ("title", "company", "asked_at", "refer")
     readonly_fields = fields
@@ -95,6 +97,9 @@ class DesiredConditionAdmin(ReadOnlyAdmin[DesiredCondition], InWords, ServiceAdm
     fields = ["member_number", "kind", "words", "is_must", "rank", "reason"]
     readonly_fields = ["member_number", "words"]
 
+    def choice_label(self, obj: DesiredCondition) -> str:
+        return f"{obj.seeker.called} {obj.get_kind_display()}"
+
     @admin.display(description=_("member number"))
     def member_number(self, condition: DesiredCondition) -> str:
         return condition.seeker.member_number
@@ -110,6 +115,9 @@ class ReferralWishAdmin(MarksLeaving[ReferralWish], ReadOnlyAdmin[ReferralWish],
     ordering = ["asked_at", "seeker"]
     fields = ["member_number", "member_name", "asked_at", "page"]
     readonly_fields = ["member_number", "member_name", "page"]
+
+    def choice_label(self, obj: ReferralWish) -> str:
+        return obj.seeker.called
 
     @admin.display(description=_("member number"))
     def member_number(self, wish: ReferralWish) -> str:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
@@ -108,6 +108,9 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
     ordering = ["booking__slot__held_on", "booking__slot__hour", "pk"]
     search_fields = ["booking__seeker__member_number"]
 
+    def choice_label(self, obj: MockInterview) -> str:
+        return f"{obj.booking.seeker.called} {date_format(obj.booking.slot.starts_at, 'DATETIME_FORMAT')}"
+
     @admin.display(description=_("time"))
     def starts_at(self, interview: MockInterview) -> datetime:
         return interview.booking.slot.starts_at
@@ -160,7 +163,7 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
             except NotChangeable as refusal:
                 messages.warning(request, refusal.said)
             else:
-                self.log_change(request, interview, "practice changed")
+                self.log_change(request, interview, gettext_noop("practice changed"))
                 messages.success(request, gettext("What is practised is changed."))
             return redirect(back)
         context = {"original": interview, "form": form, "seeker": seeker, "back": back}
@@ -172,8 +175,8 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
     ) -> HttpResponse:
         interview = self.get_object(request, unquote(object_id))
         context = {"original": interview, **standing(interview, staff(request))}
-        title = gettext("Mock interview %(id)s") % {"id": interview.pk}
-        return self.own_page(request, "admin/support/mockinterview/change_form.html", title, context)
+        page = "admin/support/mockinterview/change_form.html"
+        return self.own_page(request, page, self.heading(interview), context)
 
 
 def standing(interview: MockInterview, user: User) -> Typed:
@@ -216,6 +219,9 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
     search_fields = ["assignment__seeker__member_number"]
     own_texts = {f"black_out_{name}": OwnText(own_sheets, page_of, name) for name in TEXTS}
 
+    def choice_label(self, obj: InterviewFeedback) -> str:
+        return f"{obj.seeker.called} {date_format(timezone.localtime(obj.sent_at), 'DATE_FORMAT')}"
+
     @admin.display(description=_("job seeker"))
     def member_number(self, sheet: InterviewFeedback) -> str:
         return sheet.seeker.member_number
@@ -250,8 +256,8 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
             for name in TEXTS
         ]
         context = {"original": sheet, "is_own": is_own, "texts": texts}
-        title = gettext("Feedback sheet %(id)s") % {"id": sheet.pk}
-        return self.own_page(request, "admin/support/interviewfeedback/change_form.html", title, context)
+        page = "admin/support/interviewfeedback/change_form.html"
+        return self.own_page(request, page, self.heading(sheet), context)
 
     def write_view(self, request: HttpRequest, mock_id: int) -> HttpResponse:
         """The sheet of a mock interview that is over; before that, and once it is sent, there is nothing to write."""
@@ -308,7 +314,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
         except NotSendable as refusal:
             messages.error(request, refusal.said)
         else:
-            self.log_change(request, row, "no sheet")
+            self.log_change(request, row, gettext_noop("no sheet"))
             messages.success(request, gettext("It is noted that there will be no feedback sheet."))
         return redirect("admin:index")
 
@@ -355,7 +361,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
             except NotSendable as refusal:
                 form.add_error(None, str(refusal.said))
             else:
-                self.log_change(request, sheet, "corrected" if initial else "sent")
+                self.log_change(request, sheet, gettext_noop("corrected") if initial else gettext_noop("sent"))
                 messages.success(request, said)
                 return redirect(page_of(sheet))
         title = gettext("Correct the feedback sheet") if initial else gettext("Write the feedback sheet")

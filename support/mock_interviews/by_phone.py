@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import JobSeeker, User
 from advisors.counseling import fitting
@@ -90,7 +90,7 @@ class BookingByPhone(ServiceAdmin[MockInterview]):
             interview = book_mock_interview(slot.pk, seeker, **form.said, by=by, staff=user)
         except NotBookable as refusal:
             return self.refused(request, seeker, refusal)
-        self.log_addition(request, interview, "booked by phone")
+        self.log_addition(request, interview, gettext_noop("booked by phone"))
         said = gettext("The mock interview is booked. The details are on their way to the job seeker.")
         messages.success(request, said)
         return redirect("admin:support_mockinterview_change", interview.pk)

@@ -1,6 +1,7 @@
 """A seeker asks for another advisor; the desk finds one; the old one only lists one seeker less."""
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 
 from tests import factories
@@ -70,7 +71,7 @@ def test_desk_finds_another_advisor(arrive, seeker, assignment, staff, desk, mem
     clerk.opens("/admin/")
     clerk.page.get_by_role("link", name="Answer wishes for another advisor").click()
     clerk.page.locator("#result_list").get_by_role("link").first.click()
-    clerk.sees(f"Another advisor for {seeker.member_number}")
+    clerk.sees(f"Another advisor for {seeker.called}")
     clerk.reads("ゆっくり話を聞いてくれる方")
     clerk.reads("A woman, as wished for")
     expect(clerk.page.get_by_role("main")).not_to_contain_text("仮名ふゆき")
@@ -115,7 +116,8 @@ def test_desk_replaces_an_advisor_for_who_rings_up(arrive, seeker, assignment, s
     clerk = arrive(user=desk, language=language, java_script_enabled=has_script, **PHONE)
     clerk.opens(f"/admin/accounts/jobseeker/{seeker.pk}/change/")
     clerk.follows("Replace the advisor")
-    clerk.sees(clerk.says("Another advisor for %(number)s") % {"number": seeker.member_number})
+    with translation.override(language):
+        clerk.sees(clerk.says("Another advisor for %(name)s") % {"name": seeker.called})
     clerk.chooses("Wish for the next advisor", "A woman")
     clerk.presses("Show")
     expect(clerk.page.get_by_role("main")).not_to_contain_text("仮名ふゆき")

@@ -63,7 +63,7 @@ def sends(member) -> None:
 def returns(advisor) -> None:
     advisor.opens("/admin/")
     advisor.follows("Résumé, version 1")
-    advisor.sees(f"Document review {DocumentReview.objects.get().pk}")
+    advisor.sees(f"Document review: {DocumentReview.objects.get().seeker.name} – Résumé, version 1")
     advisor.reads("志望動機を直しました。")
     for picture in advisor.page.get_by_role("img", name="Page").all():
         picture.scroll_into_view_if_needed()

@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model, QuerySet
 from django.db.models.fields.related import RelatedField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import ADVISORS, SUPPORT_DESK
 from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
-from config.typed import Fields, Typed
+from config.typed import Fields
 
 ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
@@ -44,18 +44,6 @@ class GroupAdmin(ServiceAdmin[Group]):
 
     def choice_label(self, obj: Group) -> str:
         return str(CALLED.get(obj.name, obj.name))
-
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Typed,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Group | None = None,
-    ) -> HttpResponse:
-        context["subtitle"] = self.choice_label(obj) if obj else None
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "called"]

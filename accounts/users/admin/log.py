@@ -1,9 +1,25 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
+
+
+def row_in_words(entry: LogEntry) -> str:
+    """Which row it was: its kind as the reader calls it, and its number; or the number that members have."""
+    model = entry.content_type and entry.content_type.model_class()
+    is_numbered = entry.object_repr.endswith(f" {entry.object_id}")
+    return f"{model._meta.verbose_name} {entry.object_id}" if model and is_numbered else entry.object_repr
+
+
+def done_in_words(entry: LogEntry) -> str:
+    """What was done, in the reader's language; it is kept in English, what it was done with behind a colon."""
+    said, colon, about = entry.get_change_message().partition(": ")
+    return f"{gettext(said)}{colon}{about}" if said else ""
 
 
 @admin.register(LogEntry)
@@ -12,16 +28,23 @@ class LogEntryAdmin(ReadOnlyAdmin[LogEntry], ServiceAdmin[LogEntry]):
 
     in_menu = InMenu(look=_("See what staff have changed"))
     administrators_only = True
-    list_display = ["action_time", "by", "action_flag", "content_type", "object_repr"]
-    list_select_related = ["user"]
+    list_display = ["action_time", "by", "action_flag", "content_type", "row"]
+    list_select_related = ["user", "content_type"]
     list_filter = ["action_flag"]
     ordering = ["-id"]
-    fields = ["action_time", "by", "action_flag", "content_type", "object_repr", "changes"]
+    fields = ["action_time", "by", "action_flag", "content_type", "row", "changes"]
+
+    def choice_label(self, obj: LogEntry) -> str:
+        return date_format(timezone.localtime(obj.action_time), "DATETIME_FORMAT")
 
     @admin.display(description=_("by"))
     def by(self, entry: LogEntry) -> str:
         return entry.user.email
 
+    @admin.display(description=_("row"))
+    def row(self, entry: LogEntry) -> str:
+        return row_in_words(entry)
+
     @admin.display(description=_("what changed"))
     def changes(self, entry: LogEntry) -> str:
-        return entry.get_change_message()
+        return done_in_words(entry)

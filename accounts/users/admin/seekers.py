@@ -104,7 +104,7 @@ class JobSeekerAdmin(ChangingEmail):
         return _("notices only") if seeker.is_notices_only else "-"
 
     def choice_label(self, obj: JobSeeker) -> str:
-        return f"{obj.member_number} {obj.name}"
+        return obj.called
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[JobSeeker], search_term: str

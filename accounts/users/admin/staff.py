@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.sign_in import staff
 from accounts.users.fields import EmailField
@@ -62,6 +63,6 @@ class UserAdmin(ServiceAdmin[User]):
     def forget_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         staff.forget_second_factors(queryset)
         for user in queryset:
-            self.log_change(request, user, "second factors removed")
+            self.log_change(request, user, gettext_noop("second factors removed"))
         text = _("They are signed out everywhere and set up a new second factor at their next sign-in.")
         self.message_user(request, text, messages.SUCCESS)

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -80,7 +80,7 @@ class BlackingOut(ServiceAdmin[Row]):
         if form.is_valid():
             if black_out(rows, key, re.compile(re.escape(form.cleaned_data["passage"])), column=own.column):
                 # That it was done is recorded, by whom and when; what was taken out is not.
-                self.log_change(request, row, "blacked out a passage")
+                self.log_change(request, row, gettext_noop("blacked out a passage"))
                 messages.success(request, gettext("The passage is blacked out."))
             return HttpResponseRedirect(back)
         context = {"text": text, "form": form, "back": back}

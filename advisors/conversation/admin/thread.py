@@ -178,7 +178,7 @@ class ConversationEntryAdmin(
         }
         actions.mark_read_by_advisor(tie, now=clock.stamp())
         note_look(staff(request), tie.seeker_id, Kind.CONVERSATION, role=Role.ADVISOR)
-        title = gettext("Conversation with member %(number)s") % {"number": tie.seeker.member_number}
+        title = gettext("Conversation with %(name)s") % {"name": tie.seeker.called}
         return self.own_page(request, "admin/advisors/conversationentry/thread.html", title, context)
 
     def file_view(self, request: HttpRequest, entry_id: int) -> HttpResponseBase:

@@ -1,11 +1,11 @@
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
-from config.admin.buttons import Button, Move, MovedByButtons
+from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
@@ -65,6 +65,9 @@ class CounselingBookingAdmin(
     buttons_of = BookingButtons
     too_late = _("Nothing was changed: this hour is “%(status)s”. One cancels before it begins and records after.")
 
+    def choice_label(self, obj: CounselingBooking) -> str:
+        return f"{obj.seeker.called} {date_format(obj.slot.starts_at, 'DATETIME_FORMAT')}"
+
     @admin.display(description=_("time"))
     def starts_at(self, booking: CounselingBooking) -> datetime:
         return booking.slot.starts_at
@@ -87,9 +90,6 @@ class CounselingBookingAdmin(
 
     # One booking
 
-    def logged(self, move: Move[Any]) -> str:
-        return move.name
-
     def refuse(self, request: HttpRequest, row: CounselingBooking, button: Button, refusal: Refusal) -> HttpResponse:
         seen_at = row.slot_id
         level, said = self.why_not(row, refusal)
@@ -107,5 +107,8 @@ class CounselingBookingAdmin(
             "moves": buttons.offered() if self.has_change_permission(request, booking) else [],
             "refused": buttons.refused,
         }
-        title = gettext("Mock interview %(id)s") if booking.is_mock_interview else gettext("Counseling %(id)s")
-        return self.own_page(request, PAGE, title % {"id": booking.pk}, context)
+        return self.own_page(request, PAGE, self.heading(booking), context)
+
+    def heading(self, obj: CounselingBooking) -> str:
+        said = {"kind": obj.get_purpose_display(), "name": self.choice_label(obj)}
+        return gettext("%(kind)s: %(name)s") % said

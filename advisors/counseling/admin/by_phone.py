@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import AdvisorGender, JobSeeker
 from advisors.assignment.refusals import OwnSeeker
@@ -75,7 +75,7 @@ class BookingByPhone(DeskPages[CounselingBooking]):
             booking = actions.book_slot(slot.pk, seeker, **said, by=actions.Booker.DESK, staff=staff(request))
         except NotBookable as refusal:
             return self.refused(request, seeker, refusal)
-        self.log_addition(request, booking, "booked by phone")
+        self.log_addition(request, booking, gettext_noop("booked by phone"))
         messages.success(request, gettext("The counseling is booked. The details are on their way to the job seeker."))
         return redirect("admin:advisors_counselingbooking_change", booking.pk)
 

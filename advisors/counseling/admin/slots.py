@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from advisors.counseling.models import Bookable, CounselingBooking, CounselingSlot, SlotWait, is_bookable
 from advisors.counseling.slots import offer
@@ -89,6 +91,9 @@ class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
     actions = ["take_back", "offer_again"]
     written = ("held_on", "hour", "office")
 
+    def choice_label(self, obj: CounselingSlot) -> str:
+        return f"{date_format(obj.starts_at, 'DATETIME_FORMAT')} {obj.advisor.name}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[CounselingSlot]:
         bookings = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
         return super().get_queryset(request).annotate(is_bookable=is_bookable(), is_booked=Exists(bookings))
@@ -141,7 +146,7 @@ class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
         own = [slot for slot in slots if self.owns(request, slot)]
         offer([slot.pk for slot in own], is_offered=is_offered)
         for slot in own:
-            self.log_change(request, slot, "offered again" if is_offered else "taken back")
+            self.log_change(request, slot, gettext_noop("offered again") if is_offered else gettext_noop("taken back"))
 
 
 @admin.register(SlotWait)
@@ -153,6 +158,9 @@ class SlotWaitAdmin(ReadOnlyAdmin[SlotWait], ServiceAdmin[SlotWait]):
     list_select_related = ["seeker"]
     ordering = ["since"]
     fields = ["member_number", "gender", "prefecture", "since", "told_at"]
+
+    def choice_label(self, obj: SlotWait) -> str:
+        return obj.seeker.called
 
     @admin.display(description=_("job seeker"))
     def member_number(self, wait: SlotWait) -> str:

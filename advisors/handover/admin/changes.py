@@ -90,6 +90,9 @@ class AdvisorChangeRequestAdmin(DeskPages[AdvisorChangeRequest]):
         """Seekers ask for themselves."""
         return False
 
+    def choice_label(self, obj: AdvisorChangeRequest) -> str:
+        return obj.seeker.called
+
     @admin.display(description=_("waits for"))
     def waits(self, wish: AdvisorChangeRequest) -> str:
         return timesince(wish.submitted_at, wish.ended_at or timezone.now(), depth=1)
@@ -156,7 +159,7 @@ class AdvisorChangeRequestAdmin(DeskPages[AdvisorChangeRequest]):
             "has_room": any(not proposal.colleague.is_full for proposal in proposed),
             "form": form,
         }
-        title = gettext("Another advisor for %(number)s") % {"number": wish.seeker.member_number}
+        title = gettext("Another advisor for %(name)s") % {"name": wish.seeker.called}
         return self.desk_page(request, "change_form", title, context)
 
     def proposed(self, wish: AdvisorChangeRequest) -> list[Proposal]:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from advisors.assignment.models import Assignment
@@ -64,7 +64,7 @@ class HandingOver(DeskPages[Advisor]):
         except OwnSeekers as refusal:
             messages.error(request, refusal.said)
             return
-        self.log_change(request, advisor, "handed over")
+        self.log_change(request, advisor, gettext_noop("handed over"))
         messages.add_message(request, messages.WARNING if done.left else messages.SUCCESS, in_words(done))
         if done.refused:
             said = gettext("Not handed on, because you were their advisor or something was in the way: %(numbers)s.")

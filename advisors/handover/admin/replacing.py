@@ -100,7 +100,7 @@ def chosen(request: HttpRequest, key: str) -> Advisor:
 
 
 def title_of(tie: Assignment) -> str:
-    return gettext("Another advisor for %(number)s") % {"number": tie.seeker.member_number}
+    return gettext("Another advisor for %(name)s") % {"name": tie.seeker.called}
 
 
 def question(request: HttpRequest, tie: Assignment, wish: str, advisor: Advisor) -> Question:

@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,9 @@ class ClosedDayAdmin(ServiceAdmin[ClosedDay]):
     list_display = ["day", "reason"]
     ordering = ["-day"]
     fields = ["day", "reason"]
+
+    def choice_label(self, obj: ClosedDay) -> str:
+        return date_format(obj.day, "DATE_FORMAT")
 
     def has_change_permission(self, request: HttpRequest, obj: ClosedDay | None = None) -> bool:
         return False

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,9 @@ class DayOffAdmin(AvailabilityAdmin[DayOff]):
     list_select_related = ["advisor"]
     ordering = ["-day", "id"]
     written = ("day",)
+
+    def choice_label(self, obj: DayOff) -> str:
+        return f"{date_format(obj.day, 'DATE_FORMAT')} {obj.advisor.name}"
 
     def get_fields(self, request: HttpRequest, obj: DayOff | None = None) -> tuple[str, ...]:
         return *super().get_fields(request, obj), *(() if obj else ("until",))

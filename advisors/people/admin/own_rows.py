@@ -69,6 +69,9 @@ class OwnedAdmin(ServiceAdmin[Owned]):
     def get_readonly_fields(self, request: HttpRequest, obj: Owned | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "advisor_name"]
 
+    def choice_label(self, obj: Owned) -> str:
+        return f"{obj} {obj.advisor.name}"
+
     @admin.display(description=_("advisor"))
     def advisor_name(self, obj: Owned) -> str:
         return obj.advisor.name

@@ -8,6 +8,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import BooleanField, CharField, IntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,6 +26,13 @@ from jobs.postings.refusals import NotOpened
 from jobs.postings.search import with_words
 
 SURE = "sure"
+GROUPS = {
+    _("The work"): ["description", "category", "employment_type", "prefecture", "city"],
+    _("Pay"): ["pay_min", "pay_max", "fixed_overtime_hours"],
+    _("Hours and days off"): ["weekends_off", "days_off", "overtime_hours", "night_work"],
+    _("Ways of working"): ["remote", "car_commuting", "dormitory", "training"],
+    _("Hiring"): ["no_experience_needed", "education", "headcount", "opens_on", "closes_on"],
+}
 
 
 @admin.register(JobPosting)
@@ -40,7 +49,7 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
     ordering = ["-id"]
     search_fields = ["title"]
     search_help_text = _("Words of the title, the text, the town or the company; all of them must occur")
-    readonly_fields = ["opened_at", "closed_at", "closing"]
+    readonly_fields = ["company_page", "filled", "opened_at", "closed_at", "closing"]
     actions = ["open_ticked"]
     buttons_of = PostingButtons
     too_late = _("Nothing was changed: this posting is “%(status)s” by now.")
@@ -48,6 +57,19 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
 
     class Media:
         css = {"all": ["css/admin-queue.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: JobPosting | None = None) -> Any:
+        """In groups, as one thinks of a job; what has become of it only once it is there."""
+        of_company = "company" if self.has_change_permission(request, obj) else "company_page"
+        first = (None, {"fields": [of_company, "title", "external_id"]})
+        became = (_("What has become of it"), {"fields": ["status", "filled", "opened_at", "closed_at", "closing"]})
+        return [first, *((title, {"fields": fields}) for title, fields in GROUPS.items()), *([became] if obj else [])]
+
+    @admin.display(description=_("company"))
+    def company_page(self, posting: JobPosting) -> str:
+        """For who reads the posting: its name, and the way to its page."""
+        page = reverse("admin:jobs_company_change", args=[posting.company_id])
+        return format_html('<a href="{}">{}</a>', page, posting.company.name)
 
     @admin.display(description=_("company"))
     def company_name(self, posting: JobPosting) -> str:
@@ -93,7 +115,6 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
         obj: JobPosting | None = None,
     ) -> HttpResponse:
         may_move = obj and self.has_change_permission(request, obj)
-        context["subtitle"] = obj and obj.title
         context["moves"] = PostingButtons(obj, staff(request)).offered() if obj and may_move else []
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -124,7 +145,7 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
             except NotOpened:
                 refused += 1
             else:
-                self.log_change(request, posting, str(OPEN.button))
+                self.log_change(request, posting, OPEN.button)
         opened_now = len(queryset) - refused
         text = ngettext("%(count)s posting is open now.", "%(count)s postings are open now.", opened_now)
         messages.success(request, text % {"count": opened_now})

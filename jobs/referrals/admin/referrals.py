@@ -15,7 +15,6 @@ from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.refusals import Refusal
-from config.typed import Typed
 from jobs.referrals.admin.buttons import ReferralButtons
 from jobs.referrals.admin.own_texts import OWN_TEXTS
 from jobs.referrals.admin.referring import ReferringAdmin
@@ -58,8 +57,8 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
-    def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Referrals"), **(extra_context or {})})
+    def choice_label(self, obj: Referral) -> str:
+        return f"{obj.seeker.name} – {obj.posting.title}"
 
     @admin.display(description=_("job posting"))
     def title(self, referral: Referral) -> str:
@@ -125,8 +124,7 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
             "events": events,
             "turn": turn_of(referral, events, [kept.interview for kept in interviews], now=timezone.now()),
         }
-        title = gettext("Referral %(number)s") % {"number": referral.pk}
-        return self.page(request, "change_form", title, context)
+        return self.page(request, "change_form", self.heading(referral), context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         theirs = Assignment.objects.current().filter(advisor__user=staff(request), seeker=OuterRef("seeker"))

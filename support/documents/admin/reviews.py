@@ -64,6 +64,10 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
     def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentReview]:
         return super().get_queryset(request).select_related("document__seeker")
 
+    def choice_label(self, obj: DocumentReview) -> str:
+        said = {"name": obj.seeker.name, "kind": obj.document.get_kind_display(), "number": obj.document.version}
+        return gettext("%(name)s – %(kind)s, version %(number)s") % said
+
     @admin.display(description=_("kind"))
     def kind(self, review: DocumentReview) -> str:
         return review.document.get_kind_display()
@@ -112,7 +116,7 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
             "refused": buttons.refused,
             "moves": buttons.offered() if may_move else [],
         }
-        return self.own_page(request, PAGE, gettext("Document review %(number)s") % {"number": review.pk}, context)
+        return self.own_page(request, PAGE, self.heading(review), context)
 
     def said_of(self, review: DocumentReview, by: User) -> list[DocumentReview]:
         """The reviews of all versions, the newest first, for whoever reads these and not the versions."""

@@ -78,7 +78,7 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
         return seeker
 
     def act(self, request: HttpRequest, seeker: JobSeeker, it: ShownSeminar | None) -> HttpResponse:
-        _label, action, said = ACTS.get(request.POST.get("act", ""), (None, None, None))
+        label, action, said = ACTS.get(request.POST.get("act", ""), (None, None, None))
         if it is None or action is None or said is None:
             messages.warning(request, gettext("Nothing was changed: this has gone on meanwhile."))
             return redirect("admin:support_seminar_for", seeker.pk)
@@ -88,7 +88,7 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
             messages.warning(request, refusal.to_staff)
         else:
             if seat:
-                self.log_change(request, it, f"{request.POST['act']}: {seat}")
+                self.log_change(request, it, f"{label}: {seat.pk}")
             messages.success(request, said)
         return redirect("admin:support_seminar_for", seeker.pk)
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.admin.buttons import Button, MovedByButtons
@@ -160,7 +160,7 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
             recorded = holding.record_attendance(seminar.pk, came, by=staff(request))
         except Refusal as refusal:
             return self.say(request, seminar, messages.ERROR, refusal.to_staff)
-        self.log_change(request, seminar, "attendance")
+        self.log_change(request, seminar, gettext_noop("attendance"))
         text = ngettext("%(count)s attendance is recorded.", "%(count)s attendances are recorded.", recorded)
         return self.say(request, seminar, messages.SUCCESS, text % {"count": recorded})
 
@@ -183,7 +183,7 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
         if not form.is_valid():
             return self.row_page(request, seminar, SeminarButtons(seminar, staff(request)), material_form=form)
         materials.add_material(seminar.pk, form.cleaned_data["file"], now=timezone.now())
-        self.log_change(request, seminar, "material added")
+        self.log_change(request, seminar, gettext_noop("material added"))
         return self.say(request, seminar, messages.SUCCESS, _("The file is kept. Who had a seat is told of it."))
 
     def remove(self, request: HttpRequest, seminar: Seminar, key: str) -> HttpResponse:
@@ -191,7 +191,7 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
         if not (key.isdecimal() and len(key) < 19) or not kept.filter(pk=key).exists():
             raise Http404
         materials.remove_material(int(key))
-        self.log_change(request, seminar, "material removed")
+        self.log_change(request, seminar, gettext_noop("material removed"))
         return self.say(request, seminar, messages.SUCCESS, _("The file is taken away."))
 
 

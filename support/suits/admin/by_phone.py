@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import JobSeeker
 from config.admin.visible import ServiceAdmin, staff
@@ -69,6 +69,6 @@ class ReservingByPhone(ServiceAdmin[SuitLoan]):
             of_day = "needed_on" if form.is_for_other_day else "interview"
             form.add_error(None if of_seeker else of_day, refusal.to_staff)
             return self.reserve_page(request, context)
-        self.log_addition(request, loan, "reserved by phone")
+        self.log_addition(request, loan, gettext_noop("reserved by phone"))
         messages.success(request, gettext("The suit is reserved. The details are on their way to the job seeker."))
         return redirect("admin:support_suitloan_change", loan.pk)

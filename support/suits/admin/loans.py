@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
@@ -83,6 +83,9 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
     class Media:
         css = {"all": ["css/admin-queue.css"]}
 
+    def choice_label(self, obj: SuitLoan) -> str:
+        return f"{obj.seeker.called} {obj.described}"
+
     @admin.display(description=_("suit"))
     def described(self, loan: SuitLoan) -> str:
         return loan.described
@@ -118,8 +121,7 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
             "moves": buttons.offered() if self.has_change_permission(request, loan) else [],
             "refused": buttons.refused,
         }
-        title = gettext("Suit loan %(number)s") % {"number": loan.pk}
-        return self.own_page(request, "admin/support/suitloan/change_form.html", title, context)
+        return self.own_page(request, "admin/support/suitloan/change_form.html", self.heading(loan), context)
 
     def why(self, loan: SuitLoan, buttons: LoanButtons) -> str:
         """Why the reservation cannot be kept as it is, if so."""
@@ -170,7 +172,7 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
         try:
             if form.is_valid():
                 item = actions.receive(number, form.cleaned_data["condition"])
-                self.log_change(request, item, "received")  # type: ignore[arg-type]  # the item's own history
+                self.log_change(request, item, gettext_noop("received"))  # type: ignore[arg-type]  # the item's own history
                 messages.success(request, gettext("The suit is back. Thank you."))
         except Refusal as refusal:
             messages.error(request, refusal.to_staff)

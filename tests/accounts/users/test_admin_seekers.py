@@ -91,7 +91,7 @@ def test_search_finds_a_member_for(who, sees, typed, clients, seeker):
 def test_autocomplete_suggests_a_member_to(who, sees, trusted, clients, seeker):
     asked = {"app_label": "advisors", "model_name": "assignment", "field_name": "seeker", "term": "星野"}
     found = clients[who].get("/admin/autocomplete/", asked).json()["results"]
-    assert found == ([{"id": str(seeker.pk), "text": f"{seeker.member_number} 星野 見本子"}] if sees else [])
+    assert found == ([{"id": str(seeker.pk), "text": f"星野 見本子 ({seeker.member_number})"}] if sees else [])
 
 
 # Asking about what is not shown

@@ -78,6 +78,9 @@ class LeavingMessageAdmin(MovedByButtons[LeavingMessage]):
     def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return False
 
+    def choice_label(self, obj: LeavingMessage) -> str:
+        return obj.seeker.called
+
     @admin.display(description=_("member number"))
     def member_number(self, message: LeavingMessage) -> str:
         return message.seeker.member_number
@@ -104,5 +107,5 @@ class LeavingMessageAdmin(MovedByButtons[LeavingMessage]):
             "refused": buttons.refused,
             "moves": buttons.offered() if self.has_change_permission(request, message) else [],
         }
-        title = gettext("Member %(number)s writes that they leave") % {"number": message.seeker.member_number}
+        title = gettext("%(name)s writes that they leave") % {"name": message.seeker.called}
         return self.own_page(request, "admin/withdrawals/leavingmessage/row.html", title, context)

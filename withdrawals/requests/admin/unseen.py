@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from config import days
@@ -47,7 +47,7 @@ class UnseenAdmin(TakingAdmin):
         if not black_out_unseen(withdrawal.pk, kind, key, by=staff(request)):
             return self.say_nothing_left(request, withdrawal)
         # That it was done is recorded, by whom and when; in which text is not.
-        self.log_change(request, withdrawal, "blacked out words unseen")
+        self.log_change(request, withdrawal, gettext_noop("blacked out words unseen"))
         messages.success(request, gettext("The words are blacked out."))
         return HttpResponseRedirect(page_of(withdrawal))
 
