@@ -20,6 +20,7 @@ from withdrawals.requests.models import Channel, WithdrawalRequest, WithdrawalRe
 Status = WithdrawalRequest.Status
 SOON = timedelta(hours=1)
 SHOWN_FIRST = 10
+SHOWN_FOLDED = 50
 
 
 class Turn(TextChoices):
@@ -83,6 +84,9 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
         return gettext("It has been waiting for the service for over an hour. Please tell an administrator.")
     if request.status == Status.RECEIVED:
         return gettext("Nothing yet: the service is looking for the member.")
+    if is_late_and_needs_nothing(request, now=now):
+        when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        return gettext("Nothing, though it is overdue: it is completed by itself (%(when)s).") % {"when": when}
     if request.status == Status.SCHEDULED:
         when = days.when(request.completes_at)
         if request.unreached_at:
@@ -95,6 +99,12 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
     if request.status != Status.NEEDS_REVIEW:
         return gettext("Nothing: it has ended.")
     return review_task(request)
+
+
+def is_late_and_needs_nothing(request: WithdrawalRequest, *, now: datetime) -> bool:
+    """Past its day, and yet nobody can do anything about it: its grace time runs."""
+    is_late = request.is_open and request.due_on < timezone.localdate(now)
+    return is_late and request.status == Status.SCHEDULED and request.unreached_at is None
 
 
 def review_task(request: WithdrawalRequest) -> str:
@@ -127,6 +137,11 @@ def waiting(user: User) -> WithdrawalRequestQuerySet:
     # `ended_at`, not the statuses: the index of the open ones is made of it.
     requests = WithdrawalRequest.objects.visible_to(user).select_related("call_back")
     return requests.filter(ended_at=None).order_by("due_on", "id")
+
+
+def by_itself(user: User, *, now: datetime) -> list[WithdrawalRequest]:
+    """The first of the open requests that need nobody. One query."""
+    return list(waiting(user).filter(Turn.SERVICE.rows(now))[:SHOWN_FOLDED])
 
 
 class WhoseTurn(TypedDict):

@@ -31,7 +31,29 @@ def rows(now):
 
 
 def test_queue_lists_the_open_ones_by_due_date(desk_client, rows):
-    assert listed(desk_client) == [rows["scheduled"], rows["needs_review"], rows["received"]]
+    assert listed(desk_client, status="open") == [rows["scheduled"], rows["needs_review"], rows["received"]]
+
+
+def test_queue_opens_with_what_needs_the_desk_and_folds_the_rest(desk_client, rows):
+    page = desk_client.get(QUEUE)
+    assert list(page.context["cl"].result_list) == [rows["needs_review"]]
+    assert page.context["by_itself"] == [rows["scheduled"], rows["received"]]
+    folded = page.content.decode().split('<details class="desk queue-by-itself">')[1].split("</details>")[0]
+    assert [rows[status].reference in folded for status in ("scheduled", "received", "needs_review")] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("asked", [{"acts": "all"}, {"acts": "service"}, {"status": "all"}, {"urgency": "near"}])
+def test_queue_that_is_asked_for_something_folds_nothing(desk_client, rows, asked):
+    page = desk_client.get(QUEUE, asked)
+    assert page.context["by_itself"] == []
+    assert "queue-by-itself" not in page.content.decode()
+
+
+def test_queue_says_that_nothing_needs_the_desk(desk_client):
+    late = WithdrawalRequestFactory(status="scheduled")
+    page = desk_client.get(QUEUE).content.decode()
+    assert "Nothing needs you now." in page
+    assert late.reference in page
 
 
 def test_queue_of_the_ended_ones_begins_with_the_newest(desk_client, rows):

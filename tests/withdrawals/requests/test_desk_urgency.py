@@ -46,6 +46,10 @@ def test_ended_request_has_no_urgency(db):
         ({"status": "received"}, "Nothing yet: the service is looking for the member."),
         ({"status": "needs_review"}, "Find out whose it is and call back on the registered phone number."),
         ({"status": "scheduled"}, "Nothing: it is completed by itself (Tue 24 Nov, 10:00)."),
+        (
+            {"status": "scheduled", "due_on": date(2026, 11, 19)},
+            "Nothing, though it is overdue: it is completed by itself (Tue 24 Nov, 10:00).",
+        ),
         ({"status": "closed"}, "Nothing: it has ended."),
     ],
 )

@@ -33,6 +33,19 @@ def asked_status(request: HttpRequest) -> str:
     return request.GET.get("status") or (ALL if request.GET.get("q", "").strip() else OPEN)
 
 
+def asked_turn(request: HttpRequest) -> str:
+    """Whose turn it is in what the queue shows: the desk's, unless somebody asks for anything else."""
+    if chosen := request.GET.get("acts"):
+        return chosen
+    is_narrowed = any(request.GET.get(name, "").strip() for name in ("q", "status", "urgency", "channel"))
+    return ALL if is_narrowed else Turn.DESK
+
+
+def is_as_it_opens(request: HttpRequest) -> bool:
+    """Nothing is asked of the queue: it shows what needs the desk."""
+    return asked_turn(request) == Turn.DESK and "acts" not in request.GET
+
+
 class StatusFilter(ChosenFilter):
     title = _("status")
     parameter_name = "status"
@@ -75,11 +88,17 @@ class TurnFilter(ChosenFilter):
     parameter_name = "acts"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> Sequence[tuple[str, Text]]:
-        return Turn.choices
+        return [*Turn.choices, (ALL, _("All"))]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        asked = asked_turn(self.request)
+        for value, label in self.lookup_choices:
+            query_string = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": value == asked, "query_string": query_string, "display": label}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value()
-        return queryset.filter(Turn(chosen).rows(timezone.now())) if chosen else queryset
+        chosen = self.value() or asked_turn(request)
+        return queryset if chosen == ALL else queryset.filter(Turn(chosen).rows(timezone.now()))
 
 
 class UrgencyFilter(ChosenFilter):

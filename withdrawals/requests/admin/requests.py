@@ -18,6 +18,7 @@ from config.admin.buttons import MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import AnyField, Text, Typed
+from withdrawals.requests import desk
 from withdrawals.requests.admin.buttons import RequestButtons
 from withdrawals.requests.admin.filters import (
     OPEN_ONES,
@@ -26,6 +27,7 @@ from withdrawals.requests.admin.filters import (
     TurnFilter,
     UrgencyFilter,
     asked_status,
+    is_as_it_opens,
 )
 from withdrawals.requests.admin.searching import find_requests
 from withdrawals.requests.admin.unseen import UnseenAdmin
@@ -79,7 +81,10 @@ class WithdrawalRequestAdmin(MovedByButtons[WithdrawalRequest], UnseenAdmin):
     # The queue
 
     def changelist_view(self, request: HttpRequest, extra_context: Typed | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Withdrawals"), **(extra_context or {})})
+        """What needs the desk; below it, folded, what completes by itself."""
+        by_itself = desk.by_itself(staff(request), now=timezone.now()) if is_as_it_opens(request) else []
+        context = {"title": gettext("Withdrawals"), "by_itself": by_itself, "is_as_it_opens": is_as_it_opens(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("due_on", "id") if asked_status(request) in OPEN_ONES else ("-received_at", "-id")
