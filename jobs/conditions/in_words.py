@@ -15,6 +15,11 @@ def in_words(condition: DesiredCondition) -> str:
     return amount_in_words(condition.kind, condition.number)
 
 
+def briefly(condition: DesiredCondition) -> str:
+    """In a few words beside others: what is wished for, or the kind where that says it all."""
+    return in_words(condition) or str(condition.get_kind_display())
+
+
 def amount_in_words(kind: str, number: int) -> str:
     match kind:
         case ConditionKind.PAY if number % 10_000:

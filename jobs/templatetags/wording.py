@@ -4,3 +4,4 @@ from jobs.conditions import in_words
 
 register = template.Library()
 register.filter("in_words", in_words.in_words)
+register.filter("briefly", in_words.briefly)

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from config.refusals import Refusal
 from config.typed import Row, Typed
 from jobs.conditions.facts_in_words import facts
 from jobs.conditions.matching import explanation, ranked, scored, unmet_must_haves, with_fits
-from jobs.conditions.models import DesiredCondition, PostingWish
+from jobs.conditions.models import DesiredCondition, PostingWish, ReferralWish
 from jobs.postings.models import JobPosting
 from jobs.postings.search import with_words
 from jobs.referrals.models import Referral
@@ -102,7 +103,7 @@ class ReferringAdmin(ServiceAdmin[Referral]):
         seekers, text = self.seekers(request), request.GET.get("q", "").strip()
         if text:
             seekers = find_members(seekers, text)
-        found = list(seekers.order_by("-joined_at", "-id")[: SHOWN + 1])
+        found = list(standing(seekers, staff(request)).order_by(*in_turn(staff(request)))[: SHOWN + 1])
         context = {"q": text, "seekers": found[:SHOWN], "has_more": len(found) > SHOWN}
         return self.page(request, "choose_seeker", gettext("Refer a posting"), context)
 
@@ -167,6 +168,24 @@ class ReferringAdmin(ServiceAdmin[Referral]):
 
     def page(self, request: HttpRequest, name: str, title: str, context: Typed) -> HttpResponse:
         return self.own_page(request, f"admin/jobs/referral/{name}.html", title, context)
+
+
+def in_turn(by: User) -> list[str | OrderBy]:
+    """An advisor's own begin with who has asked and waited longest; of all members the newest come first."""
+    newest: list[str | OrderBy] = ["-joined_at", "-id"]
+    return newest if by.is_superuser or by.is_support_desk else [F("asked_at").asc(nulls_last=True), *newest]
+
+
+def standing(seekers: QuerySet[JobSeeker], by: User) -> QuerySet[JobSeeker]:
+    """Each with what one goes by in choosing: what they want, when they asked, what was referred last. Two queries."""
+    referrals = Referral.objects.visible_to(by).filter(seeker=OuterRef("pk"))
+    wishes = ReferralWish.objects.visible_to(by).filter(seeker=OuterRef("pk"))
+    of_each = referrals.order_by().values("seeker")
+    return seekers.annotate(
+        asked_at=Subquery(wishes.values("asked_at")[:1]),
+        last_referred_at=Subquery(of_each.annotate(last=Max("proposed_at")).values("last")),
+        in_selection=Subquery(of_each.filter(status__in=Referral.IN_SELECTION).annotate(n=Count("pk")).values("n")),
+    ).prefetch_related(Prefetch("desired_conditions", DesiredCondition.objects.visible_to(by), to_attr="wants"))
 
 
 def fitting(form: PostingSearchForm, seeker: JobSeeker, conditions: list[DesiredCondition]) -> QuerySet[JobPosting]:

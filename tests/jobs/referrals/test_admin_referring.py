@@ -55,6 +55,35 @@ def test_desk_and_members_refer_nothing(desk_client, seeker_client, counseled, p
         assert client.post(chosen(counseled, posting), {"note": "x"}).status_code == 403
 
 
+def test_choosing_says_how_each_stands_who_asked_first(advisor_client, counseled, assignment, now):
+    other = factories.AssignmentFactory(advisor=assignment.advisor, seeker__family_name="頼んだ").seeker
+    factories.ReferralWishFactory(seeker=other, asked_at=now)
+    factories.DesiredConditionFactory(seeker=other, kind="training", is_must=True)
+    factories.ReferralFactory(seeker=counseled, status="screening", proposed_at=now)
+    table = advisor_client.get(ADD).content.decode().split('<table class="desk-table">')[1].split("</table>")[0]
+    first, second = (" ".join(row.split()) for row in table.split("<tr>")[2:])
+    assert "頼んだ" in first
+    assert "<td><b>Training</b></td> <td>Fri 20 Nov 2026</td> <td>-</td> <td>-</td>" in first
+    assert "<td>-</td> <td>-</td> <td>Fri 20 Nov 2026</td> <td>1</td>" in second
+
+
+def test_choosing_shows_no_referral_of_somebody_elses(advisor_client, assignment, now):
+    factories.ReferralFactory(seeker=factories.AssignmentFactory().seeker, status="screening")
+    [seeker] = advisor_client.get(ADD).context["seekers"]
+    assert (seeker.pk, seeker.in_selection, seeker.last_referred_at) == (assignment.seeker.pk, None, None)
+
+
+def test_choosing_costs_the_same_for_one_seeker_and_for_ten(advisor_client, assignment):
+    costs = []
+    for more in (0, 9):
+        for tie in factories.AssignmentFactory.create_batch(more, advisor=assignment.advisor):
+            factories.DesiredConditionFactory(seeker=tie.seeker)
+        with counted() as sent:
+            advisor_client.get(ADD)
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 8
+
+
 @pytest.mark.parametrize("named", ["seeker=abc", "seeker=", "seeker=1&posting=x", "seeker=99999999999999999999"])
 def test_nonsense_in_the_address_is_not_there(advisor_client, counseled, named):
     named = named.replace("=1&", f"={counseled.pk}&")
