@@ -422,6 +422,13 @@ WAITING = {
     "referrals": "jobs.referrals.unanswered.rows",
 }
 
+# What has been with a member, on their page for staff (config/admin/timeline.py).
+TIMELINE = [
+    "advisors.counseling.timeline.topics",
+    "advisors.conversation.timeline.topics",
+    "jobs.referrals.timeline.topics",
+]
+
 # What is counted by the month, in the order in which it is read (config/tallied.py).
 TALLIED = [
     "accounts.tallied.TALLIED",

@@ -5,14 +5,17 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.looks.noting import Kind, note_look
 from accounts.profile.admin import ChangingEmail
+from accounts.profile.forms import age
 from accounts.users.fields import BirthDateField, PhoneField
 from accounts.users.models import JobSeeker, JobSeekerQuerySet, leaving
 from accounts.users.search import find_members
 from config.admin.menu import InMenu
+from config.admin.timeline import timeline
 from config.admin.visible import staff
 from config.typed import Fields, ModelForm, Text, Typed
 
@@ -73,6 +76,21 @@ class JobSeekerAdmin(ChangingEmail):
     def get_queryset(self, request: HttpRequest) -> QuerySet[JobSeeker]:
         rows = super().get_queryset(request)
         return rows.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # or else each row asks by itself
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Typed,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: JobSeeker | None = None,
+    ) -> HttpResponse:
+        """Who it is, what has been, what they want; and last what is kept of them."""
+        if obj:
+            context["timeline"] = timeline(obj, staff(request))
+            context["age"] = age(obj.birth_date, today=timezone.localdate())
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> Fields:
         """Which gender somebody wishes for is not shown to whoever is or was their advisor: it tells of a change."""
