@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import options
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -206,6 +207,13 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by: ClassVar[list[str] | tuple[str, ...] | None] = ()
+
+    @property
+    def media(self) -> forms.Media:
+        """The stock scripts but those that make slugs of titles, which nobody asks for and which weigh half a page."""
+        jquery = "vendor/jquery/jquery.js" if settings.DEBUG else "vendor/jquery/jquery.min.js"
+        names = (jquery, "jquery.init.js", "core.js", "admin/RelatedObjectLookups.js", "actions.js")
+        return forms.Media(js=[f"admin/js/{name}" for name in names])
 
     def own_page(self, request: HttpRequest, template: str, title: Text, context: Typed) -> HttpResponse:
         """A page beside those that list and edit rows, in the frame of the admin."""

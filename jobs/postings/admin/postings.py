@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.admin.buttons import Button, MovedByButtons, Question, ask
+from config.admin.filters import ChosenFromMany
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import AnyField, Typed
@@ -44,7 +45,7 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
     )
     form = PostingForm
     list_display = ["title", "company_name", "status", "category", "prefecture", "opened_at", "closes_on"]
-    list_filter = ["status", "category", "prefecture", "employment_type"]
+    list_filter = ["status", "category", ("prefecture", ChosenFromMany), "employment_type"]
     list_select_related = ["company"]
     ordering = ["-id"]
     search_fields = ["title"]
