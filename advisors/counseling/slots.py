@@ -1,15 +1,18 @@
 """The hours that advisors offer: made from their weekly hours each night, by hand, and taken back."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.hours.models import DayOff, WeeklyHours
 from advisors.people.models import Advisor
-from config.business_days import closed_by_desk, is_closed
+from config.business_days import closed_by_desk, is_business_day, is_closed
 from config.each import do_each
 
 AHEAD = timedelta(weeks=4)
@@ -85,6 +88,55 @@ def withdraw_others(advisor_id: int, given: Given, *, today: date) -> None:
             slot.delete()
         elif slot.held_on not in closed_by_desk:
             slot.offer(is_offered=False)
+
+
+class Why(TextChoices):
+    """Why an hour that was asked for is not offered anew."""
+
+    PAST = "past", _("over already")
+    CLOSED = "closed", _("closed on that day")
+    OFF = "off", _("a day off")
+    THERE = "there", _("there already")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Which hours were made, and which were left out for what."""
+
+    made: list[tuple[date, int]] = field(default_factory=list)
+    left: dict[Why, list[tuple[date, int]]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def offer_hours(
+    advisor_id: int, *, days: Iterable[date], hours: Collection[int], office_id: int | None, now: datetime
+) -> Offered:
+    """Each of these hours of these days, made by hand; what cannot be is left out and told, and stops no other."""
+    lock_advisors(advisor_id)
+    closed_by_desk.forget()
+    asked = [(day, hour) for day in days for hour in hours]
+    found = CounselingSlot.objects.filter(advisor=advisor_id, held_on__in={day for day, _hour in asked})
+    there = set(found.values_list("held_on", "hour"))
+    off = set(DayOff.objects.filter(advisor=advisor_id).values_list("day", flat=True))
+    offered = Offered()
+    for day, hour in asked:
+        is_shut = is_closed(day) or (office_id is not None and not is_business_day(day))
+        reasons = {
+            Why.PAST: (day, hour) <= (now.date(), now.hour),
+            Why.CLOSED: is_shut,
+            Why.OFF: day in off,
+            Why.THERE: (day, hour) in there,
+        }
+        why = next((why for why, holds in reasons.items() if holds), None)
+        (offered.left.setdefault(why, []) if why else offered.made).append((day, hour))
+    CounselingSlot.objects.bulk_create(
+        [
+            CounselingSlot(advisor_id=advisor_id, held_on=day, hour=hour, office_id=office_id, is_by_hand=True)
+            for day, hour in offered.made
+        ],
+        ignore_conflicts=True,
+    )
+    return offered
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from advisors.counseling.admin.from_to import FromTo
 from advisors.counseling.models import Bookable, CounselingBooking, CounselingSlot, SlotWait, is_bookable
 from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
@@ -75,7 +76,7 @@ ListedSlot = WithAnnotations[CounselingSlot, Listed]
 
 
 @admin.register(CounselingSlot)
-class CounselingSlotAdmin(OwnedAdmin[CounselingSlot]):
+class CounselingSlotAdmin(FromTo, OwnedAdmin[CounselingSlot]):
     """The hours that are offered. They are made from the weekly hours; single ones are added here."""
 
     in_menu = InMenu(
