@@ -109,7 +109,7 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
     search_fields = ["booking__seeker__member_number"]
 
     def choice_label(self, obj: MockInterview) -> str:
-        return f"{obj.booking.seeker.called} {date_format(obj.booking.slot.starts_at, 'DATETIME_FORMAT')}"
+        return f"{obj.booking.seeker.called} {days.when(obj.booking.slot.starts_at)}"
 
     @admin.display(description=_("time"))
     def starts_at(self, interview: MockInterview) -> datetime:
@@ -220,7 +220,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
     own_texts = {f"black_out_{name}": OwnText(own_sheets, page_of, name) for name in TEXTS}
 
     def choice_label(self, obj: InterviewFeedback) -> str:
-        return f"{obj.seeker.called} {date_format(timezone.localtime(obj.sent_at), 'DATE_FORMAT')}"
+        return f"{obj.seeker.called} {days.day(obj.sent_at)}"
 
     @admin.display(description=_("job seeker"))
     def member_number(self, sheet: InterviewFeedback) -> str:

@@ -85,7 +85,7 @@ def next_task(request: WithdrawalRequest, *, now: datetime) -> str:
     if request.status == Status.RECEIVED:
         return gettext("Nothing yet: the service is looking for the member.")
     if is_late_and_needs_nothing(request, now=now):
-        when = date_format(timezone.localtime(request.completes_at), "DATETIME_FORMAT")
+        when = days.when(request.completes_at)
         return gettext("Nothing, though it is overdue: it is completed by itself (%(when)s).") % {"when": when}
     if request.status == Status.SCHEDULED:
         when = days.when(request.completes_at)

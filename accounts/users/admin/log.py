@@ -1,10 +1,9 @@
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 
@@ -19,7 +18,7 @@ def row_in_words(entry: LogEntry) -> str:
 def done_in_words(entry: LogEntry) -> str:
     """What was done, in the reader's language; it is kept in English, what it was done with behind a colon."""
     said, colon, about = entry.get_change_message().partition(": ")
-    return f"{gettext(said)}{colon}{about}" if said else ""
+    return f"{translated(said)}{colon}{about}" if said else ""
 
 
 @admin.register(LogEntry)
@@ -35,7 +34,7 @@ class LogEntryAdmin(ReadOnlyAdmin[LogEntry], ServiceAdmin[LogEntry]):
     fields = ["action_time", "by", "action_flag", "content_type", "row", "changes"]
 
     def choice_label(self, obj: LogEntry) -> str:
-        return date_format(timezone.localtime(obj.action_time), "DATETIME_FORMAT")
+        return days.when(obj.action_time)
 
     @admin.display(description=_("by"))
     def by(self, entry: LogEntry) -> str:

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from advisors.counseling.admin.by_phone import BookingByPhone
 from advisors.counseling.admin.slots import TimeFilter
 from advisors.counseling.models import CounselingBooking, CounselingNotes
 from advisors.people.admin.pages import DeskPages
+from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -66,7 +66,7 @@ class CounselingBookingAdmin(
     too_late = _("Nothing was changed: this hour is “%(status)s”. One cancels before it begins and records after.")
 
     def choice_label(self, obj: CounselingBooking) -> str:
-        return f"{obj.seeker.called} {date_format(obj.slot.starts_at, 'DATETIME_FORMAT')}"
+        return f"{obj.seeker.called} {days.when(obj.slot.starts_at)}"
 
     @admin.display(description=_("time"))
     def starts_at(self, booking: CounselingBooking) -> datetime:

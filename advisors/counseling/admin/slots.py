@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -19,6 +18,7 @@ from advisors.counseling.slots import offer
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR
 from advisors.people.admin.own_rows import OwnedAdmin, OwnedForm, hour_select
 from advisors.tasks import tell_who_waits
+from config import days
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
 from config.business_days import is_business_day
@@ -93,7 +93,7 @@ class CounselingSlotAdmin(FromTo, OwnedAdmin[CounselingSlot]):
     written = ("held_on", "hour", "office")
 
     def choice_label(self, obj: CounselingSlot) -> str:
-        return f"{date_format(obj.starts_at, 'DATETIME_FORMAT')} {obj.advisor.name}"
+        return f"{days.when(obj.starts_at)} {obj.advisor.name}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CounselingSlot]:
         bookings = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))

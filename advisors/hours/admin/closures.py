@@ -6,7 +6,6 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from advisors.counseling.closing import close, open_again
 from advisors.counseling.models import CounselingBooking
 from advisors.people.admin.own_rows import hours_in_words
 from advisors.people.models import ClosedDay
+from config import days
 from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
 from config.business_days import is_business_day
@@ -47,7 +47,7 @@ class ClosedDayAdmin(ServiceAdmin[ClosedDay]):
     fields = ["day", "reason"]
 
     def choice_label(self, obj: ClosedDay) -> str:
-        return date_format(obj.day, "DATE_FORMAT")
+        return days.day(obj.day)
 
     def has_change_permission(self, request: HttpRequest, obj: ClosedDay | None = None) -> bool:
         return False

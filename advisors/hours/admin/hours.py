@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from advisors.counseling.slots import make_slots_of
 from advisors.hours.models import FIRST_HOUR, LAST_HOUR, DayOff, Weekday, WeeklyHours
 from advisors.people.admin.own_rows import Owned, OwnedAdmin, OwnedForm, hour_select, hours_in_words
 from advisors.tasks import tell_who_waits
+from config import days
 from config.admin.menu import InMenu
 from config.moments import DateField
 from config.typed import ModelForm, Typed
@@ -134,7 +134,7 @@ class DayOffAdmin(AvailabilityAdmin[DayOff]):
     written = ("day",)
 
     def choice_label(self, obj: DayOff) -> str:
-        return f"{date_format(obj.day, 'DATE_FORMAT')} {obj.advisor.name}"
+        return f"{days.day(obj.day)} {obj.advisor.name}"
 
     def get_fields(self, request: HttpRequest, obj: DayOff | None = None) -> tuple[str, ...]:
         return *super().get_fields(request, obj), *(() if obj else ("until",))

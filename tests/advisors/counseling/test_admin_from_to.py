@@ -12,7 +12,7 @@ PAGE = "/admin/advisors/counselingslot/from-to/"
 MONDAY = date(2026, 11, 30)
 SENT = {"first": "2026-11-30", "last": "2026-12-04", "weekdays": ["0", "2"], "from_hour": "10", "until_hour": "12"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def made() -> list[tuple[date, int]]:
