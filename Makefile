@@ -17,12 +17,13 @@ AS_IN_PRODUCTION = DEBUG=false DATABASE_URL=postgres://app@db/app REDIS_URL=redi
 	ALLOWED_HOSTS=example.jp SITE_URL=https://example.jp SUPPORT_PHONE=0120-111-222 \
 	OPERATOR_NAME=example OPERATOR_ADDRESS=example OPERATOR_LICENCE=example OPERATOR_CONTACT=example
 
-.PHONY: help run test check messages mails states lock bench chaos attack fuzz screenshots
+.PHONY: help run test stories check messages mails states lock bench chaos attack fuzz screenshots
 
 help:
 	@echo "make run          the whole service with demo data on http://127.0.0.1:$(PORT)  (PORT=... for another)"
 	@echo "make run LINE=demo  the same with a double of LINE, whose phone is on http://127.0.0.1:$(LINE_PORT)"
 	@echo "make test         the test suite;  DATABASE_URL=... REDIS_URL=... make test  on PostgreSQL and Redis"
+	@echo "make stories      the stories in a browser, and the long walks through everything"
 	@echo "make check        style, types, Django's checks, migrations, catalogues"
 	@echo "make messages     collect what is to be translated, and compile the Japanese catalogue"
 	@echo "make states       docs/states.md, from the tables in the models"
@@ -36,7 +37,7 @@ help:
 	@echo "make lock         resolve pyproject.toml into requirements/"
 
 # Development and the look at a fresh checkout: DEBUG is on unless the environment says otherwise.
-run test check messages mails states bench chaos attack fuzz screenshots: export DEBUG ?= true
+run test stories check messages mails states bench chaos attack fuzz screenshots: export DEBUG ?= true
 
 # honcho gives each process a port of its own; the addresses in mails must name the web server's.
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -56,6 +57,9 @@ run: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.base)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 3 $(ARGS)
+
+stories: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 3 -m "story and not long" $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

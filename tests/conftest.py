@@ -47,6 +47,14 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 TAKE_LONG = ("tests/demo/", "tests/journeys/")
 
 
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
+def pytest_mark_stories(items):
+    """What needs a browser is left to `make stories`."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.story)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The demo comes first, and the stories before others that commit: what is dealt out last should be short.

@@ -114,6 +114,7 @@ def database(tmp_path, migrated) -> str:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.mark.story
 def test_previous_release_works_on_the_new_schema(db, old_release, database, tmp_path):
     nothing_set = {
         name: "" for name in ("REDIS_URL", "DATABASE_REPLICA_URL", "EMAIL_URL", "MEDIA_ROOT", "ERASURE_LIST")

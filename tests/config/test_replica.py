@@ -22,6 +22,7 @@ import django, json, re
 django.setup()
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from accounts.figures import replica_behind
@@ -34,6 +35,7 @@ TYPED = {"phone": "090-1234-5678", "email": "a@example.com"}
 HERE, THERE = JobPosting.objects.using("default").get(), JobPosting.objects.using("replica").get()
 
 def read_from(client, page):
+    cache.clear()  # what the search suggests is kept for ten minutes, whoever asked
     text = client.get(page, HTTP_HOST="localhost").content.decode()
     return [name for name, posting in (("database", HERE), ("replica", THERE)) if posting.title in text]
 

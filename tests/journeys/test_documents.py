@@ -81,7 +81,7 @@ def test_file_that_cannot_be_kept_is_refused_and_what_was_typed_stays(arrive, as
     member = arrive(user=assignment.seeker.user, **PHONE)
     member.opens("/support/documents/")
     member.presses("Send")
-    for sentence in ("What it is: Choose what it is.", "File: Choose a file."):
+    for sentence in ("Choose what it is.", "Choose a file."):
         expect(member.link(sentence)).to_be_visible()
     member.ticks("Work history")
     picks(member, "File", made.docm(), "職務経歴書.docx")

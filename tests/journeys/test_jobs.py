@@ -32,7 +32,7 @@ def test_visitor_searches_opens_a_job_and_is_led_on(arrive, db):
     visitor.follows("経理アシスタント")
     visitor.sees("経理アシスタント")
     assert visitor.value_of("Weekends off") == "Yes"
-    assert "Dormitory" in visitor.value_of("Not stated")
+    expect(visitor.page.get_by_text("Dormitory")).to_be_visible()
     visitor.follows("Sign in")
     visitor.arrives_at("Sign in")
 

@@ -26,6 +26,7 @@ from withdrawals.demo import FORMER_MEMBERS
 from withdrawals.models import Erasure, LeavingMessage, WithdrawalRequest
 from withdrawals.tasks import sweep_withdrawals
 
+pytestmark = pytest.mark.story
 JAPAN = ZoneInfo("Asia/Tokyo")
 # The year-end closure; for `make attack` a holiday at night, and the first working hour after the closure.
 LATER = [pytest.param(moment, marks=pytest.mark.long) for moment in ((2026, 11, 23, 0), (2027, 1, 4, 9))]

@@ -7,9 +7,9 @@ import pytest
 
 from tests import source
 
-# What somebody gets who has sent something by LINE.
-IN_ANSWER = "templates/advisors/emails/file_refused.txt"
-ABOUT_LINE = ("templates/accounts/line/", "templates/accounts/emails/line_", "/line/", IN_ANSWER)
+# What somebody gets who has sent something by LINE; and how they pass a page on to others, which needs no channel.
+IN_ANSWER, SHARED = "templates/advisors/emails/file_refused.txt", "templates/components/_share.html"
+ABOUT_LINE = ("templates/accounts/line/", "templates/accounts/emails/line_", "/line/", IN_ANSWER, SHARED)
 ASKED_FIRST = re.compile(r"{% (?:el)?if [^%]*line\b[^%]*%}.*?{% (?:else|elif|endif)", re.DOTALL | re.IGNORECASE)
 HANDED_ON = re.compile(r"{% include [^%]*%}")
 NAME = re.compile(r"\bLINE\b")

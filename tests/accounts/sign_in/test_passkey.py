@@ -43,7 +43,7 @@ def test_member_signs_in_by_a_passkey_alone(page_of_seeker, site, seeker):
     expect(page.get_by_text("The passkey is added.")).to_be_visible()
     page.goto(site)
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text(seeker.name)).to_be_visible()
     assert refused == []

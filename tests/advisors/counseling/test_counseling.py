@@ -52,7 +52,7 @@ def test_seeker_with_an_advisor_sees_only_their_times(seeker_client, assignment,
     foreign = factories.CounselingSlotFactory(held_on=TUESDAY, hour=9)
     shown = page(seeker_client.get(LIST))
     assert (book_url(slot) in shown, book_url(foreign) in shown) == (True, False)
-    assert f"the times of your advisor, {slot.advisor.name}" in shown
+    assert f"Free times of {slot.advisor.name}, your advisor" in shown
     assert 'name="gender"' not in shown
 
 

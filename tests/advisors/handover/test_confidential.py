@@ -116,6 +116,7 @@ def test_whom_it_concerns_sees_the_same_bytes(concerned, seeker, seeker_client, 
     assert len(after) > 100
 
 
+@pytest.mark.story
 def test_nor_do_they_see_in_every_role_how_it_goes_on_and_ends(assignment, seeker, seeker_client, desk, now):
     """A wish that is closed, a second that is taken back, and a third that is open: one look serves all three.
 
@@ -403,6 +404,7 @@ def test_gender_wished_for_is_not_on_the_page_of_who_is_or_was_the_advisor(wish,
         assert "Wish for the advisor" in desk_client.get(page).content.decode()
 
 
+@pytest.mark.story
 def test_comparison_would_tell(assignment, seeker, seeker_client, desk):
     """Others at the desk do see it: on the first page, in the queue, in the search and on its own page.
 
@@ -429,6 +431,7 @@ def test_withdrawal_page_does_not_count_the_wishes_that_were_erased(desk_client,
     assert ("Who your advisor is and was" in page, "Wishes for another advisor" in page) == (True, False)
 
 
+@pytest.mark.story
 def test_former_advisor_has_access_to_nothing_of_the_seeker(assignment, seeker, seeker_client, desk, now):
     former, names = assignment.advisor.user, [seeker.member_number, seeker.given_name, seeker.phone.as_national]
     before = crawl(signed_in(former), *names)

@@ -51,6 +51,7 @@ def of_before(media) -> list:
     return advisors
 
 
+@pytest.mark.story
 def test_photos_of_before_are_files_and_go_back_and_forth(of_before, administrator_client, media, now):
     """Once each: a way through all the migrations of the service takes seconds."""
     migrate(FILES)
