@@ -338,7 +338,15 @@ def test_days_and_hours_are_written_in_one_place():
         if source.named(path) not in WRITES_DATES:
             ad_hoc = [call for name, call in source.calls(path) if name in {"strftime", "date_format", "time_format"}]
             wrong += [f"{source.named(path)}:{call.lineno}" for call in ad_hoc if not is_iso(call)]
+            parts = [node for node in source.nodes(path, ast.FormattedValue) if not is_for_machines(node)]
+            wrong += [f"{source.named(path)}:{part.lineno}" for part in parts]
     assert wrong == []
+
+
+def is_for_machines(part: ast.FormattedValue) -> bool:
+    """Not a moment, or one as file names and tables have it."""
+    spec = "".join(it.value for it in getattr(part.format_spec, "values", []) if isinstance(it, ast.Constant))
+    return "%" not in spec[:-1] or spec in {"%Y-%m-%d", "%Y-%m", "%Y%m%d"}
 
 
 def is_iso(call: ast.Call) -> bool:

@@ -20,6 +20,7 @@ from advisors.hours.models import FIRST_HOUR, LAST_HOUR, Weekday
 from advisors.people.admin.own_rows import hour_select, own_advisor
 from advisors.people.models import Advisor, Office
 from advisors.tasks import tell_who_waits
+from config import days
 from config.admin.visible import ServiceAdmin, staff
 from config.moments import DateField
 from config.typed import Typed
@@ -117,5 +118,5 @@ def tell(request: HttpRequest, offered: Offered) -> None:
     messages.add_message(request, messages.SUCCESS if made else messages.WARNING, text)
     for why, hours in offered.left.items():
         told = gettext("Left out, %(why)s: %(hours)s")
-        shown = ", ".join(f"{day:%m/%d} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
+        shown = ", ".join(f"{days.day(day)} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
         messages.warning(request, told % {"why": why.label, "hours": f"{len(hours)} ({shown})"})

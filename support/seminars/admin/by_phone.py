@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker
+from config import days
 from config.admin.buttons import Question, ask
 from config.admin.visible import ServiceAdmin, staff
 from config.keys import row_of
@@ -97,9 +98,8 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
         page = reverse("admin:support_seminar_for", args=[seeker.pk])
         if it is None or not it.seat_status:
             return redirect(page)
-        when = timezone.localtime(it.starts_at)
         question = Question(
-            about=[f"{seeker.name} ({seeker.member_number})", it.title, f"{when:%Y-%m-%d %H:%M}", it.where],
+            about=[seeker.called, it.title, days.when(it.starts_at), it.where],
             explanation=_("It goes to the next in line, and the job seeker is told by mail. A place in line is lost."),
             button=ACTS["leave"][0],
             action=page,

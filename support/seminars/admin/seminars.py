@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
@@ -108,8 +109,7 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
         return self.own_page(request, f"admin/support/seminar/{name}.html", title, context)
 
     def asked_about(self, seminar: Seminar, button: Button) -> list[str]:
-        when = timezone.localtime(seminar.starts_at)
-        return [seminar.title, f"{when:%Y-%m-%d %H:%M}", seminar.where]
+        return [seminar.title, days.when(seminar.starts_at), seminar.where]
 
     # Changing what is said of it
 
