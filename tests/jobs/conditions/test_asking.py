@@ -220,7 +220,8 @@ def test_advisor_refers_it_from_the_list_and_it_is_gone(wish, advisor_client):
     for address in staff_pages(wish.seeker)[:2]:
         assert link in advisor_client.get(address).content.decode()
     advisor_client.post(link.replace("&amp;", "&"), {"note": "合いそうです。"})
-    assert shows(advisor_client, wish) == [False] * 3
+    assert [link in advisor_client.get(address).content.decode() for address in staff_pages(wish.seeker)] == [False] * 3
+    assert shows(advisor_client, wish) == [False, True, False]  # the seeker's page says that it was referred
 
 
 def test_what_is_asked_for_stands_above_the_others_and_once(wish, advisor_client, now):
