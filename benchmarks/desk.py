@@ -127,7 +127,8 @@ OPERATIONS = [
     # Of so many, each side may find any thousand.
     searching("two common ones", "見本", partial(by_words, "見本"), goals=COMMON, ids=None),
     of_desk("admin: near candidates", near_candidates, by_phone, goals=Goals(statements=2)),
-    of_desk("admin: withdrawals", partial(look, QUEUE), most_urgent, goals=LIST, ids=QUEUED),
+    of_desk("admin: withdrawals, as they open", partial(look, QUEUE), most_urgent, goals=LIST),
+    of_desk("admin: withdrawals", partial(look, f"{QUEUE}?acts=all"), most_urgent, goals=LIST, ids=QUEUED),
     of_desk("admin: first page", partial(look, START), most_urgent, goals=FIRST),
     Operation(
         "admin: an advisor's first page",

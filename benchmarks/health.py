@@ -100,6 +100,6 @@ def alone(name: str, *, statements: int) -> Operation:
 STATEMENTS = {"oldest_unscanned_file": 0}
 OPERATIONS = [
     *(alone(name, statements=STATEMENTS.get(name, 1)) for name in OLDEST),
-    Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=2, ms=50)),
-    Operation("health: /metrics", lambda n: get(prometheus, "/metrics"), look_in_sql, goals=Goals(statements=3, ms=50)),
+    Operation("health: /readyz", lambda n: get(alarm, "/readyz"), look_in_sql, goals=Goals(statements=3, ms=50)),
+    Operation("health: /metrics", lambda n: get(prometheus, "/metrics"), look_in_sql, goals=Goals(statements=5, ms=50)),
 ]
