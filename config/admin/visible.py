@@ -239,6 +239,10 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
         kind = capfirst(str(self.opts.verbose_name))
         return gettext("%(kind)s: %(name)s") % {"kind": kind, "name": self.choice_label(obj)}
 
+    def shown_with(self, request: HttpRequest, obj: Row | None) -> Typed:
+        """What the template of a row's form is given besides; None is the row that is being added."""
+        return {}
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -249,6 +253,7 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
         obj: Row | None = None,
     ) -> HttpResponse:
         context["subtitle"] = self.choice_label(obj) if obj else None
+        context |= self.shown_with(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Typed | None = None) -> HttpResponse:

@@ -77,20 +77,11 @@ class JobSeekerAdmin(ChangingEmail):
         rows = super().get_queryset(request)
         return rows.annotate(is_leaving=leaving())  # type: ignore[no-redef]  # or else each row asks by itself
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Typed,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: JobSeeker | None = None,
-    ) -> HttpResponse:
+    def shown_with(self, request: HttpRequest, obj: JobSeeker | None) -> Typed:
         """Who it is, what has been, what they want; and last what is kept of them."""
-        if obj:
-            context["timeline"] = timeline(obj, staff(request))
-            context["age"] = age(obj.birth_date, today=timezone.localdate())
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        if obj is None:
+            return {}
+        return {"timeline": timeline(obj, staff(request)), "age": age(obj.birth_date, today=timezone.localdate())}
 
     def get_fields(self, request: HttpRequest, obj: JobSeeker | None = None) -> Fields:
         """Which gender somebody wishes for is not shown to whoever is or was their advisor: it tells of a change."""

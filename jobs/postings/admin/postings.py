@@ -106,18 +106,9 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
         """A posting is edited by the stock form; above it are links to the pages that ask."""
         return super(MovedByButtons, self).change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Typed,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: JobPosting | None = None,
-    ) -> HttpResponse:
+    def shown_with(self, request: HttpRequest, obj: JobPosting | None) -> Typed:
         may_move = obj and self.has_change_permission(request, obj)
-        context["moves"] = PostingButtons(obj, staff(request)).offered() if obj and may_move else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return {"moves": PostingButtons(obj, staff(request)).offered() if obj and may_move else []}
 
     def question(self, request: HttpRequest, row: JobPosting, button: Button) -> Question:
         return replace(super().question(request, row, button), action=request.path, sent={})
