@@ -8,11 +8,26 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import DateTimeField, Func, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateTimeField, Expression, Func, Value
 from django.db.models.functions import Now
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
-Moment = datetime | Now  # one that is told, or the one at which the database carries out the statement
+
+class Stamp(Expression):
+    """`stamp`, asked as a statement is written and not before: a query with it may be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(output_field=DateTimeField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        at = stamp()
+        return compiler.compile(at if isinstance(at, Now) else Value(at, DateTimeField()))
+
+
+# One that is told, or the one at which the database carries out the statement.
+Moment = datetime | Now | Stamp
 
 
 def now() -> datetime:
@@ -34,7 +49,7 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def stamp() -> Moment:
+def stamp() -> datetime | Now:
     """The same for a single statement, which then need not ask first: as the database begins it."""
     return Now() if is_elsewhere() else timezone.now()
 

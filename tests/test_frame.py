@@ -1,6 +1,7 @@
 """The frame of every page: the ways on a small screen, and the numbers beside them."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import quote
 
@@ -74,6 +75,16 @@ def test_dock_says_nothing_of_what_is_read_just_now_or_goes_later_or_was_a_forme
     write(assignment=former, is_from_seeker=False)
     write(assignment=assignment, is_from_seeker=False, goes_at=now.replace(year=2027))
     assert WAITS.findall(part(DOCK, seeker_client)) == []
+
+
+def test_dock_says_what_has_gone_since_the_last_page(assignment, seeker_client, now, clock):
+    """The question is written once in the life of a process; what time it is, it asks each time."""
+    assert WAITS.findall(part(DOCK, seeker_client)) == []
+    goes_at = now + timedelta(minutes=5)
+    factories.ConversationEntryFactory(assignment=assignment, is_from_seeker=False, goes_at=goes_at)
+    assert WAITS.findall(part(DOCK, seeker_client)) == []
+    clock.move_to(goes_at)
+    assert WAITS.findall(part(DOCK, seeker_client)) == ["1"]
 
 
 # What a link shows elsewhere, and a phone on its first screen

@@ -7,5 +7,5 @@ from config import clock
 
 
 def rows(seeker: OuterRef) -> QuerySet[ConversationEntry]:
-    entries = ConversationEntry.objects.unread().gone(clock.stamp())
+    entries = ConversationEntry.objects.unread().gone(clock.Stamp())
     return entries.filter(seeker=seeker, assignment__ended_at=None, is_from_seeker=False)
