@@ -1,11 +1,11 @@
 """The address in a notice that stops its kind: sealed, so that holding it is the permission."""
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, Signer, b62_decode
 from django.urls import reverse
 
 from accounts.messages.models import Notice
-from accounts.messages.tokens import number_in, number_token
+from accounts.messages.tokens import named_in, number_token
 
 SALT = "accounts.stop_notice"
 
@@ -20,9 +20,8 @@ def stop_url(seeker_id: int, kind: str) -> str:
 
 def read(text: str) -> tuple[int, str] | None:
     """Whose notices of which kind a token stops; None for one that is not ours."""
-    members = {kind: number_in(f"{SALT}.{kind}", text) for kind in Notice.values}
-    named = next(((member, kind) for kind, member in members.items() if member), None)
-    return named or read_formerly(text)
+    named = named_in(SALT, Notice.values, text)
+    return (b62_decode(named[1]), named[0]) if named else read_formerly(text)
 
 
 def read_formerly(text: str) -> tuple[int, str] | None:

@@ -4,13 +4,15 @@ Nothing about a token is stored, so nothing of it is left when its row goes. The
 the key: too many to guess, few enough to be read out.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 SEAL = 16
+P = TypeVar("P", bound=str)
 
 
 def token(purpose: str, key: str) -> str:
@@ -23,6 +25,12 @@ def key_in(purpose: str, text: str) -> str | None:
     seals = [seal(purpose, key, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     fits = [constant_time_compare(sealed, it) for it in seals]
     return key if key and any(fits) else None
+
+
+def named_in(salt: str, purposes: Iterable[P], text: str) -> tuple[P, str] | None:
+    """For which of these purposes of one salt a token is, and its key; None of one that is for none of them."""
+    keys = [(purpose, key_in(f"{salt}.{purpose}", text)) for purpose in purposes]
+    return next(((purpose, key) for purpose, key in keys if key), None)
 
 
 def seal(purpose: str, key: str, secret: str) -> str:

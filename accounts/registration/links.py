@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts.attempts.budgets import digest
-from accounts.messages.tokens import key_in, token
+from accounts.messages.tokens import named_in, token
 from accounts.registration.models import MailboxProof
 from accounts.users.models import User
 
@@ -55,13 +55,13 @@ def address(purpose: str, row: int, *, of: str) -> str:
 
 def read(text: str) -> Link | None:
     """What a link is for; None of one that is not ours, or whose half hour is over."""
-    keys = {purpose: key_in(f"{SALT}.{purpose}", text) for purpose in (SIGN_IN, REGISTRATION)}
-    for purpose, key in keys.items():
-        if key:
-            made, of, row = key[:AT], key[AT : AT + OF], key[AT + OF :]
-            is_over = time.time() > b62_decode(made) + LIFE.total_seconds()
-            return None if is_over else Link(purpose, b62_decode(row), of, made)
-    return read_formerly(text)
+    named = named_in(SALT, (SIGN_IN, REGISTRATION), text)
+    if named is None:
+        return read_formerly(text)
+    purpose, key = named
+    made, of, row = key[:AT], key[AT : AT + OF], key[AT + OF :]
+    is_over = time.time() > b62_decode(made) + LIFE.total_seconds()
+    return None if is_over else Link(purpose, b62_decode(row), of, made)
 
 
 def read_formerly(text: str) -> Link | None:

@@ -5,7 +5,7 @@ import enum
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.messages.tokens import formerly_in, key_in
+from accounts.messages.tokens import formerly_in, named_in
 from accounts.messages.tokens import token as sealed
 from withdrawals.requests.models import WithdrawalRequest
 
@@ -26,9 +26,7 @@ def token(purpose: Purpose, request: WithdrawalRequest) -> str:
 
 def read(text: str) -> tuple[Purpose, str] | None:
     """What a token is for and which reference number it names; None for one that is not ours."""
-    references = {purpose: key_in(f"{SALT}.{purpose}", text) for purpose in Purpose}
-    named = next(((purpose, reference) for purpose, reference in references.items() if reference), None)
-    return named or read_formerly(text)
+    return named_in(SALT, Purpose, text) or read_formerly(text)
 
 
 def read_formerly(text: str) -> tuple[Purpose, str] | None:
