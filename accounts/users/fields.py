@@ -132,7 +132,7 @@ class BirthDateParts(forms.MultiWidget):
         if isinstance(value, date):
             return [str(value.year), str(value.month), str(value.day)]
         parts = [part.lstrip("0") or part for part in str(value or "").split("-")]
-        return parts if len(parts) == 3 else [*parts, "", ""][:3]
+        return [*parts, "", ""][:3]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> Typed:
         """Marked as wrong is the first, to which the reader is led."""
