@@ -30,6 +30,14 @@ def test_somebody_registers_from_a_phone_and_corrects_a_mistyped_address(arrive,
     assert JobSeeker.objects.get().advisor_gender == "female"
 
 
+def test_date_of_birth_is_one_row_of_three_on_a_phone(arrive, db):
+    somebody = arrive("hanako@example.com", language="ja", **PHONE)
+    somebody.opens("/register/")
+    boxes = somebody.page.locator("[data-field=birth_date] input")
+    assert boxes.count() == 3
+    assert len(set(boxes.evaluate_all("all => all.map(it => it.getBoundingClientRect().top)"))) == 1
+
+
 def test_somebody_registers_by_keyboard_alone(hanako):
     keys = hanako.page.keyboard
     hanako.opens("/register/")
