@@ -93,7 +93,7 @@ attack: $(VENV)/.dev
 # So many questions of each person; each run asks others.
 fuzz: export FUZZ ?= 2000
 fuzz: $(VENV)/.dev
-	$(BIN)/python -m pytest -q tests/demo/test_fuzz.py $(ARGS)
+	$(BIN)/python -m pytest -q -m story tests/demo/test_fuzz.py $(ARGS)
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python docs/screenshots.py

@@ -14,7 +14,7 @@ SPEAKING = re.compile(
     re.DOTALL,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 def kinds() -> set[str]:
