@@ -105,6 +105,7 @@ def file_wish(seeker_client):
 MOST = pytest.param("administrator at the desk", marks=pytest.mark.long)
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("concerned", ["advisor", MOST, *LONG], indirect=True)
 def test_whom_it_concerns_sees_the_same_bytes(concerned, seeker, seeker_client, worker):
     worker()
@@ -114,6 +115,18 @@ def test_whom_it_concerns_sees_the_same_bytes(concerned, seeker, seeker_client, 
     after = seen_by(concerned, seeker)
     assert differences(before, after) == []
     assert len(after) > 100
+
+
+@pytest.mark.parametrize("concerned", ["advisor", "administrator at the desk"], indirect=True)
+def test_nor_anything_else_where_it_would_show(concerned, assignment, seeker, seeker_client, worker):
+    """The same in short, at each change of the code."""
+    look = near(assignment)
+    worker()
+    before = seen_by(concerned, seeker, look)
+    file_wish(seeker_client)
+    worker()
+    assert differences(before, seen_by(concerned, seeker, look)) == []
+    assert len(before) > 50
 
 
 @pytest.mark.story

@@ -119,7 +119,7 @@ def tally(what, month, place, channel, kind, days, amount, places) -> Tally:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(COUNTED, max_size=40))
 def test_no_table_with_all_others_tells_what_is_hidden(rows, places):
     Tally.objects.all().delete()

@@ -92,10 +92,10 @@ def test_desk_is_told_once_that_it_fails(poisoned, let_pass, desk):
 
 
 def test_desk_is_told_of_its_deadline_all_the_same_and_on_time(poisoned, let_pass, desk):
-    let_pass(7 * 24 * 60, each=30)
+    let_pass(7 * 24 * 60, each=60)
     poisoned.refresh_from_db()
     assert poisoned.warned_at == warned_at(poisoned.due_on)
-    let_pass(11 * 24 * 60, each=30)
+    let_pass(11 * 24 * 60, each=60)
     poisoned.refresh_from_db()
     assert poisoned.missed_at == missed_at(poisoned.due_on)
     assert poisoned.warned_at == warned_at(poisoned.due_on)
