@@ -24,8 +24,8 @@ class Why(models.TextChoices):
 
 
 def days_wanted(loan: SuitLoan, *, today: date) -> tuple[date, date]:
-    """The days of pick-up and return as they are, or those of the day its interview has moved to."""
-    if not loan.is_misplaced or loan.is_lent:
+    """Of one that is reserved: its days as they are, or those of the day its interview has moved to."""
+    if not loan.is_misplaced:
         return loan.pick_up_on, loan.return_on
     pick_up_on, return_on = days_for(loan.wanted_on, today=today)
     return min(pick_up_on, loan.wanted_on), return_on

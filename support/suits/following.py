@@ -24,7 +24,7 @@ def follow(referral: Referral, interview: JobInterview | None = None, *, now: da
     if not unlocked:
         return
     stocks = lock_stocks(loan.key for loan in unlocked)
-    held = SuitLoan.objects.live().filter(pk__in=[loan.pk for loan in unlocked]).select_for_update(of=("self",))
+    held = SuitLoan.objects.filter(pk__in=[loan.pk for loan in unlocked]).select_for_update(of=("self",))
     standing = JobInterview.objects.standing().in_bulk([loan.interview_id for loan in unlocked])
     for loan in held.select_related("office").order_by("pk"):
         loan.seeker = referral.seeker

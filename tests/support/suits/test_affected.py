@@ -8,7 +8,8 @@ import pytest
 from config.business_days import closed_by_desk
 from support.models import Suit, SuitLoan
 from support.suits.affected import Affected, Why, affected, all_stocks, alternatives
-from tests.factories import SuitFactory, SuitLoanFactory
+from support.suits.room import Span
+from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 DAY = timedelta(days=1)
@@ -35,6 +36,7 @@ def test_of_two_for_one_suit_who_asked_first_keeps_theirs_whoever_comes_first(it
 def test_suit_that_is_at_the_cleaners_on_the_day_of_pick_up_is_none(item, days, found):
     loan = SuitLoanFactory(item=item)
     Suit.objects.update(cleaned_until=loan.pick_up_on + days * DAY)
+    SuitFactory(office=item.office, condition="mended", cleaned_until=loan.return_on)  # takes no day from anybody
     assert [it.why for it in affected(all_stocks(), today=TODAY)] == found
 
 
@@ -54,8 +56,20 @@ def test_closed_day_matters_while_it_is_ahead(item, status, closed, today, found
     assert SuitLoan.objects.count() == 1
 
 
-def test_what_is_offered_instead_is_free_on_the_same_days(item):
-    loan = SuitLoanFactory(item=item)
+def test_what_is_offered_instead_is_free_on_the_same_days_the_nearest_first(item):
+    loan, elsewhere = SuitLoanFactory(item=item), OfficeFactory()
+    SuitFactory(office=item.office)  # the same kind is nothing else
     larger, smaller = (SuitFactory(office=item.office, size=size) for size in ("11", "7"))
+    SuitFactory(office=item.office, cut="womens_trousers")
+    there = [SuitFactory(office=elsewhere, size=size) for size in ("7", "9", "11")]
     SuitLoanFactory(item=larger)
-    assert [it.item for it in alternatives(loan.key, loan.span(TODAY), now=ASKED)] == [smaller]
+    SuitLoanFactory(item=smaller, status="cancelled")
+    before = {"pick_up_on": date(2026, 11, 20), "needed_on": date(2026, 11, 24), "return_on": date(2026, 11, 24)}
+    SuitLoanFactory(item=there[2], **before, busy_until=loan.pick_up_on)  # a day that was closed then is open again
+    free = alternatives(loan.key, loan.span(TODAY), now=ASKED)
+    assert [it.item for it in free] == [smaller, there[1], there[0]]
+
+
+def test_hold_whose_days_are_over_takes_no_suit_for_ever(item):
+    loan = SuitLoanFactory(item=item)
+    assert loan.span(loan.return_on + DAY) == Span(loan.pick_up_on, loan.busy_until)

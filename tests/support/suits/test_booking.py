@@ -201,3 +201,6 @@ def test_others_suit_is_neither_moved_nor_cancelled(loan, now):
     with pytest.raises(refusals.NoLongerReserved):
         booking.cancel(loan.pk, other, now=now)
     assert SuitLoan.objects.get().status == "requested"
+    booking.cancel(loan.pk, loan.seeker, now=now)
+    with pytest.raises(refusals.NoLongerReserved):
+        booking.cancel(loan.pk, other, now=now)

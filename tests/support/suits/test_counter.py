@@ -1,8 +1,10 @@
 """At the desk: handed out by number, taken back, lost; another one given; and who sees any of it."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Message
@@ -14,6 +16,7 @@ from support.suits.models import Key
 from tests.conftest import signed_in
 from tests.costs import counted
 from tests.factories import AdvisorFactory, OfficeFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
+from tests.twins import overtaken
 from withdrawals.requests.advancing import advance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -141,6 +144,9 @@ def test_calling_off_frees_it_and_is_told(loan, now):
     counter.call_off(loan.pk, now=now)
     assert (fresh(loan).status, loan.cancelled_because) == ("cancelled", "desk")
     assert Message.objects.get().context["because"] == "desk"
+    loan.delete()
+    with pytest.raises(InvalidTransition):
+        counter.call_off(loan.pk, now=now)
 
 
 def test_suit_of_somebody_who_has_left_comes_back_without_a_name(item, loan, seeker, now):
@@ -153,6 +159,16 @@ def test_suit_of_somebody_who_has_left_comes_back_without_a_name(item, loan, see
     assert (fresh(item).condition, item.out_since, item.cleaned_until) == ("usable", None, date(2026, 11, 25))
     with pytest.raises(InvalidTransition):
         counter.receive("S-012", "usable", now=now)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+def test_suit_that_is_received_twice_at_once_is_received_once():
+    item = SuitFactory(number="S-012", condition="not_returned", out_since=date(2026, 11, 1))
+    press = partial(counter.receive, "S-012", "usable")
+    by = partial(counter.receive, "S-012", "damaged")
+    assert overtaken(press, item, by=by, refusals=(InvalidTransition,)) is InvalidTransition
+    assert fresh(item).condition == "damaged"
 
 
 # The admin

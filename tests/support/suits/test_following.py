@@ -66,18 +66,22 @@ def test_suit_moves_along_with_the_interview(loan, to):
     to(12, 10)
     assert days(loan) == ("requested", date(2026, 12, 10), date(2026, 12, 8), date(2026, 12, 14))
     assert (told(), why()) == (["support/suit_moved"], [])
+    to(12, 8)  # the day of pick-up, on which it is too late to try it on
+    assert days(loan)[1:3] == (date(2026, 12, 8), date(2026, 12, 4))
 
 
-def test_days_that_do_for_the_new_day_too_stay(loan, to):
-    to(12, 2)
-    assert days(loan) == ("requested", date(2026, 12, 2), date(2026, 11, 27), date(2026, 12, 3))
+@pytest.mark.parametrize("day", [2, 3])
+def test_days_that_do_for_the_new_day_too_stay(loan, to, day):
+    to(12, day)
+    assert days(loan) == ("requested", date(2026, 12, day), date(2026, 11, 27), date(2026, 12, 3))
     assert (told(), why()) == ([], [])
 
 
 def test_other_hour_of_the_same_day_changes_nothing(loan, interview, advisor):
+    type(loan).objects.update(pick_up_on=loan.needed_on)  # as the desk has set it
     at = interview.starts_at.replace(hour=3)
     selection.move_interview(interview.pk, by=advisor.user, starts_at=at, place="別の場所")
-    assert (days(loan)[1], told()) == (date(2026, 12, 1), [])
+    assert (days(loan)[1:3], told()) == ((date(2026, 12, 1), date(2026, 12, 1)), [])
 
 
 def test_where_no_suit_is_free_it_says_so_and_takes_nothing(loan, item, to):
@@ -86,7 +90,8 @@ def test_where_no_suit_is_free_it_says_so_and_takes_nothing(loan, item, to):
     to(12, 10)
     assert days(loan) == before
     assert (told(), why()) == (["support/suit_not_moved"], [Why.INTERVIEW_MOVED])
-    assert Message.objects.get(kind="support/suit_not_moved").context["needed_on"] == "2026-12-10"
+    mail = Message.objects.get(kind="support/suit_not_moved").context
+    assert (mail["needed_on"], mail["pick_up_on"]) == ("2026-12-10", "2026-11-27")
 
 
 @pytest.fixture
@@ -185,6 +190,7 @@ def test_calling_off_frees_the_suit(loan, interview, advisor):
     selection.call_off_interview(interview.pk, by=advisor.user)
     assert (days(loan)[0], loan.cancelled_because) == ("cancelled", "interview")
     assert told() == ["support/suit_freed"]
+    assert Message.objects.get(kind="support/suit_freed").context["because"] == "interview"
 
 
 def test_suit_that_is_out_stays_so_when_the_interview_is_off(seeker, interview, advisor):
@@ -200,10 +206,13 @@ def test_selection_that_goes_on_frees_the_suit(loan, interview, advisor, seeker,
     assert (days(loan)[0], told()) == ("cancelled", ["support/suit_freed"])
 
 
-def test_suit_that_nobody_came_for_is_not_freed_by_how_the_selection_ends(loan, interview, advisor, clock):
-    clock.move_to(timezone.make_aware(datetime(2026, 12, 2, 10)))
+@pytest.mark.parametrize(("day", "status", "mails"), [(1, "cancelled", ["support/suit_freed"]), (2, "requested", [])])
+def test_suit_that_nobody_came_for_is_not_freed_by_how_the_selection_ends(
+    loan, interview, advisor, clock, day, status, mails
+):
+    clock.move_to(timezone.make_aware(datetime(2026, 12, day, 10)))
     selection.reject(interview.referral_id, by=advisor.user)
-    assert (days(loan)[0], told()) == ("requested", [])
+    assert (days(loan)[0], told()) == (status, mails)
 
 
 def test_stepping_back_from_others_frees_theirs(loan, interview, seeker):

@@ -77,12 +77,13 @@ def test_suit_that_is_picked_up_tomorrow_is_reminded_of_by_the_mail_that_reserve
     assert (loan.pick_up_on, loan.pick_up_reminded_at) == (date(2026, 11, 25), tuesday)
 
 
-def test_days_follow_an_interview_that_has_moved_away(seeker, now):
+@pytest.mark.parametrize("by", [move, at_desk])
+def test_days_follow_an_interview_that_has_moved_away(seeker, by, now):
     interview = factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
     day = interview.starts_at.date() + timedelta(days=1)
     loan = factories.SuitLoanFactory(seeker=seeker, interview=interview)
     type(interview).objects.update(starts_at=interview.starts_at + timedelta(days=1))
-    assert move(loan, return_on=date(2026, 12, 4), now=now).needed_on == day
+    assert by(loan, return_on=date(2026, 12, 4), now=now).needed_on == day
 
 
 def test_pick_up_that_stays_may_be_sooner_than_one_to_be_prepared(loan, now):
@@ -187,6 +188,8 @@ def test_another_suit_is_for_the_day_its_interview_has_moved_to(seeker, now):
     assert (given.needed_on, given.asked_on) == (date(2026, 12, 8), now.date())
     assert given.pick_up_on < given.needed_on < given.return_on
     assert seeker.user.messages.get().context["office"] == "別の拠点"
+    type(interview).objects.update(starts_at=now)  # today: there is no day more to prepare it
+    assert counter.give_another(loan.pk, factories.SuitFactory().key, now=now).pick_up_on == now.date()
 
 
 def test_another_suit_is_held_for_the_same_days_from_now_on(loan, now):

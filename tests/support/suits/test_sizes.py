@@ -31,18 +31,18 @@ def test_every_size_has_a_name_and_fits_a_body_of_its_measures():
 
 
 @pytest.mark.parametrize(
-    ("cut", "body", "size"),
+    ("cut", "body", "size", "also"),
     [
-        (Cut.SKIRT, (81, 62, 158), "9"),
-        (Cut.SKIRT, (80, 65, 158), "9"),
-        (Cut.TROUSERS, (76, 57, 150), "5"),
-        (Cut.MENS, (93, 80, 172), "A5"),
-        (Cut.MENS, (90, 75, 168), "Y5"),
-        (Cut.MENS, (95, 86, 171), "AB5"),
+        (Cut.SKIRT, (81, 62, 158), "9", "7"),
+        (Cut.SKIRT, (80, 65, 158), "9", "11"),
+        (Cut.TROUSERS, (76, 57, 150), "5", "7"),
+        (Cut.MENS, (93, 80, 172), "A5", "AB5"),
+        (Cut.MENS, (90, 75, 168), "Y5", ""),  # A4 is as near by its centimetres, and not next to it
+        (Cut.MENS, (95, 86, 171), "AB5", "AB6"),
     ],
 )
-def test_size_between_two_is_not_too_tight(cut, body, size):
-    assert fitting(cut, Measures(*body)).size == size
+def test_size_between_two_is_not_too_tight(cut, body, size, also):
+    assert fitting(cut, Measures(*body)) == Fit(size, also)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,15 @@ def test_who_none_fits_is_told_so(cut, body):
     assert fitting(cut, Measures(*body)) == Fit()
 
 
+def test_largest_and_smallest_are_named_as_long_as_they_can_be_worn():
+    last = {"17": [(100, 76), (96, 80)], "5": [(61, 58), (77, 42)], "": [(101, 76), (96, 81), (60, 58), (77, 41)]}
+    for size, bodies in last.items():
+        assert {fitting(Cut.SKIRT, Measures(*body, 158)).size for body in bodies} == {size}
+
+
 @pytest.mark.parametrize(
-    ("height", "is_short", "is_long"), [(158, False, False), (172, True, False), (145, False, True)]
+    ("height", "is_short", "is_long"),
+    [(150, False, False), (166, False, False), (167, True, False), (149, False, True)],
 )
 def test_height_beside_the_usual_is_said(height, is_short, is_long):
     fit = fitting(Cut.SKIRT, Measures(83, 64, height))
