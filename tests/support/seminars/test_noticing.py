@@ -1,10 +1,11 @@
 """Notices of new seminars: to whom, when, and of which."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Message, StoppedNotice
@@ -13,6 +14,7 @@ from support.models import SeminarNoticeRound
 from support.seminars import noticing
 from tests import factories
 from tests.costs import counted
+from tests.twins import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,19 @@ def test_round_that_was_killed_goes_on_where_it_was(seminar, morning, monkeypatc
     assert noticing.owe_to_next("weekly", now=morning) == 2
     assert noticing.owe_notices(now=morning + timedelta(minutes=10)) == 3
     assert sorted(owed()) == sorted(seeker.pk for seeker in seekers)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_round_beside_itself_tells_each_once(seminar, seeker, morning, is_begun):
+    factories.NoticeRhythmFactory(seeker=seeker, frequency="daily")
+    if is_begun:
+        noticing.begin("daily", at=morning, now=morning)
+    look = partial(noticing.owe_to_next, "daily") if is_begun else noticing.owe_notices
+    round_ = SeminarNoticeRound.objects.get(frequency="daily")
+    overtaken(partial(look, now=morning), round_, by=partial(noticing.owe_notices, now=morning))
+    assert owed() == [seeker.pk]
 
 
 def test_one_mail_tells_of_all_and_stops_in_one_click(seminar, seeker, morning, worker, client, clock):

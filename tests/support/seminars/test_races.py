@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from support.models import Seminar
-from support.seminars import holding, seating, sweeping
+from support.seminars import holding, reminding, seating, sweeping
 from support.seminars.refusals import NoSeat, SeatGone
 from tests import factories
 from tests.conftest import signed_in
@@ -97,6 +97,14 @@ def test_answer_and_sweep_at_one_moment_give_the_seat_to_one():
     accept = partial(seating.accept, seminar.pk, seekers[1], now=until - timedelta.resolution)
     at_once(accept, partial(sweeping.look_after, seminar.pk, now=until), refusals=(NoSeat,))
     assert statuses(seminar) in (["cancelled", "taken", "waiting"], ["cancelled", "passed", "offered"])
+
+
+@of_a_server
+def test_reminders_beside_each_other_owe_one_mail():
+    seat = factories.SeminarSeatFactory(seminar=open_seminar())
+    eve = timezone.localtime(seat.seminar.starts_at).replace(hour=10) - 24 * HOUR
+    at_once(*[partial(reminding.remind, seat.pk, now=eve)] * 6)
+    assert seat.seeker.user.messages.count() == 1
 
 
 @of_a_server

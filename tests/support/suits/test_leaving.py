@@ -1,6 +1,7 @@
 """A member who leaves with a suit: nothing is delayed, they are told how to return it, and the item names nobody."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.db import connection
 from support.models import Suit, SuitLoan
 from tests.costs import counted
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
+from tests.twins import overtaken
 from withdrawals.requests.advancing import advance
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,19 @@ def test_hold_of_who_leaves_before_the_hand_out_is_free_that_second(completed, s
     SuitLoanFactory(seeker=seeker, item=item)
     completed()
     SuitLoanFactory(item=item)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+def test_suits_of_many_are_waited_for_in_one_order(now):
+    """Who waits for the first one holds none that comes after it, whoever has it."""
+    first, second = SuitFactory.create_batch(2)
+    requests = WithdrawalRequestFactory.create_batch(2, status="scheduled", received_at=now, completes_at=now)
+    for request, item in zip(requests, (second, first), strict=True):
+        SuitLoanFactory(seeker=request.seeker, item=item, status="lent")
+    free = Suit.objects.filter(pk=second.pk).select_for_update(nowait=True)
+    overtaken(partial(advance, *[it.pk for it in requests], now=now), first, by=free.get)
+    assert Suit.objects.filter(condition="not_returned").count() == 2
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite completes each alone")
