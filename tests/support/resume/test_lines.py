@@ -64,8 +64,9 @@ def test_paper_of_nobody_is_blank_and_of_the_day_it_is_drawn():
 
 
 def test_dates_and_age_are_those_of_the_day_on_the_paper():
-    for of, at in ((resume(dated_on=date(2027, 4, 11), in_eras=False), DAY), (resume(in_eras=False), date(2030, 1, 1))):
-        assert on_paper(of, today=at)["born"] == "2003年4月12日生　（満 23 歳）"
+    for day, years in ((date(2027, 4, 11), 23), (date(2027, 4, 12), 24)):
+        paper = on_paper(resume(dated_on=day, in_eras=False), today=date(2030, 1, 1))
+        assert paper["born"] == f"2003年4月12日生　（満 {years} 歳）"
     assert told(resume(), today=date(2030, 1, 1))["dated"] == "令和8年11月29日"
 
 
