@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +31,21 @@ def hours(first: int, last: int) -> list[tuple[int, str]]:
     return [(hour, f"{hour}:00") for hour in range(first, last + 1)]
 
 
+class HourField(forms.TypedChoiceField):
+    """One of two in a line: the label is read aloud only, as the legend and the words around them say it to the eye."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "aria-label": self.label}
+
+
 class ContactWishForm(ModelForm[ContactWish]):
     """When the advisor may write: the hours of the day, and how often."""
 
-    from_hour = forms.TypedChoiceField(label=_("Mails not before"), choices=hours(EARLIEST, LATEST - 1), coerce=int)
-    until_hour = forms.TypedChoiceField(label=_("Mails not after"), choices=hours(EARLIEST + 1, LATEST), coerce=int)
+    from_hour = HourField(label=_("Mails from"), choices=hours(EARLIEST, LATEST - 1))
+    until_hour = HourField(label=_("Mails until"), choices=hours(EARLIEST + 1, LATEST))
     most_per_week = forms.IntegerField(
         label=_("Messages in a week, at most"),
         min_value=0,
@@ -49,5 +61,5 @@ class ContactWishForm(ModelForm[ContactWish]):
     def clean_until_hour(self) -> int:
         until: int = self.cleaned_data["until_hour"]
         if until <= self.cleaned_data.get("from_hour", 0):
-            raise ValidationError(_("This must be later than the hour before which no mail comes."))
+            raise ValidationError(_("“Until” must be later than “from”."))
         return until

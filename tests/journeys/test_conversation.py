@@ -50,6 +50,8 @@ def test_advisor_is_held_to_the_number_the_seeker_wishes_for(her, staff, assignm
     her.opens("/advisor/")
     her.follows("Choose hours and number")
     her.sees("When your advisor may write")
+    boxes = her.page.locator("[data-field=hours] select")
+    assert len(set(boxes.evaluate_all("all => all.map(it => it.getBoundingClientRect().top)"))) == 1
     her.enters({"Messages in a week, at most": "21"})
     her.presses("Save")
     expect(her.page.locator("[aria-invalid=true]")).to_have_count(1)

@@ -1,5 +1,6 @@
 """The seeker's page of their advisor: only their own, whole, and read once it is opened."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,16 @@ def test_seeker_chooses_hours_and_number(seeker_client, assignment):
     page = text_of(seeker_client)
     assert "Messages between 12:00 and 18:00." in page
     assert "At most 1 message a week" in page
+
+
+def test_two_hours_stand_in_one_group_and_each_says_which_it_is(seeker_client, seeker):
+    page = seeker_client.post(
+        "/advisor/quiet/", {"from_hour": "12", "until_hour": "9"}, headers={"accept-language": "ja"}
+    )
+    group = page.content.decode().split('data-field="hours"')[1].split("</fieldset>")[0]
+    assert re.findall(r'aria-label="(.*?)"', group) == ["メールの開始時刻", "メールの終了時刻"]
+    assert re.sub(r"<select.*?</select>", "○時", group, flags=re.DOTALL).count("○時から○時まで") == 1
+    assert "終了は開始より後の時刻にしてください。" in group
 
 
 @pytest.mark.parametrize(
