@@ -15,6 +15,7 @@ ngettext_lazy(
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
     "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
 )
+ngettext_lazy("%(num)d month", "%(num)d months", "num")
 
 # Signing in
 gettext_noop("Be patient, you are sending too many requests.")

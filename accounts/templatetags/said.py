@@ -1,6 +1,9 @@
 """How a sentence is led by the name of what it is about, and how a day or an hour is written."""
 
+from datetime import datetime
+
 from django import template
+from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 from config.days import day, hour, when
@@ -11,6 +14,12 @@ register.filter(hour)
 register.filter(when)
 
 ENDS = (".", "?", "!", "。", "？", "！")
+
+
+@register.filter
+def for_how_long(since: datetime) -> str:
+    """Until now, in its largest unit alone: of nine months nobody counts the days."""
+    return timesince(since, depth=1)
 
 
 @register.filter

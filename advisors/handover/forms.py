@@ -16,7 +16,7 @@ class ChangeForm(forms.Form):
         label=_("Why you would like another advisor"),
         choices=AdvisorChangeRequest.Reason.choices,
         widget=forms.RadioSelect,
-        help_text=_("It helps us to choose better. Your advisor does not read it."),
+        help_text=_("It helps us to choose."),
         error_messages={"required": _("Choose the reason that comes closest."), "invalid_choice": _("Choose one.")},
     )
     comment = forms.CharField(

@@ -45,7 +45,7 @@ class ConditionForm(forms.Form):
         label=_("Why it matters to you"),
         max_length=200,
         required=False,
-        help_text=_("Up to 200 characters. Your advisor reads it, and it stands beside each referral."),
+        help_text=_("Up to 200 characters. Your advisor reads it."),
         error_messages={"max_length": _("At most %(limit_value)d characters; these are %(show_value)d.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

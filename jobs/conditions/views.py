@@ -119,7 +119,7 @@ def condition(request: MemberRequest, kind: str) -> HttpResponse:
     return render(
         request,
         "jobs/conditions/condition.html",
-        {"form": form, "title": ConditionKind(kind).label, "is_new": held is None},
+        {"form": form, "title": ConditionKind(kind).label},
     )
 
 

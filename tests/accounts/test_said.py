@@ -7,7 +7,7 @@ import pytest
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from accounts.templatetags.said import day, hour, led_by, when
+from accounts.templatetags.said import day, for_how_long, hour, led_by, when
 
 pytestmark = pytest.mark.usefixtures("clock")  # it is 20 November 2026
 UTC = ZoneInfo("UTC")
@@ -43,6 +43,12 @@ def test_hour_without_a_time_zone_is_one_of_japan():
 
 def test_what_is_not_there_yet_is_not_said():
     assert (day(None), hour(None), when(None)) == ("", "", "")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "9\xa0months"), ("ja", "9か月")])
+def test_long_wait_is_said_in_its_largest_unit(language, said):
+    with override(language):
+        assert for_how_long(datetime(2026, 2, 8, 3, 0, tzinfo=UTC)) == said
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_sign_in_that_waits_for_its_code_ends_too(user, worker, mailoutbox):
 
 def test_looking_at_the_page_ends_nothing_and_says_what_will(user):
     browser = signed_in(user)
-    assert "on every device at once, this one too" in browser.get(EVERYWHERE).content.decode()
+    assert "This device, too." in browser.get(EVERYWHERE).content.decode()
     assert browser.get("/welcome/").status_code == 302
     assert Session.objects.filter(user=user).exists()
 

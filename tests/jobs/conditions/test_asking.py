@@ -46,7 +46,7 @@ def test_button_asks_once_and_takes_it_back(counseled, posting, seeker_client):
         assert seeker_client.post(page(posting, "ask/")).url == page(posting)
     assert asked(counseled) == [posting]
     shown = texts(seeker_client.get(page(posting)))
-    assert (ASK in shown, "Your advisor has it on their list" in shown) == (False, True)
+    assert (ASK in shown, "Your advisor looks whether it can be referred" in shown) == (False, True)
     for _ in range(2):
         assert seeker_client.post(page(posting, "take-back/"), {"back": "saved"}).url == SAVED
     assert asked(counseled) == []
@@ -112,7 +112,7 @@ REFUSED = [
     (has_not_come, "counseling", "First comes a counseling"),
     (wishes_for_notices_only, "notices_only", "notices only, without contact by an advisor"),
     (is_leaving, "leaving", "Your withdrawal is under way"),
-    (has_no_advisor, "advisor", "You have no advisor at the moment"),
+    (has_no_advisor, "advisor", "With your next counseling you get an advisor"),
     (has_it_already, "referred", "Your advisor has referred this job to you"),
     (finds_it_closed, "closed", "This job is no longer open"),
 ]

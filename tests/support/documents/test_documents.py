@@ -233,7 +233,7 @@ def test_seeker_takes_back_as_the_advisor_returns(seeker, advisor):
 
 def test_member_who_has_none_is_told_what_they_are(seeker_client):
     shown = page(seeker_client)
-    assert "A résumé says who you are" in shown
+    assert "It says who you are on two pages" in shown
     assert "up to 10 MB" in shown
     assert 'enctype="multipart/form-data"' in shown
     assert "Book a counseling" in shown

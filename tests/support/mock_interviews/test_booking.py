@@ -54,7 +54,7 @@ def test_page_leads_to_the_free_times_of_ones_own_advisor(seeker_client, assignm
 
 def test_who_has_no_advisor_is_told_how_to_get_one(seeker_client, slot):
     shown = page(seeker_client.get(HOME))
-    assert ("A counseling gives you one" in shown, 'href="/counseling/"' in shown) == (True, True)
+    assert ("A counseling gives you an advisor" in shown, 'href="/counseling/"' in shown) == (True, True)
     assert seeker_client.get(TIMES)["Location"] == HOME
     answer = seeker_client.post(address(slot), SAID, follow=True)
     assert "you have none at the moment" in page(answer)

@@ -368,7 +368,7 @@ def test_desk_asks_after_three_business_days(assignment, advisor, desk, desk_cli
 def test_seeker_whose_advisor_has_changed_is_told_that_no_sheet_comes(held, assignment, other_advisor, seeker_client):
     assert "Your advisor writes the feedback sheet" in page(seeker_client.get(HOME))
     replace(assignment.seeker_id, other_advisor.pk)
-    assert "no longer accompanies you" in page(seeker_client.get(HOME))
+    assert "is yours no longer" in page(seeker_client.get(HOME))
 
 
 # The database

@@ -175,4 +175,4 @@ def test_others_say_nothing(seat, held, other_advisor, other_advisor_client, see
 def test_member_without_an_advisor_of_then_reads_why_there_is_none(seat, assignment, other_advisor, seeker_client):
     replace(assignment.seeker_id, other_advisor.pk)
     shown = page(seeker_client.get(HOME))
-    assert ("it comes from an advisor who accompanied you then" in shown, WRITES in shown) == (True, False)
+    assert ("it comes from an advisor who was yours then" in shown, WRITES in shown) == (True, False)
