@@ -158,6 +158,7 @@ class Form:
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    is_told: bool = False  # that it mails somebody
 
     @property
     def key(self) -> tuple:
@@ -179,6 +180,8 @@ class Reader(HTMLParser):
             self.links.append(urljoin(self.page, leads).split("#")[0])
         if tag == "form":
             self.forms.append(Form(urljoin(self.page, it.get("action") or self.page), it.get("method", "get").lower()))
+        if self.forms and "told" in (it.get("class"), it.get("aria-describedby")):
+            self.forms[-1].is_told = True
         if self.forms and it.get("name") and tag in {"input", "button", "select", "textarea"}:
             self.note(tag, it)
         if tag == "option" and self.select and ("selected" in it or not self.forms[-1].fields[self.select]):

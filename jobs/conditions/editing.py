@@ -143,13 +143,18 @@ def change_side(seeker_id: int, kind: str, *, is_must: bool, now: datetime | Non
             put(wishes, wish)
 
 
+def tie_told(seeker_id: int) -> Assignment | None:
+    """Whose advisor is told of a change."""
+    current = Assignment.objects.current().filter(seeker=seeker_id)
+    return current.exclude(seeker__is_notices_only=True).select_related("advisor__user").first()
+
+
 def tell_advisor(seeker_id: int, *, now: datetime) -> None:
     """Owe the advisor one mail in an hour, about all that changes until then; none where notices only are wanted."""
-    current = Assignment.objects.current().filter(seeker=seeker_id)
-    assignment = current.exclude(seeker__is_notices_only=True).select_related("advisor__user").first()
-    if assignment is None:
+    tie = tie_told(seeker_id)
+    if tie is None:
         return
-    to = assignment.advisor.user
+    to = tie.advisor.user
     waiting = Message.objects.filter(kind=CHANGED, recipient=to, status=Message.Status.QUEUED, context__about=seeker_id)
     if not waiting.exists():
         queue_message(CHANGED, to, not_before=now + TOLD_AFTER, about=seeker_id)

@@ -40,6 +40,7 @@ def conditions(request: MemberRequest) -> HttpResponse:
         "costliest": ConditionKind(found.costliest).label if found.costliest else "",
         "gained": found.gained[found.costliest] if found.costliest else 0,
         "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",
+        "tells_advisor": actions.tie_told(request.seeker.pk) is not None,
         **asking(request.seeker),
     }
     return render(request, "jobs/conditions/conditions.html", context)
@@ -116,11 +117,9 @@ def condition(request: MemberRequest, kind: str) -> HttpResponse:
         request.session.pop(REMOVED, None)
         messages.success(request, _("Your condition is saved."))
         return redirect(reverse("jobs:conditions") + f"#{kind}")
-    return render(
-        request,
-        "jobs/conditions/condition.html",
-        {"form": form, "title": ConditionKind(kind).label},
-    )
+    is_told = actions.tie_told(request.seeker.pk) is not None
+    context = {"form": form, "title": ConditionKind(kind).label, "tells_advisor": is_told}
+    return render(request, "jobs/conditions/condition.html", context)
 
 
 @for_members
