@@ -12,13 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.users.access import MemberRequest, for_members
 from config.refusals import Refusal
+from config.steps import follows
 from jobs.conditions.facts_in_words import FIRST, facts, first_facts
 from jobs.referrals import selection as actions
 from jobs.referrals.calendars import invitation
 from jobs.referrals.forms import AcceptForm, DeclineForm
 from jobs.referrals.models import JobInterview, Referral, ReferralQuerySet
 from jobs.referrals.progress import comparison, happenings, steps
+from jobs.referrals.refusals import AlreadyAnswered
 from jobs.referrals.whose_turn import turn_of
+
+Status = Referral.Status
 
 
 def own(request: MemberRequest) -> ReferralQuerySet:
@@ -72,6 +76,12 @@ def answered(
     return redirect("jobs:referral", referral_id)
 
 
+def elsewhere(request: MemberRequest, referral: Referral) -> HttpResponse:
+    """What is asked here does not follow on where the referral stands: say where that is, and show it."""
+    messages.warning(request, AlreadyAnswered(referral.get_status_display()).said)
+    return redirect("jobs:referral", referral.pk)
+
+
 def asked(request: MemberRequest, referral: Referral, title: str, *lines: str, **said: str) -> HttpResponse:
     """Ask once before what cannot be undone: what happens next, in three lines, and one button."""
     context = {"referral": referral, "title": title, "lines": lines, **said}
@@ -82,10 +92,12 @@ def asked(request: MemberRequest, referral: Referral, title: str, *lines: str, *
 @for_members
 def apply(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
+    if not follows(referral, Status.APPLIED):
+        return elsewhere(request, referral)
     if request.method == "POST":
         said = _("You have applied. Your advisor sends your application to the company.")
         return answered(request, referral.pk, said, actions.apply)
-    if not referral.can_be_answered or request.seeker.is_leaving:
+    if request.seeker.is_leaving:
         return redirect("jobs:referral", referral.pk)
     lines = (
         _("Your advisor sends your application to the company."),
@@ -99,6 +111,8 @@ def apply(request: MemberRequest, referral_id: int) -> HttpResponse:
 @for_members
 def decline(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
+    if not follows(referral, Status.DECLINED):
+        return elsewhere(request, referral)
     compared = comparison(referral.posting, request.seeker.desired_conditions.filter(is_must=False))
     negotiable = [beside.line.condition for beside in compared if not beside.line.is_met]
     form = DeclineForm(request.POST or None, negotiable=negotiable)
@@ -112,6 +126,8 @@ def decline(request: MemberRequest, referral_id: int) -> HttpResponse:
 @for_members
 def step_back(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
+    if not follows(referral, Status.WITHDRAWN_BY_SEEKER):
+        return elsewhere(request, referral)
     if request.method == "POST":
         said = _("You have withdrawn from the selection. Your advisor tells the company.")
         return answered(request, referral.pk, said, actions.step_back)
@@ -128,6 +144,8 @@ def step_back(request: MemberRequest, referral_id: int) -> HttpResponse:
 @for_members
 def accept(request: MemberRequest, referral_id: int) -> HttpResponse:
     referral = get_object_or_404(own(request), pk=referral_id)
+    if not follows(referral, Status.ACCEPTED):
+        return elsewhere(request, referral)
     others = own(request).in_selection().exclude(pk=referral.pk).order_by("-applied_at", "-pk")
     form = AcceptForm(request.POST if request.method == "POST" else None, others=others)
     if form.is_valid():

@@ -8,8 +8,11 @@ from icalendar import Calendar
 
 from accounts.models import Message
 from jobs.models import CompanyNote, JobPosting, Referral
+from jobs.referrals.refusals import AlreadyAnswered
 from tests import factories, walking
 from tests.costs import counted
+
+STEPS = {"apply/": "applied", "decline/": "declined", "step-back/": "withdrawn_by_seeker", "accept/": "accepted"}
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +40,7 @@ def texts(response) -> str:
 @pytest.mark.parametrize("step", ["", "apply/", "decline/", "step-back/", "accept/"])
 def test_page_is_the_seekers_alone(referral, seeker_client, other_seeker_client, advisor_client, step):
     missing = f"/referrals/999999/{step}"
-    assert seeker_client.get(page(referral, step)).status_code == 200
+    assert seeker_client.get(page(referral)).status_code == 200
     for ask in ("get", "post") if step else ("get",):
         foreign, none = (getattr(other_seeker_client, ask)(path) for path in (page(referral, step), missing))
         assert (foreign.status_code, none.status_code) == (404, 404)
@@ -153,10 +156,21 @@ def test_declining_in_another_tab_is_said_when_applying(referral, seeker_client)
     assert Referral.objects.get().status == "declined"
 
 
-def test_address_that_is_opened_applies_for_nothing(referral, seeker_client):
-    for step in ("apply/", "decline/", "step-back/", "accept/"):
-        assert seeker_client.get(page(referral, step)).status_code == 200
-    assert Referral.objects.get().status == "proposed"
+@pytest.mark.parametrize("status", Referral.Status)
+def test_only_what_can_be_done_now_is_asked_and_asking_does_nothing(counseled, seeker_client, status):
+    """Whoever keeps an address, or goes back, reads where the referral stands."""
+    referral = factories.ReferralFactory(seeker=counseled, status=status)
+    for step, to in STEPS.items():
+        answer = seeker_client.get(page(referral, step))
+        if to in Referral.NEXT[status]:
+            assert answer.status_code == 200
+        else:
+            assert (answer.url, said(answer)[-1]) == (
+                page(referral),
+                AlreadyAnswered(referral.get_status_display()).said,
+            )
+    referral.refresh_from_db()
+    assert referral.status == status
     assert not Message.objects.exists()
 
 
@@ -195,12 +209,6 @@ def test_what_happens_next_is_said_in_three_lines_before_the_one_button(counsele
     lines, rest = main.split('<h2 id="next">')[1].split("</ol>")
     assert (lines.count("<li>"), rest.count("<button"), rest.count('class="told"')) == (3, 1, 1)
     assert main.count("<button") == 1
-
-
-@pytest.mark.parametrize("status", ["applied", "declined", "lapsed"])
-def test_applying_is_not_asked_about_where_it_is_answered(counseled, seeker_client, status):
-    referral = factories.ReferralFactory(seeker=counseled, status=status)
-    assert seeker_client.get(page(referral, "apply/")).url == page(referral)
 
 
 def test_declining_with_a_condition_makes_it_a_must_have(referral, seeker_client):
