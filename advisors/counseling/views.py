@@ -214,6 +214,8 @@ def move_to(request: MemberRequest, booking_id: int, slot_id: int) -> HttpRespon
         typed.forget(request)
         messages.success(request, moved_to(booking))
         return redirect(home_of(booking.purpose))
+    if request.method == "GET" and not fitting.may_change(booking, now=timezone.now()):
+        return not_changed(request, booking, TooLate())
     return slot_page(request, slot, form, booking)
 
 

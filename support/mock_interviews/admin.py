@@ -24,7 +24,7 @@ from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
 from config.refusals import Refusal
 from config.typed import Text, Typed
-from support.mock_interviews.booking import change_practice, postings_of
+from support.mock_interviews.booking import change_practice, postings_of, refuse_late
 from support.mock_interviews.by_phone import BookingByPhone
 from support.mock_interviews.feedback import (
     correct_feedback,
@@ -157,18 +157,19 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
             postings=postings_of(seeker, kept=interview.posting_id),
             initial={"kind": interview.kind, "posting": interview.posting_id or ""},
         )
-        if form.is_valid():
-            try:
-                change_practice(interview.pk, by=staff(request), **form.said)
-            except NotChangeable as refusal:
-                messages.warning(request, refusal.said)
-            else:
-                self.log_change(request, interview, gettext_noop("practice changed"))
-                messages.success(request, gettext("What is practised is changed."))
-            return redirect(back)
-        context = {"original": interview, "form": form, "seeker": seeker, "back": back}
-        title = gettext("Change what is practised")
-        return self.own_page(request, "admin/support/mockinterview/practice.html", title, context)
+        try:
+            refuse_late(interview.booking, now=timezone.now())
+            if not form.is_valid():
+                context = {"original": interview, "form": form, "seeker": seeker, "back": back}
+                title = gettext("Change what is practised")
+                return self.own_page(request, "admin/support/mockinterview/practice.html", title, context)
+            change_practice(interview.pk, by=staff(request), **form.said)
+        except NotChangeable as refusal:
+            messages.warning(request, refusal.said)
+        else:
+            self.log_change(request, interview, gettext_noop("practice changed"))
+            messages.success(request, gettext("What is practised is changed."))
+        return redirect(back)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Typed | None = None

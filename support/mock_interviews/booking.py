@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Subquery
 from accounts.models import JobSeeker, User
 from advisors.assignment.assigning import LockedSeeker, lock_seeker
 from advisors.counseling.booking import Booker, Form, LockedBooking, Purpose, Status, book_slot, locked
+from advisors.counseling.models import CounselingBooking
 from jobs.models import JobPosting, Referral
 from support.mock_interviews.models import MockInterview
 from support.mock_interviews.refusals import Begun, NotAhead, NotTheirs
@@ -73,14 +74,19 @@ def change_practice(
     is_advisors = seeker.current_advisor == advisor.pk and (by.is_superuser or advisor.user_id == by.pk)
     if not (is_advisors or by.pk == seeker.user_id):
         raise NotTheirs
-    if booking.status != Status.BOOKED:
-        raise NotAhead
-    if booking.slot.starts_at <= (now or seeker.locked_at):
-        raise Begun
+    refuse_late(booking, now=now or seeker.locked_at)
     interview = MockInterview.objects.get(pk=interview_id)
     posting = postings_of(seeker, kept=interview.posting_id).filter(pk=posting_id).first() if posting_id else None
     interview.practise_for(posting, kind=kind, practise=interview.practise if practise is None else practise)
     return interview
+
+
+def refuse_late(booking: CounselingBooking, *, now: datetime) -> None:
+    """What is practised stays from the beginning on. Raises `NotAhead` or `Begun`."""
+    if booking.status != Status.BOOKED:
+        raise NotAhead
+    if booking.slot.starts_at <= now:
+        raise Begun
 
 
 def lock_interview(interview_id: int) -> tuple[LockedSeeker, LockedBooking] | None:

@@ -20,7 +20,7 @@ from advisors.counseling.refusals import (
     SlotTaken,
 )
 from advisors.counseling.views import narrowing, offered, other_times
-from support.mock_interviews.booking import book_mock_interview, change_practice, postings_of
+from support.mock_interviews.booking import book_mock_interview, change_practice, postings_of, refuse_late
 from support.mock_interviews.feedback import mark_opened
 from support.mock_interviews.forms import MockInterviewForm, PracticeForm
 from support.mock_interviews.groups import groups_ahead, seats_behind
@@ -142,15 +142,16 @@ def change(request: MemberRequest, interview_id: int) -> HttpResponse:
     initial = {"kind": interview.kind, "posting": interview.posting_id or "", "practise": interview.practise}
     postings = postings_of(request.seeker, kept=interview.posting_id)
     form = PracticeForm(request.POST or None, postings=postings, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_practice(interview.pk, by=request.user, **form.said)
-        except NotChangeable as refusal:
-            messages.warning(request, refusal.said)
-        else:
-            messages.success(request, gettext("What you practise is changed. Your advisor sees it."))
-        return redirect("support:mock_interviews")
-    return render(request, "support/mock_interviews/change.html", {"form": form})
+    try:
+        refuse_late(interview.booking, now=timezone.now())
+        if request.method != "POST" or not form.is_valid():
+            return render(request, "support/mock_interviews/change.html", {"form": form})
+        change_practice(interview.pk, by=request.user, **form.said)
+    except NotChangeable as refusal:
+        messages.warning(request, refusal.said)
+    else:
+        messages.success(request, gettext("What you practise is changed. Your advisor sees it."))
+    return redirect("support:mock_interviews")
 
 
 @require_safe

@@ -280,7 +280,7 @@ def test_booking_is_shown_with_until_when_it_can_be_changed(seeker_client, booke
     assert reverse("advisors:cancel", args=[booked.pk]) in shown
 
 
-def test_after_the_limit_the_desk_is_named(seeker_client, booked, clock, settings):
+def test_after_the_limit_the_desk_is_named(seeker_client, booked, later, clock, settings):
     clock.move_to(booked.slot.starts_at - timedelta(hours=2), tick=False)
     shown = page(seeker_client.get(LIST))
     assert reverse("advisors:cancel", args=[booked.pk]) not in shown
@@ -289,6 +289,7 @@ def test_after_the_limit_the_desk_is_named(seeker_client, booked, clock, setting
         response = seeker_client.post if name == "cancel" else seeker_client.get
         told = response(reverse(f"advisors:{name}", args=[booked.pk]), follow=True)
         assert "can no longer be changed here" in page(told)
+    assert "can no longer be changed here" in page(seeker_client.get(move_url(booked, later), follow=True))
     assert CounselingBooking.objects.get().status == "booked"
 
 
