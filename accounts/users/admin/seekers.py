@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.looks.noting import Kind, note_look
 from accounts.profile.admin import ChangingEmail
 from accounts.profile.forms import age
-from accounts.users.fields import BirthDateField, PhoneField
+from accounts.users.fields import BirthDateField, KanaField, PhoneField
 from accounts.users.models import JobSeeker, JobSeekerQuerySet, leaving
 from accounts.users.search import find_members
 from config.admin.menu import InMenu
@@ -23,12 +23,14 @@ from config.typed import Fields, ModelForm, Text, Typed
 class CorrectionForm(ModelForm[JobSeeker]):
     """What the desk may put right when a member asks for it. An e-mail address changes by a code only."""
 
+    family_kana = KanaField(label=_("Kana of the family name"))
+    given_kana = KanaField(label=_("Kana of the given name"))
     phone = PhoneField()
     birth_date = BirthDateField()
 
     class Meta:
         model = JobSeeker
-        fields = ["family_name", "given_name", "phone", "birth_date", "prefecture"]
+        fields = ["family_name", "given_name", "family_kana", "given_kana", "phone", "birth_date", "prefecture"]
 
 
 class ContactFilter(admin.SimpleListFilter):
@@ -60,6 +62,7 @@ class JobSeekerAdmin(ChangingEmail):
     fields = [
         "member_number",
         ("family_name", "given_name"),
+        ("family_kana", "given_kana"),
         "email",
         "phone",
         "birth_date",
