@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from config.admin import filters  # noqa: F401  registers the one for related rows
+from config.admin.columns import write_days_as_everywhere
 from config.admin.health import health_page
 from config.admin.menu import InMenu, in_words, menu
 from config.admin.start import start_page
@@ -40,6 +41,8 @@ from config.typed import Typed
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
 # What lets staff in; recovery codes stand in for one of these and are none by themselves.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+write_days_as_everywhere()
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 

@@ -28,6 +28,13 @@ def shown(client) -> str:
     return CHANCE.sub(b"", client.get(INDEX).content).decode()
 
 
+def test_menu_is_opened_by_a_link_to_where_it_is(desk_client):
+    """Below the width at which it stands beside the page: with scripts and without."""
+    for page, menu in ((INDEX, "menu"), ("/admin/accounts/jobseeker/", "nav-sidebar")):
+        html = desk_client.get(page).content.decode()
+        assert (f'<a class="to-menu" href="#{menu}">' in html, html.count(f'id="{menu}"')) == (True, 1)
+
+
 # Lines
 
 

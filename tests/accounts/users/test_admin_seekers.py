@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker
 from advisors.models import Advisor, Assignment
+from config import days
 from tests.factories import AdvisorFactory, AssignmentFactory, JobSeekerFactory, WithdrawalRequestFactory
 
 LIST = "/admin/accounts/jobseeker/"
@@ -192,6 +193,28 @@ def test_member_is_corrected_by_the_desk_alone(who, status, clients, seeker):
     seeker.refresh_from_db()
     assert response.status_code == status
     assert seeker.phone.as_e164 == ("+81311112222" if who == "desk" else "+819011112222")
+
+
+def test_desk_corrects_how_a_name_is_read(desk_client, seeker):
+    page = f"{LIST}{seeker.pk}/change/"
+    desk_client.post(page, typed(family_kana="ホシノ", given_kana="みほこ"))
+    seeker.refresh_from_db()
+    assert (seeker.family_kana, seeker.given_kana) == ("ほしの", "みほこ")
+    assert "Write it in hiragana." in desk_client.post(page, typed(family_kana="星野")).content.decode()
+
+
+@pytest.mark.parametrize("years_ago", [0, 1])
+def test_day_in_a_column_is_written_as_everywhere_below_the_name_of_its_column(desk_client, seeker, years_ago):
+    joined_at = seeker.joined_at.replace(year=timezone.localdate().year - years_ago)
+    JobSeeker.objects.update(joined_at=joined_at)
+    html = desk_client.get(LIST).content.decode()
+    cell = re.search(r'<td data-label="([^"]*)" role="cell" class="field-joined_at nowrap">(.*?)</td>', html)
+    assert cell.groups() == ("Member since", days.when(joined_at))
+    assert html.count('role="cell"') + html.count('role="rowheader"') == html.count('role="columnheader"')
+
+
+def test_day_that_is_only_read_is_written_as_everywhere(desk_client, seeker):
+    assert days.when(seeker.joined_at) in desk_client.get(f"{LIST}{seeker.pk}/change/").content.decode()
 
 
 def test_correction_leaves_what_is_the_members_own(desk_client, seeker):
