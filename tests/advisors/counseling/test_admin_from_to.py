@@ -26,6 +26,11 @@ def test_advisor_offers_the_hours_of_two_weekdays(advisor_client, advisor):
     assert set(CounselingSlot.objects.values_list("advisor", "is_by_hand")) == {(advisor.pk, True)}
 
 
+def test_weekdays_are_ticked_under_one_legend(advisor_client):
+    field = advisor_client.get(PAGE).content.decode().split('<fieldset class="desk-choices"')[1].split("</fieldset>")[0]
+    assert (field.count("<legend>Weekdays</legend>"), field.count('type="checkbox"')) == (1, 7)
+
+
 def test_what_is_there_is_left_and_said(advisor_client, advisor):
     factories.CounselingSlotFactory(advisor=advisor, held_on=MONDAY, hour=10)
     page = advisor_client.post(PAGE, SENT, follow=True).content.decode()
