@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 
 TEXTS = ("text/", "image/svg")
 MOST = 60_000  # bytes, of a page with all it asks for
+SHIFT = 0.01  # Lighthouse calls a tenth good
 HOST = "http://testserver"
 SMALL, USUAL = {"width": 360, "height": 740}, {"width": 390, "height": 844}
 TWICE = {"standard": 32, "fixed": 26}
@@ -24,19 +25,34 @@ TOO_LARGE = """() => {
     return head * 3 > document.documentElement.clientHeight ? [...said, `a head of ${head} px`] : said;
 }"""
 
+# What has moved by itself since the page was asked for, as its share of the screen.
+MOVED = """() => {
+    const watch = new PerformanceObserver(() => {});
+    watch.observe({type: "layout-shift", buffered: true});
+    return watch.takeRecords().reduce((sum, it) => sum + it.value, 0);
+}"""
+AT_A_DESK = {"width": 820, "height": 1180}
+LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
+    .map(it => it.scrollWidth - it.clientWidth).filter(over => over > 0)"""
+
 pytestmark = pytest.mark.django_db
 
 
 class Screen:
-    """A browser that is given what the walk has met, and no other page; `weight` of the last, as it is sent."""
+    """A browser that is given what the walk has met, and no other page.
+
+    Of the last, its `weight` as it is sent, and how many style sheets it asked for.
+    """
 
     def __init__(self, walk, context):
         self.walk, self.page, self.weight = walk, context.new_page(), 0
+        self.styles = 0
         self.sizes = context.new_cdp_session(self.page)
         self.page.route("**", self.answer)
 
     def answer(self, route) -> None:
         path = urlsplit(route.request.url).path
+        self.styles += route.request.resource_type == "stylesheet"
         if path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
             return self.send(route, 200, Path(found).read_bytes(), mimetypes.guess_type(path)[0])
         met = self.walk.answers.get(route.request.url.removeprefix(HOST))
@@ -49,18 +65,21 @@ class Screen:
         route.fulfill(status=status, body=body, content_type=kind)
 
     def opens(self, address: str) -> None:
-        self.weight = 0
+        self.weight = self.styles = 0
         self.page.goto(HOST + address)
 
     def wrong(self) -> list[str]:
-        """What does not fit: on a small screen, and with text twice as large."""
+        """What moves, weighs too much or does not fit: on a small screen, and with text twice as large."""
+        moved = self.page.evaluate(MOVED)
         self.page.set_viewport_size(SMALL)
         found = self.page.evaluate(TOO_LARGE)
         self.page.set_viewport_size(USUAL)
         self.sizes.send("Page.setFontSizes", {"fontSizes": TWICE})
         found += [f"at 200 %: {it}" for it in self.page.evaluate(TOO_LARGE)]
         self.sizes.send("Page.setFontSizes", {"fontSizes": AS_IT_WAS})
-        return found + ([f"{self.weight} bytes"] if self.weight > MOST else [])
+        found += [f"{self.weight} bytes"] if self.weight > MOST else []
+        found += [f"{self.styles} requests for style"] if self.styles != 1 else []
+        return found + ([f"{moved:.3f} of the screen moves"] if moved > SHIFT else [])
 
 
 def pages(walk) -> list[str]:
@@ -75,4 +94,14 @@ def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, 
     for page in pages(walk):
         screen.opens(page)
         wrong |= {page: found} if (found := screen.wrong()) else {}
+    assert wrong == {}
+
+
+def test_no_list_of_the_admin_scrolls_sideways_on_a_tablet(role, walk, new_context):
+    if role != "administrator":
+        pytest.skip("whose lists have all columns")
+    screen, wrong = Screen(walk, new_context(viewport=AT_A_DESK)), {}
+    for page in (page for page, it in walk.answers.items() if b'id="result_list"' in getattr(it, "content", b"")):
+        screen.opens(page)
+        wrong |= {page: found} if (found := screen.page.evaluate(LIST_TOO_WIDE)) else {}
     assert wrong == {}
