@@ -35,6 +35,19 @@ def test_menu_is_opened_by_a_link_to_where_it_is(desk_client):
         assert (f'<a class="to-menu" href="#{menu}">' in html, html.count(f'id="{menu}"')) == (True, 1)
 
 
+@pytest.mark.parametrize("is_booked", [False, True])
+def test_advisor_with_nothing_booked_reads_it_once_and_where_hours_are_offered(
+    advisor_client, assignment, now, is_booked
+):
+    if is_booked:
+        tomorrow = {"slot__held_on": timezone.localdate(now) + timedelta(days=1), "slot__advisor": assignment.advisor}
+        factories.CounselingBookingFactory(seeker=assignment.seeker, **tomorrow)
+    today = shown(advisor_client).split('aria-labelledby="today"')[1].split("</section>")[0]
+    assert ("/admin/advisors/counselingslot/from-to/" in today) is not is_booked
+    assert (today.count("Nothing is booked"), today.count("<p>None.</p>")) == ((0, 1) if is_booked else (1, 0))
+    assert today.count('id="counseling-coming"') == 1
+
+
 # Lines
 
 
