@@ -5,6 +5,7 @@ import re
 import pytest
 
 from config.kana import READINGS, with_kana
+from tests import source
 
 WITH = '<ruby>求人<rt aria-hidden="true">きゅうじん</rt></ruby>'
 JAPANESE = {"accept-language": "ja"}
@@ -29,6 +30,13 @@ def test_button_turns_kana_on_for_this_browser_until_it_turns_them_off(client):
     assert 'aria-pressed="true"' in page.content.decode()
     client.post("/i18n/kana/", {"next": "/jobs/"}, headers=JAPANESE)
     assert "<ruby>" not in client.get("/jobs/", headers=JAPANESE).content.decode()
+
+
+def test_fixed_heading_of_each_page_has_kana():
+    pages = {source.named(path): path.read_text() for path in source.templates() if path.suffix == ".html"}
+    of_the_site = {name: text for name, text in pages.items() if '{% extends "base.html" %}' in text}
+    without = {name for name, text in of_the_site.items() if "<h1>{% translate" in text and "{% kana %}" not in text}
+    assert without == set()
 
 
 def test_button_leads_nowhere_else(client):
