@@ -46,7 +46,7 @@ def office():
 
 @pytest.fixture
 def booking(seeker, advisor, office):
-    """With an advisor at an office, on the 7th of December."""
+    """With an advisor at an office, on the 7th of May."""
     slot = factories.CounselingSlotFactory(advisor=advisor, office=office, held_on=date(2026, 5, 7), hour=10)
     return factories.CounselingBookingFactory(seeker=seeker, slot=slot)
 
@@ -68,10 +68,20 @@ def test_second_counseling_is_an_hour_used_and_no_first_one(booking, seeker, des
     assert sum(tallied("slot_used").values()) == 2
 
 
-def test_mock_interview_is_no_counseling(booking):
+def test_mock_interview_is_no_counseling(booking, seeker):
     CounselingBooking.objects.update(purpose="mock_interview", status="completed", ended_at=timezone.now())
     assert tallied("counseled") == {}
     assert tallied("slot_used", "kind") == {"mock_interview": 1}
+    factories.CounselingBookingFactory(seeker=seeker, status="completed")
+    assert tallied("counseled", "kind") == {"": 1}  # the first one all the same
+
+
+def test_first_counseling_of_each_has_nought_to_999_days(office):
+    """Also of one who registered only afterwards, as staff wrote it down."""
+    for joined_at in (datetime(2020, 1, 1, tzinfo=TOKYO), datetime(2026, 5, 8, tzinfo=TOKYO)):
+        slot = factories.CounselingSlotFactory(held_on=date(2026, 5, 7))
+        factories.CounselingBookingFactory(seeker__joined_at=joined_at, slot=slot, status="completed")
+    assert tallied("counseled", "days") == {999: 1, 0: 1}
 
 
 def test_outcome_that_is_put_right_is_counted_back(booking):
@@ -79,43 +89,66 @@ def test_outcome_that_is_put_right_is_counted_back(booking):
     row.update(status="completed", ended_at=timezone.now())
     row.update(status="no_show")
     assert tallied("counseled") == tallied("slot_used") == {}
-    row.update(status="completed")
-    assert sum(tallied("counseled").values()) == sum(tallied("slot_used").values()) == 1
+    for _written_twice in range(2):
+        row.update(status="completed")
+        assert sum(tallied("counseled").values()) == sum(tallied("slot_used").values()) == 1
 
 
 def test_hour_is_offered_taken_back_and_moved(advisor, office):
     slots = [factories.CounselingSlotFactory(advisor=advisor, held_on=date(2026, 5, day)) for day in (7, 8)]
+    factories.CounselingSlotFactory(advisor=advisor, held_on=date(2026, 5, 7), is_offered=False)
     assert tallied("slot_offered", "month", "office", "advisor") == {(MAY, None, advisor.pk): 2}
     offer([slots[0].pk], is_offered=False)
     slots[1].move_to(office.pk)
     assert tallied("slot_offered", "office") == {office.pk: 1}
     offer([slots[0].pk], is_offered=True)
+    CounselingSlot.objects.filter(is_offered=True).update(is_offered=True)  # which changes nothing
     assert tallied("slot_offered", "office") == {office.pk: 1, None: 1}
 
 
-def test_hour_that_is_taken_away_ahead_was_never_offered_and_one_of_the_past_was():
-    ahead = factories.CounselingSlotFactory(held_on=timezone.localdate() + timedelta(days=40))
-    factories.CounselingSlotFactory(held_on=date(2026, 5, 7))
+def test_hour_that_is_taken_away_ahead_was_never_offered_and_one_of_today_or_before_was():
+    today = timezone.localdate()
+    ahead, closed = today + timedelta(days=40), today + timedelta(days=41)
+    factories.CounselingSlotFactory(held_on=ahead)
+    factories.CounselingSlotFactory(held_on=ahead, is_offered=False)
+    factories.ClosedDayFactory(day=closed)
+    factories.CounselingSlotFactory(held_on=closed)
+    factories.CounselingSlotFactory(held_on=today)
+    factories.CounselingSlotFactory(held_on=date(2025, 5, 7))
     CounselingSlot.objects.all().delete()
-    assert tallied("slot_offered") == {MAY: 1}
-    assert ahead.held_on.month != 5 or ahead.held_on.year != 2026
+    assert tallied("slot_offered") == {date(2025, 5, 1): 1, today.replace(day=1): 1}
 
 
 def test_hours_of_a_day_that_is_closed_are_not_offered(office):
-    factories.CounselingSlotFactory(held_on=date(2026, 5, 7), office=office)
-    factories.CounselingSlotFactory(held_on=date(2026, 5, 7), is_by_hand=True)  # online, on any day
+    its = {"held_on": date(2026, 5, 7)}
+    factories.CounselingSlotFactory(office=office, **its)
+    factories.CounselingSlotFactory(**its)
+    factories.CounselingSlotFactory(is_by_hand=True, **its)  # online, on any day
+    factories.CounselingSlotFactory(is_offered=False, office=office, **its)
     closed = factories.ClosedDayFactory(day=date(2026, 5, 7))
-    factories.CounselingSlotFactory(held_on=date(2026, 5, 7), office=office)
+    for is_by_hand in (False, True):
+        factories.CounselingSlotFactory(office=office, is_by_hand=is_by_hand, **its)
     assert tallied("slot_offered", "office") == {None: 1}
     closed.day = date(2026, 6, 8)
     closed.save()
-    assert tallied("slot_offered", "office") == {None: 1, office.pk: 2}
+    assert tallied("slot_offered", "office") == {None: 2, office.pk: 3}
     closed.delete()
-    assert tallied("slot_offered", "office") == {None: 1, office.pk: 2}
+    assert tallied("slot_offered", "office") == {None: 2, office.pk: 3}
 
 
-def test_referral_and_its_steps_are_of_who_referred_and_of_the_office_before(booking, seeker, advisor, office, desk):
+def test_referral_and_its_steps_are_of_who_referred_and_of_the_office_before(
+    other_advisor, booking, seeker, advisor, office, desk
+):
     record_outcome(booking.pk, CounselingBooking.Status.COMPLETED, by=desk, now=datetime(2026, 5, 7, 11, tzinfo=TOKYO))
+    elsewhere = [
+        {"seeker": seeker, "slot__held_on": date(2026, 5, 1)},  # before that
+        {"seeker": seeker, "slot__held_on": date(2026, 5, 8), "status": "no_show"},
+        {"seeker": seeker, "slot__held_on": date(2026, 5, 8), "purpose": "mock_interview"},
+        {"slot__held_on": date(2026, 5, 8)},
+        {"seeker": seeker, "slot__held_on": date(2026, 5, 20)},  # after the referral
+    ]
+    for its in elsewhere:
+        factories.CounselingBookingFactory(**{"status": "completed", "slot__office": factories.OfficeFactory(), **its})
     proposed_at = datetime(2026, 5, 9, 11, tzinfo=TOKYO)
     referral = factories.ReferralFactory(seeker=seeker, referred_by=advisor.user, proposed_at=proposed_at)
     own = {"applied", "accepted"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from advisors.models import Tally
-from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, table_of
+from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, no_formula, table_of
 from advisors.tallies.hiding import covers, hidden_below, hidden_in
 from tests import factories
 from tests.advisors.tallies.attacker import Attack, attack
@@ -30,6 +30,7 @@ def in_english():
     ("cells", "hidden"),
     [
         ([7, 0, 12], []),
+        ([5, 0, 12], []),
         ([3, 0, 12, 9], [0, 3]),  # and the smallest other
         ([3, 4, 12], [0, 1]),  # seven together, of which nobody knows how many are which
         ([1, 2, 12, 9], [0, 1, 3]),  # three together would be few again
@@ -151,6 +152,11 @@ def test_name_that_looks_like_a_formula_is_a_text(places):
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert '=HYPERLINK("https://example.com")' in {cell.value for cell in cells}
+
+
+def test_whatever_begins_like_a_formula_gets_an_apostrophe():
+    assert [no_formula(f"{it}1") for it in "=+-@\t\r\n＝＋－＠"] == [f"'{it}1" for it in "=+-@\t\r\n＝＋－＠"]
+    assert [no_formula(it) for it in (-1, "a-1")] == [-1, "a-1"]
 
 
 def test_file_opens_as_it_is_meant_and_says_what_is_hidden(places):

@@ -10,6 +10,7 @@ from advisors.tallies import findings
 from advisors.tallies.charts import Bar, Chart
 from advisors.tallies.months import month_before, months_between
 from tests import factories
+from tests.conftest import signed_in
 from tests.costs import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -51,6 +52,7 @@ def test_desk_sees_everybodys_with_the_finding_in_words(desk_client, figures):
     assert found["days"].finding == "For half of them it was within 3 days, for nine of ten within 3 days."
     assert found["promise"].finding == "1 of 20 were done later than the 5 business days that are promised."
     assert [bar.amount for bar in found["promise"].bars if bar.beyond] == [1, 0, 0, 0]
+    assert not any(bar.beyond for bar in found["days"].bars)
 
 
 def test_advisor_sees_their_own_and_nothing_else(advisor_client, other_advisor_client, figures):
@@ -71,7 +73,8 @@ def test_advisor_narrows_to_nobody_else_and_takes_nothing_away(advisor_client, o
 
 def test_seeker_and_visitor_are_not_let_in(seeker_client, client, figures):
     for address in (PAGE, reverse("admin:advisors_tally_csv")):
-        assert seeker_client.get(address).status_code == 403
+        for nobody in (seeker_client, signed_in(factories.StaffFactory())):
+            assert nobody.get(address).status_code == 403
         assert client.get(address).status_code == 302
 
 
@@ -102,6 +105,12 @@ def test_of_an_office_or_an_advisor_nothing_else_is_said_than_what_is_counted_by
     apart = ["Registrations", "Seminar seats used", "Documents reviewed", "Withdrawals"]
     headers = [[it in page.context["table"].header for it in apart] for page in (of_office, of_advisor)]
     assert headers == [[False, True, False, False], [False, False, True, False]]
+    Tally.objects.create(what="seat_used", month=OCTOBER, office_id=10**6)  # one that is gone
+    tables = [desk_client.get(PAGE, {"by": by}, headers={"accept-language": "en"}) for by in ("office", "channel")]
+    by_office, by_channel = (page.context["table"] for page in tables)
+    assert [name for name, _numbers in by_office.lines] == [figures.name, "#1000000"]
+    assert [it in by_office.header for it in apart] == [False, True, False, False]
+    assert [it in by_channel.header for it in apart] == [False, False, False, True]
 
 
 def test_hours_used_and_mock_interviews(desk_client, advisor):
@@ -129,7 +138,9 @@ def test_without_withdrawals_there_is_no_table_of_reasons(desk_client):
 
 def test_what_was_put_right_more_often_than_counted_is_none(desk_client):
     Tally.objects.create(what="referred", month=OCTOBER, amount=-2)
-    assert amounts(charts(desk_client.get(PAGE))["funnel"])["Referrals"] == 0
+    page = desk_client.get(PAGE, {"by": "advisor"})
+    assert amounts(charts(page)["funnel"])["Referrals"] == 0
+    assert page.context["table"].lines == []
 
 
 def test_nothing_else_can_be_asked_for(desk_client, figures):
@@ -162,7 +173,7 @@ def test_wrong_choice_gets_a_sentence_beside_it_and_no_figures(desk_client, figu
 
 def test_more_than_two_years_are_refused(desk_client):
     Tally.objects.create(what="registered", month=date(2024, 1, 1))
-    asked = {"since": "2024-01-01", "until": "2026-11-01"}
+    asked = {"since": "2024-11-01", "until": "2026-11-01"}
     response = desk_client.get(PAGE, asked, headers={"accept-language": "en"})
     assert "Please choose two years at most." in response.content.decode()
 
@@ -187,12 +198,13 @@ def test_of_the_first_month_nothing_is_taken_away_before_it_is_over(desk_client)
     assert "77" not in desk_client.get(reverse("admin:advisors_tally_csv"), {"by": "month"}).content.decode()
 
 
-def test_page_leads_to_each_table_of_the_months_it_shows_that_are_over(desk_client, figures):
+def test_page_leads_to_each_table_of_the_months_it_shows_that_are_over(desk_client, administrator_client, figures):
     found = desk_client.get(PAGE, {"since": "2026-10-01", "until": "2026-11-01"}).context["exports"]
     addresses = [address for _label, files in found for _kind, address in files]
     assert len(addresses) == 12
     assert all(address.endswith("&since=2026-10-01&until=2026-10-01") for address in addresses)
     assert {desk_client.get(address).status_code for address in addresses} == {200}
+    assert administrator_client.get(addresses[0]).status_code == 200
 
 
 def test_no_row_of_a_figure_has_a_page(administrator_client, figures):
