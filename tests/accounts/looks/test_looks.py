@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.expiry import forget
 from accounts.looks import noting
-from accounts.looks.told import seen_of
+from accounts.looks.told import every_look, seen_of
 from accounts.models import Look, Session, User
 from tests import factories
 from tests.conftest import signed_in
@@ -120,6 +120,7 @@ def look(seeker, desk):
 @pytest.mark.parametrize(
     "change",
     [
+        {"id": 10**9},
         {"role": "advisor"},
         {"kind": "document"},
         {"at": timezone.now() - timedelta(days=400)},
@@ -135,6 +136,13 @@ def test_database_refuses_to_change_it(look, change, other_seeker, administrator
     assert (look.role, look.kind) == ("desk", "profile")
 
 
+def test_whom_it_names_may_go_and_does_not_come_back(look, seeker, desk):
+    Look.objects.update(by=None, seeker=None)
+    for name, back in (("by", desk), ("seeker", seeker)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Look.objects.update(**{name: back})
+
+
 @pytest.mark.parametrize(
     ("wrong", "name"), [({"role": "guest"}, "look_role_known"), ({"kind": "mail"}, "look_kind_known")]
 )
@@ -143,7 +151,8 @@ def test_database_knows_roles_and_kinds(seeker, desk, wrong, name):
         Look.objects.create(**{"by": desk, "role": "desk", "kind": "profile", "seeker": seeker, **wrong})
 
 
-def test_database_refuses_to_take_it_away_within_a_year(look):
+def test_database_refuses_to_take_it_away_within_a_year(desk):
+    look = Look.objects.create(by=desk, role="desk", kind="profile", at=timezone.now() - timedelta(days=364))
     with pytest.raises(DatabaseError), transaction.atomic():
         look.delete()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -177,14 +186,20 @@ def test_administrator_can_write_none_change_none_and_delete_none(administrator_
 def test_administrator_lists_and_narrows_them(administrator_client, look, seeker, other_seeker, administrator):
     at = timezone.now() - timedelta(days=10)
     Look.objects.create(by=administrator, role="administrator", kind="document", seeker=other_seeker, at=at)
+    Look.objects.create(by=None, role="desk", kind="profile", seeker=None, at=at - timedelta(days=1))
     page = administrator_client.get(LIST).content.decode()
-    assert [number in page for number in (seeker.member_number, other_seeker.member_number)] == [True, True]
+    cells = [
+        f'<td class="field-member">{it}</td>' for it in (seeker.member_number, other_seeker.member_number, "has left")
+    ]
+    assert sorted(cells, key=page.index) == cells  # the newest first
     for narrowed in (
         "?role__exact=desk",
         "?kind__exact=profile",
         "?days=7",
         f"?q={seeker.member_number}",
         f"?q={look.by.email}",
+        f"?q=+{seeker.member_number.lower()}+",
+        f"?q={look.by.email.upper()}",
     ):
         page = administrator_client.get(LIST + narrowed).content.decode()
         found = [f'<td class="field-member">{it.member_number}</td>' in page for it in (seeker, other_seeker)]
@@ -234,6 +249,14 @@ def test_member_reads_days_and_roles_and_no_names(seeker_client, seeker, desk, l
         held = json.loads(packed.read("my-data.json" if "my-data.json" in packed.namelist() else packed.namelist()[0]))
     assert [(it["role"], it["kind"]) for it in held["accounts.Look"]] == [("desk", "profile")] * 2
     assert desk.email not in json.dumps(held["accounts.Look"])
+
+
+def test_member_reads_the_newest_fifty_and_finds_all_in_the_download(seeker, desk):
+    now = timezone.now()
+    its = {"by": desk, "role": "desk", "kind": "profile", "seeker": seeker}
+    Look.objects.bulk_create(Look(at=now - timedelta(days=days), **its) for days in (*range(1, 61), 0))
+    assert [it.on for it in seen_of(seeker)] == [timezone.localdate(now - timedelta(days=days)) for days in range(50)]
+    assert [it["at"] for it in every_look(seeker)] == [now - timedelta(days=days) for days in range(61)]
 
 
 def test_member_reads_nothing_of_others(other_seeker_client, look):
