@@ -66,8 +66,14 @@ def test_after_an_interview_the_company_has_it_since_then(referral, advisor, now
     actions.to_interview(referral.pk, by=advisor.user, starts_at=now + timedelta(days=3), place="本社", now=now)
     referral.refresh_from_db()
     assert (turn(referral, now).since, turn(referral, now).meets_at) == (now, now + timedelta(days=3))
+    for days, off in ((2, now), (3.5, now), (8, None)):
+        at = now + timedelta(days=days)
+        factories.JobInterviewFactory(referral=referral, starts_at=at, called_off_at=off)
+    assert turn(referral, now).meets_at == now + timedelta(days=3)
     after = turn(referral, now + timedelta(days=4))
-    assert (after.since, after.meets_at) == (now + timedelta(days=3), None)
+    assert (after.since, after.meets_at) == (now + timedelta(days=3), now + timedelta(days=8))
+    referral.status = "offered"
+    assert turn(referral, now).meets_at is None
 
 
 # By when
@@ -104,6 +110,7 @@ def test_day_that_makes_no_sense_is_refused_beside_the_field(referral, advisor_c
 def test_action_refuses_it_too(referral, advisor, now, day):
     with pytest.raises(refusals.NotThatDay):
         actions.expect_word(referral.pk, by=advisor.user, on=day, now=now)
+    actions.expect_word(referral.pk, by=advisor.user, on=FRIDAY + timedelta(days=180), now=now)
 
 
 @pytest.mark.parametrize("status", sorted(set(Referral.Status.values) - {"screening", "interview"}))
@@ -167,7 +174,7 @@ def test_past_the_day_the_advisor_has_one_item_and_the_seeker_one_sentence(
     )
     clock.shift(timedelta(days=1))
     assert late(advisor, now + timedelta(days=1)) == [referral]
-    assert start(advisor_client).count(item) == 1
+    assert (start(advisor_client).count(item), "expected by Fri 20 Nov" in start(advisor_client)) == (1, True)
     assert page(seeker_client, referral).count(LATE) == 1
     assert LATE not in seeker_client.get("/mypage/").content.decode()
     assert not Message.objects.exists()
@@ -185,11 +192,18 @@ def at(day: int) -> datetime:
     return datetime(2026, 4, day, 12, tzinfo=UTC)
 
 
-def test_an_interview_is_waited_for_first(referral, advisor, now):
+def test_an_interview_is_waited_for_first(referral, advisor, advisor_client, now):
+    """Ahead, or lately; of two that wait the one first that has waited for longer."""
+    longer = factories.ReferralFactory(seeker=referral.seeker, status="screening")
+    factories.ReferralEventFactory(referral=longer, to_status="screening", at=at(7))
+    factories.ReferralEventFactory(referral=referral, to_status="screening", at=at(8))
     factories.JobInterviewFactory(referral=referral, starts_at=now + timedelta(days=30))
-    assert late(advisor, now) == []
+    assert late(advisor, now) == [longer]
     referral.interviews.update(called_off_at=now)
-    assert late(advisor, now) == [referral]
+    assert late(advisor, now) == [longer, referral]
+    referral.interviews.update(called_off_at=None, starts_at=now - timedelta(days=20))
+    assert late(advisor, now) == [longer, referral]
+    assert "with the company since Wed 8 Apr, no day named" in start(advisor_client)
 
 
 @pytest.mark.parametrize("status", ["applied", "offered", "accepted", "rejected"])
