@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from accounts.attempts.budgets import spend
-from accounts.models import JobSeeker, Message
+from accounts.models import JobSeeker, MailboxProof, Message
+from accounts.registration.pending import invited_by
 from advisors.invitation import inviting as actions
 from advisors.invitation.following import follow
 from advisors.invitation.links import link_to
@@ -76,6 +77,8 @@ def test_mail_names_nobody_and_says_nothing_of_a_membership(advisor_client, advi
     said = mailed.subject + mailed.body
     assert [word in said for word in (advisor.name, advisor.user.email, "member", "会員", "退会")] == [False] * 5
     assert re.search(r"/invitation/\S+", mailed.body).group() == path_of(sent)
+    actions.take_back(sent.pk)
+    assert Message.objects.get().status == Message.Status.SENT  # what has left is not taken out of the log
 
 
 @pytest.mark.parametrize("typed", ["", "nobody", "two@at@signs.jp", "a" * 250 + "@example.com"])
@@ -93,6 +96,8 @@ def test_desk_chooses_whom_it_proposes_and_an_advisor_only_themselves(
     assert Invitation.objects.get().advisor == other_advisor
     write(advisor_client, advisor=other_advisor.pk)
     assert Invitation.objects.order_by("sent_at").last().advisor == advisor
+    advisor.user.groups.add(*factories.DeskUserFactory().groups.all())  # who is at the desk too may propose others
+    assert f'<option value="{advisor.pk}" selected' in advisor_client.get(ADD).content.decode()
 
 
 @pytest.mark.parametrize("change", [{"is_at_work": False}, {"user__is_active": False}])
@@ -129,8 +134,9 @@ def test_a_day_has_an_end_of_invitations(desk_client, advisor_client):
 def test_three_a_day_go_to_one_address(desk, advisor, now):
     for _ in range(3):
         spend(*actions.shares(desk, "a@example.com"), now=now)
-    with pytest.raises(ManyInvitations):
-        spend(*actions.shares(desk, "a@example.com"), now=now)
+    for hours in (0, 23):
+        with pytest.raises(ManyInvitations):
+            spend(*actions.shares(desk, "a@example.com"), now=now + timedelta(hours=hours))
     spend(*actions.shares(desk, "b@example.com"), now=now)
     spend(*actions.shares(advisor.user, "a@example.com"), now=now)
 
@@ -163,7 +169,8 @@ def test_advisor_sees_their_own_invitations_only(advisor_client, invitation, oth
     assert advisor_client.get(f"{LIST}{invitation.pk}/change/").status_code == 200
     assert advisor_client.get(f"{LIST}{others.pk}/change/").status_code == 404
     assert advisor_client.post(f"{LIST}{others.pk}/change/", {"move": "take-back"}).status_code == 404
-    assert other_advisor.name not in advisor_client.get(LIST).content.decode()
+    page = advisor_client.get(LIST).content.decode()
+    assert [it in page for it in (other_advisor.name, "written_by")] == [False, False]
 
 
 def test_list_costs_the_same_for_one_and_for_a_hundred(desk_client, invitation):
@@ -186,12 +193,14 @@ def test_taken_back_before_it_has_left_it_does_not_leave(advisor_client, worker)
     sent.refresh_from_db()
     assert (sent.status, sent.email) == (Status.TAKEN_BACK, "")
     assert "No longer counts" in advisor_client.get(f"{LIST}{sent.pk}/change/").content.decode()
-    actions.take_back(sent.pk)  # pressed twice
+    actions.take_back(sent.pk, now=sent.stopped_at + timedelta(days=1))  # pressed twice
+    assert Invitation.objects.get().stopped_at == sent.stopped_at
 
 
 def test_sender_is_told_once_that_it_could_not_be_delivered(advisor_client, advisor, worker, now):
     advisor_client.post(ADD, {"email": "wrong@example.com", "language": "ja", "sure": "1"})
     sent = Invitation.objects.get()
+    assert "Could not be delivered" not in advisor_client.get(f"{LIST}{sent.pk}/change/").content.decode()
     Message.objects.get().finish(Message.Status.FAILED, at=now)
     for _ in range(2):
         end_invitations()
@@ -224,6 +233,17 @@ def test_registering_by_it_proposes_its_advisor(client, invitation, worker, advi
     other = factories.CounselingSlotFactory()
     assert other.advisor.name in client.get("/counseling/").content.decode()
     assert other.advisor.name not in client.get("/counseling/?who=invited").content.decode()
+
+
+def test_browser_remembers_it_as_long_as_a_registration_takes(client, invitation, settings, clock, rf):
+    settings.SECURE = True
+    cookie = client.post(path_of(invitation)).cookies["invited"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+    request = rf.get("/")
+    request.COOKIES["invited"] = cookie.value
+    assert invited_by(request) == str(invitation.pk)
+    clock.shift(MailboxProof.LIFE + timedelta(seconds=1))
+    assert invited_by(request) == ""
 
 
 def test_two_browsers_with_one_link_only_the_first_is_proposed_anybody(client, invitation, worker):
@@ -280,9 +300,10 @@ def test_it_says_plainly_why_its_advisor_is_not_to_be_had(change, of_seeker, sai
     advisor = factories.AdvisorFactory(**change)
     seeker = factories.JobSeekerFactory(**of_seeker)
     factories.ProposedAdvisorFactory(seeker=seeker, advisor=advisor)
+    other = factories.CounselingSlotFactory(advisor__gender="male").advisor
     page = signed_in(seeker.user).get("/counseling/?who=invited").content.decode()
     assert said in page
-    assert advisor.name not in page
+    assert (advisor.name in page, other.name in page) == (False, True)
 
 
 def test_advisor_who_left_the_staff_or_was_left_is_not_proposed(seeker, advisor, assignment, now):
@@ -301,21 +322,39 @@ def test_who_registers_by_one_that_has_run_out_meanwhile_is_proposed_nobody(invi
     """The sweep has not been there yet."""
     assert not follow(seeker, str(invitation.pk), now=invitation.runs_out_at)
     assert (Invitation.objects.get().status, seeker.proposed_advisor.advisor) == (Status.SENT, None)
-    assert not follow(seeker, "9" * 15, now=now)
+    for unknown in ("9" * 15, "x"):
+        assert not follow(seeker, unknown, now=now)
 
 
-def test_after_two_weeks_it_runs_out_and_is_forgotten(client, invitation, clock, now):
+def test_after_two_weeks_it_runs_out_and_is_forgotten(client, desk_client, advisor, invitation, clock, now):
+    """Nobody is told of one that was not delivered, once that is over."""
+    lost = actions.invite("a@example.com", advisor=None, language="ja", by=advisor.user)
+    of_staff, take_back = f"{LIST}{invitation.pk}/change/", "Take the invitation back"
     clock.move_to(now + timedelta(days=14) - timedelta(seconds=1))
     end_invitations()
+    actions.run_out(invitation.pk, now=now)  # too early
     assert "You are invited" in client.get(path_of(invitation)).content.decode()
+    assert take_back in desk_client.get(of_staff).content.decode()
     clock.move_to(now + timedelta(days=14))
     assert "This invitation no longer counts" in client.get(path_of(invitation)).content.decode()
+    assert take_back not in desk_client.get(of_staff).content.decode()
+    lost.message.finish(Message.Status.FAILED, at=now)
     end_invitations()
+    actions.run_out(invitation.pk, now=now + timedelta(days=14))  # once more
+    assert not Message.objects.filter(kind="advisors/invitation_undelivered").exists()
     invitation.refresh_from_db()
     assert (invitation.status, invitation.email) == (Status.RUN_OUT, "")
-    clock.move_to(now + timedelta(days=45))
-    end_invitations()
-    assert not Invitation.objects.exists()
+    for days, kept in ((43, 2), (45, 0)):
+        clock.move_to(now + timedelta(days=days))
+        end_invitations()
+        assert Invitation.objects.count() == kept
+
+
+def test_proposal_goes_once_somebody_has_an_advisor(assignment, now):
+    unanswered = factories.ProposedAdvisorFactory()
+    factories.ProposedAdvisorFactory(seeker=assignment.seeker)
+    actions.end_those_over(now=now)
+    assert ProposedAdvisor.objects.get() == unanswered
 
 
 def test_one_that_cannot_be_ended_holds_up_no_other(advisor, clock, now, monkeypatch):
