@@ -144,8 +144,13 @@ def test_staff_without_the_permission_cannot_record(seeker):
 # An advisor
 
 
-def test_advisor_records_for_their_own_seeker_without_a_call_back(advisor_client, advisor, assignment, seeker, now):
-    assert IDENTITY not in advisor_client.get(address(seeker)).content.decode()
+def test_advisor_records_for_their_own_seeker_without_a_call_back(
+    advisor_client, administrator_client, advisor, assignment, seeker, now
+):
+    """Who it is that calls, everybody else asks; and that it was told by phone is where they begin."""
+    pages = [client.get(address(seeker)).content.decode() for client in (advisor_client, administrator_client)]
+    said = [[it in page for it in (IDENTITY, '<option value="phone" selected')] for page in pages]
+    assert said == [[False, False], [True, True]]
     response = record(advisor_client, seeker, told(now))
     request = WithdrawalRequest.objects.get()
     assert (request.status, request.recorded_by, request.identity_checked) == ("scheduled", advisor.user, False)

@@ -7,9 +7,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from config.steps import InvalidTransition
 from tests import factories
 from tests.costs import counted
 from withdrawals.models import CallBack, WithdrawalRequest, WithdrawalStatement
+from withdrawals.requests.calling_back import call_again, close_as_not_reached
 from withdrawals.tasks import forget_typed, tell_of_unrecorded
 
 ADD = reverse("admin:withdrawals_withdrawalrequest_add")
@@ -62,6 +64,7 @@ def press(client, request, move, **typed):
         {"name": "見本 さくら"},
         {"name": "見本", "birth_date": "2001-04-05"},
         {"name": "見本", "email": "saku"},
+        {"phone": "09012", "email": "saku"},
         {"phone": "0001", "name": "さくら", "email": "sakura@example.com", "birth_date": "2001年4月5日"},
     ],
 )
@@ -75,6 +78,7 @@ def test_what_the_caller_says_narrows_the_members_down(desk_client, caller, name
         {},
         {"phone": "090"},
         {"email": "saku"},
+        {"email": "sakura@example"},
         {"birth_date": "2001-04-05"},
         {"name": "見本", "birth_date": "2001-04-06"},
         {"phone": "090-0000-9999"},
@@ -92,11 +96,21 @@ def test_page_says_what_fits_of_what_was_said(desk_client, caller):
         ADD, {"name": "見本", "phone": "09012340001"}, headers={"X-Narrowing": "1"}
     ).content.decode()
     assert ("Phone number fits" in page, "E-mail address fits" in page) == (True, False)
+    typed = [{"name": "見本", "email": email, "birth_date": "2001-04-05"} for email in ("saku", "SAKURA@example.com")]
+    found = [desk_client.post(ADD, it, headers={"X-Narrowing": "1"}).context["found"] for it in typed]
+    assert [it.fits for its in found for it in its] == [{"birth_date"}, {"email", "birth_date"}]
+
+
+def test_page_asks_for_more_where_it_is_too_little_to_look_for(desk_client, caller):
+    typed = [{"phone": "090"}, {"email": "saku"}, {"birth_date": "2001-04-05"}, {"email": "nobody@example.com"}]
+    pages = [desk_client.post(ADD, it, headers={"X-Narrowing": "1"}).content.decode() for it in typed]
+    assert ["Please ask for more" in page for page in pages] == [True, True, True, False]
 
 
 def test_sent_by_a_key_it_leads_on_to_whoever_is_left_alone(desk_client, caller, namesake):
     assert desk_client.post(ADD, {"phone": "09012340001"}).url == f"{ADD}?seeker={caller.pk}"
     assert desk_client.post(ADD, {"name": "見本"}).status_code == 200
+    assert found_by(desk_client, name="見本") == [namesake, caller]  # the newest first
 
 
 def test_nothing_of_it_stands_in_an_address(desk_client, caller):
@@ -121,10 +135,11 @@ def test_finding_costs_the_same_for_few_and_for_many(desk_client, caller, namesa
         desk_client.post(ADD, {"name": "見本"})
     for request in factories.WithdrawalRequestFactory.create_batch(30, status="needs_review", channel="phone"):
         CallBack.objects.create(request=request, call_at=timezone.now(), tell_at=timezone.now())
-    factories.JobSeekerFactory.create_batch(15, family_name="見本")
+    factories.JobSeekerFactory.create_batch(19, family_name="見本")
     with counted() as many:
-        desk_client.post(ADD, {"name": "見本"})
+        page = desk_client.post(ADD, {"name": "見本"})
     assert len(one) == len(many) <= 9
+    assert (len(page.context["found"]), page.context["has_more"]) == (20, True)
 
 
 # What they are told
@@ -145,7 +160,8 @@ def test_who_has_no_suit_is_told_of_none(desk_client, caller):
 
 
 def test_caller_nobody_can_be_sure_of_waits_to_be_called_back(desk_client, desk, now, caller):
-    call_back(desk_client, now, phone="０９０-１２３４-０００１", name="見本", birth_date="2001-04-05")
+    named = {"name": "見本", "birth_date": "2001-04-05", "email": "ＳＡＫＵＲＡ@Example.com"}
+    call_back(desk_client, now, phone="０９０-１２３４-０００１", **named)
     request = WithdrawalRequest.objects.get()
     assert (request.status, request.channel, request.recorded_by, request.seeker) == (
         "needs_review",
@@ -153,13 +169,25 @@ def test_caller_nobody_can_be_sure_of_waits_to_be_called_back(desk_client, desk,
         desk,
         None,
     )
-    assert (request.received_at, request.due_on) == (now, date(2026, 11, 30))
+    assert (request.received_at, request.due_on, request.language) == (now, date(2026, 11, 30), "en")
     statement = WithdrawalStatement.objects.get()
-    assert (statement.phone, statement.comment) == ("+819012340001", "見本\n2001-04-05")
+    assert (statement.phone, statement.email, statement.comment) == (
+        "+819012340001",
+        "sakura@example.com",
+        "見本\n2001-04-05",
+    )
     page = desk_client.get(page_of(request)).content.decode()
     assert "Call back from Fri 20 Nov, 11:00 on" in page
     assert caller.name in page
     assert request.reference in desk_client.get(ADD).content.decode()
+
+
+def test_calls_stand_in_the_order_in_which_they_are_due_and_are_asked_for_a_day_after_that(desk_client, now):
+    for hours in (0, 96, -0.5):
+        call_back(desk_client, now + timedelta(hours=hours))
+    calls = desk_client.get(ADD).context["calls"]
+    assert [it.call_at - now for it in calls] == [timedelta(hours=hours + 1) for hours in (-0.5, 0, 96)]
+    assert [it.tell_at - now for it in calls] == [timedelta(days=days, hours=23) for days in (3, 3, 4)]
 
 
 @pytest.mark.parametrize(
@@ -170,13 +198,14 @@ def test_caller_nobody_can_be_sure_of_waits_to_be_called_back(desk_client, desk,
         ({"email": "nobody"}, "email"),
         ({"call_at": ""}, "call_at"),
         ({"call_at": "soon"}, "call_at"),
+        ({"call_at": "soon", "phone": "09012340001"}, "call_at"),
         ({"call_at": "2026-11-19 10:00"}, "call_at"),
         ({"call_at": "2026-12-24 10:00"}, "call_at"),
         ({"birth_date": "never"}, "birth_date"),
         ({"name": "あ" * 101}, "name"),
     ],
 )
-def test_call_that_cannot_be_made_is_said_beside_the_field(desk_client, now, wrong, field):
+def test_call_that_cannot_be_made_is_said_beside_the_field(desk_client, caller, now, wrong, field):
     page = call_back(desk_client, now, **wrong)
     assert list(page.context["call_back"].errors) == [field]
     assert not WithdrawalRequest.objects.exists()
@@ -202,13 +231,16 @@ def test_reached_and_sure_it_is_recorded_from_when_they_first_said_it(desk_clien
 
 def test_nobody_answers_and_after_two_tries_it_is_closed_without_a_membership(desk_client, waiting, caller, clock, now):
     assert "Close: not reached" not in desk_client.get(page_of(waiting)).content.decode()
-    press(desk_client, waiting, "unreached", ticked="on")
-    waiting.refresh_from_db()
-    assert waiting.status == "needs_review"
     for day in (1, 2):
+        press(desk_client, waiting, "unreached", ticked="on")
+        with pytest.raises(InvalidTransition):
+            close_as_not_reached(waiting.pk, by=factories.DeskUserFactory(), now=now)
+        waiting.refresh_from_db()
+        assert waiting.status == "needs_review"
         at = (now + timedelta(days=day + 2)).strftime("%Y-%m-%d %H:%M")
         press(desk_client, waiting, "again", call_at=at)
-    assert CallBack.objects.get().tries == 2
+    call = CallBack.objects.get()
+    assert (call.tries, call.tell_at > call.call_at) == (2, True)
     press(desk_client, waiting, "unreached", ticked="on")
     waiting.refresh_from_db()
     assert (waiting.status, waiting.closing) == ("closed", "not_reached")
@@ -217,9 +249,12 @@ def test_nobody_answers_and_after_two_tries_it_is_closed_without_a_membership(de
     caller.refresh_from_db()
     said = press(desk_client, waiting, "again", call_at=at).content.decode()
     assert "Nothing was changed" in said
+    typed = factories.WithdrawalRequestFactory(status="needs_review")  # by nobody on the phone
+    with pytest.raises(InvalidTransition):
+        call_again(typed.pk, call_at=now)
 
 
-def test_desk_is_told_each_business_day_until_they_are_called(desk, waiting, clock, now, worker):
+def test_desk_is_told_each_business_day_until_they_are_called(desk, waiting, clock, now, worker, caplog):
     worker()
     clock.move_to(now + timedelta(days=3, hours=22, minutes=59))  # Monday is a holiday
     tell_of_unrecorded()
@@ -231,6 +266,8 @@ def test_desk_is_told_each_business_day_until_they_are_called(desk, waiting, clo
         worker()
     assert [it.to for it in mail.outbox] == [[desk.email]]
     assert "090" not in mail.outbox[0].body
+    told = [it.subject for it in caplog.records if it.getMessage() == "withdrawals/not_called_back"]
+    assert told == [waiting.reference]
     clock.move_to(now + timedelta(days=4, hours=23))
     tell_of_unrecorded()
     worker()
