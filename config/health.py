@@ -29,10 +29,6 @@ class Report:
     servers: dict[str, bool]
     figures: dict[str, Figure] = field(default_factory=dict)
 
-    @property
-    def is_well(self) -> bool:
-        return all([*self.servers.values(), *(figure.is_well for figure in self.figures.values())])
-
 
 @login_not_required
 @require_safe
