@@ -14,7 +14,7 @@ from sentry_sdk.integrations.excepthook import ExcepthookIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint
 
-from config.logs import EXTRA, answered, ran, told, words
+from config.logs import EXTRA, ROOT, answered, ran, told, words
 
 # Of what the client says, this is of no person: which event, when, and which program.
 KEPT = ("event_id", "timestamp", "level", "platform", "server_name", "release", "environment", "sdk")
@@ -76,4 +76,9 @@ def frame_of(frame: str) -> dict[str, Any]:
     """A frame as the log writes it: `file:line function`."""
     place, _space, function = frame.rpartition(" ")
     file, _colon, line = place.rpartition(":")
-    return {"filename": file, "lineno": int(line), "function": function, "in_app": not file.startswith("/")}
+    return {"filename": file, "lineno": int(line), "function": function, "in_app": is_ours(file)}
+
+
+def is_ours(file: str) -> bool:
+    """Whether a file, as the log names it, is of this service: of a library it says the way inside that alone."""
+    return not file.startswith("/") and (ROOT / file).is_file()
