@@ -187,6 +187,7 @@ def test_calls_stand_in_the_order_in_which_they_are_due_and_are_asked_for_a_day_
         call_back(desk_client, now + timedelta(hours=hours))
     calls = desk_client.get(ADD).context["calls"]
     assert [it.call_at - now for it in calls] == [timedelta(hours=hours + 1) for hours in (-0.5, 0, 96)]
+    assert {it.request.due_on for it in calls} == {date(2026, 11, 30)}  # counted from now, however late they are called
     assert [it.tell_at - now for it in calls] == [timedelta(days=days, hours=23) for days in (3, 3, 4)]
 
 
@@ -277,6 +278,8 @@ def test_desk_is_told_each_business_day_until_they_are_called(desk, waiting, clo
 def test_call_that_a_release_before_has_left_behind_is_told_of_to_nobody_and_goes(desk, waiting, clock, now, worker):
     """It took the request further and knew nothing of the call."""
     WithdrawalRequest.objects.update(status="closed", closing="not_a_member", ended_at=now, next_step_at=None)
+    with pytest.raises(InvalidTransition):
+        call_again(waiting.pk, call_at=now)
     clock.move_to(now + timedelta(days=4))
     tell_of_unrecorded()
     worker()
