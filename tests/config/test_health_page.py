@@ -26,8 +26,14 @@ def test_administrator_reads_that_all_is_well(administrator_client):
     page = administrator_client.get(PAGE).content.decode()
     assert "All is well" in page
     assert "Not well" not in page
-    assert "nothing may wait" in page
-    assert PAGE in administrator_client.get("/admin/").content.decode()
+    assert ("nothing may wait" in page, "nothing waits" in page) == (True, True)
+    assert tile(administrator_client) == (0, "")
+
+
+def tile(client) -> tuple[int, str]:
+    """On the first page."""
+    [found] = [tile for tile in client.get("/admin/").context["start"].tiles if tile.page == PAGE]
+    return found.number, found.urgency
 
 
 @pytest.mark.usefixtures("well")
@@ -36,6 +42,7 @@ def test_administrator_reads_what_is_not_well_and_what_to_do(administrator_clien
     Pulse.beats(Pulse.Name.SLOTS, at=now - timedelta(hours=27))
     page = administrator_client.get(PAGE).content.decode()
     assert "2 things are not well" in page
+    assert tile(administrator_client) == (2, "overdue")
     assert "The oldest withdrawal that should have gone on" in page
     assert "20\xa0minutes" in page
     assert "Is the worker running?" in page

@@ -1,6 +1,7 @@
 """Somebody outside hears of each sweep of the withdrawals that went well, of nothing else, and holds up nobody."""
 
 import http.server
+import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -139,6 +140,24 @@ def test_server_that_is_not_there_is_told_of_without_its_address(sweep, settings
     wait_for_silence()
     assert "heartbeat not heard: ConnectionRefusedError" in [line["says"] for line in log.lines()]
     assert "a-secret-path" not in log.getvalue()
+
+
+def test_server_that_speaks_otherwise_is_told_of(settings, log):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        heartbeat.beat()
+        peer, _address = server.accept()
+        with peer:
+            peer.recv(1024)
+            peer.send(b"hello there")
+        wait_for_silence()
+    settings.HEARTBEAT_URL = f"http://{'a' * 64}.example/"  # longer than a name can be
+    heartbeat.beat()
+    wait_for_silence()
+    assert [line["says"] for line in log.lines()] == [
+        "heartbeat not heard: BadStatusLine",
+        "heartbeat not heard: UnicodeError",
+    ]
 
 
 @pytest.mark.parametrize("address", ["ftp://example.jp/", "example.jp/ping", "https://", "https://ex ample.jp/"])

@@ -77,6 +77,8 @@ def test_what_never_was_is_no_number(read):
 
 
 def test_disk_is_told_as_a_share(read, monkeypatch):
+    monkeypatch.setattr(disk, "rooms", lambda folder: iter([Room(None, 0.1)]))  # nothing can be written
+    assert math.isnan(read()["service_free_ratio", "disk"])
     monkeypatch.setattr(disk, "rooms", lambda folder: iter([Room(0.05, 0.1)]))
     samples = read()
     assert samples["service_free_ratio", "disk"] == 0.05

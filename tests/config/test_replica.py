@@ -8,8 +8,10 @@ import sys
 
 import pytest
 from django.db import connection, router
+from django.db.models import QuerySet
 from django.test import Client
 
+from accounts.figures import replica_behind
 from accounts.models import User
 from config import replica
 from jobs.models import JobPosting
@@ -122,6 +124,23 @@ def test_every_write_and_what_follows_goes_to_the_database(reached):
         assert router.db_for_read(User) == "replica"
         assert router.db_for_write(User) == "default"
     assert router.db_for_read(User) == "default"
+    assert [router.allow_migrate(alias, "accounts") for alias in ("default", "replica")] == [True, False]
+
+
+def test_row_read_there_may_be_named_in_one_that_is_written():
+    here, there = User(), User()
+    here._state.db, there._state.db = "default", "replica"
+    assert router.allow_relation(here, there)
+
+
+def test_copy_that_does_not_answer_is_not_well(db, monkeypatch, now):
+    def refuse(*args):
+        raise replica.DatabaseError
+
+    assert replica_behind(now=now).is_well
+    monkeypatch.setattr(replica, "is_there", lambda: True)
+    monkeypatch.setattr(QuerySet, "using", refuse)
+    assert not replica_behind(now=now).is_well
 
 
 def test_what_fails_while_it_reads_reads_no_further_from_the_copy(reached):

@@ -55,12 +55,14 @@ def members() -> object:
     return lines(JobSeeker.objects.order_by("joined_at"), since="joined_at", seeker="pk")
 
 
-def test_lines_of_many_topics_are_read_in_one_statement_the_longest_first(db, now):
+def test_lines_of_many_topics_are_read_in_one_statement_the_longest_first(db, now, monkeypatch):
     seekers = [factories.JobSeekerFactory(joined_at=now - timedelta(days=days)) for days in (1, 3)]
     with counted() as sent:
         first, nothing, again = read_together([members(), members().none(), members()])
     assert len(sent) == 1
     assert ([line.key for line in first], nothing, again) == ([seekers[1].pk, seekers[0].pk], [], first)
+    monkeypatch.setattr("config.admin.lines.READ", 1)
+    assert [[line.key for line in found] for found in read_together([members(), members()])] == [[seekers[1].pk]] * 2
     assert (first[0].since, first[0].number, first[0].member_name) == (
         seekers[1].joined_at,
         seekers[1].member_number,
@@ -179,6 +181,19 @@ def test_seminar_ahead_stands_there_while_somebody_is_in_line(desk_client, advis
     assert keys_of(desk_client, "seminar-lines") == [sooner.pk, later.pk]
     assert keys_of(advisor_client, "seminar-lines") == []
     assert past.starts_at < now
+
+
+def test_review_left_for_more_than_five_days_stands_before_the_desk_too_until_it_is_returned(
+    desk_client, advisor_client, assignment, now
+):
+    long = now - timedelta(days=5, minutes=1)
+    left, lately, _returned = (
+        factories.DocumentReviewFactory(document__seeker=assignment.seeker, submitted_at=at, status=status)
+        for at, status in ((long, "submitted"), (long + timedelta(minutes=2), "submitted"), (long, "returned"))
+    )
+    assert keys_of(desk_client, "left-waiting") == [left.pk]
+    assert keys_of(advisor_client, "reviews") == [left.pk, lately.pk]
+    assert keys_of(advisor_client, "left-waiting") == keys_of(desk_client, "reviews") == []
 
 
 # Two roles at once
