@@ -41,6 +41,9 @@ def test_page_of_a_member_opened_by_each_role(seeker, assignment, advisor_client
         ("desk", "profile", seeker.pk),
         ("administrator", "profile", seeker.pk),
     ]
+    names = ("family_name", "given_name", "phone", "birth_date", "prefecture")
+    saved = administrator_client.post(page_of(seeker), {name: str(getattr(seeker, name)) for name in names})
+    assert (saved.status_code, len(looks())) == (302, 3)  # nobody was shown anything more
 
 
 def test_who_is_told_by_phone_looks_too(desk_client, seeker):
@@ -227,6 +230,7 @@ def test_administrator_does_not_read_who_looked_at_whom_they_accompany(assignmen
 @pytest.mark.parametrize("who", ["desk_client", "advisor_client"])
 def test_nobody_else_lists_them_not_even_their_own(request, who, look):
     assert request.getfixturevalue(who).get(LIST).status_code == 403
+    assert not Look.objects.visible_to(look.by).exists()
 
 
 def test_list_costs_the_same_for_one_and_for_a_hundred(administrator_client, look, desk, seeker):
