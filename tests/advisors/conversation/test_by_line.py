@@ -11,7 +11,7 @@ from accounts.files.storing import store
 from accounts.line import channel
 from accounts.line.said import Said
 from accounts.messages.carrying import NotReached
-from accounts.models import File, Message
+from accounts.models import File, Look, Message, User
 from advisors.conversation import by_line, fetching
 from advisors.conversation.writing import write_to_seeker
 from advisors.mails import advisor_wrote
@@ -223,6 +223,11 @@ def test_picture_is_kept_as_a_file_of_the_members(sent, judge, seeker, now, seek
         response = client.get(address)
         assert b"".join(response) == PNG
         assert response["Content-Disposition"].startswith("attachment")
+    seen = Look.objects.filter(kind="conversation")
+    assert seen.count() == 3  # the conversation twice, and the picture once
+    User.objects.filter(looks__in=seen).update(is_superuser=True)  # who is administrator too reads it as the advisor
+    advisor_client.get(at_work)
+    assert list(seen.values_list("role", flat=True)) == ["advisor"] * 4
 
 
 @pytest.mark.parametrize("who", ["other_advisor_client", "desk_client", "administrator_client", "other_seeker_client"])

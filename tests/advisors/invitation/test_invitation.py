@@ -333,10 +333,12 @@ def test_after_two_weeks_it_runs_out_and_is_forgotten(client, desk_client, advis
     clock.move_to(now + timedelta(days=14) - timedelta(seconds=1))
     end_invitations()
     actions.run_out(invitation.pk, now=now)  # too early
+    assert Invitation.objects.filter(status=Status.SENT).count() == 2
     assert "You are invited" in client.get(path_of(invitation)).content.decode()
     assert take_back in desk_client.get(of_staff).content.decode()
     clock.move_to(now + timedelta(days=14))
-    assert "This invitation no longer counts" in client.get(path_of(invitation)).content.decode()
+    page = client.get(path_of(invitation)).content.decode()
+    assert ("This invitation no longer counts" in page, "You are invited" in page) == (True, False)
     assert take_back not in desk_client.get(of_staff).content.decode()
     lost.message.finish(Message.Status.FAILED, at=now)
     end_invitations()
