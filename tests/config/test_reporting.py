@@ -105,6 +105,7 @@ def test_failed_request_is_told_by_class_place_and_route(visitor, sent):
     assert error["stacktrace"]["frames"][-1]["filename"] == "tests/config/test_reporting.py"
     ours = {it["filename"].partition("/")[0]: it["in_app"] for it in error["stacktrace"]["frames"]}
     assert ours == {"django": False, "tests": True}
+    assert not reporting.is_ours(json.__file__)
     assert (event["transaction"], event["tags"]) == ("broken/<token>/", {"route": "broken/<token>/", "status": "500"})
     assert event["logentry"] == {"message": "Internal Server Error"}
     assert all(MARKER.encode() not in envelope for envelope in sent)
