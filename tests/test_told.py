@@ -8,7 +8,7 @@ from accounts.messages.kinds import catalogues
 from tests import source
 
 TEMPLATES = source.ROOT / "templates"
-TOLD = re.compile(r'told=_\("|class="told"')
+TOLD = re.compile(r'told=_\("| as told %\}|class="told"')
 # Mails that go out as a member presses a button, with the pages that it stands on.
 BY_A_MEMBER = {
     "accounts/contact_changed": {"accounts/profile/contact_code.html"},
