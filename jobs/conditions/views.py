@@ -40,7 +40,6 @@ def conditions(request: MemberRequest) -> HttpResponse:
         "costliest": ConditionKind(found.costliest).label if found.costliest else "",
         "gained": found.gained[found.costliest] if found.costliest else 0,
         "removed": ConditionKind(removed["kind"]).label if removed and removed["kind"] not in held else "",
-        "tells_advisor": actions.tie_told(request.seeker.pk) is not None,
         **asking(request.seeker),
     }
     return render(request, "jobs/conditions/conditions.html", context)
@@ -50,7 +49,8 @@ def asking(seeker: JobSeeker) -> Typed:
     stand = with_standing(JobSeeker.objects.filter(pk=seeker.pk)).get()
     because = refusal(stand)
     over = without_outcome(seeker, now=timezone.now()) if because == "counseling" else None
-    return {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over}
+    is_told = stand.has_advisor and not stand.is_notices_only
+    return {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over, "tells_advisor": is_told}
 
 
 def press(request: MemberRequest) -> HttpResponse:
