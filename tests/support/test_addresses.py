@@ -83,8 +83,8 @@ GET  admin/support/mockinterview/<path:object_id>/change/                       
 POST admin/support/mockinterview/<path:object_id>/change/                         in  403 403 200 404 404 200 200
 GET  admin/support/mockinterview/<path:object_id>/history/                        in  403 403 200 404 404 200 200
 GET  admin/support/mockinterview/<path:object_id>/delete/                         in  403 403 403 404 404 403 403
-GET  admin/support/mockinterview/<int:mock_id>/practice/                          in  403 403 200 404 404 404 200
-POST admin/support/mockinterview/<int:mock_id>/practice/                          in  403 403 200 404 404 404 200
+GET  admin/support/mockinterview/<int:mock_id>/practice/                          in  403 403 302 404 404 404 302
+POST admin/support/mockinterview/<int:mock_id>/practice/                          in  403 403 302 404 404 404 302
 GET  admin/support/interviewfeedback/                                             in  403 403 200 200 200 200 200
 GET  admin/support/interviewfeedback/add/                                         in  403 403 403 403 403 403 403
 GET  admin/support/interviewfeedback/<path:object_id>/                            in  403 403 302 302 302 302 302
