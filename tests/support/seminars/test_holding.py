@@ -95,6 +95,37 @@ def test_offer_ends_sooner_where_the_seminar_does(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now)
     holding.change_seminar(seminar.pk, {"starts_at": now + 10 * HOUR}, now=now)
     assert seminar.seats.offered().get().offered_until == now + 7 * HOUR
+    holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at}, now=now)
+    assert seminar.seats.offered().get().offered_until == now + DAY
+
+
+def test_seat_that_was_offered_and_is_taken_runs_out_no_more(seminar, line, now):
+    seating.leave(seminar.pk, line[0], now=now)
+    seat = seating.accept(seminar.pk, line[2], now=now)
+    holding.change_seminar(seminar.pk, {"starts_at": now + 10 * HOUR}, now=now)
+    assert seminar.seats.get(pk=seat.pk).offered_until == seat.offered_until
+
+
+def test_mail_of_a_change_to_tomorrow_is_the_reminder_too(seminar, line, now):
+    eve = now + DAY
+    holding.change_seminar(seminar.pk, {"starts_at": eve + DAY}, now=eve)
+    assert list(reminding.due(now=eve)) == []
+    holding.change_seminar(seminar.pk, {"starts_at": eve + 2 * DAY}, now=eve)
+    assert reminding.due(now=eve + DAY).count() == 2
+
+
+def test_line_hears_of_a_seat_again_where_one_was_taken_away_meanwhile(seminar, line):
+    late = seminar.starts_at - HOUR
+    seating.leave(seminar.pk, line[0], now=late)
+    holding.change_seminar(seminar.pk, {"capacity": 1}, now=late)
+    seating.leave(seminar.pk, line[1], now=late)
+    assert line[2].user.messages.filter(kind="support/seat_free").count() == 2
+
+
+def test_draft_whose_day_has_passed_is_changed_or_called_off(now):
+    draft = factories.SeminarFactory(status="draft", starts_at=now - DAY)
+    assert holding.change_seminar(draft.pk, {"title": "別の名前"}, now=now).title == "別の名前"
+    assert holding.call_off(draft.pk, why="講師の都合", now=now).is_off
 
 
 def test_what_is_over_or_off_is_not_changed(seminar, now):
@@ -151,6 +182,16 @@ def test_attendance_is_recorded_once_it_has_begun(seminar, line, now):
     assert holding.record_attendance(seminar.pk, came, now=seminar.starts_at) == 0
     seminar.refresh_from_db()
     assert (seminar.attended, seminar.absent) == (1, 1)
+
+
+def test_attendance_is_that_of_seats_of_this_seminar_which_took_place(seminar, line, now):
+    seating.leave(seminar.pk, line[0], now=now)
+    elsewhere = factories.SeminarSeatFactory(seminar=factories.SeminarFactory(starts_at=seminar.starts_at))
+    came = {seminar.seats.get(seeker=line[0]).pk: True, elsewhere.pk: True}
+    assert holding.record_attendance(seminar.pk, came, now=seminar.starts_at) == 0
+    holding.call_off(seminar.pk, why="台風のため", now=now)
+    with pytest.raises(NotBegun):
+        holding.record_attendance(seminar.pk, came, now=seminar.starts_at)
 
 
 def test_what_nobody_recorded_stays_on_the_desks_list(desk, seminar, line, now):
@@ -261,6 +302,16 @@ def test_reminder_goes_out_the_day_before_by_day_and_once(seminar, line, now):
         remind_all(reminding, now=eve.replace(hour=9))
     reminded = [it.user.messages.filter(kind="support/seminar_reminder").count() for it in line]
     assert reminded == [1, 1, 0, 0]
+
+
+def test_nobody_is_reminded_but_of_tomorrow_nor_of_what_they_left(seminar, line, now):
+    eve = timezone.localtime(seminar.starts_at).replace(hour=10) - DAY
+    for hours in (2, 7 * 24):
+        factories.SeminarSeatFactory(
+            seminar=factories.SeminarFactory(starts_at=eve + hours * HOUR), status="taken", taken_at=now
+        )
+    seating.leave(seminar.pk, line[0], now=now)
+    assert [seat.seeker for seat in reminding.due(now=eve)] == [line[1]]
 
 
 def test_who_took_a_seat_today_has_todays_mail(seminar, seeker, now):

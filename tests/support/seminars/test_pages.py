@@ -209,6 +209,8 @@ def test_everybody_who_had_a_seat_is_told_of_materials_once(seeker, other_seeker
     settings.MEDIA_ROOT = tmp_path
     Seminar.objects.update(capacity=2)
     factories.SeminarMaterialFactory(seminar=seminar)
+    assert list(sweeping.due(seminar.starts_at - timedelta.resolution)) == []
+    assert list(sweeping.due(seminar.starts_at)) == [seminar]
     factories.SeminarSeatFactory(seminar=seminar, seeker=seeker)
     factories.SeminarSeatFactory(seminar=seminar, seeker=other_seeker, status="absent")
     for _ in range(2):

@@ -97,6 +97,8 @@ def test_answer_that_comes_too_late_is_refused(seminar, line, now):
     sweeping.look_after(seminar.pk, now=now + DAY)
     with pytest.raises(OfferOver):
         seating.accept(seminar.pk, line[1], now=now + DAY)
+    with pytest.raises(NoneOffered):  # to somebody who never was in line, nothing was
+        seating.accept(seminar.pk, factories.JobSeekerFactory(), now=now + DAY)
 
 
 def test_nobody_takes_a_seat_out_of_turn(seminar, line, now, seeker):
