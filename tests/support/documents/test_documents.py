@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.files.showing import hand_out
 from accounts.looks.models import Look
-from accounts.models import File, FileRemoval
+from accounts.models import SUPPORT_DESK, File, FileRemoval
 from config.steps import InvalidTransition
 from support.documents import keeping, reviewing
 from support.documents.judging import LARGEST, Fit
@@ -26,6 +26,7 @@ from tests.factories import (
     DocumentFactory,
     DocumentReviewFactory,
     WithdrawalRequestFactory,
+    join,
     want_notices_only,
 )
 from tests.support.documents import made
@@ -426,6 +427,12 @@ def test_file_that_is_lost_is_not_found_and_nobody_has_looked_at_it(seeker_clien
     for client in (seeker_client, signed_in(assignment.advisor.user)):
         assert [client.get(address).status_code for address in addresses(returned)] == [404, 404]
     assert not Look.objects.exists()
+
+
+def test_who_looks_as_their_advisor_did_so_though_they_are_at_the_desk_too(returned, assignment):
+    join(assignment.advisor.user, SUPPORT_DESK)
+    signed_in(assignment.advisor.user).get(addresses(returned)[0])
+    assert Look.objects.get().role == "advisor"
 
 
 def test_review_without_a_marked_up_file_has_none(seeker_client, seeker):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import ADVISORS, SUPPORT_DESK, File
 from config.admin.lines import READ
 from config.steps import InvalidTransition
+from support.documents.admin.reviews import own_comments
 from support.documents.judging import Fit, judged
 from support.documents.keeping import keep_version, take_back
 from support.documents.refusals import NoDocument, NothingToReturn, NotTheirReviewer, SeekerLeaves
@@ -157,6 +158,8 @@ def test_page_shows_the_pages_as_pictures_and_the_one_before(review, advisor_cli
         assert f'src="{LIST}documents/{document.pk}/pages/{number}/"' in page
     assert ["見てください。" in page, "The one before: version 1" in page] == [True, True]
     assert f"/support/documents/{second.pk}/file/" in page
+    keep_version(seeker, "resume", judged(made.pdf("Newer"), "c.pdf"), now=now)
+    assert "The one before: version 1" in shown(advisor_client, page_of(second.reviews.get()))
 
 
 def test_page_of_a_document_is_a_picture(review, advisor_client):
@@ -231,6 +234,8 @@ def test_advisor_blacks_out_what_they_wrote_themselves(review, advisor, advisor_
     advisor_client.post(page, {"passage": "星野さん"})
     review.refresh_from_db()
     assert review.comment == "■■■■のように書きましょう。"
+    review.document.seeker.assignments.get().end(at=review.ended_at)
+    assert not own_comments(advisor.user).exists()
 
 
 # Who learns of it, and of what

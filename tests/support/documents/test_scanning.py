@@ -276,6 +276,26 @@ def test_scanner_that_is_away_is_left_alone_until_the_next_sweep(away, seeker, n
     assert File.objects.unscanned().count() == ENOUGH * 2 < BATCH
 
 
+def test_answer_between_two_silences_is_an_answer(away, seeker, now, monkeypatch):
+    answers = iter([NotScanned, NotScanned, None] * ENOUGH)
+
+    def every_third(content):
+        if answer := next(answers):
+            raise answer
+
+    monkeypatch.setattr("support.documents.waiting.scan", every_third)
+    DocumentFactory.create_batch(3 * ENOUGH, seeker=seeker)
+    scan_waiting(now=now)
+    assert File.objects.unscanned().count() == 2 * ENOUGH
+
+
+def test_marked_up_file_of_an_advisor_who_has_gone_goes_all_the_same(scanner, seeker):
+    file = FileFactory(owner=seeker.user, use="reviewed", content=EICAR)
+    DocumentReviewFactory(document__seeker=seeker, status="returned", marked_up=file, comment="はい", returned_by=None)
+    scan_files()
+    assert not File.objects.filter(pk=file.pk).exists()
+
+
 def test_file_that_the_scanner_does_not_take_holds_up_no_other(scanner, seeker, now, media):
     lost, other = DocumentFactory.create_batch(2, seeker=seeker)
     (media / lost.file.stored.name).unlink()

@@ -63,6 +63,10 @@ def test_advisor_changes_kind_and_posting_and_leaves_the_members_words(ahead, sa
     assert said(ahead) == ("online", saved, WORDS)
 
 
+def test_administrator_changes_it_for_the_advisor(ahead, administrator, now):
+    assert change_practice(ahead.pk, by=administrator, kind="final", now=now).kind == "final"
+
+
 def test_posting_that_was_chosen_stays_though_it_is_no_longer_saved(ahead, seeker_client):
     ahead.practise_for(factories.JobPostingFactory(title="受付"), kind="first", practise="")
     assert "受付" in page(seeker_client.get(address(ahead)))
@@ -71,8 +75,8 @@ def test_posting_that_was_chosen_stays_though_it_is_no_longer_saved(ahead, seeke
 
 
 def test_posting_of_somebody_else_is_left_out_and_none_is_none(ahead, saved, seeker, now):
-    foreign = factories.SavedPostingFactory().posting
-    for posting in (foreign.pk, None):
+    foreign = factories.SavedPostingFactory().posting, factories.ReferralFactory(status="screening").posting
+    for posting in (*(it.pk for it in foreign), None):
         ahead.practise_for(saved, kind="first", practise="")
         assert change_practice(ahead.pk, by=seeker.user, kind="final", posting_id=posting, now=now).posting is None
 

@@ -163,6 +163,12 @@ def test_author_corrects_it_until_the_seeker_has_opened_it(sheet, advisor, seeke
     assert (sheet.corrected_at, sheet.to_practise, Message.objects.count()) == (now, "目を見て話す練習を。", 0)
 
 
+def test_nobody_else_corrects_it(sheet, administrator, desk, other_advisor):
+    for user in (administrator, desk, other_advisor.user):
+        with pytest.raises(refusals.NotTheirInterviewer):
+            correct_feedback(sheet.pk, by=user, **SAID)
+
+
 def test_first_opening_counts_and_staff_opening_it_does_not(
     sheet, seeker_client, advisor_client, desk_client, now, clock
 ):
@@ -174,6 +180,7 @@ def test_first_opening_counts_and_staff_opening_it_does_not(
     seeker_client.get(sheet_page(sheet))
     clock.shift(3600)
     seeker_client.get(sheet_page(sheet))
+    mark_opened(sheet.pk, now=now + DAY)  # a second press, at one moment with the first
     sheet.refresh_from_db()
     assert sheet.opened_at == now
 
@@ -346,6 +353,8 @@ def test_lists_cost_the_same_for_one_and_for_many(assignment, advisor_client, pa
 def test_sheets_wait_for_who_held_it_until_they_are_sent(assignment, held, advisor, other_advisor, now):
     hold(assignment)
     assert (list(sheets_to_write(advisor.user)), list(sheets_to_write(other_advisor.user))) == ([held], [])
+    other_advisor.user.is_superuser = True  # who sees all sheets writes their own
+    assert list(sheets_to_write(other_advisor.user)) == []
     send_feedback(held.pk, by=advisor.user, now=now, **SAID)
     assert not sheets_to_write(advisor.user).exists()
 

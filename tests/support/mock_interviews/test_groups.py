@@ -10,7 +10,7 @@ from accounts.models import Message
 from advisors.handover.replacing import replace
 from support.mock_interviews import refusals, views
 from support.mock_interviews.feedback import correct_feedback, mark_opened, send_group_feedback
-from support.mock_interviews.groups import seats_to_write
+from support.mock_interviews.groups import seats_behind, seats_to_write
 from support.models import InterviewFeedback
 from tests import factories
 from tests.costs import counted
@@ -106,6 +106,17 @@ def test_who_accompanies_the_member_only_since_then_writes_nothing(seat, assignm
         assert list(seats_to_write(user, now=now)) == []
         with pytest.raises(refusals.NotTheirInterviewer):
             send_group_feedback(seat.pk, by=user, now=now, **SAID)
+
+
+def test_another_advisor_writes_nothing(seat, other_advisor, now):
+    with pytest.raises(refusals.NotTheirInterviewer):
+        send_group_feedback(seat.pk, by=other_advisor.user, now=now, **SAID)
+
+
+def test_group_that_goes_on_is_not_behind_yet(assignment, seeker, now):
+    factories.SeminarSeatFactory(seminar=group(now - timedelta(hours=1)), seeker=seeker, status="taken")
+    assert seats_behind(seeker, now=now, most=5) == []
+    assert len(seats_behind(seeker, now=now + timedelta(minutes=30), most=5)) == 1
 
 
 def test_others_find_no_such_page(seat, advisor_client, other_advisor_client, desk_client, other_seeker_client):
