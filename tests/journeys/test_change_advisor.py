@@ -71,7 +71,7 @@ def test_desk_finds_another_advisor(arrive, seeker, assignment, staff, desk, mem
     clerk.opens("/admin/")
     clerk.page.get_by_role("link", name="Answer wishes for another advisor").click()
     clerk.page.locator("#result_list").get_by_role("link").first.click()
-    clerk.sees(f"Another advisor for {seeker.called}")
+    clerk.sees(f"Another advisor for {seeker.name} ({seeker.member_number})")
     clerk.reads("ゆっくり話を聞いてくれる方")
     clerk.reads("A woman, as wished for")
     expect(clerk.page.get_by_role("main")).not_to_contain_text("仮名ふゆき")
