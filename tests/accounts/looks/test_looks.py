@@ -188,7 +188,7 @@ def test_administrator_can_write_none_change_none_and_delete_none(administrator_
 
 
 def members_on(page: str) -> list[str]:
-    return re.findall(r'<td\b[^>]*\bfield-member\b[^>]*>([^<]*)</td>', page)
+    return re.findall(r"<td\b[^>]*\bfield-member\b[^>]*>([^<]*)</td>", page)
 
 
 def test_administrator_lists_and_narrows_them(administrator_client, look, seeker, other_seeker, administrator):
