@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -196,12 +197,11 @@ class Between:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is a file, and no server that stops")
 def test_stopped_database_is_told_of_and_its_return(watched, say):
-    it = connection.settings_dict
-    between = Between((it["HOST"], int(it["PORT"])))
+    url = urlsplit(database_url())
+    between = Between((url.hostname, url.port or 5432))
     between.start()
-    watched.named["DATABASE_URL"] = database_url().replace(
-        f"@{it['HOST']}:{it['PORT']}/", f"@127.0.0.1:{between.port}/"
-    )
+    userinfo = url.netloc.rpartition("@")[0]
+    watched.named["DATABASE_URL"] = url._replace(netloc=f"{userinfo}@127.0.0.1:{between.port}").geturl()
     watched.start("web", "worker", "beat")
     watched.service.wait_until_it_answers()
     wait_for(lambda: watched.health() == [], lambda: time.sleep(1), seconds=90)
