@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Message, StoppedNotice
 from accounts.tasks import sweep_messages
 from support.models import SeminarNoticeRound
-from support.seminars import noticing
+from support.seminars import holding, noticing
 from tests import factories
 from tests.costs import counted
 from tests.twins import overtaken
@@ -69,6 +69,8 @@ def test_each_is_told_in_their_rhythm(seeker, other_seeker, morning):
 def test_nothing_new_is_no_notice(seeker, morning):
     factories.SeminarFactory(opened_at=morning - 8 * DAY)
     factories.SeminarFactory(status="draft")
+    off = factories.SeminarFactory(opened_at=morning - DAY)
+    holding.call_off(off.pk, why="台風のため", now=morning - DAY)
     factories.SeminarFactory(opened_at=morning - DAY, starts_at=morning - timedelta(hours=1))
     assert noticing.owe_notices(now=morning) == 0
     assert SeminarNoticeRound.objects.filter(told_until=morning).count() == 2
