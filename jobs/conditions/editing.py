@@ -15,7 +15,7 @@ from advisors.models import Assignment
 from config import clock
 from config.typed import WithAnnotations
 from jobs.conditions.models import DesiredCondition, ReferralWish
-from jobs.conditions.referable import Standing, refusal, with_standing
+from jobs.conditions.referable import Standing, refusal, tells_advisor, with_standing
 from jobs.conditions.refusals import NoSuchCondition, NotAskable
 
 TOLD_AFTER = timedelta(hours=1)
@@ -33,7 +33,7 @@ def wishes_of(seeker_id: int, *, now: datetime | None = None) -> Iterator[list[D
         before = {wish.pk: written(wish) for wish in wishes}
         yield wishes
         number_anew(wishes)
-        if store(wishes, before):
+        if store(wishes, before) and tells_advisor(seeker):
             tell_advisor(seeker_id, now=now or seeker.locked_at)
 
 
@@ -143,18 +143,9 @@ def change_side(seeker_id: int, kind: str, *, is_must: bool, now: datetime | Non
             put(wishes, wish)
 
 
-def tie_told(seeker_id: int) -> Assignment | None:
-    """Whose advisor is told of a change."""
-    current = Assignment.objects.current().filter(seeker=seeker_id)
-    return current.exclude(seeker__is_notices_only=True).select_related("advisor__user").first()
-
-
 def tell_advisor(seeker_id: int, *, now: datetime) -> None:
-    """Owe the advisor one mail in an hour, about all that changes until then; none where notices only are wanted."""
-    tie = tie_told(seeker_id)
-    if tie is None:
-        return
-    to = tie.advisor.user
+    """Owe the advisor one mail in an hour, about all that changes until then. Call with the seeker locked."""
+    to = Assignment.objects.current().select_related("advisor__user").get(seeker=seeker_id).advisor.user
     waiting = Message.objects.filter(kind=CHANGED, recipient=to, status=Message.Status.QUEUED, context__about=seeker_id)
     if not waiting.exists():
         queue_message(CHANGED, to, not_before=now + TOLD_AFTER, about=seeker_id)

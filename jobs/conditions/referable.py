@@ -44,6 +44,11 @@ def refusal(seeker: StandingSeeker) -> str:
     return "" if seeker.has_advisor else "advisor"
 
 
+def tells_advisor(seeker: StandingSeeker) -> bool:
+    """Whether an advisor hears of what changes in the conditions: of whoever wants notices only, none does."""
+    return seeker.has_advisor and not seeker.is_notices_only
+
+
 def without_outcome(seeker: JobSeeker, *, now: datetime) -> CounselingBooking | None:
     """The last counseling that is over and of which nobody has said what came, which may be why they are refused."""
     over = seeker.counseling_bookings.counseling().unrecorded(now).select_related("slot")

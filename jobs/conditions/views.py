@@ -16,7 +16,7 @@ from jobs.conditions import editing as actions
 from jobs.conditions.counting import counted
 from jobs.conditions.forms import ConditionForm
 from jobs.conditions.models import ConditionKind
-from jobs.conditions.referable import refusal, with_standing, without_outcome
+from jobs.conditions.referable import refusal, tells_advisor, with_standing, without_outcome
 from jobs.conditions.refusals import NoSuchCondition, NotAskable
 
 # What was taken away last, so that it can be put back.
@@ -49,8 +49,8 @@ def asking(seeker: JobSeeker) -> Typed:
     stand = with_standing(JobSeeker.objects.filter(pk=seeker.pk)).get()
     because = refusal(stand)
     over = without_outcome(seeker, now=timezone.now()) if because == "counseling" else None
-    is_told = stand.has_advisor and not stand.is_notices_only
-    return {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over, "tells_advisor": is_told}
+    said = {"asked_at": stand.asked_at, "not_askable": because, "unrecorded": over}
+    return {**said, "tells_advisor": tells_advisor(stand)}
 
 
 def press(request: MemberRequest) -> HttpResponse:
@@ -117,8 +117,8 @@ def condition(request: MemberRequest, kind: str) -> HttpResponse:
         request.session.pop(REMOVED, None)
         messages.success(request, _("Your condition is saved."))
         return redirect(reverse("jobs:conditions") + f"#{kind}")
-    is_told = actions.tie_told(request.seeker.pk) is not None
-    context = {"form": form, "title": ConditionKind(kind).label, "tells_advisor": is_told}
+    stand = with_standing(JobSeeker.objects.filter(pk=request.seeker.pk)).get()
+    context = {"form": form, "title": ConditionKind(kind).label, "tells_advisor": tells_advisor(stand)}
     return render(request, "jobs/conditions/condition.html", context)
 
 
