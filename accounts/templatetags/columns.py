@@ -11,9 +11,14 @@ register = template.Library()
 
 
 @register.filter
-def under(cells: list[str], headings: list[dict[str, str]]) -> Iterator[SafeString]:
-    for cell, heading in zip(cells, headings, strict=True):
-        label = capfirst(strip_tags(str(heading["text"])).strip())
-        said = format_html(' data-label="{}"', label) if label else ""
+def labels(headings: list[dict[str, str]]) -> list[str]:
+    """What each column is called before its cells: made once for a list, however many rows it has."""
+    said = (capfirst(strip_tags(str(heading["text"])).strip()) for heading in headings)
+    return [format_html(' data-label="{}"', label) if label else "" for label in said]
+
+
+@register.filter
+def under(cells: list[str], labels: list[str]) -> Iterator[SafeString]:
+    for cell, said in zip(cells, labels, strict=True):
         role = "rowheader" if cell.startswith("<th") else "cell"
         yield mark_safe(cell.replace(" class=", f'{said} role="{role}" class=', 1))
