@@ -49,9 +49,9 @@ TAKE_LONG = ("tests/demo/", "tests/journeys/")
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
 def pytest_mark_stories(items):
-    """What needs a browser is left to `make stories`."""
+    """What needs a browser, or a walk through the whole demo, is left to `make stories`."""
     for item in items:
-        if "browser" in item.fixturenames:
+        if {"browser", "walk"} & set(item.fixturenames):
             item.add_marker(pytest.mark.story)
 
 

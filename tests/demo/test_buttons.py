@@ -39,7 +39,7 @@ SHOWN_TO = {
     "administrator": OF_STAFF,
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.story]
+pytestmark = pytest.mark.django_db
 
 
 def test_button_opened_as_a_page_leads_to_where_it_is(role, walk, now, worker):

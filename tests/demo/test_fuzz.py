@@ -35,7 +35,7 @@ ADMIN = ["q", "p", "o", "e", "all", "_popup", "_to_field", "_changelist_filters"
 ADMIN += ["model_name", "field_name", "action", "_selected_action", "select_across", "index", "day", "next", "lang"]
 COOKIES = ["sessionid", "csrftoken", "django_language", "messages", "registration", "withdrawal"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.story]
+pytestmark = pytest.mark.django_db
 
 
 @dataclass

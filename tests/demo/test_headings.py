@@ -14,7 +14,7 @@ SPEAKING = re.compile(
     re.DOTALL,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.story]
+pytestmark = pytest.mark.django_db
 
 
 def kinds() -> set[str]:
