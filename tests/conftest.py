@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython
 from django.test import Client
+from django.utils import translation
 
 from accounts.migrations._look_rules import on_sqlite, rules
 from config import cache as redis_cache
@@ -143,7 +144,7 @@ def grants() -> list[Callable]:
 
 @pytest.fixture(autouse=True)
 def fresh_start():
-    """No test meets the limits another one has used up, or an outage that another one saw.
+    """No test meets the limits another one has used up, an outage that it saw, or the language of its last page.
 
     The calendar has just been asked, and the desk has closed nothing: each process asks once a minute.
     """
@@ -151,6 +152,7 @@ def fresh_start():
     redis_cache.outage.end()
     celery.outage.end()
     shared_cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture
