@@ -18,13 +18,14 @@ from tests import factories
 from tests.config.test_refusals import reasons
 from tests.conftest import signed_in
 from tests.costs import counted
+from tests.reading import unmarked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 SUIT, PRACTICE = (reverse(f"admin:support_{name}_add") for name in ("suitloan", "mockinterview"))
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return unmarked(response.content.decode())
 
 
 def mails(seeker) -> list[str]:

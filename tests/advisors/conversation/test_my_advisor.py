@@ -8,6 +8,7 @@ import pytest
 from advisors.models import ConversationEntry
 from tests.costs import counted
 from tests.factories import AssignmentFactory, ConversationEntryFactory
+from tests.reading import unmarked
 
 PAGE = "/advisor/"
 
@@ -25,7 +26,7 @@ def former(assignment, now):
 
 
 def text_of(client, address: str = PAGE) -> str:
-    return client.get(address).content.decode()
+    return unmarked(client.get(address).content.decode())
 
 
 def test_seeker_without_an_advisor_is_led_to_book(seeker_client):

@@ -11,6 +11,7 @@ from advisors.counseling import booking as actions
 from advisors.models import CounselingBooking, CounselingSlot, SlotWait
 from tests import factories
 from tests.costs import counted
+from tests.reading import unmarked
 
 LIST = "/counseling/"
 TUESDAY = date(2026, 11, 24)
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page(response) -> str:
-    return response.content.decode()
+    return unmarked(response.content.decode())
 
 
 def book_url(slot) -> str:

@@ -22,6 +22,7 @@ from tests import factories
 from tests.accounts.registration.test_registration import TYPED, mailed_code
 from tests.conftest import signed_in
 from tests.costs import counted
+from tests.reading import unmarked
 from withdrawals.erasure.erasing import erase_member
 
 ADD = "/admin/advisors/invitation/add/"
@@ -228,7 +229,7 @@ def test_registering_by_it_proposes_its_advisor(client, invitation, worker, advi
     invitation.refresh_from_db()
     assert (invitation.status, invitation.email) == (Status.USED, "")
     assert ProposedAdvisor.objects.get().advisor == advisor
-    page = client.get("/counseling/").content.decode()
+    page = unmarked(client.get("/counseling/").content.decode())
     assert f"It proposes {advisor.name} for your first counseling." in page
     other = factories.CounselingSlotFactory()
     assert other.advisor.name in client.get("/counseling/").content.decode()

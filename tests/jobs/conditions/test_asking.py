@@ -15,6 +15,7 @@ from jobs.referrals.referring import refer
 from tests import factories
 from tests.costs import counted
 from tests.downloads import downloaded
+from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
 SAVED = "/jobs/saved/"
@@ -26,7 +27,7 @@ def page(posting, step: str = "") -> str:
 
 
 def texts(response) -> str:
-    return " ".join(response.content.decode().split())
+    return unmarked(" ".join(response.content.decode().split()))
 
 
 def said(response) -> list[str]:

@@ -14,6 +14,7 @@ from jobs.models import DesiredCondition, ReferralWish
 from tests import factories
 from tests.costs import counted
 from tests.jobs.conditions.test_matching import condition
+from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mypage/conditions/"
@@ -158,7 +159,7 @@ def test_page_shows_the_order_the_reason_and_what_it_costs(seeker, seeker_client
     factories.JobPostingFactory(pay_min=250_000, training=True)
     factories.JobPostingFactory.create_batch(2, pay_min=250_000)
     factories.JobPostingFactory(status="closed", pay_min=250_000, training=True)
-    page = seeker_client.get(PAGE).content.decode()
+    page = unmarked(seeker_client.get(PAGE).content.decode())
     assert "1 open posting meets all your must-haves" in page
     assert "“Training” alone keeps the most away: without it there would be 2 more." in page
     assert page.index("200,000 yen or more") < page.index("Because: 家賃のため") < page.index('id="training"')

@@ -13,6 +13,7 @@ from jobs.postings import listing
 from tests import factories
 from tests.conftest import NOW
 from tests.costs import counted
+from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ LIST = "/jobs/"
 def page(client: Client, address: str = LIST, **asked) -> str:
     response = client.get(address, asked)
     assert response.status_code == 200
-    return response.content.decode()
+    return unmarked(response.content.decode())
 
 
 def titles(html: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.steps import InvalidTransition
 from tests import factories
 from tests.costs import counted
+from tests.reading import unmarked
 from withdrawals.models import CallBack, WithdrawalRequest, WithdrawalStatement
 from withdrawals.requests.calling_back import call_again, close_as_not_reached
 from withdrawals.tasks import forget_typed, tell_of_unrecorded
@@ -147,7 +148,7 @@ def test_finding_costs_the_same_for_few_and_for_many(desk_client, caller, namesa
 
 def test_page_gives_the_sentences_to_read_out(desk_client, caller, now):
     loan = factories.SuitLoanFactory(seeker=caller, status="lent")
-    page = desk_client.get(f"{ADD}?seeker={caller.pk}").content.decode()
+    page = unmarked(desk_client.get(f"{ADD}?seeker={caller.pk}").content.decode())
     assert "It is completed on Tue 24 Nov, 10:00, and by Mon 30 Nov at the latest." in page
     assert [word in page for word in (loan.suit.number, loan.suit.office.address, "It costs nothing")] == [True] * 3
 
