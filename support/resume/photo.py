@@ -9,6 +9,8 @@ import sys
 
 from PIL import Image, ImageOps
 
+from support.documents.apart.picture import upright
+
 WIDTH, HEIGHT = 600, 800
 MOST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG")
@@ -20,8 +22,8 @@ def cut(upload: bytes) -> bytes:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too many pixels")
         picture.draft("RGB", (2 * WIDTH, 2 * HEIGHT))
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    whole = ImageOps.fit(upright, (WIDTH, HEIGHT), centering=(0.5, 0.35))
+        turned = upright(picture).convert("RGBA")
+    whole = ImageOps.fit(turned, (WIDTH, HEIGHT), centering=(0.5, 0.35))
     paper = Image.new("RGB", whole.size, "white")
     paper.paste(whole, mask=whole.getchannel("A"))
     written = io.BytesIO()

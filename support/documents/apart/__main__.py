@@ -32,11 +32,23 @@ def judge(content: bytes) -> Made:
     return office.rewritten(content) if is_zip else picture.redrawn(content)
 
 
+def answer(task: str, content: bytes, *numbers: str) -> Made:
+    """What is made of it. Raises `Refused`: whatever a library stumbles over is wrong with the file.
+
+    Only where memory has run out the process ends: that is too much, and not damaged.
+    """
+    try:
+        return judge(content) if task == "judge" else drawing.drawn(content, int(numbers[0]))
+    except (Refused, MemoryError):
+        raise
+    except Exception as stumbled:  # of all that libraries raise nobody has a list
+        raise Refused("damaged") from stumbled
+
+
 def main() -> None:
-    task, *numbers = sys.argv[1:]
     content = sys.stdin.buffer.read()
     try:
-        made = judge(content) if task == "judge" else drawing.drawn(content, int(numbers[0]))
+        made = answer(sys.argv[1], content, *sys.argv[2:])
     except Refused as refusal:
         said, written = {"refused": refusal.why}, b""
     else:

@@ -6,7 +6,7 @@ import math
 import pypdfium2
 from PIL import Image
 
-from support.documents.apart.refused import Made, Refused
+from support.documents.apart.refused import Made
 
 DOTS = 110 / 72  # of a picture for one of the page
 MOST_PIXELS = 3_000_000
@@ -22,17 +22,12 @@ def drawn(content: bytes, number: int) -> Made:
 
 
 def page_of(content: bytes, number: int) -> Image.Image:
-    try:
-        with pypdfium2.PdfDocument(content) as pdf:
-            if not 1 <= number <= len(pdf):
-                raise Refused("damaged")
-            page = pdf[number - 1]
-            width, height = page.get_size()
-            scale = min(DOTS, math.sqrt(MOST_PIXELS / max(width * height, 1)))
-            picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
-            return picture
-    except pypdfium2.PdfiumError as refusal:
-        raise Refused("damaged") from refusal
+    with pypdfium2.PdfDocument(content) as pdf:
+        page = pdf[number - 1]
+        width, height = page.get_size()
+        scale = min(DOTS, math.sqrt(MOST_PIXELS / max(width * height, 1)))
+        picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        return picture
 
 
 def itself(content: bytes) -> Image.Image:

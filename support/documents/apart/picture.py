@@ -18,7 +18,7 @@ def redrawn(content: bytes) -> Made:
         return opened(content)
     except Image.DecompressionBombError as refusal:
         raise Refused("too_many_pixels") from refusal
-    except (OSError, SyntaxError, ValueError) as refusal:
+    except OSError as refusal:
         raise Refused("damaged" if looks_like_one(content) else "not_a_kind") from refusal
 
 
@@ -32,12 +32,20 @@ def opened(content: bytes) -> Made:
             raise Refused("too_many_pixels")
         is_png = picture.format == "PNG"
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    flat = on_white(upright)
+        turned = upright(picture)
+    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    flat = on_white(turned)
     if is_png and len(png := written(flat, "PNG")) <= LARGEST_PNG:
         return Made(png, "image/png", 1)
     return Made(written(flat, "JPEG"), "image/jpeg", 1)
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """As it was held. What else the camera says is left out before: of many a phone it cannot be written anew."""
+    picture.load()
+    picture.getexif()
+    picture.info.pop("exif", None)
+    return ImageOps.exif_transpose(picture)
 
 
 def on_white(picture: Image.Image) -> Image.Image:
