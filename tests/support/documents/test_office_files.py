@@ -1,0 +1,185 @@
+"""What is looked at in a Word or Excel file: names, sizes, what it carries, and what it would fetch from elsewhere.
+
+Judged in this process: that it happens in one of its own is told by `test_judging.py`.
+"""
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from support.documents.apart.__main__ import answer
+from support.documents.apart.office import MOST_PARTS, SMALL
+from support.documents.apart.refused import Refused
+from tests.support.documents import made
+
+RELATIONS = "word/_rels/document.xml.rels"
+
+
+def docx(**parts: bytes) -> bytes:
+    return made.archive(made.docx_parts() | parts)
+
+
+def relation(kind: str, target: str, mode: str = "", part: str = RELATIONS) -> bytes:
+    return docx(**{part: made.relation(kind, target, mode)})
+
+
+def fields(body: str) -> bytes:
+    return docx(**{"word/document.xml": made.word(body=body)})
+
+
+def simple(*instructions: str) -> bytes:
+    return fields("".join(f'<w:fldSimple w:instr="{said}"/>' for said in instructions))
+
+
+def kept(content: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(answer("judge", content).content))
+
+
+def why_not(content: bytes) -> str:
+    with pytest.raises(Refused) as refusal:
+        answer("judge", content)
+    return refusal.value.why
+
+
+# The zip
+
+
+def packed(name: str, *, kind: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> bytes:
+    """A Word file with one more part, as some program of somebody's own may pack it."""
+    into = io.BytesIO(made.docx())
+    with zipfile.ZipFile(into, "a") as archive:
+        part = zipfile.ZipInfo(name)
+        part.compress_type, part.external_attr = kind, mode << 16
+        archive.writestr(part, b"<a/>")
+    return into.getvalue()
+
+
+def patched(content: bytes, sign: bytes, at: int, said: bytes) -> bytes:
+    """The zip with something else said of each part: in the directory (PK 1 2), or before it (PK 3 4)."""
+    changed, start = bytearray(content), content.find(sign)
+    while start >= 0:
+        changed[start + at : start + at + len(said)] = said
+        start = content.find(sign, start + 4)
+    return bytes(changed)
+
+
+def with_broken_part() -> bytes:
+    """What is packed no longer unpacks."""
+    content = made.docx()
+    begin = content.index(b"word/document.xml") + len(b"word/document.xml")
+    return content[:begin] + b"\xff" * 20 + content[begin + 20 :]
+
+
+IN_DIRECTORY, NO_PARTS = b"PK\x01\x02", b"PK\x03\x04" + made.archive({})
+ODD = {
+    "a name that shows as another": (packed("word/\u202elmx.exe"), "wrong_paths"),
+    "a name with a sign nobody sees": (packed("word/a\x01.xml"), "wrong_paths"),
+    "a name that ends twice": (packed("word/a_.exe").replace(b"word/a_", b"word/a\0"), "wrong_paths"),
+    "a name of Windows": (packed("word\\a.xml"), "wrong_paths"),
+    "a drive of Windows": (packed("c:a.xml"), "wrong_paths"),
+    "a name that goes nowhere": (packed("word/./a.xml"), "wrong_paths"),
+    "a link to somewhere else": (packed("word/a.xml", mode=0o120777), "wrong_paths"),
+    "a part that is packed otherwise": (packed("word/a.xml", kind=zipfile.ZIP_BZIP2), "damaged"),
+    "a part that does not unpack": (with_broken_part(), "damaged"),
+    "a zip of a later kind": (patched(made.docx(), IN_DIRECTORY, 6, b"\xff\x00"), "damaged"),
+    "a name in no writing": (packed("word/é.xml").replace("é".encode(), b"\xff\xff"), "damaged"),
+    "parts that say they are huge": (patched(made.docx(), IN_DIRECTORY, 24, struct.pack("<L", 2**26)), "bomb"),
+    "nothing in it": (NO_PARTS, "two_in_one"),
+}
+
+
+@pytest.mark.parametrize(("content", "why"), ODD.values(), ids=ODD)
+def test_zip_as_no_office_program_writes_it_is_refused(content, why):
+    assert why_not(content) == why
+
+
+@pytest.mark.parametrize(("parts", "why"), [(MOST_PARTS, "not_a_kind"), (MOST_PARTS + 1, "bomb")])
+def test_parts_have_an_end(parts, why):
+    assert why_not(made.archive({f"{number}.txt": b"" for number in range(parts)})) == why
+
+
+def test_what_is_small_may_be_as_empty_as_it_likes():
+    """The half of a page of white packs better than any bomb."""
+    assert len(kept(docx(**{"word/media/a.bin": bytes(SMALL)})).read("word/media/a.bin")) == SMALL
+    assert why_not(docx(**{"word/media/a.bin": bytes(SMALL + 1)})) == "bomb"
+
+
+def test_folders_are_no_parts():
+    assert kept(packed("word/media/")).namelist() == list(made.docx_parts())
+
+
+def test_zip_says_nothing_of_when_it_was_written():
+    assert {part.date_time for part in kept(made.docx()).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# What it carries
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("word/VBAPROJECT.BIN", "macros"),
+        ("xl/macrosheets/sheet1.xml", "macros"),
+        ("word/Embeddings/a.bin", "file_inside"),
+        ("word/activeX/activeX1.xml", "file_inside"),
+        ("word/afchunk.mht", "file_inside"),
+        ("xl/EXTERNALLINKS/a.xml", "from_elsewhere"),
+    ],
+)
+def test_part_is_refused_by_its_name_however_it_is_written(name, why):
+    assert why_not(docx(**{name: b"<a/>"})) == why
+
+
+@pytest.mark.parametrize(
+    "begins", [b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!/bin/sh"]
+)
+def test_program_of_any_machine_is_refused(begins):
+    assert why_not(docx(**{"word/media/a.png": begins + bytes(64)})) == "program"
+
+
+@pytest.mark.parametrize("kind", ["oleObject", "package", "control", "aFChunk"])
+def test_another_file_is_refused_by_how_it_is_referred_to(kind):
+    assert why_not(relation(kind, "a.bin")) == "file_inside"
+
+
+def test_xml_is_read_whatever_its_name_is_written_like():
+    assert why_not(docx(**{"word/A.XML": b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'})) == "damaged"
+    upper = RELATIONS.replace(".rels", ".RELS")
+    assert why_not(relation("image", "https://evil.example/a.png", part=upper)) == "from_elsewhere"
+
+
+# What it would fetch
+
+
+@pytest.mark.parametrize(
+    ("target", "mode"),
+    [
+        ("pictures/a.png", "External"),
+        ("pictures/a.png", "EXTERNAL"),
+        ("//evil/share/a.png", ""),
+        (r"\\evil\share\a.png", ""),
+        ("FILE:///c:/a.png", ""),
+    ],
+)
+def test_picture_from_elsewhere_is_refused_however_it_is_said(target, mode):
+    assert why_not(relation("image", target, mode)) == "from_elsewhere"
+
+
+@pytest.mark.parametrize("target", ["http://example.jp/", "HTTPS://example.jp/", "mailto:hanako@example.jp", "#top"])
+def test_link_that_somebody_may_follow_stays(target):
+    content = relation("hyperlink", target, "External")
+    assert kept(content).read(RELATIONS) == made.relation("hyperlink", target, "External")
+
+
+@pytest.mark.parametrize("word", ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "includetext"])
+def test_field_that_fetches_is_refused_wherever_it_stands(word):
+    assert why_not(simple(f" {word} a")) == "from_elsewhere"
+    assert why_not(simple("PAGE", f"{word} a")) == "from_elsewhere"
+
+
+def test_field_may_stand_on_several_lines_of_the_file():
+    """Between two pieces of its text there is nothing of it, however the file is broken into lines."""
+    link = '<w:instrText>HYPERLINK "https://example.jp/</w:instrText>\n<w:instrText>LINK"</w:instrText>'
+    assert kept(fields(link)).namelist() == list(made.docx_parts())
