@@ -10,9 +10,11 @@ def stay_awake(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        user = getattr(request, "_cached_user", None)
-        if user and user.is_staff and isinstance(request.session, SessionStore):
-            request.session.stay_awake()
+        user, session = getattr(request, "_cached_user", None), request.session
+        if user and user.is_authenticated and isinstance(session, SessionStore):
+            session.owner = user
+            if user.is_staff:
+                session.stay_awake()
         return response
 
     return middleware

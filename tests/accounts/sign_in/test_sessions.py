@@ -93,6 +93,15 @@ def test_session_of_a_member_lasts_thirty_days(stopped, seeker_client):
     assert Session.objects.get().expire_date - timezone.now() == timedelta(days=1)
 
 
+@pytest.mark.parametrize("whose", ["seeker", "desk"])
+def test_storing_a_session_does_not_ask_again_whose_it_is(whose, request):
+    browser = request.getfixturevalue(f"{whose}_client")
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/mypage/security/totp/activate/")  # writes into the session
+    assert [query["sql"] for query in asked if query["sql"].startswith('UPDATE "accounts_session"')]
+    assert len([query for query in asked if 'FROM "accounts_user"' in query["sql"]]) == 1
+
+
 def test_session_that_began_before_its_owner_was_staff_ends_as_theirs(stopped, seeker, seeker_client):
     User.objects.filter(pk=seeker.user_id).update(is_staff=True)
     assert is_in(seeker_client)
