@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypedDict
 
@@ -251,12 +251,12 @@ def complete(
         return
     lock_members(requests)
     now = now or clock.now()
-    members = members_of(requests, now=now)
+    members = members_of(requests)
     for member in members:
         if member.has_duplicates:
             close_duplicates(member, now=now)
-    if expected := [member for member in members if member.is_expected]:
-        call_off_erased(expected, now=now)
+    if booked := [member for member in members if member.is_booked]:
+        call_off_erased(booked, now=now)
     if seated := [member for member in members if member.has_seat]:
         lock_seminars_of(seated)
     suits = suits_out(members)
@@ -310,7 +310,7 @@ class Besides(TypedDict):
     """What is asked along with who leaves."""
 
     has_duplicates: bool
-    is_expected: bool
+    is_booked: bool
     has_suit_out: bool
     has_seat: bool
 
@@ -326,21 +326,23 @@ def lock_members(requests: Sequence[WithdrawalRequest]) -> None:
         lock_advisors(Assignment.objects.current().filter(seeker__in=locked).values("advisor"))
 
 
-def members_of(requests: Sequence[WithdrawalRequest], *, now: datetime) -> list[Leaver]:
-    """Who leaves; with `has_duplicates`, whether a counseling or seat is theirs, and a suit out: asked only once.
+def members_of(requests: Sequence[WithdrawalRequest]) -> list[Leaver]:
+    """Who leaves, with what is asked besides, at once. Call with them locked."""
+    return list(leavers().filter(pk__in=[request.leaver_id for request in requests]))
 
-    Call with them locked.
-    """
+
+@cache
+def leavers() -> QuerySet[Leaver]:
+    """Written once: with what is asked besides, to write it takes longer than to ask it."""
     theirs = typed_by(email=OuterRef("user__email"), phone=OuterRef("phone"), user=OuterRef(OuterRef("user_id")))
     duplicates = [Exists(typed.filter(request__in=WithdrawalRequest.objects.unmatched())) for typed in theirs]
-    ahead = Exists(CounselingBooking.objects.ahead(now).filter(seeker=OuterRef("pk")))
-    members = JobSeeker.objects.filter(pk__in=[request.leaver_id for request in requests]).select_related("user")
+    booked = Exists(CounselingBooking.objects.booked().filter(seeker=OuterRef("pk")))
     suit_out = Exists(SuitLoan.objects.lent().filter(seeker=OuterRef("pk")))
     seat = Exists(SeminarSeat.objects.standing().filter(seeker=OuterRef("pk")))
-    besides: QuerySet[Any] = members.annotate(
-        has_duplicates=reduce(or_, duplicates), is_expected=ahead, has_suit_out=suit_out, has_seat=seat
+    besides: QuerySet[Any] = JobSeeker.objects.select_related("user").annotate(
+        has_duplicates=reduce(or_, duplicates), is_booked=booked, has_suit_out=suit_out, has_seat=seat
     )
-    return list(besides.order_by("pk"))
+    return besides.order_by("pk")
 
 
 def close_duplicates(member: JobSeeker, *, now: datetime) -> None:
