@@ -81,6 +81,7 @@ WORDS = {
     "url": "no-such-page",
     "key": "reject",
 }
+ADDRESSES = ("src", "href", "action", "formaction")
 GAP = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>([^)]*)\)")
 LEFT_ALONE = ("/static/", "/logout/", "/admin/logout/")
@@ -167,14 +168,16 @@ class Form:
 
 
 class Reader(HTMLParser):
-    """Links, pictures and forms of a page."""
+    """Links, pictures and forms of a page, and every address in it."""
 
     def __init__(self, page: str):
         super().__init__()
         self.page, self.links, self.forms, self.select, self.area = page, [], [], "", ""
+        self.addresses = set()
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         it = dict(attrs)
+        self.addresses |= {urljoin(self.page, it[name]).split("#")[0] for name in ADDRESSES if it.get(name)}
         leads = it.get("href") or it.get("src") or "#"
         if not leads.startswith("#"):
             self.links.append(urljoin(self.page, leads).split("#")[0])
@@ -210,12 +213,17 @@ class Reader(HTMLParser):
 
 @dataclass
 class Walk:
-    """What somebody met: every address with its answer, those that links lead to, and every kind of form."""
+    """What somebody met: every address with its answer, those that links lead to, and every kind of form.
+
+    `named` says of each address on a page, asked for or not, where it stands.
+    """
 
     client: Client
+    language: str = "ja"
     answers: dict[str, HttpResponse] = field(default_factory=dict)
     led_to: set[str] = field(default_factory=set)
     forms: dict[tuple, Form] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     def follow(self, begun: Iterable[str], kind: Callable[[str], object]) -> None:
         """Open these, and what they lead to: one address of each kind."""
@@ -230,12 +238,14 @@ class Walk:
     def links(self, page: str) -> list[str]:
         """What a page leads to; of a file, nothing."""
         if page not in self.answers:
-            self.answers[page] = self.client.get(page, headers={"accept-language": "ja"})
+            self.answers[page] = self.client.get(page, headers={"accept-language": self.language})
         answer, read = self.answers[page], Reader(page)
         if not answer.streaming and "html" in answer.get("Content-Type", ""):
             read.feed(answer.content.decode())
         for form in read.forms:
             self.forms.setdefault(form.key, form)
+        for address in read.addresses - {page, f"http://testserver{page}"}:
+            self.named.setdefault(address, page)
         return [*read.links, *([answer["Location"]] if "Location" in answer else [])]
 
 
