@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.messages.models import IN_CONFIDENCE
 from accounts.models import Message
 from advisors.invitation.inviting import invite
+from support.models import SuitLoan
 from tests import factories
 from tests.conftest import signed_in
-from withdrawals.models import Erasure
+from withdrawals.models import CallBack, Erasure
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -196,23 +198,38 @@ def test_line_of_an_invitation_names_its_day(advisor, advisor_client, now):
     assert told(advisor_client, "invitations") == [
         ("Invitation of Fri 20 Nov", change("advisors/invitation", lost), "")
     ]
+    [line] = parts(advisor_client)["invitations"].said["open"]
+    assert line.seekers_page == ""
+
+
+def undelivered(user, at, kind: str = "accounts/welcome"):
+    return Message.objects.create(kind=kind, recipient=user, status="failed", finished_at=at)
 
 
 def test_line_of_a_message_names_what_it_was_and_leads_to_it(desk_client, seeker, now):
-    lost = Message.objects.create(kind="accounts/welcome", recipient=seeker.user, status="failed", finished_at=now)
-    [(label, page, said)] = told(desk_client, "undelivered")
-    assert (page, said) == (change("accounts/message", lost), "Fri 20 Nov, 10:00")
+    """Of many the newest are read; they stand as all do, the oldest first."""
+    old, new = (undelivered(seeker.user, now - timedelta(days=days)) for days in (1, 0))
+    first, (label, page, said) = told(desk_client, "undelivered")
+    assert (first[1], page, said) == (*(change("accounts/message", it) for it in (old, new)), "Fri 20 Nov, 10:00")
     assert "accounts/" not in label
-    assert (
-        parts(desk_client)["undelivered"].said["waiting"].everything == "/admin/accounts/message/?status__exact=failed"
-    )
+    everything = parts(desk_client)["undelivered"].said["waiting"].everything
+    assert everything == "/admin/accounts/message/?status__exact=failed"
+
+
+def test_advisor_at_the_desk_is_not_told_of_what_is_in_confidence_from_advisors(
+    advisor, desk, desk_client, seeker, now
+):
+    undelivered(seeker.user, now, f"{IN_CONFIDENCE}closed")
+    advisor.user.groups.add(*desk.groups.all())
+    assert ["undelivered" in parts(it) for it in (desk_client, signed_in(advisor.user))] == [True, False]
 
 
 def test_line_of_who_writes_that_they_leave_says_by_when_and_that_it_is_late(
     desk_client, advisor_client, assignment, now
 ):
-    entry = factories.ConversationEntryFactory(assignment=assignment, written_at=now)
+    factories.LeavingMessageFactory(status="not_meant", ended_at=now, tell_at=None)
     factories.ConversationEntryFactory(assignment=assignment)
+    entry = factories.ConversationEntryFactory(assignment=assignment, written_at=now)
     message = factories.LeavingMessageFactory(entry=entry, seeker=assignment.seeker)
     old = factories.LeavingMessageFactory(entry__written_at=now - timedelta(days=9))
     late, [label, page, said] = told(desk_client, "say-they-leave")
@@ -252,6 +269,42 @@ def test_tiles_of_withdrawals_lead_to_what_they_count(desk_client, now):
     assert tiles() == counted
     factories.WithdrawalRequestFactory(due_on=now.date() + timedelta(days=30), failing_since=now, tries=5)
     assert tiles() == [(1, "acts=desk", "overdue"), *counted]
+
+
+def test_line_of_who_is_to_be_called_back_says_from_when_on(desk_client, now):
+    request = factories.WithdrawalRequestFactory(status="needs_review", channel="phone")
+    CallBack.objects.create(request=request, call_at=now, tell_at=now)
+    page = change("withdrawals/withdrawalrequest", request)
+    assert told(desk_client, "call-back") == [(request.reference, page, "from Fri 20 Nov, 10:00 on")]
+
+
+def test_tiles_of_suits_count_what_presses_only_where_there_is_some(desk_client, administrator_client, now):
+    def counts() -> list[tuple]:
+        found = desk_client.get("/admin/").context["start"].tiles
+        return [(it.number, it.page, it.urgency) for it in found if it.page.startswith("#suits-")]
+
+    today = now.date()
+    assert counts() == [(0, "#suits-out", ""), (0, "#suits-back", "")]
+    before = {"status": "lent", "pick_up_on": today - timedelta(days=9), "needed_on": today - timedelta(days=7)}
+    factories.SuitLoanFactory.create_batch(3, pick_up_on=today)
+    factories.SuitLoanFactory.create_batch(2, return_on=today, **before)
+    late = factories.SuitLoanFactory(return_on=today, **before)
+    days = [today + timedelta(days=count) for count in (12, 14, 18)]
+    factories.SuitLoanFactory(item=late.suit, pick_up_on=days[0], needed_on=days[1], return_on=days[2])
+    SuitLoan.objects.filter(pk=late.pk).update(return_on=today - timedelta(days=1))
+    assert counts() == [
+        (1, "#suits-affected", "near"),
+        (1, "#suits-overdue", "near"),
+        (3, "#suits-out", ""),
+        (2, "#suits-back", ""),
+    ]
+
+
+def test_wish_that_is_closed_is_on_the_first_page_no_more(desk_client):
+    factories.AdvisorChangeRequestFactory(status="withdrawn")
+    wish = factories.AdvisorChangeRequestFactory()
+    [(_, page, _)] = told(desk_client, "wishes")
+    assert page == change("advisors/advisorchangerequest", wish)
 
 
 # Who has which, and in which order

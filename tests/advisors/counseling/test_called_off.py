@@ -81,6 +81,13 @@ def test_pages_are_alike_whatever_it_was_and_name_nobody(end, assignment, adviso
     assert [word for word in named(assignment.seeker) if word in section(first) + week] == []
 
 
+def test_hour_that_is_offered_no_more_stays_in_the_week(assignment, advisor_client, now):
+    booking = booked_on(assignment, TODAY)
+    cancels(booking, now)
+    CounselingSlot.objects.filter(pk=booking.slot_id).update(is_offered=False)
+    assert "called off" in advisor_client.get(WEEK).content.decode()
+
+
 def named(seeker) -> list[str]:
     return [seeker.member_number, seeker.family_name, seeker.given_name]
 

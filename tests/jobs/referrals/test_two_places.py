@@ -167,11 +167,13 @@ def test_interview_stands_in_the_advisors_week_and_days_ahead(clock, advisor_cli
         assert "11:30" in shown
 
 
-@pytest.mark.parametrize("how", ["called off", "over", "later", "ended", "another"])
+@pytest.mark.parametrize("how", ["called off", "over", "later", "rejected", "ended", "another"])
 def test_interview_that_is_none_of_theirs_is_not_shown(referral, advisor, other_advisor, assignment, now, how):
     moment = {"over": now - timedelta(days=1), "later": now + timedelta(days=9)}.get(how, now + timedelta(days=1))
     off = now if how == "called off" else None
     factories.JobInterviewFactory(referral=referral, starts_at=moment, called_off_at=off)
+    if how == "rejected":
+        selection.reject(referral.pk, by=advisor.user, now=now)
     if how == "ended":
         assignment.end(at=now)
     viewer = other_advisor if how == "another" else advisor

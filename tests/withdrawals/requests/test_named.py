@@ -51,6 +51,7 @@ def test_desk_is_told_once_and_no_person_is_named(desk, desk_client, leaving, ot
     said = str(Message.objects.get(kind="withdrawals/named").context)
     assert [word in said for word in ("星野", other.seeker.member_number, other.advisor.name)] == [False] * 3
     assert HEADING in first_page(desk_client)
+    assert f"/withdrawalrequest/{leaving.pk}/change/#mentions" in first_page(desk_client)
 
 
 def test_nobody_is_told_where_nothing_is_found(desk, desk_client, leaving, other, now):
