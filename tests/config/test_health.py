@@ -32,6 +32,12 @@ def test_process_answers_without_a_database(client):
     assert (response.status_code, response.json()) == (200, {"process": "ok"})
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_no_answer_is_kept_on_the_way(client, worker, path):
+    """A proxy that keeps one would say for long that all is well."""
+    assert "no-store" in client.get(path)["Cache-Control"]
+
+
 @pytest.fixture
 def well(worker, now):
     """Beat and sweeps have just run."""

@@ -29,6 +29,7 @@ def read(client, token, worker, monkeypatch):
         response = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
         assert response.status_code == 200
         assert response["Content-Type"].startswith("text/plain")
+        assert "no-store" in response["Cache-Control"]
         families = text_string_to_metric_families(response.content.decode())
         samples = [sample for family in families for sample in family.samples]
         return {(it.name, *it.labels.values()): it.value for it in samples}
