@@ -42,7 +42,6 @@ def opened(content: bytes) -> Made:
 
 def upright(picture: Image.Image) -> Image.Image:
     """As it was held. What else the camera says is left out before: of many a phone it cannot be written anew."""
-    picture.load()
     picture.getexif()
     picture.info.pop("exif", None)
     return ImageOps.exif_transpose(picture)

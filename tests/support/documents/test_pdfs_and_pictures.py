@@ -131,9 +131,10 @@ def test_field_that_is_empty_or_a_button_loses_nothing():
     assert [judged(form(**field)).pages for field in ({"FT": Name.Tx}, {"FT": Name.Btn, "V": Name.Off})] == [1, 1]
 
 
-def test_what_is_hidden_on_the_screen_stays_hidden():
+@pytest.mark.parametrize("flag", [2, 32], ids=["everywhere", "on the screen"])
+def test_what_is_hidden_stays_hidden(flag):
     with pikepdf.open(io.BytesIO(made.filled_form(is_drawn=True))) as pdf:
-        pdf.pages[0].Annots[0].F = 2
+        pdf.pages[0].Annots[0].F = flag
         content = made.saved(pdf)
     with pages(content) as found:
         assert list(found.pages[0].Resources.get("/XObject", {}).keys()) == []
@@ -190,6 +191,13 @@ def test_photo_is_turned_though_what_the_camera_says_besides_makes_no_sense():
     assert begin > 0
     broken = content[: begin + 2] + b"\x00\x0b" + content[begin + 4 :]
     assert opened(broken).size == (40, 60)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_picture_of_each_kind_is_turned_upright(form):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(made.picture(form, exif=exif)).size == (40, 60)
 
 
 def test_picture_is_shown_no_wider_than_a_screen():
