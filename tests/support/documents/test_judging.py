@@ -11,7 +11,7 @@ from PIL import Image
 
 from accounts.files.bounded import running
 from support.documents import judging
-from support.documents.judging import ENDINGS, drawn, judged, safe_name
+from support.documents.judging import ENDINGS, drawn, judged, judged_as, safe_name
 from support.documents.refusals import NOT_FIT, Busy, NotFit, TooHeavy
 from tests.support.documents import made
 
@@ -278,8 +278,10 @@ def test_reading_that_does_not_end_is_ended(monkeypatch):
 
 
 def test_what_is_far_larger_once_it_is_written_anew_is_refused(monkeypatch):
+    length = len(judged(made.pdf(), "a.pdf").content)
+    monkeypatch.setattr(judging, "LARGEST", (length + 1) // 2)  # what is kept may be twice as large
     assert judged(made.pdf(), "a.pdf").pages == 1
-    monkeypatch.setattr(judging, "LARGEST", 10)
+    monkeypatch.setattr(judging, "LARGEST", (length + 1) // 2 - 1)
     with pytest.raises(TooHeavy):
         judged(made.pdf(), "a.pdf")
 
@@ -290,6 +292,7 @@ def test_who_comes_while_others_are_read_waits_a_little_and_is_told(monkeypatch)
     try:
         with pytest.raises(Busy):
             judged(made.pdf(), "a.pdf")
+        assert judged_as(made.pdf(), "a.pdf") is None  # it came by LINE, and is tried again
     finally:
         for _ in held:
             running.AT_ONCE.release()

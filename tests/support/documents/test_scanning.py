@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import File
-from support.documents.judging import judged
+from support.documents.judging import judged, judged_as
 from support.documents.refusals import Infected
 from support.documents.scanning import Found, NotScanned, scan
 from support.documents.waiting import BATCH, ENOUGH, scan_waiting
@@ -118,9 +118,16 @@ def test_what_the_scanner_finds_is_refused_and_not_kept(scanner, seeker_client, 
         judged(made.pdf(), "a.pdf")
 
 
+@pytest.mark.parametrize(("state", "is_scanned"), [("scanner", True), ("away", False)])
+def test_what_comes_by_line_says_whether_it_was_scanned(state, is_scanned, request):
+    request.getfixturevalue(state)
+    assert judged_as(made.pdf(), "a.pdf")[1:] == ("application/pdf", "a.pdf", is_scanned)
+
+
 def test_what_was_scanned_is_given(scanner, seeker_client, seeker, now):
     send(seeker_client)
     document = seeker.documents.get()
+    assert [content for _command, content in scanner.heard] == [document.file.stored.read()]  # and not what was sent
     assert document.file.scanned_at == now
     assert seeker_client.get(f"{PAGE}{document.pk}/file/").status_code == 200
 
