@@ -67,6 +67,6 @@ class UploadForm(forms.Form):
 
     def clean(self) -> Typed:
         """A browser keeps no file: where something else is wrong, it is said that it has to be chosen again."""
-        if self.errors and "file" not in self.errors and self.cleaned_data.get("file"):
+        if self.errors and self.cleaned_data.get("file"):
             self.add_error("file", AGAIN)
         return self.cleaned_data

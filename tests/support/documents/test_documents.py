@@ -14,7 +14,7 @@ from accounts.files.showing import hand_out
 from accounts.looks.models import Look
 from accounts.models import SUPPORT_DESK, File, FileRemoval
 from config.steps import InvalidTransition
-from support.documents import keeping, reviewing
+from support.documents import ahead, keeping, reviewing
 from support.documents.judging import LARGEST, Fit
 from support.documents.keeping import MOST_VERSIONS
 from support.documents.refusals import Leaving, NoDocument, ReviewAskedFor, TooManyVersions
@@ -142,6 +142,9 @@ def test_same_content_again_is_the_same_version(seeker, now):
     once_more = keeping.keep_version(seeker, "resume", fit(), ask_review=True, now=now)
     assert first == again == once_more
     assert (File.objects.count(), first.reviews.count()) == (1, 1)
+    first.reviews.get().take_back(at=now)
+    keeping.keep_version(seeker, "resume", fit(), ask_review=True, now=now)
+    assert [review.status for review in first.reviews.order_by("pk")] == ["taken_back", "submitted"]
 
 
 def test_versions_have_an_end(seeker, now):
@@ -172,7 +175,8 @@ def test_review_is_asked_for_of_a_version_that_is_kept_and_again_after_it_is_bac
     with pytest.raises(ReviewAskedFor):
         keeping.ask_for_review(document.pk, seeker, now=now)
     assert keeping.take_back(review.pk, seeker, now=now) == keeping.take_back(review.pk, seeker, now=now)
-    assert keeping.ask_for_review(document.pk, seeker, now=now) != review
+    later = keeping.ask_for_review(document.pk, seeker, now=now + timedelta(hours=1))
+    assert (later != review, later.submitted_at) == (True, now + timedelta(hours=1))
 
 
 def test_review_that_is_back_is_not_taken_back(seeker, now):
@@ -455,7 +459,10 @@ def test_page_costs_as_much_for_many_as_for_one(seeker_client, seeker, assignmen
 
 
 def test_my_page_tells_what_is_waited_for(seeker_client, seeker):
-    review = DocumentReviewFactory(document__seeker=seeker)
+    asked = timezone.now() - timedelta(days=3)
+    review = DocumentReviewFactory(document__seeker=seeker, submitted_at=asked)
+    DocumentReviewFactory(document__kind="work_history")  # somebody else's
+    assert [it.since for it in ahead.entries(seeker, now=timezone.now())] == [asked]
     assert "Review: Résumé, version 1" in seeker_client.get("/mypage/").content.decode()
     review.take_back(at=timezone.now())
     assert "Review: Résumé, version 1" not in seeker_client.get("/mypage/").content.decode()

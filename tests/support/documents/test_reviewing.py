@@ -74,6 +74,11 @@ def test_review_is_returned_with_words_and_a_file(review, advisor, seeker, now):
     assert returned.marked_up.owner == seeker.user
 
 
+def test_marked_up_file_is_enough(review, advisor):
+    returned = return_review(review.pk, by=advisor.user, marked_up=Fit(b"x", "application/pdf", "a.pdf"))
+    assert (returned.status, returned.comment) == ("returned", "")
+
+
 def test_nothing_is_not_returned(review, advisor):
     with pytest.raises(NothingToReturn):
         return_review(review.pk, by=advisor.user, comment="  ")

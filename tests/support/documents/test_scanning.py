@@ -10,7 +10,8 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import File
+from accounts.models import File, Message
+from support.documents import scanning, waiting
 from support.documents.judging import judged, judged_as
 from support.documents.refusals import Infected
 from support.documents.scanning import Found, NotScanned, scan
@@ -98,11 +99,21 @@ def test_scanner_hears_all_of_it_and_says_yes_or_no(scanner):
         scan(b"..." + EICAR)
 
 
-@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK, or not\0"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK, or not\0", b"nothing FOUND yet. ERROR\0"]
+)
 def test_answer_that_says_neither_is_none(scanner, answer):
     scanner.answer = answer
     with pytest.raises(NotScanned):
         scan(b"a")
+
+
+def test_scanner_that_falls_silent_is_waited_for_no_longer_than_that(settings, monkeypatch):
+    monkeypatch.setattr(scanning, "SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        settings.CLAMAV_ADDRESS = door.getsockname()[:2]
+        with pytest.raises(NotScanned):
+            scan(b"a")
 
 
 def test_scanner_that_is_away_gives_no_answer(away):
@@ -184,10 +195,11 @@ def test_material_of_a_seminar_waits_as_well(away, seeker_client, seeker, desk_c
     assert [client.get(address).status_code for client, _page in pages] == [200, 200]
 
 
-def test_where_no_scanner_is_named_files_are_given(seeker_client, seeker):
+def test_where_no_scanner_is_named_files_are_given(seeker_client, seeker, caplog):
     send(seeker_client)
     assert seeker_client.get(f"{PAGE}{seeker.documents.get().pk}/file/").status_code == 200
     scan_files()
+    assert "file not scanned" not in caplog.text
     assert File.objects.unscanned().exists()
 
 
@@ -196,6 +208,15 @@ def test_photo_of_an_advisor_waits_for_no_scanner(away, seeker):
 
 
 # What waits
+
+
+def test_sweep_takes_so_many_and_notes_when(scanner, seeker, now, monkeypatch):
+    monkeypatch.setattr(waiting, "BATCH", 1)
+    DocumentFactory.create_batch(2, seeker=seeker)
+    for minutes in (1, 2):
+        scan_waiting(now=now + timedelta(minutes=minutes))
+    scanned = File.objects.order_by("scanned_at").values_list("scanned_at", flat=True)
+    assert list(scanned) == [now + timedelta(minutes=1), now + timedelta(minutes=2)]
 
 
 def test_sweep_scans_what_waits(scanner, seeker, now):
@@ -251,6 +272,8 @@ def test_material_in_which_something_is_found_goes_and_the_desk_is_told(scanner,
     SeminarSeatFactory(seminar=material.seminar)
     scan_files()
     assert not SeminarMaterial.objects.exists()
+    told = Message.objects.filter(kind="support/material_removed").values_list("recipient", flat=True)
+    assert set(told) == {desk.pk, administrator.pk}
     worker()
     assert {told.to[0] for told in mail.outbox} == {desk.email, administrator.email}
     told = mail.outbox[0].body
