@@ -12,6 +12,7 @@ from accounts.attempts.budgets import (
     CODES_MAILED,
     CODES_TRIED,
     SECOND_FACTORS,
+    SECOND_FACTORS_A_DAY,
     SIGN_INS,
     TRIES_OF_A_CODE,
     WRONG_CODES,
@@ -295,6 +296,27 @@ def test_second_factors_at_one_moment_are_counted_each(ask):
     refused = browser.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)})
     assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
     assert not is_member(browser)
+
+
+def test_right_second_factor_costs_nothing(seeker, seeker_client):
+    TOTP.activate(seeker.user, SECRET)
+    assert seeker_client.post(reverse("mfa_reauthenticate"), {"code": code_of(SECRET)}).status_code == 302
+    shares = [budget.of(str(seeker.user.pk)).key for budget in (SECOND_FACTORS, SECOND_FACTORS_A_DAY)]
+    assert set(Attempt.objects.filter(key__in=shares).values_list("amount", flat=True)) == {0}
+
+
+def test_wrong_second_factors_of_a_day_are_counted_too(seeker, seeker_client, clock):
+    TOTP.activate(seeker.user, SECRET)
+
+    def shows(change=str) -> int:
+        return seeker_client.post(reverse("mfa_reauthenticate"), {"code": change(code_of(SECRET))}).status_code
+
+    for _stretch in range(SECOND_FACTORS_A_DAY.amount // SECOND_FACTORS.amount):
+        assert [shows(another) for _try in range(SECOND_FACTORS.amount)] == [200] * SECOND_FACTORS.amount
+        clock.shift(SECOND_FACTORS.per)
+    assert shows() == 429
+    clock.shift(SECOND_FACTORS_A_DAY.per)
+    assert shows() == 302
 
 
 def test_sign_in_code_in_another_browser_is_told_where_it_counts(seeker, ask):

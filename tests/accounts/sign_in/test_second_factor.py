@@ -88,6 +88,16 @@ def test_page_of_a_change_says_what_it_is(protected, sure_client, name, heading)
     assert f"<h1>{heading}</h1>" in sure_client.get(address).content.decode()
 
 
+def test_second_factor_just_shown_opens_what_asks_for_a_fresh_proof(sure_client):
+    assert sure_client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+def test_passkey_is_a_factor_for_which_recovery_codes_stand_in(seeker, seeker_client):
+    Authenticator.objects.create(user=seeker.user, type="webauthn", data={"name": "My phone"})
+    reply = seeker_client.get(reverse("mfa_generate_recovery_codes"))
+    assert "/webauthn/reauthenticate/" in reply.url
+
+
 def test_authenticator_app_is_turned_off_by_a_button(protected, sure_client):
     reply = sure_client.post(reverse("mfa_deactivate_totp"), follow=True)
     assert "The authenticator app is turned off." in reply.content.decode()

@@ -77,6 +77,22 @@ def test_changed_address_of_staff_is_told_to_both_mailboxes(administrator_client
     assert {mail.subject for mail in mailoutbox} == {"The address of your staff account was changed"}
 
 
+def test_new_staff_whose_address_was_mistyped_is_told_how_to_begin_and_of_no_change(
+    administrator_client, worker, mailoutbox
+):
+    user = StaffFactory(last_login=None)
+    administrator_client.post(f"{USERS}{user.pk}/change/", typed("right@example.com"))
+    worker()
+    told = [mail.subject for mail in mailoutbox if mail.to == ["right@example.com"]]
+    assert told == ["Your staff account is ready"]
+
+
+def test_new_staff_has_no_password(administrator_client):
+    administrator_client.post(f"{USERS}add/", typed("new@example.com"))
+    user = User.objects.get(email="new@example.com")
+    assert (user.has_usable_password(), user.check_password("")) == (False, False)
+
+
 @pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "x", "\0"])
 def test_group_that_no_row_could_be_is_refused_in_words(administrator_client, key):
     response = administrator_client.post(f"{USERS}add/", typed("new@example.com", groups=[key]))
