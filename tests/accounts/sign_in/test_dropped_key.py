@@ -111,6 +111,12 @@ def test_page_shows_no_made_up_codes_but_leads_to_new_ones(two):
         assert browser.get(reverse(name)).url == reverse("mfa_generate_recovery_codes")
 
 
+def test_app_that_no_key_opens_is_offered_to_be_set_up_and_not_to_be_turned_off(two):
+    page = signed_in(two[0]).get(reverse("mfa_index")).content.decode()
+    ways = [reverse(name) in page for name in ("mfa_activate_totp", "mfa_deactivate_totp")]
+    assert ("no longer counts" in page, ways) == (True, [True, False])
+
+
 def test_page_of_new_codes_counts_none_that_no_key_opens(two):
     user = two[0]
     Authenticator.objects.filter(user=user, type="totp").delete()

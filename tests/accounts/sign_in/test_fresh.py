@@ -5,7 +5,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
-from accounts.models import MailboxProof, Message, User
+from accounts.attempts.budgets import WRONG_CODES_OF_A_MEMBER
+from accounts.models import Attempt, MailboxProof, Message, User
 from tests.accounts.sign_in.test_second_factor import SECRET, code_of
 from tests.conftest import proved, signed_in
 
@@ -81,6 +82,20 @@ def test_fifth_wrong_code_ends_the_code_and_a_new_one_counts(left_open, worker, 
     assert left_open.post(AGAIN, {"code": code}).status_code == 429
     left_open.post(AGAIN, {"action": "resend"})
     assert left_open.post(AGAIN, {"code": mailed_code(worker, mailoutbox)}).status_code == 302
+
+
+def test_wrong_codes_are_counted_by_the_day_and_a_right_one_costs_nothing(left_open, seeker, worker, mailoutbox):
+    """One is left of the day; the right code does not take it, and the wrong one does."""
+    most, counted = WRONG_CODES_OF_A_MEMBER.amount, WRONG_CODES_OF_A_MEMBER.of(str(seeker.user.pk)).key
+
+    def tries(change: int) -> int:
+        left_open.post(AGAIN, {"action": "send"})
+        typed = (int(mailed_code(worker, mailoutbox)) + change) % 10**6
+        return left_open.post(AGAIN, {"code": f"{typed:06}"}).status_code
+
+    tries(1)
+    Attempt.objects.filter(key=counted).update(amount=most - 1)
+    assert [tries(change) for change in (0, 1, 0)] == [302, 200, 429]
 
 
 def test_code_counts_ten_minutes_once_and_in_its_own_browser(left_open, seeker, worker, mailoutbox, clock):

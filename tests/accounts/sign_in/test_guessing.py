@@ -203,6 +203,23 @@ def test_strangers_do_not_use_up_the_mails_of_another_source_or_the_own_browser(
     assert Client(**STRANGER).post("/login/", same_house).status_code == 302
 
 
+def test_own_browser_is_let_in_where_its_source_has_asked_too_often(seeker, ask):
+    own = ask(seeker.user.email)
+    own.post("/login/code/", {"code": mailed_code()})
+    own.post("/logout/")
+    Attempt.objects.filter(key=SIGN_INS.of("127.0.0.1").key).update(amount=SIGN_INS.amount)
+    asked = [it.post("/login/", {"email": seeker.user.email}).status_code for it in (Client(), own)]
+    assert asked == [429, 302]
+
+
+def test_right_code_uses_up_nothing_of_the_wrong_ones(seeker, ask):
+    browser = ask(seeker.user.email)
+    browser.post("/login/code/", {"code": mailed_code()})
+    assert is_member(browser)
+    shares = [WRONG_CODES.of(seeker.user.email).key, WRONG_CODES_OF_A_SOURCE.of("127.0.0.1").key]
+    assert list(Attempt.objects.filter(key__in=shares).values_list("amount", flat=True)) == [0, 0]
+
+
 @pytest.mark.parametrize("forged", ["x", "x:y:z", ""])
 def test_forged_cookie_makes_no_own_browser(seeker, ask, forged):
     browser = Client()
