@@ -3,10 +3,16 @@
 import gzip
 import mimetypes
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf.global_settings import LANGUAGE_COOKIE_NAME
 from django.contrib.staticfiles import finders
+from django.test import Client
+from time_machine import travel
+
+from tests.conftest import NOW
 
 TEXTS = ("text/", "image/svg")
 MOST = 60_000  # bytes, of a page with all it asks for
@@ -31,6 +37,10 @@ MOVED = """() => {
     watch.observe({type: "layout-shift", buffered: true});
     return watch.takeRecords().reduce((sum, it) => sum + it.value, 0);
 }"""
+# Links that stand alone, and buttons, too low for a thumb: WCAG 2.2, 2.5.8.
+TOO_LOW = """() => [...document.querySelectorAll("a, button, summary")].filter(it => it.checkVisibility())
+    .filter(it => it.tagName !== "A" || it.parentElement.textContent.trim() === it.textContent.trim())
+    .filter(it => it.getBoundingClientRect().height < 24).map(it => `too low: ${it.textContent.trim().slice(0, 30)}`)"""
 AT_A_DESK = {"width": 820, "height": 1180}
 LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
     .map(it => it.scrollWidth - it.clientWidth).filter(over => over > 0)"""
@@ -69,11 +79,12 @@ class Screen:
         self.page.goto(HOST + address)
 
     def wrong(self) -> list[str]:
-        """What moves, weighs too much or does not fit: on a small screen, and with text twice as large."""
+        """What moves, weighs too much, does not fit or is too low: on a small screen, and with text twice as large."""
         moved = self.page.evaluate(MOVED)
         self.page.set_viewport_size(SMALL)
         found = self.page.evaluate(TOO_LARGE)
         self.page.set_viewport_size(USUAL)
+        found += self.page.evaluate(TOO_LOW)[:3]
         self.sizes.send("Page.setFontSizes", {"fontSizes": TWICE})
         found += [f"at 200 %: {it}" for it in self.page.evaluate(TOO_LARGE)]
         self.sizes.send("Page.setFontSizes", {"fontSizes": AS_IT_WAS})
@@ -94,6 +105,20 @@ def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, 
     for page in pages(walk):
         screen.opens(page)
         wrong |= {page: found} if (found := screen.wrong()) else {}
+    assert wrong == {}
+
+
+def test_no_link_is_too_low_in_the_letters_of_english(role, walk, new_context):
+    if role not in {"visitor", "seeker"}:
+        pytest.skip("these have the same pages, and the admin")
+    browser = Client()
+    browser.cookies.load({**{name: it.value for name, it in walk.client.cookies.items()}, LANGUAGE_COOKIE_NAME: "en"})
+    with travel(NOW, tick=False):
+        answers = {page: browser.get(page) for page in pages(walk)}
+    screen, wrong = Screen(SimpleNamespace(answers=answers), new_context(viewport=USUAL, has_touch=True)), {}
+    for page in answers:
+        screen.opens(page)
+        wrong |= {page: found} if (found := screen.page.evaluate(TOO_LOW)) else {}
     assert wrong == {}
 
 
