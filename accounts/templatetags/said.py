@@ -7,11 +7,13 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 from config.days import day, hour, when
+from config.noted import noted
 
 register = template.Library()
 register.filter(day)
 register.filter(hour)
 register.filter(when)
+register.filter(noted)
 
 ENDS = (".", "?", "!", "。", "？", "！")
 

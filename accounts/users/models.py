@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.users.contacts import normalise_email
 from accounts.users.prefectures import Prefecture
 from config.labels import Labelled
+from config.noted import noted
 from config.numbered import numbered
 from config.typed import Text
 
@@ -213,7 +213,7 @@ class JobSeeker(Labelled):
     @property
     def called(self) -> str:
         """Name and member number, as staff read them in a heading; never logged."""
-        return gettext("%(name)s (%(number)s)") % {"name": self.name, "number": self.member_number}
+        return noted(self.name, self.member_number)
 
     def has_had(self, user: User) -> bool:
         """Whether this person is, or was, the seeker's advisor."""

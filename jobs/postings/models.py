@@ -12,6 +12,7 @@ from accounts.models import JobSeeker, User
 from accounts.users.prefectures import Prefecture
 from advisors.models import WorkField
 from config.labels import Labelled
+from config.noted import noted
 from config.numbered import numbered
 from config.steps import Stepped, step
 from jobs.postings.facts import Education, EmploymentType, Industry, Remote
@@ -167,6 +168,11 @@ class JobPosting(Stepped):
 
     def __str__(self) -> str:
         return numbered(self)
+
+    @property
+    def called(self) -> str:
+        """Its title and its company's name."""
+        return noted(self.title, self.company.name)
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:posting", args=[self.pk])

@@ -62,7 +62,7 @@ class OthersField(RowsField[Referral]):
         )
 
     def label_from_instance(self, referral: Referral) -> str:
-        return f"{referral.posting.title} ({referral.posting.company.name}): {referral.get_status_display()}"
+        return f"{referral.posting.called}: {referral.get_status_display()}"
 
 
 class AcceptForm(forms.Form):

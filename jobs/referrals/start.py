@@ -13,6 +13,7 @@ from accounts.models import User, leaving
 from advisors.models import Assignment
 from config.admin.lines import Line, lines, on_that_day, since_then
 from config.admin.start import Waiting
+from config.noted import noted
 from jobs.referrals.models import Referral, ReferralQuerySet
 from jobs.referrals.whose_turn import overdue
 
@@ -72,4 +73,4 @@ def posting_and_day(line: Line) -> str:
 
 
 def posting_and_since(line: Line) -> str:
-    return f"{line.what} ({line.more}) · {since_then(line)}"
+    return f"{noted(line.what, line.more)} · {since_then(line)}"

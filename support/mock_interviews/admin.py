@@ -22,6 +22,7 @@ from config import days
 from config.admin.buttons import Question, ask
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
+from config.noted import noted
 from config.refusals import Refusal
 from config.typed import Text, Typed
 from support.mock_interviews.booking import change_practice, postings_of, refuse_late
@@ -93,7 +94,7 @@ class OfMember(ServiceAdmin[Any]):
 
 
 def named(seeker: JobSeeker, *, is_leaving: bool) -> str:
-    return f"{seeker.name} ({gettext('withdrawal under way')})" if is_leaving else seeker.name
+    return noted(seeker.name, gettext("withdrawal under way")) if is_leaving else seeker.name
 
 
 @admin.register(MockInterview)

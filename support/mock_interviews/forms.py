@@ -20,7 +20,7 @@ Choices = Callable[[], list[tuple[str, str]]]
 def named(postings: Iterable[JobPosting]) -> list[tuple[str, str]]:
     return [
         ("", gettext("None in particular")),
-        *((str(posting.pk), f"{posting.title} ({posting.company.name})") for posting in postings),
+        *((str(posting.pk), posting.called) for posting in postings),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.fields import BirthDateField, EmailField, PhoneField, in_hiragana
+from config.noted import noted
 from config.typed import Text
 from support.resume import eras
 from support.resume.letters import tidied, unprintable
@@ -141,4 +142,4 @@ class MonthField(Helped, forms.MultiValueField):
 def in_both(year: int) -> str:
     """As it is counted in April, when a school year begins; of a year in which an era ended, in both."""
     first, last = (eras.year(date(year, *day), in_eras=True) for day in ((1, 1), (12, 31)))
-    return f"{year} ({first})" if first == last else f"{year} ({first}・{last})"
+    return noted(year, first if first == last else f"{first}・{last}")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Office
 from config.business_days import is_business_day
+from config.noted import noted
 from support.suits.days import clean_after, days_for
 from support.suits.models import Key, Suit, SuitLoan
 from support.suits.room import Span
@@ -83,7 +84,7 @@ class Alternative:
 
     @property
     def label(self) -> str:
-        return f"{self.item.described} ({self.item.office.name})"
+        return noted(self.item.described, self.item.office.name)
 
 
 def alternatives(key: Key, span: Span, *, now: datetime) -> list[Alternative]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import leaving
 from config.admin.visible import ServiceAdmin
+from config.noted import noted
 from config.typed import Row
 
 
@@ -25,4 +26,4 @@ class MarksLeaving(ServiceAdmin[Row]):
 
     @admin.display(description=_("name"))
     def member_name(self, row: Any) -> str:
-        return f"{row.seeker.name} ({gettext('withdrawal under way')})" if row.is_leaving else row.seeker.name
+        return noted(row.seeker.name, gettext("withdrawal under way")) if row.is_leaving else row.seeker.name

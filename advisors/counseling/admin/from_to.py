@@ -23,6 +23,7 @@ from advisors.tasks import tell_who_waits
 from config import days
 from config.admin.visible import ServiceAdmin, staff
 from config.moments import DateField
+from config.noted import noted
 from config.typed import Typed
 
 LONGEST = timedelta(days=92)
@@ -119,4 +120,4 @@ def tell(request: HttpRequest, offered: Offered) -> None:
     for why, hours in offered.left.items():
         told = gettext("Left out, %(why)s: %(hours)s")
         shown = ", ".join(f"{days.day(day)} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
-        messages.warning(request, told % {"why": why.label, "hours": f"{len(hours)} ({shown})"})
+        messages.warning(request, told % {"why": why.label, "hours": noted(len(hours), shown)})

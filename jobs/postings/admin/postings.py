@@ -10,8 +10,8 @@ from django.db.models import BooleanField, CharField, IntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from config.admin.buttons import Button, MovedByButtons, Question, ask
 from config.admin.filters import ChosenFromMany
@@ -77,7 +77,7 @@ class JobPostingAdmin(MovedByButtons[JobPosting], ImportingAdmin):
         return posting.company.name
 
     def choice_label(self, obj: JobPosting) -> str:
-        return gettext("%(title)s (%(company)s)") % {"title": obj.title, "company": obj.company.name}
+        return obj.called
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JobPosting]:
         return super().get_queryset(request).select_related("company")

@@ -94,8 +94,8 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
 
     def asked_about(self, referral: Referral, button: Button) -> list[str]:
         about = [
-            f"{referral.seeker.name} ({referral.seeker.member_number})",
-            f"{referral.posting.title} ({referral.posting.company.name})",
+            referral.seeker.called,
+            referral.posting.called,
         ]
         if isinstance(button.row, JobInterview):
             about.append(days.when(button.row.starts_at))

@@ -135,7 +135,7 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
     def asked_about(self, loan: SuitLoan, button: Button) -> list[str]:
         said = [days.day(on) for on in (loan.pick_up_on, loan.return_on)]
         return [
-            f"{loan.seeker.name} ({loan.seeker.member_number})",
+            loan.seeker.called,
             f"{loan.described} {loan.suit.number if loan.suit else ''}",
             f"{loan.office.name} {said[0]} – {said[1]}",
         ]
