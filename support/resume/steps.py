@@ -150,5 +150,5 @@ def months(entry: ResumeEntry) -> str:
     if entry.kind == Kind.LICENCE:
         return began
     ended = date_format(entry.ended_on, "YEAR_MONTH_FORMAT") if entry.ended_on else gettext("now")
-    words = [f"{began} - {ended}", entry.get_ending_display(), entry.get_employment_display()]
+    words = [f"{began} – {ended}", entry.get_ending_display(), entry.get_employment_display()]
     return gettext(", ").join(str(word) for word in words if word)
