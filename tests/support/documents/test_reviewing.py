@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -292,6 +293,33 @@ def test_desk_sees_that_it_waits_an_administrator_what_was_said_and_neither_what
     answer = give_back(client, review, comment="はい")
     review.refresh_from_db()
     assert (answer.status_code in (302, 403), review.status) == (True, "submitted")
+
+
+def test_what_was_said_is_read_from_the_newest_version_on_and_of_each_the_last_first(
+    seeker, assignment, administrator_client, now
+):
+    said = {}
+    for version in (1, 2):
+        document = DocumentFactory(seeker=seeker, version=version)
+        for hours in (1, 2):
+            comment = f"第{version}版の{hours}回目"
+            at = now + timedelta(hours=hours)
+            said[comment] = DocumentReviewFactory(
+                document=document, status="returned", comment=comment, submitted_at=at, ended_at=at
+            )
+    page = shown(administrator_client, page_of(said["第1版の1回目"]))
+    order = ["第2版の2回目", "第2版の1回目", "第1版の2回目", "第1版の1回目"]
+    assert sorted(said, key=page.index) == order
+    listed = shown(administrator_client, LIST)
+    assert listed.index(page_of(said["第1版の2回目"])) < listed.index(page_of(said["第1版の1回目"]))
+
+
+def test_advisor_who_may_only_look_is_offered_no_button(review, advisor):
+    assert "return-comment" in shown(signed_in(advisor.user), page_of(review))
+    advisor.user.groups.clear()
+    advisor.user.user_permissions.add(Permission.objects.get(codename="view_documentreview"))
+    page = shown(signed_in(advisor.user), page_of(review))
+    assert ["見てください。" in page, "return-comment" in page] == [True, False]
 
 
 @pytest.mark.parametrize("as_what", [SUPPORT_DESK, "administrator"])
