@@ -1,0 +1,80 @@
+"""The page on which a member checks all answers: each in its place, once, and as people read it."""
+
+import re
+from datetime import date
+
+import pytest
+
+from support.models import ResumeEntry
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+EDITOR = "/support/resume/"
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def answers(client) -> dict[str, list[tuple[str, str]]]:
+    """By the heading of its part, each question with what was said, in their order."""
+    html = client.get(EDITOR).content.decode()
+    parts = re.findall(r"<h3[^>]*>(.*?)</h3>(.*?)</section>", html, re.DOTALL)
+    pairs = r"<dt[^>]*>(.*?)</dt>\s*<dd>(.*?) <a "
+    return {
+        title: [(words(asked), words(said)) for asked, said in re.findall(pairs, part, re.DOTALL)]
+        for title, part in parts
+    }
+
+
+def words(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_entries_stand_in_their_own_part_with_their_months(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker)
+    for kind in ResumeEntry.Kind.values:
+        factories.ResumeEntryFactory(resume=resume, kind=kind, name=f"項目{kind}", began_on=date(2022, 4, 1))
+    found = answers(seeker_client)
+    assert found["Schools attended"] == [("項目education", "April 2022 - now")]
+    assert found["Work"] == [("項目work", "April 2022 - now, Part-time job")]
+    assert found["Licences and qualifications"] == [("項目licence", "April 2022")]
+
+
+def test_what_was_done_in_a_job_stands_after_the_summary(seeker_client, seeker):
+    job = {"name": "見本店", "tasks": "仕分け", "results": "発注"}
+    factories.ResumeEntryFactory(resume=factories.ResumeFactory(seeker=seeker), **job)
+    factories.ResumeEntryFactory(resume=seeker.resume, kind="licence", name="見本検定")
+    found = answers(seeker_client)
+    assert found["What you did in each job"] == [
+        ("見本店: what I did", "仕分け"),
+        ("見本店: what came of it", "発注"),
+    ]
+    at = list(found).index("What you did in each job")
+    assert list(found)[at - 2 : at + 2] == ["Form of the work history", "Summary", "What you did in each job", "Skills"]
+
+
+@pytest.mark.parametrize(
+    ("held", "part", "said"),
+    [
+        ({"in_eras": True}, "Date and years", "By era"),
+        ({"in_eras": False}, "Date and years", "Western"),
+        ({"dated_on": None}, "Date and years", "The day on which the file is made"),
+        ({"dated_on": date(2026, 11, 29)}, "Date and years", "29 Nov 2026"),
+        ({"about": "part_time"}, "Form of the work history", "Part-time jobs only"),
+        ({"phone": "+819012345678"}, "Address and phone", "090-1234-5678"),
+        ({"address": ""}, "Address and phone", "empty"),
+    ],
+)
+def test_answer_is_told_as_people_read_it(held, part, said, seeker_client, seeker):
+    factories.ResumeFactory(seeker=seeker, **held)
+    assert said in [words for _asked, words in answers(seeker_client)[part]]
+
+
+def test_photo_is_there_or_not(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker)
+    assert answers(seeker_client)["Photo"] == [("Photo", "empty")]
+    resume.photo = factories.FileFactory(owner=seeker.user, use="resume_photo")
+    resume.save()
+    assert answers(seeker_client)["Photo"] == [("Photo", "There is one")]
