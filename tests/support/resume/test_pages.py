@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from support.models import Resume, ResumeEntry
+from support.resume import editing
 from support.resume.steps import STEPS
 from tests import factories
 from tests.costs import counted
@@ -48,6 +49,11 @@ def test_pages_lead_from_the_first_to_the_last_and_to_all_answers(seeker_client)
     assert met == list(STEPS)
 
 
+def test_last_page_leads_to_all_answers_alone(seeker_client):
+    first, *_others, last = STEPS
+    assert ['value="next"' in shown(seeker_client, f"{page}/") for page in (first, last)] == [True, False]
+
+
 def test_each_page_leads_back_to_all_answers(seeker_client):
     answer = sent(seeker_client, "wishes/", wishes="貴社の規定に従います。", then="check")
     assert answer["Location"] == EDITOR
@@ -70,6 +76,18 @@ def test_nothing_is_stored_by_looking(seeker_client):
     for page in ("", *(f"{slug}/" for slug in STEPS)):
         shown(seeker_client, page)
     assert not Resume.objects.exists()
+
+
+def test_page_says_whether_there_is_a_word_yet(seeker_client, seeker):
+    words = ("Begin</a>", "Go through the pages")
+    assert [it in shown(seeker_client, "") for it in words] == [True, False]
+    factories.ResumeFactory(seeker=seeker)
+    assert [it in shown(seeker_client, "") for it in words] == [False, True]
+
+
+def test_phone_number_stands_in_its_field_as_it_is_dialled(seeker_client, seeker):
+    factories.ResumeFactory(seeker=seeker, phone="+819012345678")
+    assert re.search(r'<input[^>]*name="phone"[^>]*value="090-1234-5678"', shown(seeker_client, "address/"))
 
 
 def test_each_field_of_text_comes_with_help_and_examples(seeker_client):
@@ -125,6 +143,17 @@ def test_tab_that_was_left_open_overwrites_only_what_was_changed_in_it(seeker_cl
     seeker_client.post(f"{EDITOR}address/", other_tab)
     seeker.resume.refresh_from_db()
     assert (seeker.resume.address, seeker.resume.phone.as_e164) == ("新しい住所", "+819012345678")
+
+
+def test_tab_of_a_job_that_was_left_open_overwrites_only_what_was_changed_in_it(seeker_client, seeker):
+    entry = factories.ResumeEntryFactory(resume__seeker=seeker, tasks="前の仕事", results="")
+    page = f"entries/{entry.pk}/details/"
+    assert "前の仕事</textarea>" in shown(seeker_client, page)
+    other_tab = {"initial-tasks": "前の仕事", "tasks": "前の仕事", "initial-results": "", "results": "発注"}
+    sent(seeker_client, page, tasks="新しい仕事", results="")
+    seeker_client.post(f"{EDITOR}{page}", other_tab)
+    entry.refresh_from_db()
+    assert (entry.tasks, entry.results) == ("新しい仕事", "発注")
 
 
 # What is typed
@@ -192,9 +221,26 @@ def test_job_is_added_changed_and_removed(seeker_client, seeker):
     assert not ResumeEntry.objects.exists()
 
 
+def test_entry_that_is_opened_stands_there_as_it_was_typed(seeker_client):
+    seeker_client.post(f"{EDITOR}work/add/", JOB)
+    form = seeker_client.get(f"{EDITOR}entries/{ResumeEntry.objects.get().pk}/").context["form"]
+    held = {field.html_name: field.value() for field in form}
+    months = {name: f"{held.pop(name):%Y-%m}" for name in ("began_on", "ended_on")}
+    assert months == {"began_on": "2022-04", "ended_on": "2024-03"}
+    assert held == {name: JOB[name] for name in held}
+    assert len(held) == 3
+
+
 def test_button_pressed_twice_adds_one(seeker_client, seeker):
     for _ in range(2):
         seeker_client.post(f"{EDITOR}work/add/", JOB)
+    assert seeker.resume.entries.count() == 1
+
+
+def test_too_many_entries_are_refused_in_words(seeker_client, seeker, monkeypatch):
+    monkeypatch.setattr(editing, "MOST_ENTRIES", 1)
+    factories.ResumeEntryFactory(resume__seeker=seeker)
+    assert "as many entries as fit" in seeker_client.post(f"{EDITOR}work/add/", JOB).content.decode()
     assert seeker.resume.entries.count() == 1
 
 
@@ -278,7 +324,7 @@ def test_advisor_and_desk_have_no_way_to_a_draft(page, theirs, assignment, advis
 
 
 @pytest.mark.parametrize(
-    "page", ["no-such-page/", "name/add/", "photo/add/", "no-such.pdf", "no-such.png", "photo.jpg"]
+    "page", ["no-such-page/", "no-such-page/add/", "name/add/", "photo/add/", "no-such.pdf", "no-such.png", "photo.jpg"]
 )
 def test_page_that_is_none_is_not_there(page, seeker_client):
     assert seeker_client.get(f"{EDITOR}{page}").status_code == 404
