@@ -1,16 +1,20 @@
 """Sheets that are missing: the desk asks after them until they are written, or it is said that there will be none."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from accounts.models import SUPPORT_DESK
 from advisors.handover.replacing import replace
 from support.mock_interviews import refusals
 from support.mock_interviews.feedback import say_no_group_sheet, say_no_sheet, send_feedback, send_group_feedback
 from support.mock_interviews.groups import seats_to_write
 from support.mock_interviews.unwritten import group_sheets_overdue, sheets_overdue, sheets_to_write
 from tests import factories
+from tests.conftest import signed_in
 from tests.costs import counted
+from tests.factories import join
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOME = "/support/mock-interviews/"
@@ -62,6 +66,20 @@ def test_desk_asks_after_those_of_groups_after_three_business_days(seat, seeker,
     shown = page(desk_client.get("/admin/"))
     assert ("模擬面接会の回" in shown, address(seat) in shown) == (True, True)
     assert not group_sheets_overdue(advisor.user, today=now.date()).exists()
+
+
+def test_advisor_at_the_desk_has_what_they_write_themselves_before_them_once(seat, held, advisor, desk_client):
+    titles = (
+        "Feedback sheets to write",
+        "Feedback sheets to write, of groups",
+        "Feedback sheets that job seekers have been waiting for",
+        "Feedback sheets of groups that job seekers have been waiting for",
+    )
+    join(advisor.user, SUPPORT_DESK)
+    for client, shown in ((signed_in(advisor.user), [1, 1, 0, 0]), (desk_client, [0, 0, 1, 1])):
+        first = page(client.get("/admin/"))
+        assert [len(re.findall(rf">\s*{title}\s*[<(]", first)) > 0 for title in titles] == shown
+        assert [address(row) in first for row in (seat, held)] == [True, True]  # that there will be none
 
 
 def written(seat, advisor):
