@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import translation
 
 from accounts.models import Pulse
-from config.figures import finders, rounds
+from config.admin.health import said
+from config.figures import Room, Wait, finders, rounds
 from tests.factories import WithdrawalRequestFactory
 
 PAGE = "/admin/health/"
@@ -66,6 +67,20 @@ def test_page_is_for_administrators(who, request):
     assert client.get(PAGE).status_code == 403
     if who != "seeker_client":
         assert PAGE not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Room(None, 0.1), ("nothing can be written", "at least 10.0% free")),
+        (Room(0.256, 0.1), ("25.6% free", "at least 10.0% free")),
+        (Wait(None, timedelta(hours=1)), ("never yet", "at most 1\xa0hour")),
+        (Wait(timedelta(seconds=59), timedelta(hours=1)), ("less than a minute", "at most 1\xa0hour")),
+        (Wait(timedelta(0), timedelta(0)), ("nothing waits", "nothing may wait")),
+    ],
+)
+def test_figure_is_said_as_a_person_says_it(figure, words):
+    assert said(figure) == words
 
 
 def test_every_figure_is_said_in_words_in_both_languages(now):

@@ -304,6 +304,18 @@ def test_whatever_somebody_may_add_the_menu_says_in_words(desk_client, advisor_c
             assert nameless == []
 
 
+def test_who_may_only_look_is_told_so_and_what_may_be_added_comes_after_the_list(advisor_client, administrator_client):
+    def menu(client) -> list[list[str]]:
+        return [[str(way.words) for way in group.ways] for group in client.get(INDEX).context["menu"]]
+
+    of_advisor, of_administrator = (sum(menu(client), []) for client in (advisor_client, administrator_client))
+    look, change = "Find a job seeker", "Find a job seeker, and correct their details"
+    assert [(look in it, change in it) for it in (of_advisor, of_administrator)] == [(True, False), (False, True)]
+    kept = of_administrator.index("Keep the offices up to date")
+    assert of_administrator[kept + 1] == "Add an office"
+    assert all(menu(advisor_client))
+
+
 def said_of(listed):
     return admin.site._registry[listed["model"]].in_menu
 
