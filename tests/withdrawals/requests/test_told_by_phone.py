@@ -102,6 +102,12 @@ def test_page_says_what_fits_of_what_was_said(desk_client, caller):
     assert [it.fits for its in found for it in its] == [{"birth_date"}, {"email", "birth_date"}]
 
 
+def test_some_digits_of_a_number_find_a_member_and_are_not_said_to_fit(desk_client, caller):
+    for digits, fits in (("1234", set()), ("0901234", set()), ("090-1234-0001", {"phone"})):
+        [it] = desk_client.post(ADD, {"phone": digits}, headers={"X-Narrowing": "1"}).context["found"]
+        assert (it.member, it.fits) == (caller, fits)
+
+
 def test_page_asks_for_more_where_it_is_too_little_to_look_for(desk_client, caller):
     typed = [{"phone": "090"}, {"email": "saku"}, {"birth_date": "2001-04-05"}, {"email": "nobody@example.com"}]
     pages = [desk_client.post(ADD, it, headers={"X-Narrowing": "1"}).content.decode() for it in typed]
