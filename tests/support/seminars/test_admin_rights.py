@@ -1,0 +1,104 @@
+"""What the desk's page of a seminar offers at each time, and to whoever may only look."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import SUPPORT_DESK
+from support.models import SeminarMaterial
+from support.seminars.admin import seminars
+from tests import factories
+from tests.support.documents import made
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/support/seminar/"
+DAY = timedelta(days=1)
+BUTTONS = ("/member/", "/ask/open/", 'value="repeat"', "/edit/", 'name="file"')
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def address(seminar, what: str = "change") -> str:
+    return f"{LIST}{seminar.pk}/{what}/"
+
+
+def page(client, seminar, what: str = "change") -> str:
+    return client.get(address(seminar, what)).content.decode()
+
+
+def offered(client, seminar) -> list[bool]:
+    shown = page(client, seminar)
+    return [button in shown for button in BUTTONS]
+
+
+def test_page_offers_what_can_be_done_at_that_time(desk_client, now):
+    ahead = {"starts_at": now + DAY}
+    assert offered(desk_client, factories.SeminarFactory(**ahead)) == [True, False, True, True, True]
+    assert offered(desk_client, factories.SeminarFactory(**ahead, status="draft")) == [False, True, True, True, True]
+    off = factories.SeminarFactory(**ahead, status="called_off")
+    assert offered(desk_client, off) == [False, False, True, False, True]
+    begun = factories.SeminarFactory(starts_at=now)
+    assert offered(desk_client, begun) == [False, False, True, False, True]
+
+
+def test_draft_whose_day_has_passed_can_be_given_another(desk_client, now):
+    draft = factories.SeminarFactory(starts_at=now - DAY, status="draft")
+    assert f'href="{address(draft, "edit")}"' in page(desk_client, draft)
+    assert desk_client.get(address(draft, "edit")).status_code == 200
+
+
+def test_what_has_begun_is_not_opened_to_be_edited(desk_client, now):
+    for seminar in (factories.SeminarFactory(starts_at=now), factories.SeminarFactory(status="called_off")):
+        assert desk_client.get(address(seminar, "edit"))["Location"] == address(seminar)
+
+
+def test_who_may_only_look_is_offered_nothing(desk_client, now):
+    Group.objects.get(name=SUPPORT_DESK).permissions.remove(
+        *Group.objects.get(name=SUPPORT_DESK).permissions.filter(codename="change_seminar")
+    )
+    seminar = factories.SeminarFactory(starts_at=now + DAY)
+    assert seminar.title in page(desk_client, seminar)
+    assert offered(desk_client, seminar) == [False] * 5
+    for what in ("attendance", "materials"):
+        assert desk_client.get(address(seminar, what)).status_code == 403
+    assert desk_client.get(address(seminar, "member"), {"member_number": "x"}).status_code == 403
+    assert desk_client.get(f"{LIST}for/{factories.JobSeekerFactory().pk}/").status_code == 403
+
+
+def test_material_is_added_and_taken_away_from_its_own_page_and_that_is_in_the_log(desk_client, now):
+    seminar, other = factories.SeminarFactory.create_batch(2)
+    file = SimpleUploadedFile("資料.pdf", made.pdf(), content_type="application/pdf")
+    desk_client.post(address(seminar, "materials"), {"file": file})
+    kept = {"remove": SeminarMaterial.objects.get().pk}
+    assert desk_client.get(address(seminar, "materials"))["Location"] == address(seminar)
+    assert desk_client.post(address(other, "materials"), kept).status_code == 404
+    assert SeminarMaterial.objects.exists()
+    desk_client.post(address(seminar, "materials"), kept)
+    assert not SeminarMaterial.objects.exists()
+    said = [it.get_change_message() for it in LogEntry.objects.order_by("pk")]
+    assert said == ["material added", "material removed"]
+
+
+def test_seats_stand_by_what_they_are_and_the_line_last(desk_client, now):
+    seminar = factories.SeminarFactory(starts_at=now + DAY, capacity=5)
+    seats = [factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("waiting", "taken", "offered")]
+    shown = page(desk_client, seminar)
+    order = sorted(seats, key=lambda seat: shown.index(seat.seeker.member_number))
+    assert [it.status for it in order] == ["offered", "taken", "waiting"]
+
+
+def test_of_seats_that_ended_the_newest_are_shown(desk_client, now, monkeypatch):
+    monkeypatch.setattr(seminars, "ENDED_SHOWN", 1)
+    seminar = factories.SeminarFactory(starts_at=now + DAY)
+    seats = [
+        factories.SeminarSeatFactory(seminar=seminar, status="cancelled", ended_at=now - hours * timedelta(hours=1))
+        for hours in (1, 2)
+    ]
+    shown = page(desk_client, seminar)
+    assert [it.seeker.member_number in shown for it in seats] == [True, False]
