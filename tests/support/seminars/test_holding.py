@@ -356,6 +356,8 @@ def test_seats_are_ahead_and_places_are_waited_for(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now)
     [offered] = ahead.entries(line[2], now=now)
     assert "please answer by" in offered.what
+    assert offered.answer_by == line[2].seminar_seats.get().offered_until
+    assert ahead.entries(line[0], now=now) == []
 
 
 def test_nothing_of_what_is_over_stands_on_my_page(seminar, line):
