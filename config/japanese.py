@@ -15,6 +15,7 @@ WRITTEN = re.compile(SIGN)
 RUN = re.compile(
     f"[「『（]?[A-Za-z0-9]{{0,20}}{SIGN}(?:(?:[^A-Za-z]|[A-Za-z]+(?={SIGN}))*{SIGN})?[A-Za-z0-9]*[、。」』）]?"
 )
+AROUND = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 LATIN = re.compile("[A-Za-z]")
 TAG = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]*>)", re.DOTALL)
 OPENING = re.compile(r"<([a-z0-9]+)[\s>]")
@@ -55,7 +56,10 @@ def marked_text(before: str, text: str, after: str) -> tuple[str, str]:
         return saying_so(before), text
     if name in OF_TEXT_ONLY or says_so(before):
         return before, text
-    return before, RUN.sub(r'<span lang="ja">\g<0></span>', text)
+    # One element for all of it: where children are laid out side by side, each piece would stand apart.
+    if is_japanese:
+        return before, AROUND.sub(r'\1<span lang="ja">\2</span>\3', text)
+    return before, AROUND.sub(r"\1<span>\2</span>\3", RUN.sub(r'<span lang="ja">\g<0></span>', text))
 
 
 def saying_so(tag: str) -> str:

@@ -5,4 +5,5 @@ import re
 
 def unmarked(html: str) -> str:
     """A page in English without what says of its Japanese words that they are (`config/japanese.py`)."""
-    return re.sub(r'<span lang="ja">(.*?)</span>', r"\1", html).replace(' lang="ja"', "")
+    plain = re.sub(r'<span lang="ja">(.*?)</span>', r"\1", html).replace(' lang="ja"', "")
+    return re.sub(r"<span>([^<]*)</span>", r"\1", plain)

@@ -20,18 +20,27 @@ def test_element_that_holds_nothing_but_japanese_says_so(text):
     [
         (
             "With 雛型 ひかり, at 渋谷拠点",
-            'With <span lang="ja">雛型 ひかり</span>, at <span lang="ja">渋谷拠点</span>',
+            '<span>With <span lang="ja">雛型 ひかり</span>, at <span lang="ja">渋谷拠点</span></span>',
         ),
+        ("12. 雛型<br>見本", '<span lang="ja">12. 雛型</span><br><span lang="ja">見本</span>'),
         ("雛型 ひかり<br>見本", '<span lang="ja">雛型 ひかり</span><br><span lang="ja">見本</span>'),
         (
-            "Said by 株式会社ABC &amp; 見本",
-            'Said by <span lang="ja">株式会社ABC</span> &amp; <span lang="ja">見本</span>',
+            " Said by 株式会社ABC &amp; 見本 ",
+            ' <span>Said by <span lang="ja">株式会社ABC</span> &amp; <span lang="ja">見本</span></span> ',
         ),
-        ("The item （見本） is one", 'The item <span lang="ja">（見本）</span> is one'),
+        ("The item （見本） is one", '<span>The item <span lang="ja">（見本）</span> is one</span>'),
     ],
 )
 def test_words_among_others_say_so_by_themselves(text, expected):
     assert marked(f"<p>{text}</p>") == f"<p>{expected}</p>"
+
+
+def test_text_beside_a_box_to_tick_stays_one_piece(page):
+    """A label lays out what is in it side by side; in pieces, its words would stand in columns."""
+    label = marked('<label style="display: flex"><input type="checkbox"> Clerk 見本 at 例示, in selection</label>')
+    page.set_content(label)
+    assert page.evaluate("document.querySelector('label').children.length") == 2
+    assert page.locator("label").inner_text().strip() == "Clerk 見本 at 例示, in selection"
 
 
 @pytest.mark.parametrize(
