@@ -286,6 +286,20 @@ def test_lists_hold_their_own_kind_and_nobody_elses(seeker_client, seeker):
     ]
 
 
+def test_job_of_one_month_is_one(seeker_client, seeker):
+    seeker_client.post(f"{EDITOR}work/add/", {**JOB, "ended_on_0": "2022", "ended_on_1": "4"})
+    assert seeker.resume.entries.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"ending": "graduated"}, "ending"), ({"began_on_0": "9999"}, "began_on"), ({"ended_on_1": ""}, "ended_on")],
+)
+def test_what_does_not_fit_is_said_once(typed, field, seeker_client):
+    errors = seeker_client.post(f"{EDITOR}work/add/", {**JOB, **typed}).context["form"].errors
+    assert {name: len(said) for name, said in errors.items()} == {field: 1}
+
+
 @pytest.mark.parametrize("ending", ["", "expected", "left_school", "graduated"])
 def test_school_may_go_on_end_or_be_left(ending, seeker_client, seeker):
     ended = {"ended_on_0": "2027", "ended_on_1": "3"} if ending else {"ended_on_0": "", "ended_on_1": ""}

@@ -1,0 +1,155 @@
+"""What the desk sees of suits: what is due, who comes for one like this, and what can be done with a loan."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import SUPPORT_DESK
+from support.suits import ahead
+from support.suits.overview import overview
+from tests.factories import JOINED, OfficeFactory, SuitFactory, SuitLoanFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/support/suitloan/"
+COUNTER = reverse("admin:support_suitloan_counter")
+
+
+def day(month: int, number: int) -> date:
+    return date(2026, month, number)
+
+
+def loan(status: str, pick_up_on: date, needed_on: date, return_on: date, **more):
+    days = {"pick_up_on": pick_up_on, "needed_on": needed_on, "return_on": return_on}
+    return SuitLoanFactory(status=status, **days, **more)
+
+
+def page_of(it) -> str:
+    return reverse("admin:support_suitloan_change", args=[it.pk])
+
+
+# What is due
+
+
+@pytest.fixture
+def today(clock) -> datetime:
+    """Tuesday, the first of December, at noon."""
+    moment = datetime(2026, 12, 1, 12, 0, tzinfo=JOINED.tzinfo)
+    clock.move_to(moment, tick=False)
+    return moment
+
+
+@pytest.fixture
+def due(today):
+    loans = {
+        "comes late": loan("requested", day(11, 27), day(12, 1), day(12, 3)),
+        "comes": loan("requested", day(12, 1), day(12, 2), day(12, 4)),
+        "comes tomorrow": loan("requested", day(12, 2), day(12, 3), day(12, 7)),
+        "never came": loan("requested", day(11, 26), day(11, 30), day(12, 2)),
+        "brings back": loan("lent", day(11, 26), day(11, 27), day(12, 1)),
+        "late": loan("lent", day(11, 26), day(11, 27), day(11, 30)),
+        "later": loan("lent", day(11, 24), day(11, 25), day(11, 27)),
+        "has it": loan("lent", day(11, 27), day(12, 1), day(12, 3)),
+        "brought back": loan("returned", day(11, 26), day(11, 27), day(12, 1)),
+        "was late": loan("returned", day(11, 26), day(11, 27), day(11, 30)),
+    }
+    return {it.pk: name for name, it in loans.items()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [("pick_up", {"comes late", "comes"}), ("return", {"brings back"}), ("overdue", {"late", "later"})],
+)
+def test_list_is_told_by_what_is_due(asked, names, due, desk_client):
+    found = desk_client.get(LIST, {"due": asked}).context["cl"].result_list
+    assert {due[it.pk] for it in found} == names
+
+
+def test_overview_tells_what_is_due_today_the_longest_first(due, today):
+    SuitFactory(condition="not_returned", out_since=day(11, 2))
+    SuitFactory(condition="lost")
+    found = overview(now=today)
+    told = [[due[it.pk] for it in loans] for loans in (found.pick_ups, found.returns, found.overdue)]
+    assert told == [["comes late", "comes"], ["brings back"], ["later", "late"]]
+    assert (len(found.not_returned), found.late) == (1, 3)
+
+
+def test_member_is_told_of_what_is_still_to_be_done(today, seeker):
+    ended = loan("returned", day(11, 26), day(11, 27), day(12, 1), seeker=seeker)
+    loan("cancelled", day(12, 1), day(12, 2), day(12, 4), seeker=seeker, item=ended.suit)
+    assert ahead.entries(seeker, now=today) == []
+    mine = loan("requested", day(11, 27), day(12, 1), day(12, 3), seeker=seeker)
+    assert [it.starts_at.date() for it in ahead.entries(seeker, now=today)] == [day(11, 27), day(12, 3)]
+    assert ahead.entries(seeker, now=today + timedelta(days=1)) == []  # nobody came for it
+    assert mine.is_requested
+
+
+# By number
+
+
+def at_counter(client, item) -> dict:
+    return client.get(COUNTER, {"number": item.number}).context
+
+
+def test_who_comes_for_this_very_suit_is_first_and_then_who_comes_soonest(today, desk_client):
+    office = OfficeFactory()
+
+    def comes(pick_up_on, needed_on=None, at=office, status="requested", **kind):
+        item = SuitFactory(office=at, **kind)
+        return loan(status, pick_up_on, needed_on or day(12, 7), day(12, 9), item=item)
+
+    trousers = {"cut": "womens_trousers"}
+    wanted = [
+        comes(day(12, 4), size="9"),  # the last day that is looked ahead
+        comes(day(12, 3), size="11"),
+        comes(day(11, 27), needed_on=day(12, 1), **trousers),
+        comes(day(12, 2), **trousers),
+    ]
+    comes(day(12, 5), **trousers)
+    comes(day(11, 26), needed_on=day(11, 30), **trousers)
+    comes(day(12, 2), at=OfficeFactory())
+    comes(day(11, 27), status="lent", size="13")
+    item = SuitFactory(office=office)
+    assert at_counter(desk_client, item)["coming"] == wanted
+
+
+def test_suit_that_is_out_or_not_in_order_is_for_nobody(today, desk_client):
+    reserved = loan("requested", day(12, 1), day(12, 2), day(12, 4))
+    office = reserved.office
+    out = loan("lent", day(11, 27), day(12, 1), day(12, 3), item=SuitFactory(office=office))
+    back = loan("returned", day(11, 26), day(11, 27), day(12, 1), item=SuitFactory(office=office))
+    damaged = SuitFactory(office=office, condition="damaged")
+    gone = SuitFactory(office=office, condition="not_returned", out_since=day(11, 2))
+    found = [at_counter(desk_client, it) for it in (out.suit, back.suit, damaged, gone)]
+    assert [it["out"] for it in found] == [out, None, None, None]
+    assert [it["coming"] for it in found] == [[], [reserved], [], []]
+    assert [it["received"] is not None for it in found] == [False, False, False, True]
+
+
+def test_what_is_received_is_in_the_log_of_the_suit(today, desk_client):
+    gone = SuitFactory(condition="not_returned", out_since=day(11, 2))
+    desk_client.post(COUNTER, {"number": gone.number, "condition": "usable"})
+    entry = LogEntry.objects.get()
+    assert (entry.object_id, entry.get_change_message()) == (str(gone.pk), "received")
+
+
+# One loan
+
+
+def test_page_says_why_a_reservation_cannot_be_kept_and_of_what_is_over_nothing(today, desk_client):
+    words = "The office has been closed for good."
+    closed = SuitFactory(office__is_open=False), SuitFactory(office__is_open=False)
+    reserved = loan("requested", day(12, 2), day(12, 3), day(12, 7), item=closed[0])
+    over = loan("returned", day(11, 26), day(11, 27), day(12, 1), item=closed[1])
+    assert [words in desk_client.get(page_of(it)).content.decode() for it in (reserved, over)] == [True, False]
+
+
+def test_who_may_only_look_is_offered_nothing(today, desk_client):
+    desk = Group.objects.get(name=SUPPORT_DESK)
+    it = loan("requested", day(12, 2), day(12, 3), day(12, 7))
+    for is_offered in (True, False):
+        assert ('name="move"' in desk_client.get(page_of(it)).content.decode()) == is_offered
+        assert desk_client.get(COUNTER).status_code == (200 if is_offered else 403)
+        desk.permissions.remove(*desk.permissions.filter(codename="change_suitloan"))
