@@ -174,6 +174,12 @@ def test_only_what_can_be_done_now_is_asked_and_asking_does_nothing(counseled, s
     assert not Message.objects.exists()
 
 
+def test_who_leaves_is_not_asked_whether_to_apply(counseled, seeker_client):
+    referral = factories.ReferralFactory(seeker=counseled)
+    factories.WithdrawalRequestFactory(seeker=counseled, status="scheduled")
+    assert seeker_client.get(page(referral, "apply/")).url == page(referral)
+
+
 @pytest.mark.parametrize(
     ("status", "step", "told"),
     [
