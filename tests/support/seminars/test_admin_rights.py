@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/support/seminar/"
 DAY = timedelta(days=1)
 BUTTONS = ("/member/", "/ask/open/", 'value="repeat"', "/edit/", 'name="file"')
+VACANT = "Seats that nobody has, and why"
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +40,10 @@ def offered(client, seminar) -> list[bool]:
 
 def test_page_offers_what_can_be_done_at_that_time(desk_client, now):
     ahead = {"starts_at": now + DAY}
-    assert offered(desk_client, factories.SeminarFactory(**ahead)) == [True, False, True, True, True]
-    assert offered(desk_client, factories.SeminarFactory(**ahead, status="draft")) == [False, True, True, True, True]
+    is_open, draft = (factories.SeminarFactory(**ahead, status=status) for status in ("open", "draft"))
+    assert offered(desk_client, is_open) == [True, False, True, True, True]
+    assert offered(desk_client, draft) == [False, True, True, True, True]
+    assert [VACANT in page(desk_client, it) for it in (is_open, draft)] == [True, False]
     off = factories.SeminarFactory(**ahead, status="called_off")
     assert offered(desk_client, off) == [False, False, True, False, True]
     begun = factories.SeminarFactory(starts_at=now)
