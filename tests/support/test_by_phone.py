@@ -273,6 +273,7 @@ def test_why_a_time_is_gone_is_said(desk_client, seeker, assignment, slot):
     factories.JobInterviewFactory(
         referral__seeker=seeker, referral__status="interview", starts_at=slot.starts_at + timedelta(minutes=30)
     )
+    factories.CounselingBookingFactory(slot__advisor=assignment.advisor, seeker=seeker)  # which is in nobody's way
     assert "It overlaps with the interview at" in text(practise(desk_client, seeker, slot))
     assert not MockInterview.objects.exists()
 

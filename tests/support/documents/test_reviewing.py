@@ -168,6 +168,13 @@ def test_page_shows_the_pages_as_pictures_and_the_one_before(review, advisor_cli
     assert "The one before: version 1" in shown(advisor_client, page_of(second.reviews.get()))
 
 
+def test_page_holds_the_versions_of_this_seeker_alone(review, advisor, advisor_client):
+    other = DocumentFactory(seeker=AssignmentFactory(advisor=advisor).seeker, note="ほかの担当の人のメモ")
+    assert "ほかの担当の人のメモ" in shown(advisor_client, page_of(DocumentReviewFactory(document=other)))
+    page = shown(advisor_client, page_of(review))
+    assert ["見てください。" in page, "ほかの担当の人のメモ" in page] == [True, False]
+
+
 def test_page_of_a_document_is_a_picture(review, advisor_client):
     answer = advisor_client.get(f"{LIST}documents/{review.document_id}/pages/2/")
     assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
