@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from advisors.models import Tally
+from advisors.models import CounselingBooking, Tally
 from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, no_formula, table_of
 from advisors.tallies.hiding import covers, hidden_below, hidden_in
 from tests import factories
@@ -137,6 +137,22 @@ def test_sums_over_months_are_of_what_is_shown(places):
     table = table_of("month", MONTHS[0], MONTHS[-1])
     column = table.header.index("First counseling")
     assert [line[column] for line in table.lines] == [30, HIDDEN, 12, 42]
+
+
+def column_of(by: str, what: str, name: str) -> object:
+    """What stands in the first month beside a name."""
+    table = table_of(by, MONTHS[0], MONTHS[0])
+    return next(line[table.header.index(what)] for line in table.lines if name in line)
+
+
+def test_what_was_put_right_more_often_than_counted_is_none(places):
+    Tally.objects.create(what="registered", month=MONTHS[0], amount=-1)
+    assert column_of("month", "Registrations", f"{MONTHS[0]:%Y-%m}") == 0
+
+
+def test_what_has_no_such_kind_has_no_number_beside_it(places):
+    counseling = str(CounselingBooking.Purpose.COUNSELING.label)
+    assert [column_of("kind", what, counseling) for what in ("Hours used", "Withdrawals")] == [0, ""]
 
 
 # As files
