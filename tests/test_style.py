@@ -12,7 +12,7 @@ PAGE = """<html lang="{language}"><style>{sheet}</style><body><main class="page"
 <details><summary id="summary">求人</summary><p>求人</p></details><div id="links">{links}</div></main></body></html>"""
 LINKS = """<ul class="rows"><li><a href="/">Name</a></li></ul>
 <dl class="definitions"><div><dd><a href="/">Map</a></dd></div></dl>
-<li class="next__row"><div><p class="small"><a href="/">Calendar</a></p></div></li>
+<li class="next__row"><div><p class="small"><a href="/">Calendar</a></p><p><a href="/">Place</a></p></div></li>
 <div class="flow--close"><p><a href="/">Title</a></p></div><div class="card"><p><a href="/">File</a></p></div>
 <p><a class="onward" href="/">On</a></p><nav class="links"><a href="/">Profile</a></nav>
 <ul class="chips"><li><a href="/">Pay</a></li></ul>"""
@@ -50,5 +50,13 @@ def test_what_folds_has_a_chevron_that_turns_as_it_opens(drawn):
 def test_links_that_stand_alone_are_high_enough_for_a_finger(drawn, language):
     links = drawn(language).locator("#links a")
     heights = links.evaluate_all("all => all.map(it => [it.textContent, it.getBoundingClientRect().height])")
-    assert len(heights) == 8
+    assert len(heights) == 9
     assert [text for text, height in heights if height < 24] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_ways_and_buttons_are_high_enough_for_a_thumb(drawn, language):
+    ways = drawn(language).locator(".onward, .links a, .chips a, .button, summary")
+    heights = ways.evaluate_all("all => all.map(it => [it.textContent, it.getBoundingClientRect().height])")
+    assert len(heights) == 6
+    assert [text for text, height in heights if height < 44] == []
