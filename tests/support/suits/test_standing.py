@@ -1,0 +1,76 @@
+"""What a member's page of suits holds against them, offers to choose, and says where something is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import JobInterviewFactory, ReferralFactory, SuitFactory, SuitLoanFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+PAGE = "/support/suits/"
+
+
+def days(pick_up_on: date, needed_on: date, return_on: date) -> dict[str, date]:
+    return {"pick_up_on": pick_up_on, "needed_on": needed_on, "return_on": return_on}
+
+
+PAST = days(date(2026, 11, 17), date(2026, 11, 19), date(2026, 11, 24))
+TODAY = days(date(2026, 11, 18), date(2026, 11, 20), date(2026, 11, 25))
+
+
+@pytest.fixture
+def ahead(seeker):
+    referral = ReferralFactory(seeker=seeker, status="interview")
+    return JobInterviewFactory(referral=referral)
+
+
+def shown(client) -> tuple[list, bool]:
+    context = client.get(PAGE).context
+    return [loan for loan, _is_overdue in context["loans"]], context["has_reserved"]
+
+
+def test_what_nobody_came_for_is_over_and_what_is_needed_today_is_not(seeker_client, seeker):
+    loan = SuitLoanFactory(seeker=seeker, **PAST)
+    assert shown(seeker_client) == ([], False)
+    for name, day in TODAY.items():
+        setattr(loan, name, day)
+    loan.save()
+    assert shown(seeker_client) == ([loan], True)
+
+
+def test_what_is_for_an_interview_that_has_moved_is_not_over(seeker_client, seeker, ahead):
+    loan = SuitLoanFactory(seeker=seeker, interview=ahead, **PAST)
+    assert shown(seeker_client) == ([loan], True)
+
+
+def test_suit_that_is_at_home_does_not_keep_from_reserving(seeker_client, seeker):
+    loan = SuitLoanFactory(seeker=seeker, status="lent", **PAST)
+    assert shown(seeker_client) == ([loan], False)
+
+
+def test_interview_that_is_off_or_over_is_no_choice(seeker_client, seeker, ahead, now):
+    JobInterviewFactory(referral=ahead.referral, called_off_at=now)
+    JobInterviewFactory(referral=ahead.referral, starts_at=now - timedelta(hours=1))
+    choices = seeker_client.get(PAGE).context["form"].fields["interview"].choices
+    assert [value for value, _label in choices] == [str(ahead.pk), "other"]
+
+
+def test_refusal_stands_beside_what_was_chosen(seeker_client, seeker, ahead, now):
+    item = SuitFactory()
+    wanted = {"cut": item.cut, "size": item.size, "office": item.office_id}
+    type(ahead).objects.update(starts_at=now + timedelta(hours=1))
+    for chosen, field in (
+        ({"interview": ahead.pk}, "interview"),
+        ({"interview": "other", "needed_on": "2026-11-20"}, "needed_on"),
+    ):
+        errors = seeker_client.post(PAGE, wanted | chosen).context["form"].errors
+        assert list(errors) == [field]
+
+
+def test_what_else_is_free_leads_to_the_form_with_the_day(seeker_client, other_seeker):
+    item = SuitFactory()
+    SuitLoanFactory(item=item, seeker=other_seeker)
+    SuitFactory(office=item.office, size="11")
+    wanted = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01"}
+    [(_label, asked)] = seeker_client.post(PAGE, wanted).context["instead"]
+    assert asked == f"office={item.office_id}&cut={item.cut}&size=11&needed_on=2026-12-01"
