@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import JobInterviewFactory, ReferralFactory, SuitFactory, SuitLoanFactory
+from tests.factories import JobInterviewFactory, ReferralFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 PAGE = "/support/suits/"
@@ -74,3 +74,42 @@ def test_what_else_is_free_leads_to_the_form_with_the_day(seeker_client, other_s
     wanted = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01"}
     [(_label, asked)] = seeker_client.post(PAGE, wanted).context["instead"]
     assert asked == f"office={item.office_id}&cut={item.cut}&size=11&needed_on=2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("pick_up_on", "return_on", "field"),
+    [
+        ("2026-11-27", "2026-11-30", "return_on"),  # brought back before it is needed
+        ("2026-11-24", "2026-12-16", "return_on"),  # kept too long
+        ("2026-11-27", "2026-12-05", "return_on"),  # a Saturday
+        ("2026-11-28", "2026-12-03", "pick_up_on"),  # a Saturday too
+        ("2026-12-01", "2026-12-03", "pick_up_on"),  # the day on which it is needed
+    ],
+)
+def test_day_that_cannot_be_is_refused_beside_it(pick_up_on, return_on, field, seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    typed = {"pick_up_on": pick_up_on, "return_on": return_on}
+    assert list(seeker_client.post(f"{PAGE}{mine.pk}/move/", typed).context["form"].errors) == [field]
+
+
+def test_that_none_is_left_is_said_of_neither_day(seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    spare = SuitFactory(office=mine.office)
+    SuitLoanFactory(item=spare)
+    type(spare).objects.filter(pk=spare.pk).update(condition="damaged")
+    typed = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}
+    assert list(seeker_client.post(f"{PAGE}{mine.pk}/move/", typed).context["form"].errors) == ["__all__"]
+
+
+def test_who_leaves_meanwhile_reads_why_the_days_stay(seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    typed = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}
+    answer = seeker_client.post(f"{PAGE}{mine.pk}/move/", typed)
+    assert answer["Location"] == PAGE
+
+
+def test_suits_stand_by_their_days(seeker_client, seeker):
+    reserved = SuitLoanFactory(seeker=seeker)
+    out = SuitLoanFactory(seeker=seeker, status="lent", **PAST)
+    assert shown(seeker_client)[0] == [out, reserved]
