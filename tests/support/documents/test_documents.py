@@ -355,6 +355,15 @@ def test_buttons_ask_take_back_and_delete(seeker_client, seeker):
     assert not Document.objects.exists()
 
 
+def test_who_deletes_a_version_reads_what_goes_with_it(seeker_client, seeker):
+    document = DocumentFactory(seeker=seeker)
+    words = "what your advisor has said of it"
+    page_of_it = f"{PAGE}{document.pk}/delete/"
+    assert words not in seeker_client.get(page_of_it).content.decode()
+    DocumentReviewFactory(document=document)
+    assert words in seeker_client.get(page_of_it).content.decode()
+
+
 def test_addresses_of_buttons_do_nothing_when_opened(seeker_client, seeker):
     review = DocumentReviewFactory(document__seeker=seeker)
     for address in (f"{PAGE}{review.document_id}/ask/", f"{PAGE}reviews/{review.pk}/take-back/"):

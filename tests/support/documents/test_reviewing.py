@@ -168,6 +168,13 @@ def test_page_shows_the_pages_as_pictures_and_the_one_before(review, advisor_cli
     assert "The one before: version 1" in shown(advisor_client, page_of(second.reviews.get()))
 
 
+def test_page_is_of_the_version_that_was_asked_about_and_of_its_kind(seeker, assignment, advisor_client):
+    DocumentFactory(seeker=seeker, kind="resume")
+    asked, _later = (DocumentFactory(seeker=seeker, kind="work_history", version=number) for number in (1, 2))
+    page = advisor_client.get(page_of(DocumentReviewFactory(document=asked)))
+    assert (page.context["document"], {it.kind for it in page.context["versions"]}) == (asked, {"work_history"})
+
+
 def test_page_holds_the_versions_of_this_seeker_alone(review, advisor, advisor_client):
     other = DocumentFactory(seeker=AssignmentFactory(advisor=advisor).seeker, note="ほかの担当の人のメモ")
     assert "ほかの担当の人のメモ" in shown(advisor_client, page_of(DocumentReviewFactory(document=other)))
