@@ -37,8 +37,8 @@ def test_entries_stand_in_their_own_part_with_their_months(seeker_client, seeker
     for kind in ResumeEntry.Kind.values:
         factories.ResumeEntryFactory(resume=resume, kind=kind, name=f"項目{kind}", began_on=date(2022, 4, 1))
     found = answers(seeker_client)
-    assert found["Schools attended"] == [("項目education", "April 2022 - now")]
-    assert found["Work"] == [("項目work", "April 2022 - now, Part-time job")]
+    assert found["Schools attended"] == [("項目education", "April 2022 – now")]
+    assert found["Work"] == [("項目work", "April 2022 – now, Part-time job")]
     assert found["Licences and qualifications"] == [("項目licence", "April 2022")]
 
 
