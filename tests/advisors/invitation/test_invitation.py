@@ -1,7 +1,7 @@
 """Coming back by an invitation: nobody is looked up, nobody learns who is or was a member, and it counts once."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -223,7 +223,7 @@ def test_opening_it_changes_nothing_and_looks_the_same_to_all(client, invitation
 
 
 def test_registering_by_it_proposes_its_advisor(client, invitation, worker, advisor):
-    factories.CounselingSlotFactory(advisor=advisor)
+    factories.CounselingSlotFactory(advisor=advisor, held_on=date(2026, 11, 24), hour=10)
     page = register_by(client, invitation, worker, email="another@example.com", advisor_gender="any")
     assert page.redirect_chain[-1][0] == "/mypage/"
     invitation.refresh_from_db()
@@ -231,7 +231,7 @@ def test_registering_by_it_proposes_its_advisor(client, invitation, worker, advi
     assert ProposedAdvisor.objects.get().advisor == advisor
     page = unmarked(client.get("/counseling/").content.decode())
     assert f"It proposes {advisor.name} for your first counseling." in page
-    other = factories.CounselingSlotFactory()
+    other = factories.CounselingSlotFactory(held_on=date(2026, 11, 24), hour=11)
     assert other.advisor.name in client.get("/counseling/").content.decode()
     assert other.advisor.name not in client.get("/counseling/?who=invited").content.decode()
 
