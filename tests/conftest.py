@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython
 from django.test import Client
 from django.utils import translation
+from time_machine import travel
 
 from accounts.migrations._look_rules import on_sqlite, rules
 from config import cache as redis_cache
@@ -45,6 +46,7 @@ hypothesis.settings.load_profile("suite")
 # A Friday before a long weekend: what is received now is due on Monday, 2026-11-30.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 
+WITH_PROCESSES = ("tests/benchmarks/", "tests/chaos/")
 TAKE_LONG = ("tests/demo/", "tests/journeys/")
 
 
@@ -155,8 +157,19 @@ def fresh_start():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def day_of_the_suite(request) -> Iterator[None]:
+    """A test's clock begins at `NOW` and goes: none hangs on the day on which it is run.
+
+    But where others go by their own: processes, and the database (`database_clock`).
+    """
+    is_alone = not request.node.nodeid.startswith(WITH_PROCESSES) and "database_clock" not in request.fixturenames
+    with travel(NOW) if is_alone else nullcontext():
+        yield
+
+
 @pytest.fixture
-def clock(time_machine):
+def clock(day_of_the_suite, time_machine):
     """The clock, stopped at `NOW`; `clock.move_to(...)` and `clock.shift(...)` turn it."""
     time_machine.move_to(NOW, tick=False)
     return time_machine

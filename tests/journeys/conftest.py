@@ -20,7 +20,7 @@ def in_english(*said):
 
 
 @pytest.fixture
-def clock(time_machine):
+def clock(day_of_the_suite, time_machine):
     """The clock, set to `NOW` and running: a story takes its time."""
     time_machine.move_to(NOW)
     return time_machine

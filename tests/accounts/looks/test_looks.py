@@ -155,7 +155,7 @@ def test_database_knows_roles_and_kinds(seeker, desk, wrong, name):
         Look.objects.create(**{"by": desk, "role": "desk", "kind": "profile", "seeker": seeker, **wrong})
 
 
-def test_database_refuses_to_take_it_away_within_a_year(desk):
+def test_database_refuses_to_take_it_away_within_a_year(database_clock, desk):
     look = Look.objects.create(by=desk, role="desk", kind="profile", at=timezone.now() - timedelta(days=364))
     with pytest.raises(DatabaseError), transaction.atomic():
         look.delete()
