@@ -9,6 +9,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, PngImagePlugin
 
+from support.documents.judging import Fit
+
 EXE = b"MZ\x90\x00" + b"This program cannot be run in DOS mode." + bytes(64)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -211,3 +213,8 @@ def large_png() -> bytes:
     written = io.BytesIO()
     Image.new("1", (8_000, 8_000)).save(written, "PNG")
     return written.getvalue()
+
+
+def fit(text: str = "a") -> Fit:
+    """A file as it was judged, of nothing but this text."""
+    return Fit(text.encode(), "application/pdf", "履歴書.pdf", pages=1)

@@ -1,7 +1,6 @@
 """An advisor looks at what their seekers ask them to, and returns it; nobody else learns what is in it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -31,12 +30,6 @@ from tests.support.documents import made
 
 LIST = "/admin/support/documentreview/"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

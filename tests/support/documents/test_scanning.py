@@ -4,7 +4,6 @@ import socket
 import struct
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -37,12 +36,6 @@ from withdrawals.erasure.portability import everything_about
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 PAGE = "/support/documents/"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 class Scanner(threading.Thread):
