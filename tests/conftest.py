@@ -60,12 +60,18 @@ def pytest_mark_stories(items):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The demo comes first, and the stories before others that commit: what is dealt out last should be short.
+    """The demo comes first, a role at a time, and the stories before others that commit: what is dealt out last should
+    be short.
 
     A test that commits empties the tables after itself, what the migrations wrote included: it comes last. The order
     is made here once more, because pytest itself moves the browser's tests to where the first of them stands.
     """
-    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith(TAKE_LONG)))
+    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith(TAKE_LONG), walked_by(item)))
+
+
+def walked_by(item) -> str:
+    """The role as which the demo is walked for it, once for all that are dealt out one after another."""
+    return item.callspec.params["role"] if "walk" in item.fixturenames else ""
 
 
 def commits(item) -> bool:

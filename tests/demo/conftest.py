@@ -19,8 +19,12 @@ from tests.conftest import NOW
 
 
 @pytest.fixture(scope="package")
-def undone(django_db_setup, django_db_blocker) -> Callable[[], AbstractContextManager]:
-    """Around what is undone at its end, for a fixture of more than one test."""
+def undone(django_db_setup, django_db_blocker, playwright) -> Callable[[], AbstractContextManager]:
+    """Around what is undone at its end, for a fixture of more than one test.
+
+    Playwright runs an event loop, within which Django holds connections of its own: begun later, whoever came after it
+    would look for the demo where it is not.
+    """
 
     @contextmanager
     def around() -> Iterator[None]:
