@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User, leaving
+from accounts.users.admin.leaving import name_of
 from accounts.users.search import find_members
 from advisors.conversation.admin.blacking_out import BlackingOut, OwnText
 from advisors.counseling.admin.slots import TimeFilter
@@ -22,7 +23,6 @@ from config import days
 from config.admin.buttons import Question, ask
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin, staff
-from config.noted import noted
 from config.refusals import Refusal
 from config.typed import Text, Typed
 from support.mock_interviews.booking import change_practice, postings_of, refuse_late
@@ -93,10 +93,6 @@ class OfMember(ServiceAdmin[Any]):
         return queryset.filter(**{f"{self.seeker}__in": seekers.values("pk")}), False
 
 
-def named(seeker: JobSeeker, *, is_leaving: bool) -> str:
-    return noted(seeker.name, gettext("withdrawal under way")) if is_leaving else seeker.name
-
-
 @admin.register(MockInterview)
 class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember):
     """What an advisor's own seekers practise, and which sheets are still to be written."""
@@ -122,7 +118,7 @@ class MockInterviewAdmin(BookingByPhone, ReadOnlyAdmin[MockInterview], OfMember)
 
     @admin.display(description=_("name"))
     def member_name(self, interview: Any) -> str:
-        return named(interview.booking.seeker, is_leaving=interview.is_leaving)
+        return name_of(interview.booking.seeker, is_leaving=interview.is_leaving)
 
     @admin.display(description=_("advisor"))
     def advisor_name(self, interview: MockInterview) -> str:
@@ -230,7 +226,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
 
     @admin.display(description=_("name"))
     def member_name(self, sheet: Any) -> str:
-        return named(sheet.seeker, is_leaving=sheet.is_leaving)
+        return name_of(sheet.seeker, is_leaving=sheet.is_leaving)
 
     @admin.display(description=_("advisor"))
     def advisor_name(self, sheet: InterviewFeedback) -> str:

@@ -8,10 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.users.models import leaving
+from accounts.users.models import JobSeeker, leaving
 from config.admin.visible import ServiceAdmin
 from config.noted import noted
 from config.typed import Row
+
+
+def name_of(seeker: JobSeeker, *, is_leaving: bool) -> str:
+    """As a list has it: whoever leaves is marked."""
+    return noted(seeker.name, gettext("withdrawal under way")) if is_leaving else seeker.name
 
 
 class MarksLeaving(ServiceAdmin[Row]):
@@ -26,4 +31,4 @@ class MarksLeaving(ServiceAdmin[Row]):
 
     @admin.display(description=_("name"))
     def member_name(self, row: Any) -> str:
-        return noted(row.seeker.name, gettext("withdrawal under way")) if row.is_leaving else row.seeker.name
+        return name_of(row.seeker, is_leaving=row.is_leaving)
