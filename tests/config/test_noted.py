@@ -8,7 +8,7 @@ from django.utils.translation import override
 from config.noted import noted
 from tests import source
 
-BY_HAND = re.compile(r"[%}]\} ?(?:<[^t>][^>]*>)?\(\{\{")
+BY_HAND = re.compile(r"[%}]\} ?(?:<[^t>][^>]*>)?\(\{[{%]")
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "Clerk (Tokyo)"), ("ja", "Clerk（Tokyo）")])
