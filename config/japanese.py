@@ -21,7 +21,7 @@ TAG = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]*>
 OPENING = re.compile(r"<([a-z0-9]+)[\s>]")
 TYPED = re.compile(f'<input\\b[^>]*\\bvalue="[^"]*{SIGN}')
 # In these stand no other elements: they say it themselves, or not at all.
-OF_TEXT_ONLY = {"title", "option", "textarea", "text", "tspan", "desc"}
+OF_TEXT_ONLY = {"title", "option", "text", "tspan", "desc"}
 
 
 def say_so(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
