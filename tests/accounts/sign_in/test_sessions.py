@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.sign_in.awake import stay_awake
-from accounts.sign_in.sessions import ANONYMOUS_LIFE
+from accounts.sign_in.sessions import ANONYMOUS_LIFE, SessionStore
 from config import settings as unset
 from tests.conftest import signed_in
 from tests.factories import UserFactory
@@ -100,6 +101,13 @@ def test_storing_a_session_does_not_ask_again_whose_it_is(whose, request):
         browser.get("/mypage/security/totp/activate/")  # writes into the session
     assert [query["sql"] for query in asked if query["sql"].startswith('UPDATE "accounts_session"')]
     assert len([query for query in asked if 'FROM "accounts_user"' in query["sql"]]) == 1
+
+
+def test_session_goes_by_who_has_signed_in_and_not_by_who_asked_for_the_page(stopped, seeker, desk):
+    session = SessionStore()
+    session.owner, session[SESSION_KEY] = seeker.user, str(desk.pk)
+    session.save()
+    assert Session.objects.get().expire_date - timezone.now() == HOUR
 
 
 def test_session_that_began_before_its_owner_was_staff_ends_as_theirs(stopped, seeker, seeker_client):
