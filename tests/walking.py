@@ -50,6 +50,8 @@ ROLES = {
     "desk": people.DESK[0].email,
     "administrator": people.ADMINISTRATOR.email,
 }
+# Whose pages are the site; the others have the same ones, and the admin.
+OF_THE_SITE = {"visitor", "seeker"}
 ROWS = {
     "slot_id": CounselingSlot,
     "booking_id": CounselingBooking,
@@ -256,6 +258,14 @@ def walk(role: str) -> Walk:
     walk.follow(BEGINNINGS, shape)
     walk.led_to = set(walk.answers)
     walk.follow(filled(role).values(), lambda page: (route_at(page), bool(urlsplit(page).query)))
+    return walk
+
+
+def in_english(role: str, pages: Iterable[str]) -> Walk:
+    """These pages, as they are met in English."""
+    walk = Walk(browser(role), language="en")
+    for page in pages:
+        walk.links(page)
     return walk
 
 

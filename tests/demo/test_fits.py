@@ -3,16 +3,12 @@
 import gzip
 import mimetypes
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf.global_settings import LANGUAGE_COOKIE_NAME
 from django.contrib.staticfiles import finders
-from django.test import Client
-from time_machine import travel
 
-from tests.conftest import NOW
+from tests import walking
 
 TEXTS = ("text/", "image/svg")
 MOST = 60_000  # bytes, of a page with all it asks for
@@ -99,7 +95,7 @@ def pages(walk) -> list[str]:
 
 
 def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, new_context):
-    if role not in {"visitor", "seeker"}:
+    if role not in walking.OF_THE_SITE:
         pytest.skip("these have the same pages, and the admin")
     screen, wrong = Screen(walk, new_context(viewport=USUAL, has_touch=True, is_mobile=True)), {}
     for page in pages(walk):
@@ -108,15 +104,12 @@ def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, 
     assert wrong == {}
 
 
-def test_no_link_is_too_low_in_the_letters_of_english(role, walk, new_context):
-    if role not in {"visitor", "seeker"}:
+def test_no_link_is_too_low_in_the_letters_of_english(role, walk, now, new_context):
+    if role not in walking.OF_THE_SITE:
         pytest.skip("these have the same pages, and the admin")
-    browser = Client()
-    browser.cookies.load({**{name: it.value for name, it in walk.client.cookies.items()}, LANGUAGE_COOKIE_NAME: "en"})
-    with travel(NOW, tick=False):
-        answers = {page: browser.get(page) for page in pages(walk)}
-    screen, wrong = Screen(SimpleNamespace(answers=answers), new_context(viewport=USUAL, has_touch=True)), {}
-    for page in answers:
+    english = walking.in_english(role, pages(walk))
+    screen, wrong = Screen(english, new_context(viewport=USUAL, has_touch=True)), {}
+    for page in english.answers:
         screen.opens(page)
         wrong |= {page: found} if (found := screen.page.evaluate(TOO_LOW)) else {}
     assert wrong == {}
