@@ -185,6 +185,15 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), **how) -> byte
     return into.getvalue()
 
 
+def photo_of_an_odd_camera() -> bytes:
+    """Lying on its side; its width is a word, which nobody can write anew."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0100] = 6, 60
+    content = picture(exif=exif)
+    begin = content.index(b"\x01\x00\x00\x04\x00\x00\x00\x01") + 2
+    return content[:begin] + b"\x00\x0b" + content[begin + 2 :]
+
+
 def photo_of_a_phone() -> bytes:
     """Lying on its side, with the place where it was taken, and a remark."""
     exif = Image.Exif()

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 EDITOR = "/support/resume/"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def answers(client) -> dict[str, list[tuple[str, str]]]:
     """By the heading of its part, each question with what was said, in their order."""
     html = client.get(EDITOR).content.decode()

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/support/resume/photo/"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def send(client):
     file = io.BytesIO(made.picture())
     file.name = "photo.jpg"
@@ -44,11 +39,6 @@ def test_button_takes_it_away(seeker_client, seeker):
 
 
 def test_photo_is_cut_though_what_the_camera_says_makes_no_sense():
-    """A width that is a word, beside how it was held."""
-    exif = Image.Exif()
-    exif[0x0112], exif[0x0100] = 6, 60
-    content = made.picture(exif=exif)
-    begin = content.index(b"\x01\x00\x00\x04\x00\x00\x00\x01") + 2
-    cut = printing.cut_photo(content[:begin] + b"\x00\x0b" + content[begin + 2 :])
+    cut = printing.cut_photo(made.photo_of_an_odd_camera())
     with Image.open(io.BytesIO(cut)) as picture:
         assert picture.size == (600, 800)

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 SEND = "/support/resume/resume/send/"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def resume(seeker):
     return factories.ResumeFactory(seeker=seeker, motivation="送った動機")

@@ -20,11 +20,6 @@ BUTTONS = ("/member/", "/ask/open/", 'value="repeat"', "/edit/", 'name="file"')
 VACANT = "Seats that nobody has, and why"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def address(seminar, what: str = "change") -> str:
     return f"{LIST}{seminar.pk}/{what}/"
 

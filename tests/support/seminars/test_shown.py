@@ -67,8 +67,7 @@ def test_last_call_is_from_three_hours_before_until_it_begins(seeker_client, clo
         assert context(seeker_client, seminar)["is_last_call"] is is_last_call
 
 
-def test_page_shows_its_own_materials_to_who_had_a_seat(seeker_client, seeker, now, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_page_shows_its_own_materials_to_who_had_a_seat(seeker_client, seeker, now):
     theirs, another = (had(seeker, now - hours * HOUR) for hours in (1, 2))
     absent = had(seeker, now - HOUR, "absent")
     kept = [factories.SeminarMaterialFactory(seminar=it) for it in (theirs, another, absent)]
@@ -81,8 +80,7 @@ def test_entry_for_the_calendar_is_of_a_seat(seeker_client, seeker, now):
     assert [seeker_client.get(f"{LIST}{it.pk}/seminar.ics").status_code for it in (taken, waited_for)] == [200, 404]
 
 
-def test_staff_show_the_second_factor_for_materials_too(desk_client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_staff_show_the_second_factor_for_materials_too(desk_client, settings):
     page = f"{LIST}materials/{factories.SeminarMaterialFactory().pk}/"
     assert desk_client.get(page).status_code == 200
     settings.STAFF_SECOND_FACTOR = True
