@@ -62,14 +62,16 @@ ShownSlot = WithAnnotations[CounselingSlot, OfShownSlot]
 def slots_shown_to(
     seeker: JobSeeker, purpose: CounselingBooking.Purpose | str = CounselingBooking.Purpose.COUNSELING
 ) -> QuerySet[ShownSlot]:
-    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had."""
-    at_work, current = Advisor.objects.at_work(), seeker.assignments.current()
-    own = at_work.filter(pk__in=current.values("advisor"))
-    any_other = at_work.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
-    known = Q(advisor__in=own.values("pk")) | Q(advisor__in=any_other.values("pk"))
+    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had.
+
+    One is looked for among them, in no order.
+    """
+    current = seeker.assignments.current()
+    any_other = Advisor.objects.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
+    known = Q(advisor__in=current.values("advisor")) | Q(advisor__in=any_other.values("pk"))
     taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk")).exclude(seeker=seeker)
-    slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known).select_related("advisor", "office")
-    slots = slots.annotate(looker=Value(seeker.pk))
+    slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known, advisor__is_at_work=True)
+    slots = slots.select_related("advisor", "office").order_by().annotate(looker=Value(seeker.pk))
     return slots.annotate(
         is_taken=Exists(taken), is_barred=Exists(seeker.counseling_bookings.one_ahead(purpose)) | leaving("looker")
     )
