@@ -20,6 +20,7 @@ NOT_TIMED = {"disk", "replica"}
 OLDEST = {
     "beat": "SELECT at FROM accounts_pulse WHERE name = 'beat'",
     "last_press": "SELECT at FROM accounts_pulse WHERE name = 'press'",
+    "last_reading": "SELECT at FROM accounts_pulse WHERE name = 'reading'",
     "message_sweep": "SELECT at FROM accounts_pulse WHERE name = 'messages'",
     "withdrawal_sweep": "SELECT at FROM accounts_pulse WHERE name = 'withdrawals'",
     "oldest_due_reminder": "SELECT min(at) FROM accounts_pulse WHERE name LIKE '%%_reminders'",

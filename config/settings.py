@@ -365,6 +365,7 @@ CELERY_BEAT_SCHEDULE = {
     "job notices": {"task": "jobs.tasks.owe_notices", "schedule": crontab(hour="6-9", minute="*/10")},
     "suits of tomorrow and of yesterday": {"task": "support.tasks.remind_of_suits", "schedule": 600.0},
     "the press for résumés": {"task": "support.tasks.try_press", "schedule": 300.0},
+    "the reading of files": {"task": "support.tasks.try_reading", "schedule": 300.0},
     "seats that are free": {"task": "support.tasks.sweep_seminars", "schedule": 60.0},
     "seminars of tomorrow": {"task": "support.tasks.remind_of_seminars", "schedule": 600.0},
     "seminar notices": {"task": "support.tasks.owe_seminar_notices", "schedule": crontab(hour="6-9", minute="*/10")},
@@ -393,6 +394,7 @@ FIGURES = {
     "oldest_unlisted_erasure": "withdrawals.figures.oldest_unlisted_erasure",
     "oldest_overdue_offer": "support.figures.oldest_overdue_offer",
     "last_press": "support.figures.last_press",
+    "last_reading": "support.figures.last_reading",
     "disk": "config.disk.fullest_disk",
     "replica": "accounts.figures.replica_behind",
 }

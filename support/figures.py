@@ -13,7 +13,7 @@ from support.models import SeminarSeat
 
 SCAN_MOST = timedelta(hours=1)
 OFFER_MOST = timedelta(minutes=15)
-PRESS_MOST = timedelta(minutes=20)
+TRIAL_MOST = timedelta(minutes=20)
 
 
 @told_as(
@@ -44,4 +44,13 @@ def oldest_unscanned_file(*, now: datetime) -> Wait:
 )
 def last_press(*, now: datetime) -> Wait:
     """When the press last made a file of nobody: one that fails for all is told of here, not by those it fails."""
-    return last(Pulse.Name.PRESS, now=now, most=PRESS_MOST)
+    return last(Pulse.Name.PRESS, now=now, most=TRIAL_MOST)
+
+
+@told_as(
+    _("The last trial of the reading of files"),
+    help=_("See in the log of the worker why try_reading fails: no document and no photo can be handed in."),
+)
+def last_reading(*, now: datetime) -> Wait:
+    """When a paper of nobody was last read: each that is handed in is told to be at fault itself."""
+    return last(Pulse.Name.READING, now=now, most=TRIAL_MOST)

@@ -5,6 +5,7 @@ from config import clock
 from config.celery import task
 from support.documents import waiting
 from support.resume.drawing import draw_blank
+from support.resume.trying import read_blank
 from support.seminars import noticing, sweeping
 from support.seminars import reminding as of_seminars
 from support.suits import reminding as of_suits
@@ -26,6 +27,12 @@ def remind_of_suit(loan_id: int) -> None:
 def try_press() -> None:
     """Every few minutes: whoever wants a résumé should not be the first to learn that none can be made."""
     draw_blank(now=clock.now())
+
+
+@task(base=PulsingTask, pulse=Pulse.Name.READING)
+def try_reading() -> None:
+    """Every few minutes: whoever hands in a document or a photo should not be the first to learn that none is read."""
+    read_blank(now=clock.now())
 
 
 @task()

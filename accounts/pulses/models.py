@@ -12,6 +12,7 @@ class Pulse(models.Model):
         MESSAGES = "messages", _("Sweep of the messages")
         WITHDRAWALS = "withdrawals", _("Sweep of the withdrawals")
         PRESS = "press", _("Trial of the press for résumés")
+        READING = "reading", _("Trial of the reading of files")
         # The last round that found nothing left to do.
         COUNSELING_REMINDERS = "counseling_reminders", _("Reminders of counseling")
         SEMINAR_REMINDERS = "seminar_reminders", _("Reminders of seminars")

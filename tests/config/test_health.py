@@ -52,7 +52,7 @@ def test_ready_when_database_and_broker_answer(client):
     figures += ["oldest_file_removal", "oldest_unfetched_file", "oldest_unscanned_file"]
     figures += ["oldest_unread_line_event", "replica"]
     figures += ["oldest_due_withdrawal", "oldest_untold_leaving", "failing_withdrawal", "oldest_unlisted_erasure"]
-    figures += ["oldest_overdue_offer", "last_press", "oldest_due_reminder", "late_round"]
+    figures += ["oldest_overdue_offer", "last_press", "last_reading", "oldest_due_reminder", "late_round"]
     fresh = {"seconds": 0, "well": True}
     disk = response.json()["disk"]
     assert response.json() == SERVERS | dict.fromkeys(figures, fresh) | {"disk": disk}
@@ -184,7 +184,8 @@ def test_every_task_of_the_schedule_that_could_fail_unseen_writes_a_pulse(settin
     scheduled = {it["task"] for it in settings.CELERY_BEAT_SCHEDULE.values()}
     assert {name for name in scheduled if not isinstance(app.tasks[name], PulsingTask)} == seen | handing
     pulses = {app.tasks[name].pulse for name in scheduled - seen - handing}
-    watched = {*LATE_AFTER, *REMINDERS, Pulse.Name.MESSAGES, Pulse.Name.WITHDRAWALS, Pulse.Name.PRESS}
+    watched = {*LATE_AFTER, *REMINDERS, Pulse.Name.MESSAGES, Pulse.Name.WITHDRAWALS}
+    watched |= {Pulse.Name.PRESS, Pulse.Name.READING}
     assert pulses <= watched
     assert watched | {Pulse.Name.BEAT} == set(Pulse.Name)
 

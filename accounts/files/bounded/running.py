@@ -3,6 +3,7 @@
 A process takes a third of a second. A few run at a time, whoever asks; others wait a little for their turn.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
+
+log = logging.getLogger(__name__)
 
 HOUSE = Path(__file__).resolve().parents[3]
 # Each may take a gigabyte.
@@ -67,6 +70,7 @@ def answer(module: str, given: bytes, *arguments: str, bounds: Bounds) -> bytes:
             end.cancel()
             process.kill()
     if process.returncode or not 0 < len(made) <= bounds.answer:
+        log.warning("no answer from %s, which ended with %s", module, process.returncode)
         raise NoAnswer
     return made
 

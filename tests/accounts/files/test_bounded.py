@@ -82,6 +82,15 @@ def test_what_fails_or_says_nothing_is_no_answer(what, given):
         tried(what, given)
 
 
+@pytest.mark.parametrize(
+    ("what", "bounds", "ended"), [("failure", LIKES, 1), ("clock", Bounds(seconds=60, until_ended=0.2), -9)]
+)
+def test_log_says_how_it_ended_and_nothing_of_what_was_given(what, bounds, ended, caplog):
+    with pytest.raises(NoAnswer):
+        tried(what, "somebody's", bounds=bounds)
+    assert caplog.messages == [f"no answer from tests.accounts.files.greedy, which ended with {ended}"]
+
+
 def test_who_comes_while_all_are_at_work_waits_a_little_and_has_no_turn(monkeypatch):
     monkeypatch.setattr(running, "PATIENCE", 0.01)
     held = [running.AT_ONCE.acquire() for _ in range(running.AT_ONCE._initial_value)]

@@ -1,0 +1,50 @@
+"""Files are read by libraries that may fail for all: whoever runs the service learns of it before those who need it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.files.bounded.running import NoAnswer
+from accounts.models import Pulse
+from config.figures import figures
+from support.documents import judging
+from support.documents.refusals import TooHeavy
+from support.resume import printing
+from support.resume.refusals import NotAPhoto
+from support.tasks import try_reading
+
+pytestmark = pytest.mark.django_db
+
+
+def is_well(now) -> bool:
+    return figures("last_reading", now=now)["last_reading"].is_well
+
+
+def test_files_are_read_every_few_minutes(now):
+    try_reading.apply(throw=True)
+    assert is_well(now + timedelta(minutes=19))
+    assert not is_well(now + timedelta(minutes=21))
+
+
+@pytest.mark.parametrize(
+    ("room", "fails", "refusal"),
+    [
+        (judging, lambda module, given, *task: task[0] == "draw", TooHeavy),
+        (judging, lambda module, given, *task: given.startswith(b"%PDF"), TooHeavy),
+        (judging, lambda module, given, *task: given.startswith(b"\x89PNG"), TooHeavy),
+        (printing, lambda module, given: module == "support.resume.photo", NotAPhoto),
+    ],
+    ids=["pages", "papers", "pictures", "photos"],
+)
+def test_what_is_read_no_more_is_seen_before_somebody_hands_it_in(room, fails, refusal, now, monkeypatch):
+    run = room.run
+
+    def run_or_fail(*asked, bounds):
+        if fails(*asked):
+            raise NoAnswer
+        return run(*asked, bounds=bounds)
+
+    monkeypatch.setattr(room, "run", run_or_fail)
+    with pytest.raises(refusal):
+        try_reading.apply(throw=True)
+    assert (Pulse.objects.filter(pk=Pulse.Name.READING).exists(), is_well(now)) == (False, False)
