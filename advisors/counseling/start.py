@@ -17,10 +17,10 @@ def parts(user: User, *, now: datetime) -> Iterable[Part | Waiting]:
     if not (user.is_superuser or user.is_support_desk):
         return
     # What is their own stands before them as such.
-    bookings = list(unrecorded_at_desk(user, now=now).exclude(slot__advisor__user=user)[:AT_MOST])
-    if bookings:
+    found = list(unrecorded_at_desk(user, now=now).exclude(slot__advisor__user=user)[: AT_MOST + 1])
+    if bookings := found[:AT_MOST]:
         label = _("Counseling whose outcome nobody has recorded")
-        tile = Tile(len(bookings), label, "#unrecorded-desk", "near", is_cut=len(bookings) == AT_MOST)
+        tile = Tile(len(bookings), label, "#unrecorded-desk", "near", is_cut=len(found) > AT_MOST)
         yield Part(
             name="unrecorded-desk",
             title=label,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from config import days
 from config.together import moment, read_in_one
 
-READ = 50  # of each topic at most
+SHOWN = 50  # of each topic at most; whether there are more is known by one more that is read
 
 Column = str | Combinable
 Rows = QuerySet[Any, Any]
@@ -81,9 +81,9 @@ def lines(
 
 
 def read_together(topics: Sequence[Rows]) -> list[list[Line]]:
-    """The first lines of each, in one statement, the longest first."""
+    """The first lines of each and one more, in one statement, the longest first."""
     found: list[list[Line]] = [[] for _topic in topics]
-    for topic, *row in read_in_one([rows[:READ] for rows in topics]):
+    for topic, *row in read_in_one([rows[: SHOWN + 1] for rows in topics]):
         found[topic].append(Line.read(*row))
     return [sorted(of_topic, key=lambda line: (line.since, line.key)) for of_topic in found]
 

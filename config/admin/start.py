@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from config.admin.lines import READ, Line, Rows, read_together, since_then
+from config.admin.lines import SHOWN, Line, Rows, read_together, since_then
 from config.typed import Text, Typed, User
 
 OPEN = 8  # lines of a topic; the others are folded away
@@ -122,19 +122,19 @@ def with_lines(found: Sequence[Found]) -> Iterator[Part]:
 
 def in_lines(waiting: Waiting, lines: list[Line]) -> Part:
     """Where nothing waits there is no more than the tile, and that only if it is always counted."""
-    told = [tell(waiting, waiting.page(line), line) for line in lines] if waiting.page else []
+    told = [tell(waiting, waiting.page(line), line) for line in lines[:SHOWN]] if waiting.page else []
     return Part(
         name=waiting.name,
         title=waiting.title,
         template="admin/start/_waiting.html" if lines else "",
-        said={"waiting": waiting, "open": told[:OPEN], "folded": told[OPEN:], "is_cut": len(lines) == READ},
-        tiles=[tile(waiting, len(lines))] if lines or waiting.is_counted else [],
+        said={"waiting": waiting, "open": told[:OPEN], "folded": told[OPEN:], "is_cut": len(lines) > SHOWN},
+        tiles=[tile(waiting, lines)] if lines or waiting.is_counted else [],
     )
 
 
-def tile(waiting: Waiting, number: int) -> Tile:
-    page = f"#{waiting.name}" if number else waiting.everything
-    return Tile(number, waiting.title, page, waiting.urgency if number else "", is_cut=number == READ)
+def tile(waiting: Waiting, lines: list[Line]) -> Tile:
+    page, number = f"#{waiting.name}" if lines else waiting.everything, min(len(lines), SHOWN)
+    return Tile(number, waiting.title, page, waiting.urgency if lines else "", is_cut=len(lines) > SHOWN)
 
 
 def tell(waiting: Waiting, page: str, line: Line) -> Told:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import JobSeeker, Message
 from advisors.invitation.inviting import invite, take_back
-from config.admin.lines import READ, Line, lines, read_together
+from config.admin.lines import SHOWN, Line, lines, read_together
 from config.admin.start import OPEN, Mark, Waiting, in_lines
 from config.together import moment
 from tests import factories
@@ -61,7 +61,7 @@ def test_lines_of_many_topics_are_read_in_one_statement_the_longest_first(db, no
         first, nothing, again = read_together([members(), members().none(), members()])
     assert len(sent) == 1
     assert ([line.key for line in first], nothing, again) == ([seekers[1].pk, seekers[0].pk], [], first)
-    monkeypatch.setattr("config.admin.lines.READ", 1)
+    monkeypatch.setattr("config.admin.lines.SHOWN", 0)
     assert [[line.key for line in found] for found in read_together([members(), members()])] == [[seekers[1].pk]] * 2
     assert (first[0].since, first[0].number, first[0].member_name) == (
         seekers[1].joined_at,
@@ -106,9 +106,12 @@ def test_first_lines_stand_open_and_the_others_are_folded(db):
     assert [(tile.number, tile.page, tile.is_cut) for tile in part.tiles] == [(OPEN + 3, "#some", False)]
 
 
-def test_no_more_is_counted_than_is_read(db):
-    [tile] = in_lines(waiting(), [line(key) for key in range(READ)]).tiles
-    assert (tile.number, tile.is_cut) == (READ, True)
+@pytest.mark.parametrize(("waits", "is_cut"), [(SHOWN, False), (SHOWN + 1, True)])
+def test_that_there_are_more_is_said_where_there_are(db, waits, is_cut):
+    part = in_lines(waiting(), [line(key) for key in range(waits)])
+    [tile] = part.tiles
+    assert (tile.number, tile.is_cut, part.said["is_cut"]) == (SHOWN, is_cut, is_cut)
+    assert len(part.said["open"]) + len(part.said["folded"]) == SHOWN
 
 
 @pytest.mark.parametrize(("is_counted", "tiles"), [(False, []), (True, [(0, "/all/")])])

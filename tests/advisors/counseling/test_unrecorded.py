@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Message
+from advisors.counseling import start
 from advisors.counseling.booking import book_slot, cancel_booking, record_outcome
 from advisors.counseling.refusals import AlreadyBooked, SlotTaken
 from advisors.counseling.unrecorded import is_left_to_desk, last_day, unrecorded_at_desk
@@ -131,3 +132,18 @@ def test_advisor_is_not_told_of_the_desks_list(over, advisor, now):
 )
 def test_business_day_has_passed_over_weekend_and_holiday(today, day):
     assert last_day(today) == day
+
+
+def test_desk_is_told_that_there_are_more_where_there_are(desk, now, monkeypatch):
+    monkeypatch.setattr(start, "AT_MOST", 2)
+    bookings = [held(factories.AssignmentFactory(), YESTERDAY, hour) for hour in (9, 10)]
+    assert told(desk, now) == (2, False, bookings)
+    held(factories.AssignmentFactory(), YESTERDAY, 11)
+    assert told(desk, now) == (2, True, bookings)
+
+
+def told(desk, now):
+    """The number at a glance, whether there are more, and those that are shown."""
+    part = next(it for it in start.parts(desk, now=now) if it.name == "unrecorded-desk")
+    [tile] = part.tiles
+    return tile.number, tile.is_cut, part.said["bookings"]

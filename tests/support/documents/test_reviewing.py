@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import ADVISORS, SUPPORT_DESK, File
-from config.admin.lines import READ
+from config.admin.lines import SHOWN
 from config.steps import InvalidTransition
 from support.documents.admin.reviews import own_comments
 from support.documents.judging import Fit, judged
@@ -133,7 +133,7 @@ def test_what_waits_stands_on_the_first_page_the_oldest_first(review, advisor_cl
 
 def test_longest_waiting_is_there_however_many_wait(seeker, assignment, advisor_client, now):
     """Of each topic so many are read at most."""
-    reviews = DocumentReviewFactory.create_batch(READ + 1, document__seeker=seeker, submitted_at=now)
+    reviews = DocumentReviewFactory.create_batch(SHOWN + 1, document__seeker=seeker, submitted_at=now)
     longest = DocumentReviewFactory(document__seeker=seeker, submitted_at=now - timedelta(hours=1))
     first = shown(advisor_client, "/admin/")
     assert [page_of(it) in first for it in (longest, reviews[-1])] == [True, False]
