@@ -1,6 +1,8 @@
 """What a process within bounds may not have: each rule by a module that tries, run as the rooms run theirs."""
 
+import signal
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -76,7 +78,39 @@ def test_answer_has_an_end():
         tried("answer", "1001", bounds=bounds)
 
 
-@pytest.mark.parametrize(("what", "given"), [("failure", ""), ("answer", "0"), ("nothing_known", "")])
+def test_who_says_far_too_much_is_ended_at_once():
+    began = time.monotonic()
+    with pytest.raises(NoAnswer):
+        tried("answer", str(1024**2), bounds=Bounds(seconds=20, until_ended=60, answer=1000))
+    assert time.monotonic() - began < 30
+
+
+def test_nothing_goes_on_once_it_has_answered():
+    tried("answer", "1", bounds=Bounds(seconds=20, until_ended=60))
+    assert not [it for it in threading.enumerate() if isinstance(it, threading.Timer) and not it.finished.is_set()]
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_nothing_goes_on_for_whoever_was_interrupted_as_they_waited():
+    def interrupt(*_signal):
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    began = time.monotonic()
+    try:
+        with pytest.raises(Interrupted):
+            tried("clock", bounds=Bounds(seconds=60, until_ended=60))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(("what", "given"), [("failure", ""), ("halfway", ""), ("answer", "0"), ("nothing_known", "")])
 def test_what_fails_or_says_nothing_is_no_answer(what, given):
     with pytest.raises(NoAnswer):
         tried(what, given)

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 from django.test.utils import isolate_apps
 
+from accounts.files import removing
 from accounts.files.removing import BATCH, ENOUGH, MostAreStrays, find_strays, remove_files
 from accounts.files.showing import show
 from accounts.files.storing import store
@@ -206,7 +207,9 @@ def test_storage_that_refuses_is_asked_less_and_less_often(file, now, refusing, 
         waits, at = [*waits, (following - at) // timedelta(minutes=1)], following
     assert len(refusing) == 11
     assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 512, 512]
-    assert {record.getMessage() for record in caplog.records} == {"file not removed: PermissionError"}
+    [removal] = FileRemoval.objects.all()
+    said = {(record.getMessage(), record.id) for record in caplog.records}
+    assert said == {("file not removed: PermissionError", removal.pk)}
 
 
 def test_storage_that_takes_it_at_last(file, media, now, refusing, monkeypatch):
@@ -336,6 +339,16 @@ def test_database_that_knows_less_than_half_is_likely_another(stays, goes, seeke
     assert asked_for() == []
     call_command("find_stray_files", "--even-most")
     assert (sorted(asked_for()), capsys.readouterr().out) == (names, f"files to be removed: {goes}\n")
+
+
+def test_each_file_that_stays_counts_once_however_many_batches(seeker, media, now, monkeypatch):
+    monkeypatch.setattr(removing, "BATCH", 1)
+    stored = [FileFactory(owner=seeker.user).stored.name for _ in range(2)]
+    for name in [*stored, *(f"files/{n}" for n in range(3))]:
+        (media / name).touch()
+        grow_old(media / name, now, days=9)
+    with pytest.raises(MostAreStrays, match="3 would go, 2 would stay"):
+        find_strays(now=now)
 
 
 def test_storage_with_nothing_in_it_has_no_strays(db, media, now):
