@@ -1,5 +1,6 @@
 """What the pages of the admin say and offer of a mock interview, and to whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,16 @@ def test_list_is_told_by_whether_the_sheet_was_sent(assignment, desk_client, now
         assert sorted((it for it in at if at[it] > 0), key=at.get) == found
 
 
+def test_list_says_when_the_sheet_was_sent_and_offers_what_is_to_be_written(assignment, desk_client, now):
+    sent, _missing = (hold(assignment, days, booking__status="completed") for days in (-1, -2))
+    factories.InterviewFeedbackFactory(interview=sent, assignment=assignment, sent_at=now - 3 * DAY)
+    listed = text(desk_client.get(LIST, {"time": "past"}))
+    sheets = re.findall(r'class="field-sheet[^"]*">(.*?)</td>', listed)
+    assert sheets == ["-", "Tue 17 Nov, 10:00"]
+    offered = re.findall(r'<a href="[^"]*sheet=(\w+)[^"]*">\s*([^<]+?)\s*</a>', listed)
+    assert offered == [("missing", "To be written"), ("sent", "Sent")]
+
+
 def test_who_leaves_is_marked(assignment, desk_client, seeker):
     hold(assignment, 3)
     assert "withdrawal under way" not in text(desk_client.get(LIST))
@@ -94,6 +105,7 @@ def test_sheet_that_may_not_be_read_is_not_offered(assignment, seeker, other_adv
     assignment.end(at=now)
     factories.AssignmentFactory(seeker=seeker, advisor=other_advisor)
     join(other_advisor.user, SUPPORT_DESK)
+    factories.InterviewFeedbackFactory()  # which the desk reads
     address = reverse("admin:support_interviewfeedback_change", args=[sheet.pk])
     page = text(signed_in(other_advisor.user).get(page_of(held)))
     assert ["Sent on" in page, address in page] == [True, False]

@@ -63,6 +63,15 @@ def test_advisor_changes_kind_and_posting_and_leaves_the_members_words(ahead, sa
     assert said(ahead) == ("online", saved, WORDS)
 
 
+def test_form_is_opened_with_what_is_said_now(ahead, saved, seeker_client, advisor_client):
+    ahead.practise_for(saved, kind="final", practise=WORDS)
+    for client, path in ((seeker_client, address(ahead)), (advisor_client, admin_address(ahead))):
+        form = client.get(path).context["form"]
+        assert (form["kind"].value(), form["posting"].value(), form.errors) == ("final", saved.pk, {})
+    ahead.practise_for(None, kind="final", practise=WORDS)
+    assert '<option value="" selected' in page(advisor_client.get(admin_address(ahead)))
+
+
 def test_administrator_changes_it_for_the_advisor(ahead, administrator, now):
     assert change_practice(ahead.pk, by=administrator, kind="final", now=now).kind == "final"
 
