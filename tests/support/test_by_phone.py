@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.models import Message
 from advisors.counseling import refusals as hours
+from config.days import when
 from support.models import MockInterview, SeminarSeat, SuitLoan
 from support.seminars import refusals as seats
 from support.seminars import seating
@@ -149,7 +151,7 @@ def act(client, seeker, seminar, name: str) -> str:
 def test_desk_takes_a_seat_and_gives_it_up(desk_client, desk, seeker, seminar):
     assert seats_of(seeker) in member_page(desk_client, seeker)
     assert "Take a seat for them" in text(desk_client.get(seats_of(seeker)))
-    act(desk_client, seeker, seminar, "join")
+    assert "Done. The job seeker is told by mail." in act(desk_client, seeker, seminar, "join")
     seat = SeminarSeat.objects.get()
     assert (seat.status, seat.seeker, seat.arranged_by) == ("taken", seeker, desk)
     assert f"?leave={seminar.pk}" in text(desk_client.get(seats_of(seeker)))
@@ -166,7 +168,7 @@ def test_line_is_kept_and_an_offer_is_accepted(desk_client, desk, seeker, other_
     act(desk_client, seeker, seminar, "join")
     shown = text(desk_client.get(seats_of(seeker)))
     assert ("In line, place 1" in shown, "Accept it for them" in shown) == (True, False)
-    act(desk_client, seeker, seminar, "accept")
+    assert "No seat is offered to this job seeker now." in act(desk_client, seeker, seminar, "accept")
     assert SeminarSeat.objects.get(seeker=seeker).status == "waiting"
     seating.leave(seminar.pk, other_seeker, now=now)
     assert "Accept it for them" in text(desk_client.get(seats_of(seeker)))
@@ -185,25 +187,99 @@ def test_seminars_page_leads_to_the_member_by_number(desk_client, seeker, semina
     assert "There is no job seeker of this member number." in text(lost)
 
 
-@pytest.mark.parametrize("typed", [{}, {"seminar": "x"}, {"act": "x"}, {"seminar": "9" * 30}])
-def test_nonsense_changes_nothing(desk_client, seeker, seminar, typed):
+@pytest.mark.parametrize("typed", [{}, {"seminar": "x"}, {"act": "x"}, {"seminar": "9" * 30}, {"seminar": "9" * 5000}])
+def test_nonsense_changes_nothing_and_says_so(desk_client, seeker, seminar, typed):
     said = {"seminar": seminar.pk, "act": "join", **typed} if typed else {}
-    assert desk_client.post(seats_of(seeker), said, follow=True).status_code == 200
+    assert "Nothing was changed" in text(desk_client.post(seats_of(seeker), said, follow=True))
     assert not SeminarSeat.objects.exists()
 
 
-def test_draft_and_what_has_begun_are_not_to_be_had(desk_client, seeker, clock, seminar):
-    draft = factories.SeminarFactory(status="draft")
-    act(desk_client, seeker, draft, "join")
-    clock.move_to(seminar.starts_at, tick=False)
-    act(desk_client, seeker, seminar, "join")
+def test_who_has_no_seat_gives_up_nothing(desk_client, seeker, other_seeker, seminar):
+    seating.join(seminar.pk, other_seeker)
+    act(desk_client, seeker, seminar, "leave")
+    assert seminar.seats.taken().get().seeker == other_seeker
+    assert not LogEntry.objects.exists()
+
+
+def can_be_done(client, seeker) -> dict:
+    """The seminars of a member's page, each with what can be done for them."""
+    return {it: [name for name, _label in acts] for it, acts in client.get(seats_of(seeker)).context["seminars"]}
+
+
+def test_only_what_is_ahead_is_shown_and_to_be_had(desk_client, seeker, seminar, now):
+    sooner = factories.SeminarFactory(starts_at=now + timedelta.resolution)
+    begun, off, draft = (
+        factories.SeminarFactory(**more) for more in ({"starts_at": now}, {"status": "called_off"}, {"status": "draft"})
+    )
+    assert list(can_be_done(desk_client, seeker)) == [sooner, seminar]
+    for it in (begun, off, draft):
+        assert "Nothing was changed" in act(desk_client, seeker, it, "join")
     assert not SeminarSeat.objects.exists()
+
+
+def test_free_seat_of_the_last_hours_is_taken_for_who_waits(desk_client, seeker, other_seeker, seminar, clock):
+    """As a seat may come free between two looks of the sweep, and as whoever answers first has it then."""
+    type(seminar).objects.update(capacity=2)
+    factories.SeminarSeatFactory(seminar=seminar, seeker=seeker, status="waiting")
+    factories.SeminarSeatFactory(seminar=seminar, seeker=other_seeker)
+    clock.move_to(seminar.kept_until - timedelta.resolution, tick=False)
+    assert can_be_done(desk_client, seeker)[seminar] == ["leave"]
+    clock.move_to(seminar.kept_until, tick=False)
+    assert can_be_done(desk_client, seeker)[seminar] == ["accept", "leave"]
+    assert can_be_done(desk_client, other_seeker)[seminar] == ["leave"]
+    factories.SeminarSeatFactory(seminar=seminar)
+    assert can_be_done(desk_client, seeker)[seminar] == ["leave"]
+
+
+@pytest.mark.parametrize("status", [None, "offered", "waiting", "taken"])
+def test_who_leaves_is_given_nothing_and_may_give_up(desk_client, seeker, seminar, status):
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    if status:
+        factories.SeminarSeatFactory(seminar=seminar, seeker=seeker, status=status)
+    assert "The withdrawal of this job seeker is scheduled." in text(desk_client.get(seats_of(seeker)))
+    assert can_be_done(desk_client, seeker)[seminar] == (["leave"] if status else [])
 
 
 def test_who_leaves_joins_nothing(desk_client, seeker, seminar):
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
-    act(desk_client, seeker, seminar, "join")
+    assert "A withdrawal is under way" in act(desk_client, seeker, seminar, "join")
     assert not SeminarSeat.objects.exists()
+
+
+def test_question_is_about_this_seat_and_its_button_gives_up_no_other(desk_client, seeker, seminar, now):
+    other = factories.SeminarFactory(starts_at=now + timedelta(days=1))
+    for it in (other, seminar):
+        seating.join(it.pk, seeker)
+    asked = desk_client.get(seats_of(seeker), {"leave": seminar.pk})
+    question = asked.context["question"]
+    assert question.about == [seeker.called, seminar.title, when(seminar.starts_at), "Online"]
+    assert "Give it up for them" in text(asked)
+    assert "It is given up" in text(desk_client.post(question.action, dict(question.fields), follow=True))
+    assert [it.seminar for it in seeker.seminar_seats.taken()] == [other]
+
+
+def test_nobody_is_asked_about_a_seat_that_is_not_there(desk_client, seeker, seminar, now):
+    begun = factories.SeminarFactory(starts_at=now)
+    factories.SeminarSeatFactory(seminar=begun, seeker=seeker)
+    for key in (seminar.pk, begun.pk, "", "x", "9" * 30):
+        assert desk_client.get(seats_of(seeker), {"leave": key}).url == seats_of(seeker)
+
+
+def test_page_of_nobody_is_not_there(desk_client):
+    assert desk_client.get(reverse("admin:support_seminar_for", args=[12])).status_code == 404
+
+
+def test_permission_by_itself_shows_no_more_than_one_may_see(advisor, assignment, seeker, other_seeker, seminar):
+    """A tick in the admin makes nobody the desk: members stay those of the advisor, and seminars the desk's."""
+    advisor.user.user_permissions.add(Permission.objects.get(codename="change_seminar"))
+    client = signed_in(advisor.user)
+    assert client.get(seats_of(other_seeker)).status_code == 404
+    assert can_be_done(client, seeker) == {}
+    assert "Nothing was changed" in act(client, seeker, seminar, "join")
+    by_number = reverse("admin:support_seminar_member", args=[seminar.pk])
+    found = [client.get(by_number, {"member_number": it.member_number}).url for it in (seeker, other_seeker)]
+    not_found = reverse("admin:support_seminar_change", args=[seminar.pk])
+    assert found == [f"{seats_of(seeker)}#seminar-{seminar.pk}", not_found]
 
 
 def test_page_of_seats_costs_the_same_with_one_and_with_three(desk_client, seeker, seminar):

@@ -31,10 +31,10 @@ ACTS: dict[str, tuple[Text, Callable[..., SeminarSeat | None], Text]] = {
 
 
 def acts_for(it: ShownSeminar, *, now: datetime) -> list[tuple[str, Text]]:
-    """What can be done for a member about a seminar ahead, as they stand to it."""
+    """What can be done for a member about a seminar ahead, as they stand to it; who is leaving gets nothing new."""
     may_answer = it.seat_status == "offered" or (it.seat_status == "waiting" and it.kept_until <= now and it.free > 0)
     names = ["join"] if not it.seat_status else [*(["accept"] if may_answer else []), "leave"]
-    return [(name, ACTS[name][0]) for name in names]
+    return [(name, ACTS[name][0]) for name in names if name == "leave" or not it.is_leaving]
 
 
 class SeatsByPhone(ServiceAdmin[Seminar]):
@@ -52,9 +52,9 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
         seeker, now = self.member(request, str(seeker_id)), timezone.now()
         shown = Seminar.objects.visible_to(staff(request)).ahead(now).shown_to(seeker)
         if request.method == "POST":
-            return self.act(request, seeker, shown.filter(pk=key_of(request.POST.get("seminar", ""))).first())
+            return self.act(request, seeker, row_of(shown, request.POST.get("seminar", "")))
         if "leave" in request.GET:
-            return self.ask_leave(request, seeker, shown.filter(pk=key_of(request.GET["leave"])).first())
+            return self.ask_leave(request, seeker, row_of(shown, request.GET["leave"]))
         seminars = [(it, acts_for(it, now=now)) for it in shown.order_by("starts_at", "pk")]
         context = {"member": seeker, "seminars": seminars, "is_leaving": seeker.is_leaving}
         return self.own_page(request, "admin/support/seminar/for_member.html", gettext("Seats in seminars"), context)
@@ -107,7 +107,3 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
             sent={"seminar": [str(it.pk)], "act": ["leave"]},
         )
         return ask(self, request, question)
-
-
-def key_of(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0
