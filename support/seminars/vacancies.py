@@ -18,7 +18,7 @@ class Vacancy:
 
 
 def vacancies(seminar: Seminar, seats: list[SeminarSeat], *, now: datetime) -> list[Vacancy]:
-    """Of a seminar ahead, whose `seats` are those that stand, with their members."""
+    """Of a seminar ahead, with its `seats` and their members."""
     offered = [seat for seat in seats if seat.status == SeminarSeat.Status.OFFERED]
     found = [Vacancy(1, why_offered(seat, now=now)) for seat in offered]
     free = seminar.capacity - seminar.held

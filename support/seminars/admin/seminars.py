@@ -16,6 +16,7 @@ from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
+from config.keys import row_of
 from config.refusals import Refusal
 from config.typed import ModelForm, Typed
 from support.seminars import holding, materials
@@ -23,7 +24,7 @@ from support.seminars.admin.buttons import SeminarButtons
 from support.seminars.admin.by_phone import SeatsByPhone
 from support.seminars.forms import AttendanceForm, MaterialForm, MemberNumberForm, SeminarForm
 from support.seminars.models import Seminar, SeminarMaterial, SeminarSeat
-from support.seminars.refusals import BeginsInThePast, OverAlready
+from support.seminars.refusals import OverAlready
 from support.seminars.vacancies import vacancies
 
 # Of those whose seat has ended otherwise the newest are shown; the desk needs them when somebody rings.
@@ -86,17 +87,16 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
     ) -> HttpResponse:
         now, may_change = timezone.now(), self.has_change_permission(request, seminar)
         seats = seats_of(seminar)
-        standing = [seat for seat in seats if seat.status in SeminarSeat.STANDING]
-        is_ahead = seminar.starts_at > now
+        is_ahead = seminar.is_open and seminar.starts_at > now
+        has_begun = seminar.is_open and not is_ahead
         context = {
             "original": seminar,
-            "is_ahead": is_ahead,
-            "has_begun": seminar.is_open and not is_ahead,
-            "vacancies": vacancies(seminar, standing, now=now) if seminar.is_open and is_ahead else [],
+            "has_begun": has_begun,
+            "vacancies": vacancies(seminar, seats, now=now) if is_ahead else [],
             "seats": seats,
-            "number_form": MemberNumberForm() if may_change and seminar.is_open and is_ahead else None,
-            "may_correct": seminar.is_open and not is_ahead and now <= seminar.corrected_until,
-            "unrecorded": sum(seat.is_taken for seat in seats) if seminar.is_open and not is_ahead else 0,
+            "number_form": MemberNumberForm() if may_change and is_ahead else None,
+            "may_correct": has_begun and now <= seminar.corrected_until,
+            "unrecorded": sum(seat.is_taken for seat in seats) if has_begun else 0,
             "materials": seminar.materials.select_related("file"),
             "material_form": material_form or MaterialForm(),
             "moves": buttons.offered() if may_change else [],
@@ -131,8 +131,6 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
 
     def save_model(self, request: HttpRequest, obj: Seminar, form: ModelForm[Seminar], change: bool) -> None:
         if not change:
-            if obj.starts_at <= timezone.now():
-                raise BeginsInThePast
             super().save_model(request, obj, form, change)
         elif columns := self.changed_columns(form):
             holding.change_seminar(obj.pk, {name: getattr(obj, name) for name in columns})
@@ -188,9 +186,10 @@ class SeminarAdmin(SeatsByPhone, MovedByButtons[Seminar]):
 
     def remove(self, request: HttpRequest, seminar: Seminar, key: str) -> HttpResponse:
         kept = SeminarMaterial.objects.visible_to(staff(request)).filter(seminar=seminar)
-        if not (key.isdecimal() and len(key) < 19) or not kept.filter(pk=key).exists():
+        material = row_of(kept, key)
+        if material is None:
             raise Http404
-        materials.remove_material(int(key))
+        materials.remove_material(material.pk)
         self.log_change(request, seminar, gettext_noop("material removed"))
         return self.say(request, seminar, messages.SUCCESS, _("The file is taken away."))
 

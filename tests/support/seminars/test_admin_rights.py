@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import SUPPORT_DESK
+from config.days import when
 from support.models import SeminarMaterial
 from support.seminars.admin import seminars
 from tests import factories
@@ -43,6 +44,7 @@ def test_page_offers_what_can_be_done_at_that_time(desk_client, now):
     assert offered(desk_client, off) == [False, False, True, False, True]
     begun = factories.SeminarFactory(starts_at=now)
     assert offered(desk_client, begun) == [False, False, True, False, True]
+    assert VACANT not in page(desk_client, begun)
 
 
 def test_draft_whose_day_has_passed_can_be_given_another(desk_client, now):
@@ -77,6 +79,8 @@ def test_material_is_added_and_taken_away_from_its_own_page_and_that_is_in_the_l
     assert desk_client.get(address(seminar, "materials"))["Location"] == address(seminar)
     assert desk_client.post(address(other, "materials"), kept).status_code == 404
     assert SeminarMaterial.objects.exists()
+    assert desk_client.post(address(seminar, "materials"), {"remove": kept["remove"] + 1}).status_code == 404
+    assert SeminarMaterial.objects.exists()
     desk_client.post(address(seminar, "materials"), kept)
     assert not SeminarMaterial.objects.exists()
     said = [it.get_change_message() for it in LogEntry.objects.order_by("pk")]
@@ -96,7 +100,75 @@ def test_of_seats_that_ended_the_newest_are_shown(desk_client, now, monkeypatch)
     seminar = factories.SeminarFactory(starts_at=now + DAY)
     seats = [
         factories.SeminarSeatFactory(seminar=seminar, status="cancelled", ended_at=now - hours * timedelta(hours=1))
-        for hours in (1, 2)
+        for hours in (2, 1)
     ]
     shown = page(desk_client, seminar)
-    assert [it.seeker.member_number in shown for it in seats] == [True, False]
+    assert [it.seeker.member_number in shown for it in seats] == [False, True]
+
+
+def test_each_seat_is_shown_once(desk_client, now):
+    seminar = factories.SeminarFactory(starts_at=now + DAY)
+    seats = [factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("taken", "waiting", "cancelled")]
+    assert desk_client.get(address(seminar)).context["seats"] == seats
+
+
+UNRECORDED, PUT_RIGHT = "nobody has recorded whether they were there", "Put right who was there"
+
+
+def test_attendance_is_asked_for_from_the_start_and_put_right_for_two_weeks(desk_client, clock, now):
+    seminar = factories.SeminarFactory(starts_at=now + DAY, capacity=3)
+    waits, *seats = (factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("waiting", "taken", "taken"))
+
+    def asked(at) -> list[bool]:
+        clock.move_to(at, tick=False)
+        shown = page(desk_client, seminar)
+        return [it in shown for it in (UNRECORDED, PUT_RIGHT)]
+
+    assert asked(seminar.starts_at - timedelta.resolution) == [False, False]
+    assert asked(seminar.starts_at) == [True, False]
+    assert "Of 2 members nobody has recorded" in page(desk_client, seminar)
+    desk_client.post(address(seminar, "attendance"), {f"seat-{it.pk}": "attended" for it in seats})
+    assert asked(seminar.corrected_until) == [False, True]
+    assert asked(seminar.corrected_until + timedelta.resolution) == [False, False]
+
+
+def test_what_cannot_be_undone_is_asked_about_with_which_seminar_it_is(desk_client, now):
+    draft = factories.SeminarFactory(starts_at=now + DAY, status="draft", office=factories.OfficeFactory())
+    asked = desk_client.get(address(draft, "ask/open")).context["question"].about
+    assert asked == [draft.title, when(draft.starts_at), draft.office.name]
+
+
+def attendance_asked_of(client, seminar) -> dict:
+    """Whose attendance the page asks about: what is chosen, of how many answers."""
+    form = client.get(address(seminar, "attendance")).context["form"]
+    return {it.name: (it.value(), len(it.field.choices)) for it in form}
+
+
+def test_attendance_is_asked_of_who_had_a_seat_and_stays_as_it_is_recorded(desk_client, clock, now):
+    seminar = factories.SeminarFactory(starts_at=now - DAY, capacity=3)
+    taken, _waits, absent, _gave_up = (
+        factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("taken", "waiting", "absent", "cancelled")
+    )
+    is_open = {f"seat-{taken.pk}": ("", 3)}
+    assert attendance_asked_of(desk_client, seminar) == is_open | {f"seat-{absent.pk}": ("absent", 2)}
+    clock.move_to(seminar.corrected_until, tick=False)
+    assert attendance_asked_of(desk_client, seminar).keys() == {f"seat-{taken.pk}", f"seat-{absent.pk}"}
+    clock.move_to(seminar.corrected_until + timedelta.resolution, tick=False)
+    assert attendance_asked_of(desk_client, seminar) == is_open
+
+
+def test_who_is_left_open_is_not_recorded_as_absent_and_the_rest_is_in_the_log(desk_client, now):
+    seminar = factories.SeminarFactory(starts_at=now - DAY)
+    here, left_open = factories.SeminarSeatFactory.create_batch(2, seminar=seminar)
+    said = {f"seat-{here.pk}": "attended", f"seat-{left_open.pk}": ""}
+    answer = desk_client.post(address(seminar, "attendance"), said, follow=True).content.decode()
+    assert "1 attendance is recorded." in answer
+    assert [seminar.seats.get(pk=it.pk).status for it in (here, left_open)] == ["attended", "taken"]
+    assert [it.get_change_message() for it in LogEntry.objects.all()] == ["attendance"]
+
+
+def test_nonsense_about_attendance_is_said_and_nothing_is_recorded(desk_client, now):
+    seat = factories.SeminarSeatFactory(seminar__starts_at=now - DAY)
+    answer = desk_client.post(address(seat.seminar, "attendance"), {f"seat-{seat.pk}": "x"}).content.decode()
+    assert "Choose one of the list." in answer
+    assert seat.seminar.seats.taken().exists()

@@ -77,6 +77,24 @@ def test_desk_changes_the_number_of_seats(desk_client, seminar):
     assert "is taken away" in refused
     seminar.refresh_from_db()
     assert seminar.capacity == 3
+    desk_client.post(address(seminar, "edit"), typed(seminar, capacity=4))
+    desk_client.post(address(seminar, "edit"), typed(seminar, capacity=3))
+    seminar.refresh_from_db()
+    assert (seminar.held, seminar.capacity) == (3, 3)
+
+
+def test_draft_whose_day_has_passed_is_given_another_name(desk_client, now):
+    draft = factories.SeminarFactory(status="draft", starts_at=now - DAY)
+    desk_client.post(address(draft, "edit"), typed(draft, title="別の名前"))
+    draft.refresh_from_db()
+    assert draft.title == "別の名前"
+
+
+def test_seminar_is_planned_at_an_office(desk_client, now):
+    office = factories.OfficeFactory()
+    shape = factories.SeminarFactory.build(office=office, meeting_url="")
+    desk_client.post(f"{LIST}add/", typed(shape))
+    assert Seminar.objects.get().where == office.name
 
 
 def test_what_has_begun_is_not_edited(desk_client, seminar, clock):
@@ -88,7 +106,9 @@ def test_what_has_begun_is_not_edited(desk_client, seminar, clock):
 
 def test_calling_off_asks_for_the_reason(desk_client, seminar):
     seat = factories.SeminarSeatFactory(seminar=seminar)
-    assert "Enter why it is called off." in press(desk_client, seminar, "call_off")
+    refused = press(desk_client, seminar, "call_off")
+    assert refused.count("Enter why it is called off.") == 2  # above, and beside the field
+    assert "error-summary" in refused
     assert "everybody concerned is told" in press(desk_client, seminar, "call_off", why_off="台風のため")
     seat.refresh_from_db()
     assert (seat.status, seat.seeker.user.messages.get().kind) == ("cancelled", "support/seminar_off")
@@ -100,7 +120,9 @@ def test_copies_are_made_by_a_button(desk_client, seminar):
     made = {"starts_at": f"{begins:%Y-%m-%dT%H:%M}", "times": 2, "weeks": 2}
     assert "The drafts are made" in press(desk_client, seminar, "repeat", **made)
     assert seminar.repeats.count() == 2
-    assert "in the past" in press(desk_client, seminar, "repeat", **{**made, "starts_at": "2026-11-01T10:00"})
+    refused = press(desk_client, seminar, "repeat", **{**made, "starts_at": "2026-11-01T10:00"})
+    assert ["in the past" in refused, 'value="2026-11-01T10:00"' in refused] == [True, True]
+    assert seminar.repeats.count() == 2
 
 
 def test_page_says_why_nobody_has_a_seat_by_number_and_not_by_name(desk_client, seminar):
