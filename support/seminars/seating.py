@@ -190,7 +190,10 @@ def fill(seminar: Seminar, *, now: datetime) -> None:
     seminar.refresh_from_db(fields=["held", "waiting"])
     if is_last_call(seminar, now=now):
         call_all(seminar, now=now)
-    elif seminar.free > 0 and seminar.waiting > 0:
+        return
+    if seminar.free_told:  # it was put off: of what is free in the last hours of its new day they hear anew
+        seminar.tell_of(0)
+    if seminar.free > 0 and seminar.waiting > 0:
         for seat in in_line(seminar)[: seminar.free]:
             seat.seminar = seminar
             seat.offer(at=now, until=min(now + OFFER_LASTS, seminar.kept_until))

@@ -114,6 +114,16 @@ def test_mail_of_a_change_to_tomorrow_is_the_reminder_too(seminar, line, now):
     assert reminding.due(now=eve + DAY).count() == 2
 
 
+def test_line_hears_of_a_seat_in_the_last_hours_of_another_day_too(seminar, line):
+    """They have been told of one in the last hours of the day it was to be on, and then it was put off."""
+    late = seminar.starts_at - HOUR
+    seating.leave(seminar.pk, line[0], now=late)
+    holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at + 7 * DAY}, now=late)
+    seating.accept(seminar.pk, line[2], now=late)
+    seating.leave(seminar.pk, line[1], now=late + 7 * DAY)
+    assert line[3].user.messages.filter(kind="support/seat_free").count() == 2
+
+
 def test_line_hears_of_a_seat_again_where_one_was_taken_away_meanwhile(seminar, line):
     late = seminar.starts_at - HOUR
     seating.leave(seminar.pk, line[0], now=late)
