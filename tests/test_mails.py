@@ -130,7 +130,6 @@ SEMINAR_MAILS = ("seminar_changed", "seminar_materials", "seminar_off", "seminar
 OF_SEAT = [
     *(
         "title",
-        "kind",
         "starts_at",
         "ends_at",
         "speaker",

@@ -25,8 +25,8 @@ def is_ahead(seat: SeminarSeat, now: datetime) -> bool:
 def entry(seat: SeminarSeat) -> Appointment | Awaited:
     seminar = seat.seminar
     if not seat.is_taken:
-        until = seat.offered_until if seat.status == SeminarSeat.Status.OFFERED else None
-        return Awaited(what=awaited(seat), since=seat.joined_at, page=seminar.get_absolute_url(), answer_by=until)
+        page = seminar.get_absolute_url()
+        return Awaited(what=awaited(seat), since=seat.joined_at, page=page, answer_by=seat.offered_until)
     return Appointment(
         starts_at=seminar.starts_at,
         ends_at=seminar.ends_at,
@@ -38,7 +38,7 @@ def entry(seat: SeminarSeat) -> Appointment | Awaited:
 
 
 def awaited(seat: SeminarSeat) -> str:
-    if seat.status == SeminarSeat.Status.WAITING or seat.offered_until is None:
+    if seat.offered_until is None:
         return _("A seat in “%(title)s”") % {"title": seat.seminar.title}
     until = days.when(seat.offered_until)
     text = _("A seat in “%(title)s” is offered to you: please answer by %(until)s")

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from accounts.models import JobSeeker, Message, Notice, StoppedNotice, leaving
 from jobs.models import NoticeRhythm
 from jobs.notices.noticing import FIRST_LOOK, MESSAGE, hold, insert, last_rounds, messages_to
-from support.seminars.models import Seminar, SeminarNoticeRound, SeminarQuerySet
+from support.seminars.models import Seminar, SeminarNoticeRound
 
 KIND = f"support/{Notice.SEMINAR}"
 BATCH = 50_000
@@ -35,16 +35,12 @@ def begin(frequency: str, *, at: datetime, now: datetime) -> None:
     round_ = SeminarNoticeRound.objects.select_for_update().get(frequency=frequency)
     if round_.telling_until or round_.told_until >= at:
         return
-    if new_between(round_.told_until, now).ahead(now).exists():
+    if Seminar.objects.ahead(now).filter(opened_at__gt=round_.told_until, opened_at__lte=now).exists():
         round_.telling_until, round_.reached = now, 0
         round_.save(update_fields=["telling_until", "reached"])
     else:
         round_.told_until = now
         round_.save(update_fields=["told_until"])
-
-
-def new_between(since: datetime, until: datetime) -> SeminarQuerySet:
-    return Seminar.objects.open().filter(opened_at__gt=since, opened_at__lte=until)
 
 
 @transaction.atomic

@@ -31,7 +31,6 @@ def facts(seat: SeminarSeat, *, now: datetime) -> Typed:
     following = next_of_kind(seminar, now=now)
     return {
         "title": seminar.title,
-        "kind": seminar.get_kind_display(),
         "starts_at": seminar.starts_at,
         "ends_at": seminar.ends_at,
         "speaker": seminar.speaker,
