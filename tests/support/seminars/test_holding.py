@@ -91,6 +91,28 @@ def test_who_counts_on_it_is_told_of_another_time_or_link(seminar, line, now, wo
     assert [len(mails_to(it)[0].attachments) for it in line] == [1, 1, 0, 0]
 
 
+def test_who_is_no_longer_down_for_it_hears_nothing_of_a_change(seminar, line, now):
+    seating.leave(seminar.pk, line[0], now=now)
+    sweeping.look_after(seminar.pk, now=now + DAY)
+    holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at + DAY}, now=now + DAY)
+    told = ["support/seat_left", "support/seminar_changed", "support/seat_passed", "support/seminar_changed"]
+    assert [newest(it) for it in line] == told
+
+
+def test_mail_of_a_change_says_what_stays_as_it_was(seminar, line, now, worker):
+    seating.leave(seminar.pk, line[0], now=now)
+    worker()
+    mail.outbox.clear()
+    holding.change_seminar(seminar.pk, {"starts_at": seminar.starts_at + DAY}, now=now)
+    worker()
+    for member, said in (
+        (line[1], "Your seat stays yours."),
+        (line[2], f"The seat that is offered to you is kept until {when(now + DAY)}."),
+        (line[3], "Your place in line stays yours."),
+    ):
+        assert said in mails_to(member)[0].body
+
+
 def test_offer_ends_sooner_where_the_seminar_does(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now)
     holding.change_seminar(seminar.pk, {"starts_at": now + 10 * HOUR}, now=now)
@@ -148,7 +170,8 @@ def test_what_is_over_or_off_is_not_changed(seminar, now):
         holding.change_seminar(seminar.pk, {"title": "別"}, now=now)
 
 
-def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, now, worker):
+def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, now, worker, settings):
+    factories.SeminarFactory(title="その次の会", starts_at=seminar.starts_at + 2 * DAY)
     following = factories.SeminarFactory(title="次の会", starts_at=seminar.starts_at + DAY)
     factories.SeminarFactory(title="別の種類", kind="company", starts_at=seminar.starts_at)
     worker()
@@ -160,7 +183,7 @@ def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, no
         [sent] = mails_to(member)
         assert sent.subject == f"{when(seminar.starts_at)}: called off, {seminar.title}"
         assert ["台風のため" in sent.body, "support desk" in sent.body, "次の会" in sent.body] == [True] * 3
-        assert following.get_absolute_url() in sent.body
+        assert f"次の会, {when(following.starts_at)}\n{settings.SITE_URL}{following.get_absolute_url()}" in sent.body
     with pytest.raises(InvalidTransition):
         holding.call_off(seminar.pk, why="もう一度", now=now)
 
@@ -324,6 +347,16 @@ def test_nobody_is_reminded_but_of_tomorrow_nor_of_what_they_left(seminar, line,
     assert [seat.seeker for seat in reminding.due(now=eve)] == [line[1]]
 
 
+def test_seat_that_is_reminded_of_or_given_up_meanwhile_has_no_other_mail(seminar, line, now):
+    eve = timezone.localtime(seminar.starts_at).replace(hour=10) - DAY
+    found = list(reminding.due(now=eve).order_by("pk").values_list("pk", flat=True))
+    seating.leave(seminar.pk, line[1], now=eve)
+    for seat in (*found, *found):
+        reminding.remind(seat, now=eve)
+    reminded = [it.user.messages.filter(kind="support/seminar_reminder").count() for it in line[:2]]
+    assert (len(found), reminded) == (2, [1, 0])
+
+
 def test_who_took_a_seat_today_has_todays_mail(seminar, seeker, now):
     eve = timezone.localtime(seminar.starts_at) - DAY
     seating.join(seminar.pk, seeker, now=eve.replace(hour=8))
@@ -362,7 +395,7 @@ def test_seats_are_ahead_and_places_are_waited_for(seminar, line, now):
     assert isinstance(seat, Appointment)
     assert (seat.starts_at, seat.what, seat.page) == (seminar.starts_at, seminar.title, seminar.get_absolute_url())
     assert isinstance(place, Awaited)
-    assert place.since == now
+    assert (place.what, place.since, place.answer_by) == (f"A seat in “{seminar.title}”", now, None)
     seating.leave(seminar.pk, line[0], now=now)
     [offered] = ahead.entries(line[2], now=now)
     assert "please answer by" in offered.what

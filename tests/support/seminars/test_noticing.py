@@ -46,6 +46,7 @@ def test_everybody_who_left_them_on_is_owed_one(seminar, seeker, other_seeker, m
     StoppedNotice.objects.create(seeker=other_seeker, kind="seminar_notice")
     factories.WithdrawalRequestFactory(status="scheduled", seeker=factories.JobSeekerFactory())
     factories.JobSeekerFactory(user__is_active=False)
+    factories.JobSeekerFactory(user__is_staff=True)
     for _ in range(2):
         noticing.owe_notices(now=morning)
     assert owed() == [seeker.pk]
@@ -58,6 +59,7 @@ def test_job_notices_that_are_stopped_stop_no_others(seminar, seeker, morning):
 
 def test_each_is_told_in_their_rhythm(seeker, other_seeker, morning):
     factories.NoticeRhythmFactory(seeker=other_seeker, frequency="daily")
+    factories.NoticeRhythmFactory(seeker=seeker, frequency="weekly")
     noticing.owe_notices(now=morning)
     factories.SeminarFactory(opened_at=morning + timedelta(hours=2))
     noticing.owe_notices(now=morning + DAY)
@@ -72,8 +74,30 @@ def test_nothing_new_is_no_notice(seeker, morning):
     off = factories.SeminarFactory(opened_at=morning - DAY)
     holding.call_off(off.pk, why="台風のため", now=morning - DAY)
     factories.SeminarFactory(opened_at=morning - DAY, starts_at=morning - timedelta(hours=1))
+    factories.SeminarFactory(opened_at=morning + timedelta.resolution)
     assert noticing.owe_notices(now=morning) == 0
     assert SeminarNoticeRound.objects.filter(told_until=morning).count() == 2
+
+
+def test_round_is_followed_by_another(seeker, morning):
+    for week in (morning, morning + 7 * DAY):
+        factories.SeminarFactory(opened_at=week - DAY)
+        assert noticing.owe_notices(now=week) == 1
+    assert owed() == [seeker.pk] * 2
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_first_round_of_all_tells_of_what_opened_in_the_week_before(seeker, now, is_told):
+    monday_at_six = timezone.localtime(now).replace(hour=6) - 4 * DAY
+    factories.SeminarFactory(opened_at=monday_at_six - 7 * DAY + is_told * timedelta.resolution)
+    assert noticing.owe_notices(now=now) == is_told
+
+
+def test_who_was_told_at_six_sharp_is_told_no_more_that_day(seeker, morning):
+    six = morning - timedelta(hours=1)
+    noticing.owe_notices(now=six)
+    factories.SeminarFactory(opened_at=morning)
+    assert noticing.owe_notices(now=morning) == 0
 
 
 def test_round_that_was_killed_goes_on_where_it_was(seminar, morning, monkeypatch):
@@ -83,6 +107,13 @@ def test_round_that_was_killed_goes_on_where_it_was(seminar, morning, monkeypatc
     assert noticing.owe_to_next("weekly", now=morning) == 2
     assert noticing.owe_notices(now=morning + timedelta(minutes=10)) == 3
     assert sorted(owed()) == sorted(seeker.pk for seeker in seekers)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+def test_who_is_erased_while_a_round_tells_is_waited_for(seminar, seeker, other_seeker, morning):
+    overtaken(partial(noticing.owe_notices, now=morning), seeker, by=seeker.user.delete)
+    assert owed() == [other_seeker.pk]
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")

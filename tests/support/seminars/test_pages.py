@@ -66,6 +66,7 @@ def test_mail_says_the_place_in_line(seeker, seminar, worker):
     factories.SeminarSeatFactory(seminar=seminar)
     factories.SeminarSeatFactory(seminar=seminar, status="waiting")
     seating.join(seminar.pk, seeker)
+    factories.SeminarSeatFactory(seminar=seminar, status="waiting")
     worker()
     [sent] = mail.outbox
     assert sent.subject == f"{when(seminar.starts_at)}: number 2 in line for {seminar.title}"
@@ -76,8 +77,10 @@ def test_mail_says_the_place_in_line(seeker, seminar, worker):
 def test_link_of_a_mail_gives_up_by_its_button_alone(client, seminar, other_seeker):
     seat = factories.SeminarSeatFactory(seminar=seminar)
     behind = seating.join(seminar.pk, other_seeker)
+    factories.SeminarSeatFactory(seminar__title="ほかのセミナー", seeker=seat.seeker)
     address = f"/support/seminars/leave/{links.token(seat)}/"
-    assert "Give it up" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert ["Give it up" in shown, seminar.title in shown, "ほかのセミナー" in shown] == [True, True, False]
     seat.refresh_from_db()
     assert seat.status == "taken"
     assert "You are no longer down for it" in client.post(address).content.decode()
