@@ -74,7 +74,6 @@ def tell_changed(seminar: Seminar, *, now: datetime) -> None:
     """Everybody who has a seat or waits for one; of tomorrow or sooner the mail is the reminder too."""
     is_soon = timezone.localdate(seminar.starts_at) - timezone.localdate(now) <= timedelta(days=1)
     for seat in seminar.seats.standing().select_related("seeker__user").order_by("pk"):
-        seat.seminar = seminar
         if seat.offered_at and seat.status == SeatStatus.OFFERED:
             seat.keep_until(min(seat.offered_at + OFFER_LASTS, seminar.kept_until))
         if seat.is_taken:
@@ -93,7 +92,7 @@ def call_off(seminar_id: int, *, why: str, now: datetime | None = None) -> Semin
     if seminar.is_open and seminar.starts_at <= now:
         raise OverAlready
     seminar.move(Status.CALLED_OFF, at=now, why_off=why)
-    end(seminar, seminar.seats.standing(), SeatStatus.CANCELLED, "support/seminar_off", now=now)
+    end(seminar.seats.standing(), SeatStatus.CANCELLED, "support/seminar_off", now=now)
     return seminar
 
 

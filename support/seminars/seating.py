@@ -195,7 +195,6 @@ def fill(seminar: Seminar, *, now: datetime) -> None:
         seminar.tell_of(0)
     if seminar.free > 0 and seminar.waiting > 0:
         for seat in in_line(seminar)[: seminar.free]:
-            seat.seminar = seminar
             seat.offer(at=now, until=min(now + OFFER_LASTS, seminar.kept_until))
             tell("support/seat_offered", seat, now=now)
 
@@ -206,23 +205,20 @@ def in_line(seminar: Seminar) -> QuerySet[SeminarSeat]:
 
 def call_all(seminar: Seminar, *, now: datetime) -> None:
     """Everybody in line hears that there is a seat for whoever answers first: once for each that comes free."""
-    free = max(seminar.free, 0)
-    if free > seminar.free_told:
+    if seminar.free > seminar.free_told:
         for seat in in_line(seminar):
-            seat.seminar = seminar
             tell("support/seat_free", seat, now=now)
-    if free != seminar.free_told:
-        seminar.tell_of(free)
+    if seminar.free != seminar.free_told:
+        seminar.tell_of(seminar.free)
 
 
 def pass_on(seminar: Seminar, *, now: datetime) -> None:
     """Offers that were not answered in time end, and are held against nobody. Call with it locked."""
-    end(seminar, seminar.seats.run_out(now), Status.PASSED, "support/seat_passed", now=now)
+    end(seminar.seats.run_out(now), Status.PASSED, "support/seat_passed", now=now)
 
 
-def end(seminar: Seminar, seats: QuerySet[SeminarSeat], status: Status, kind: str, *, now: datetime) -> None:
+def end(seats: QuerySet[SeminarSeat], status: Status, kind: str, *, now: datetime) -> None:
     """Each by itself, and whoever's it was is told. Call with the seminar locked."""
     for seat in seats.select_related("seeker__user").order_by("pk"):
-        seat.seminar = seminar
         seat.move(status, at=now)
         tell(kind, seat, now=now)

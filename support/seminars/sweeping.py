@@ -39,7 +39,7 @@ def look_after(seminar_id: int, *, now: datetime | None = None) -> None:
     if seminar.starts_at > now:
         fill(seminar, now=now)
     else:
-        end(seminar, seminar.seats.waiting(), Status.CANCELLED, "support/no_seat", now=now)
+        end(seminar.seats.waiting(), Status.CANCELLED, "support/no_seat", now=now)
         tell_of_materials(seminar, now=now)
 
 
@@ -47,5 +47,4 @@ def tell_of_materials(seminar: Seminar, *, now: datetime) -> None:
     """One mail for all that are new, to everybody who had a seat. Call with the seminar locked."""
     if seminar.materials.untold().update(told_at=now):
         for seat in seminar.seats.who_had_one().select_related("seeker__user").order_by("pk"):
-            seat.seminar = seminar
             tell("support/seminar_materials", seat, now=now)
