@@ -172,6 +172,7 @@ def test_what_is_over_or_off_is_not_changed(seminar, now):
 
 def test_calling_off_tells_everybody_what_why_and_what_is_next(seminar, line, now, worker, settings):
     factories.SeminarFactory(title="その次の会", starts_at=seminar.starts_at + 2 * DAY)
+    factories.SeminarFactory(title="下書き", status="draft", starts_at=seminar.starts_at + HOUR)
     following = factories.SeminarFactory(title="次の会", starts_at=seminar.starts_at + DAY)
     factories.SeminarFactory(title="別の種類", kind="company", starts_at=seminar.starts_at)
     worker()

@@ -116,6 +116,13 @@ def test_newcomer_does_not_overtake_who_waits_for_what_has_just_come_free(semina
     assert seminar.seats.offered().get().seeker == line[1]
 
 
+def test_newcomer_does_not_overtake_a_line_of_one(seminar, now, seeker):
+    waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    assert seating.join(seminar.pk, seeker, now=now).status == "waiting"
+    sweeping.look_after(seminar.pk, now=now)
+    assert seminar.seats.offered().get() == waits
+
+
 def test_passing_an_offer_on_asks_the_next_at_once(seminar, line, now):
     for member in line[:2]:
         seating.leave(seminar.pk, member, now=now)
@@ -339,6 +346,12 @@ def test_line_is_told_again_of_a_seat_that_a_newcomer_took_and_gave_up(seminar, 
     seating.join(seminar.pk, seeker, now=soon)
     seating.leave(seminar.pk, seeker, now=soon)
     assert kinds(line[1]).count("support/seat_free") == 2
+
+
+def test_link_of_a_seat_gives_up_that_one_and_no_other(seminar, line, now):
+    seat = seminar.seats.get(seeker=line[2])
+    assert seating.leave_by_seat(seat.pk, now=now) == seat
+    assert statuses(seminar) == ["taken", "waiting", "cancelled", "waiting"]
 
 
 def test_link_of_a_seat_gives_up_none_that_was_joined_while_it_waited(seminar, line, now, monkeypatch):
