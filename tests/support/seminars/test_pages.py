@@ -212,6 +212,7 @@ def test_everybody_who_had_a_seat_is_told_of_materials_once(seeker, other_seeker
     settings.MEDIA_ROOT = tmp_path
     Seminar.objects.update(capacity=2)
     factories.SeminarMaterialFactory(seminar=seminar)
+    factories.SeminarMaterialFactory(seminar__status="called_off")
     assert list(sweeping.due(seminar.starts_at - timedelta.resolution)) == []
     assert list(sweeping.due(seminar.starts_at)) == [seminar]
     factories.SeminarSeatFactory(seminar=seminar, seeker=seeker)
@@ -219,6 +220,7 @@ def test_everybody_who_had_a_seat_is_told_of_materials_once(seeker, other_seeker
     for _ in range(2):
         sweeping.look_after(seminar.pk, now=seminar.starts_at)
     assert list(seeker.user.messages.values_list("kind", flat=True)) == ["support/seminar_materials"]
+    assert list(sweeping.due(seminar.starts_at)) == []
     assert not other_seeker.user.messages.exists()
 
 

@@ -167,6 +167,20 @@ def test_line_is_told_once_of_each_seat_that_is_free_in_the_last_hours(seminar, 
     assert kinds(line[1]).count("support/seat_free") == 2
 
 
+def test_line_is_told_of_the_seat_of_who_is_erased_in_the_last_hours_and_once(now):
+    seminar = factories.SeminarFactory(capacity=2)
+    goes, _stays, waits = (
+        factories.SeminarSeatFactory(seminar=seminar, status=it) for it in ("taken", "taken", "waiting")
+    )
+    soon = seminar.starts_at - HOUR
+    assert not sweeping.due(soon).exists()
+    goes.seeker.user.delete()
+    assert list(sweeping.due(soon)) == [seminar]
+    sweeping.look_after(seminar.pk, now=soon)
+    assert kinds(waits.seeker) == ["support/seat_free"]
+    assert not sweeping.due(soon).exists()
+
+
 def test_offer_that_runs_out_three_hours_before_is_open_to_all(seminar, line):
     seating.leave(seminar.pk, line[0], now=seminar.starts_at - 5 * HOUR)
     mark = seminar.starts_at - 3 * HOUR
@@ -212,6 +226,8 @@ def test_line_of_those_who_are_leaving_alone_keeps_nobody_out(now, seeker):
     seminar = factories.SeminarFactory(capacity=1)
     seat = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
     factories.WithdrawalRequestFactory(status="scheduled", seeker=seat.seeker)
+    full = factories.SeminarSeatFactory(seminar__capacity=1).seminar
+    factories.SeminarSeatFactory(seminar=full, status="waiting")
     assert not sweeping.due(now).exists()
     assert seating.join(seminar.pk, seeker, now=now).status == "taken"
 
