@@ -338,7 +338,7 @@ class InterviewFeedbackAdmin(ReadOnlyAdmin[InterviewFeedback], BlackingOut[Inter
         if request.method != "POST" and sheet.opened_at:
             return redirect(page_of(sheet))
         correct = partial(correct_feedback, sheet.pk, by=staff(request))
-        about = {"sheet": sheet, "seeker": sheet.seeker, "back": page_of(sheet)}
+        about = {"seeker": sheet.seeker, "back": page_of(sheet)}
         initial = {name: getattr(sheet, name) for name in (*TEXTS, *SCORES)}
         return self.sheet_form(request, about, correct, initial=initial, said=gettext("The sheet is corrected."))
 

@@ -137,6 +137,55 @@ def test_whoever_wrote_it_corrects_it_as_long_as_that_tie_goes_on(
     assert [offered(client) for client in (advisor_client, administrator_client)] == [[False, False]] * 2
 
 
+def correct_page(sheet) -> str:
+    return reverse("admin:support_interviewfeedback_correct", args=[sheet.pk])
+
+
+def test_each_sheet_is_corrected_on_its_own_page(assignment, advisor_client, now):
+    sheets = [
+        factories.InterviewFeedbackFactory(
+            assignment=assignment, interview=hold(assignment, days, booking__status="completed"), sent_at=now
+        )
+        for days in (-1, -2)
+    ]
+    for sheet, words in zip(sheets, ("声を大きく。", "目を見て。"), strict=True):
+        type(sheet).objects.filter(pk=sheet.pk).update(to_practise=words)
+    shown = [text(advisor_client.get(correct_page(it))) for it in sheets]
+    assert [("声を大きく。" in it, "目を見て。" in it) for it in shown] == [(True, False), (False, True)]
+    assert ["Correct the feedback sheet" in it for it in shown] == [True, True]
+    strangers = factories.InterviewFeedbackFactory()
+    assert advisor_client.get(correct_page(strangers)).status_code == 404
+
+
+@pytest.fixture
+def written_for_the_advisor(assignment, administrator, now):
+    """A sheet that an administrator wrote in the place of the advisor."""
+    held = hold(assignment, booking__status="completed")
+    return factories.InterviewFeedbackFactory(
+        interview=held, assignment=assignment, written_by=administrator, sent_at=now
+    )
+
+
+def no_longer_an_administrator(administrator, seeker, now):
+    administrator.is_superuser = False
+    administrator.save()
+    join(administrator, SUPPORT_DESK)
+
+
+def an_advisor_whom_the_seeker_has_left(administrator, seeker, now):
+    left = factories.AdvisorFactory(user=administrator)
+    factories.AssignmentFactory(seeker=seeker, advisor=left, began_at=factories.JOINED, ended_at=factories.JOINED)
+
+
+@pytest.mark.parametrize("who", [no_longer_an_administrator, an_advisor_whom_the_seeker_has_left])
+def test_sheet_written_for_the_advisor_is_corrected_by_an_administrator_alone(
+    who, written_for_the_advisor, administrator, seeker, now
+):
+    assert signed_in(administrator).get(correct_page(written_for_the_advisor)).status_code == 200
+    who(administrator, seeker, now)
+    assert signed_in(administrator).get(correct_page(written_for_the_advisor)).status_code == 404
+
+
 @pytest.fixture
 def seat(assignment, now):
     """In a group that is over."""
@@ -146,9 +195,12 @@ def seat(assignment, now):
 
 def test_sheet_of_a_group_that_was_sent_is_shown_and_not_written_again(seat, assignment, advisor_client, now):
     address = reverse("admin:support_interviewfeedback_write_group", args=[seat.pk])
-    assert advisor_client.get(address).status_code == 200
+    form = text(advisor_client.get(address))
+    assert [it in form for it in (seat.seminar.title, "Write the feedback sheet", "Send the sheet")] == [True] * 3
     sheet = factories.InterviewFeedbackFactory(interview=None, seat=seat, assignment=assignment, sent_at=now)
     assert advisor_client.get(address).url == reverse("admin:support_interviewfeedback_change", args=[sheet.pk])
+    refused = text(advisor_client.post(address, dict.fromkeys(TEXTS, "ここまで書きました。")))
+    assert ("has been sent already" in refused, "ここまで書きました。" in refused) == (True, True)
 
 
 def test_what_is_done_is_in_the_log(assignment, advisor, advisor_client, seat):

@@ -106,7 +106,13 @@ def test_postings_are_those_in_selection_and_those_saved(seeker, other_seeker):
     for status in ("proposed", "rejected"):
         factories.ReferralFactory(seeker=seeker, status=status)
     factories.SavedPostingFactory(seeker=other_seeker)
-    assert set(postings_of(seeker)) == {saved, applied}
+    assert list(postings_of(seeker)) == [applied, saved]
+
+
+def test_of_several_postings_it_is_the_one_that_was_chosen(seeker, seeker_client, assignment, slot):
+    _older, chosen, _newer = (factories.SavedPostingFactory(seeker=seeker).posting for _ in range(3))
+    seeker_client.post(address(slot), {**SAID, "posting": chosen.pk})
+    assert MockInterview.objects.get().posting == chosen
 
 
 @pytest.mark.parametrize("typed", ["foreign", "999999"])

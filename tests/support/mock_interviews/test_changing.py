@@ -21,6 +21,8 @@ def page(response) -> str:
 
 @pytest.fixture
 def ahead(assignment):
+    """Beside one of another seeker."""
+    factories.MockInterviewFactory()
     mine = {"booking__seeker": assignment.seeker, "booking__slot__advisor": assignment.advisor}
     return factories.MockInterviewFactory(**mine, practise=WORDS)
 

@@ -127,11 +127,13 @@ def test_start_page_of_the_desk_costs_the_same_for_one_and_for_many(assignment, 
 # Saying that there will be none
 
 
-def test_member_reads_that_there_is_none(seat, held, seeker_client, advisor_client, desk_client):
+def test_member_reads_that_there_is_none(seat, held, seeker, seeker_client, advisor_client, desk_client):
     assert page(seeker_client.get(HOME)).count(WRITES) == 2
     for client, row in ((advisor_client, seat), (desk_client, held)):
         assert address(row) in page(client.get("/admin/"))
-        assert "no feedback sheet for it" in page(client.get(address(row)))
+        asked = page(client.get(address(row)))
+        assert ("no feedback sheet for it" in asked, f"{seeker.member_number} {seeker.name}" in asked) == (True, True)
+        assert ("模擬面接会の回" in asked, "First interview" in asked) == (row == seat, row == held)
         row.refresh_from_db()
         assert row.no_sheet_at is None
         assert "It is noted" in page(client.post(address(row), follow=True))
