@@ -37,6 +37,14 @@ def test_entries_stand_in_their_own_part_with_their_months(seeker_client, seeker
     assert found["Licences and qualifications"] == [("項目licence", "April 2022")]
 
 
+def test_what_has_ended_says_until_when_and_how(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker)
+    months = {"began_on": date(2022, 4, 1), "ended_on": date(2024, 3, 1)}
+    factories.ResumeEntryFactory(resume=resume, name="見本店", **months, ending="contract")
+    said = "April 2022 – March 2024, The contract had run out, Part-time job"
+    assert answers(seeker_client)["Work"] == [("見本店", said)]
+
+
 def test_what_was_done_in_a_job_stands_after_the_summary(seeker_client, seeker):
     job = {"name": "見本店", "tasks": "仕分け", "results": "発注"}
     factories.ResumeEntryFactory(resume=factories.ResumeFactory(seeker=seeker), **job)
@@ -51,20 +59,20 @@ def test_what_was_done_in_a_job_stands_after_the_summary(seeker_client, seeker):
 
 
 @pytest.mark.parametrize(
-    ("held", "part", "said"),
+    ("held", "part", "asked", "said"),
     [
-        ({"in_eras": True}, "Date and years", "By era"),
-        ({"in_eras": False}, "Date and years", "Western"),
-        ({"dated_on": None}, "Date and years", "The day on which the file is made"),
-        ({"dated_on": date(2026, 11, 29)}, "Date and years", "29 Nov 2026"),
-        ({"about": "part_time"}, "Form of the work history", "Part-time jobs only"),
-        ({"phone": "+819012345678"}, "Address and phone", "090-1234-5678"),
-        ({"address": ""}, "Address and phone", "empty"),
+        ({"in_eras": True}, "Date and years", "How years are written", "By era"),
+        ({"in_eras": False}, "Date and years", "How years are written", "Western"),
+        ({"dated_on": None}, "Date and years", "Date on the papers", "The day on which the file is made"),
+        ({"dated_on": date(2026, 11, 29)}, "Date and years", "Date on the papers", "29 Nov 2026"),
+        ({"about": "part_time"}, "Form of the work history", "What your work history tells of", "Part-time jobs only"),
+        ({"phone": "+819012345678"}, "Address and phone", "Phone number", "090-1234-5678"),
+        ({"address": ""}, "Address and phone", "Address", "empty"),
     ],
 )
-def test_answer_is_told_as_people_read_it(held, part, said, seeker_client, seeker):
+def test_answer_is_told_as_people_read_it(held, part, asked, said, seeker_client, seeker):
     factories.ResumeFactory(seeker=seeker, **held)
-    assert said in [words for _asked, words in answers(seeker_client)[part]]
+    assert (asked, said) in answers(seeker_client)[part]
 
 
 def test_photo_is_there_or_not(seeker_client, seeker):

@@ -1,6 +1,7 @@
 """The pages of the editor: one after another, wrong input, two tabs, and nobody but the member."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -76,6 +77,13 @@ def test_nothing_is_stored_by_looking(seeker_client):
     for page in ("", *(f"{slug}/" for slug in STEPS)):
         shown(seeker_client, page)
     assert not Resume.objects.exists()
+
+
+def test_nobody_begins_with_the_words_of_somebody_else(seeker_client, seeker):
+    factories.ResumeFactory(motivation="ほかの人の動機", family_name="ほかの人")
+    for page in ("", "motivation/", "name/"):
+        assert "ほかの人" not in shown(seeker_client, page)
+    assert f'value="{seeker.family_name}"' in shown(seeker_client, "name/")
 
 
 def test_page_says_whether_there_is_a_word_yet(seeker_client, seeker):
@@ -166,6 +174,7 @@ def test_tab_of_a_job_that_was_left_open_overwrites_only_what_was_changed_in_it(
         ("name/", {"given_kana": "ヴィクトー"}, "given_kana", "ゔぃくとー"),
         ("name/", {"family_name": " 髙﨑 "}, "family_name", "髙﨑"),
         ("name/", {"given_name": "神\u200b𠮷"}, "given_name", "神𠮷"),
+        ("name/", {"family_name": "葛\U000e0100城"}, "family_name", "葛\U000e0100城"),
         ("address/", {"postal_code": "〒１２３－４５６７"}, "postal_code", "123-4567"),
         ("address/", {"postal_code": "1234567"}, "postal_code", "123-4567"),
         ("contact/", {"contact_kana": "トウキョウト 1-2"}, "contact_kana", "とうきょうと 1-2"),
@@ -176,6 +185,22 @@ def test_tab_of_a_job_that_was_left_open_overwrites_only_what_was_changed_in_it(
 def test_usual_ways_of_writing_are_read(page, typed, column, held, seeker_client, seeker):
     assert sent(seeker_client, page, **typed).status_code == 302
     assert getattr(seeker.resume, column) == held
+
+
+@pytest.mark.parametrize(
+    ("page", "column", "held"),
+    [
+        ("address/", "postal_code", "123-4567"),
+        ("address/", "phone", "+819012345678"),
+        ("name/", "family_kana", "みほん"),
+        ("name/", "birth_date", date(2003, 4, 12)),
+    ],
+)
+def test_answer_that_is_taken_out_is_empty_again(page, column, held, seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker, **{column: held})
+    assert sent(seeker_client, page, **{column: ""}).status_code == 302
+    resume.refresh_from_db()
+    assert not getattr(resume, column)
 
 
 @pytest.mark.parametrize(
@@ -229,6 +254,28 @@ def test_entry_that_is_opened_stands_there_as_it_was_typed(seeker_client):
     assert months == {"began_on": "2022-04", "ended_on": "2024-03"}
     assert held == {name: JOB[name] for name in held}
     assert len(held) == 3
+
+
+def options(html: str, name: str) -> list[tuple[str, str]]:
+    """What a select of the page offers, each value with whether it is chosen."""
+    (inside,) = re.findall(rf'<select name="{name}"[^>]*>(.*?)</select>', html, re.DOTALL)
+    return re.findall(r'<option value="(\d*|[a-z_]*)"( selected)?', inside)
+
+
+def test_months_that_were_typed_are_chosen_and_can_be_left_out(seeker_client):
+    seeker_client.post(f"{EDITOR}work/add/", JOB)
+    html = shown(seeker_client, f"entries/{ResumeEntry.objects.get().pk}/")
+    for name in ("began_on_0", "began_on_1", "ended_on_0", "ended_on_1", "ending"):
+        offered = options(html, name)
+        assert offered[0] == ("", "")
+        assert [value for value, is_chosen in offered if is_chosen] == [JOB[name]]
+    assert [html.count(f'aria-label="{it}"') for it in ("Year", "Month")] == [2, 2]
+
+
+def test_years_are_told_as_japan_counts_them_too(seeker_client):
+    html = shown(seeker_client, "education/add/")
+    for year in ("2026 (令和8)", "2020 (令和2)", "2019 (平成31・令和元)", "1989 (昭和64・平成元)"):
+        assert f">{year}</option>" in html
 
 
 def test_button_pressed_twice_adds_one(seeker_client, seeker):

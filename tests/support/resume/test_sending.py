@@ -78,6 +78,7 @@ def test_what_has_changed_is_the_next_version(seeker_client, seeker, resume):
 
 
 def test_nothing_written_is_nothing_to_send(seeker_client):
+    factories.ResumeFactory()  # somebody else's
     page = seeker_client.post(SEND, follow=True).content.decode()
     assert "There is nothing to send yet." in page
     assert not Document.objects.exists()
