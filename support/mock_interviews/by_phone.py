@@ -32,7 +32,7 @@ def postings_for(seeker: JobSeeker, by: User) -> QuerySet[JobPosting]:
     """The seeker's own list for their advisor; for the desk what it sees anyhow, and not what they have saved."""
     theirs = postings_of(seeker)
     is_advisors = seeker.assignments.current().filter(advisor__user=by).exists()
-    return theirs if is_advisors else theirs.filter(referrals__seeker=seeker).distinct()
+    return theirs if is_advisors else theirs.filter(referrals__seeker=seeker)
 
 
 class BookingByPhone(ServiceAdmin[MockInterview]):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Message
 from advisors.counseling import refusals as hours
+from advisors.handover.replacing import replace
 from config.days import when
 from support.models import MockInterview, SeminarSeat, SuitLoan
 from support.seminars import refusals as seats
@@ -310,7 +311,8 @@ def test_hour_is_booked_by_the_advisor_or_the_desk(who, request, seeker, assignm
     client = request.getfixturevalue(f"{who}_client")
     assert f"{PRACTICE}?seeker={seeker.pk}" in member_page(client, seeker)
     assert f"slot={slot.pk}" in text(client.get(PRACTICE, {"seeker": seeker.pk}))
-    practise(client, seeker, slot)
+    assert client.get(PRACTICE, {"seeker": seeker.pk, "slot": slot.pk}).context["form"].errors == {}
+    assert "The mock interview is booked." in text(practise(client, seeker, slot))
     booked = MockInterview.objects.get()
     assert (booked.booking.slot, booked.kind, booked.practise) == (slot, "final", "志望動機")
     assert booked.booking.booked_by == who
@@ -349,7 +351,8 @@ def test_why_a_time_is_gone_is_said(desk_client, seeker, assignment, slot):
     factories.JobInterviewFactory(
         referral__seeker=seeker, referral__status="interview", starts_at=slot.starts_at + timedelta(minutes=30)
     )
-    factories.CounselingBookingFactory(slot__advisor=assignment.advisor, seeker=seeker)  # which is in nobody's way
+    for more in ({}, {"purpose": "mock_interview", "status": "completed"}):  # which are in nobody's way
+        factories.CounselingBookingFactory(slot__advisor=assignment.advisor, seeker=seeker, **more)
     assert "It overlaps with the interview at" in text(practise(desk_client, seeker, slot))
     assert not MockInterview.objects.exists()
 
@@ -391,6 +394,8 @@ def test_times_are_narrowed_as_for_the_seeker(desk_client, seeker, assignment, s
     later = factories.CounselingSlotFactory(advisor=assignment.advisor, held_on=date(2026, 12, 2), hour=10)
     shown = text(desk_client.get(PRACTICE, {"seeker": seeker.pk, "day": "2026-12-02"}))
     assert (f"slot={later.pk}" in shown, f"slot={slot.pk}" in shown) == (True, False)
+    # Whose times they are is no question.
+    assert re.findall(r'<select name="(\w+)"', shown) == ["place"]
 
 
 def test_posting_is_one_of_the_list(desk_client, seeker, assignment, slot):
@@ -406,8 +411,11 @@ def test_booking_is_in_the_history_with_who_did_it(desk_client, desk, seeker, as
     assert (entry.user, entry.object_id) == (desk, str(MockInterview.objects.get().pk))
 
 
-def test_who_has_no_advisor_is_counseled_first(desk_client, seeker, slot):
-    assert "the first counseling comes before" in text(desk_client.get(PRACTICE, {"seeker": seeker.pk}, follow=True))
+def test_who_has_no_advisor_is_counseled_first(desk_client, seeker, assignment, slot, now):
+    shown = [text(desk_client.get(PRACTICE, {"seeker": seeker.pk}, follow=True))]
+    assignment.end(at=now)
+    shown.append(text(desk_client.get(PRACTICE, {"seeker": seeker.pk}, follow=True)))
+    assert ["the first counseling comes before" in it for it in shown] == [False, True]
 
 
 @pytest.mark.parametrize(("who", "is_shown"), [("desk", False), ("advisor", True)])
@@ -419,6 +427,15 @@ def test_desk_does_not_learn_what_somebody_has_saved(who, is_shown, request, see
     assert (saved.title in shown, applied.title in shown) == (is_shown, True)
     practise(client, seeker, slot, posting=saved.pk)
     assert MockInterview.objects.filter(posting=saved).exists() is is_shown
+
+
+def test_former_advisor_at_the_desk_does_not_learn_it_either(seeker, assignment, advisor, other_advisor, now):
+    saved = factories.SavedPostingFactory(seeker=seeker).posting
+    replace(seeker.pk, other_advisor.pk, now=now)
+    factories.join(advisor.user, factories.SUPPORT_DESK)
+    slot = factories.CounselingSlotFactory(advisor=other_advisor, held_on=date(2026, 11, 30), hour=10)
+    answer = signed_in(advisor.user).get(PRACTICE, {"seeker": seeker.pk, "slot": slot.pk})
+    assert (answer.status_code, saved.title in text(answer)) == (200, False)
 
 
 # Who may not
@@ -442,6 +459,7 @@ def test_suits_and_seats_are_the_desks(who, request, seeker, assignment, other_a
 @pytest.mark.parametrize("add", [SUIT, PRACTICE])
 def test_page_without_a_seeker_leads_to_the_seekers(desk_client, add):
     assert desk_client.get(add).url == reverse("admin:accounts_jobseeker_changelist")
+    assert "Please choose the job seeker first" in text(desk_client.get("/admin/"))
     assert desk_client.get(add, {"seeker": "9" * 400}).status_code == 404
 
 
