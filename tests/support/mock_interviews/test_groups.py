@@ -35,7 +35,10 @@ def group(starts_at, **more):
 
 @pytest.fixture
 def over(now):
-    return group(now - timedelta(days=1), title="先週の模擬面接会")
+    """In which somebody else was too, who has their sheet."""
+    seminar = group(now - timedelta(days=1), title="先週の模擬面接会")
+    factories.GroupFeedbackFactory(seat=factories.SeminarSeatFactory(seminar=seminar, status="attended"))
+    return seminar
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_sheet_hangs_on_the_seat_and_the_member_finds_it(seat, seeker_client, ad
     assert list(seats_to_write(advisor.user, now=now)) == [seat]
     answer = advisor_client.post(write_page(seat), SAID, follow=True)
     assert ("The sheet is sent" in page(answer), "先週の模擬面接会" in page(answer)) == (True, True)
-    sheet = InterviewFeedback.objects.get()
+    sheet = InterviewFeedback.objects.get(seat=seat)
     assert (sheet.seat, sheet.interview, Message.objects.get().kind) == (seat, None, "support/feedback_sent")
     assert f'href="/support/mock-interviews/sheets/{sheet.pk}/"' in page(seeker_client.get(HOME))
     assert SAID["to_practise"] in page(seeker_client.get(f"/support/mock-interviews/sheets/{sheet.pk}/"))
@@ -135,7 +138,7 @@ def test_administrator_writes_for_the_advisor_as_of_a_single_interview(
     """By the table of who may what: mock interviews are the administrator's, all of them."""
     assert administrator_client.get(write_page(seat)).status_code == 200
     administrator_client.post(write_page(seat), SAID)
-    sheet = InterviewFeedback.objects.get()
+    sheet = InterviewFeedback.objects.get(seat=seat)
     assert (sheet.assignment.advisor, sheet.written_by) == (advisor, administrator)
     again = reverse("admin:support_interviewfeedback_correct", args=[sheet.pk])
     administrator_client.post(again, SAID | {"to_practise": "ゆっくり話しましょう。"})
