@@ -38,6 +38,13 @@ def in_group(seeker, now, days: int = 4, **more):
     return factories.SeminarSeatFactory(seminar=seminar, seeker=seeker, status="attended", **more)
 
 
+@pytest.fixture(autouse=True)
+def others_sheets():
+    """What others were sent is no sheet of these."""
+    factories.InterviewFeedbackFactory()
+    factories.GroupFeedbackFactory()
+
+
 @pytest.fixture
 def seat(assignment, seeker, now):
     return in_group(seeker, now)
