@@ -15,11 +15,10 @@ from accounts.files.showing import show
 from accounts.users.access import MemberRequest, for_members
 from config.buttons import button_on
 from config.refusals import Refusal
-from config.typed import Typed
 from support.documents.views import has_advisor
 from support.resume import editing as actions
 from support.resume.drawing import drawn, file_name
-from support.resume.forms import ENTRY_FORMS, DetailsForm, EntryForm, PhotoForm, StepForm
+from support.resume.forms import ENTRY_FORMS, DetailsForm, EntryForm, PhotoForm
 from support.resume.models import ResumeEntry
 from support.resume.printing import cut_photo
 from support.resume.refusals import NotDrawn
@@ -36,8 +35,11 @@ def resume(request: MemberRequest) -> HttpResponse:
     resume = actions.resume_of(request.seeker)
     entries = list(resume.entries.all()) if resume.saved_at else []
     papers = [(sheet, SHEETS[sheet], steps) for sheet, steps in answered(resume, entries).items()]
-    context = {"resume": resume, "papers": papers, "is_begun": resume.saved_at is not None}
-    context["is_leaving"] = request.seeker.is_leaving
+    context = {
+        "papers": papers,
+        "is_begun": resume.saved_at is not None,
+        "is_leaving": request.seeker.is_leaving,
+    }
     return render(request, "support/resume/resume.html", context)
 
 
@@ -55,16 +57,11 @@ def step(request: MemberRequest, step: str) -> HttpResponse:
 def form_page(request: MemberRequest, page: Step) -> HttpResponse:
     assert page.form is not None
     held = actions.resume_of(request.seeker)
-    form = page.form(request.POST or None, initial=as_typed(held, page.form))
+    form = page.form(request.POST or None, initial={name: getattr(held, name) for name in page.form.base_fields})
     if request.method == "POST" and form.is_valid():
         actions.write(request.seeker.pk, form.changed())
         return kept(request, page.slug)
     return shown(request, page, form)
-
-
-def as_typed(held: Any, form: type[StepForm]) -> Typed:
-    values = {name: getattr(held, name) for name in form.base_fields}
-    return {name: value.as_national if hasattr(value, "as_national") else value for name, value in values.items()}
 
 
 def kept(request: HttpRequest, slug: str) -> HttpResponse:

@@ -52,7 +52,9 @@ def test_pages_lead_from_the_first_to_the_last_and_to_all_answers(seeker_client)
 
 def test_last_page_leads_to_all_answers_alone(seeker_client):
     first, *_others, last = STEPS
-    assert ['value="next"' in shown(seeker_client, f"{page}/") for page in (first, last)] == [True, False]
+    pages = [shown(seeker_client, f"{page}/") for page in (first, last)]
+    assert ['value="next"' in page for page in pages] == [True, False]
+    assert [re.findall(r"page (\d+) of (\d+)", page) for page in pages] == [[("1", "14")], [("14", "14")]]
 
 
 def test_each_page_leads_back_to_all_answers(seeker_client):
@@ -270,6 +272,12 @@ def test_months_that_were_typed_are_chosen_and_can_be_left_out(seeker_client):
         assert offered[0] == ("", "")
         assert [value for value, is_chosen in offered if is_chosen] == [JOB[name]]
     assert [html.count(f'aria-label="{it}"') for it in ("Year", "Month")] == [2, 2]
+
+
+@pytest.mark.parametrize("page", [f"{slug}/" for slug in STEPS] + ["work/add/", "education/add/", "licences/add/"])
+def test_nothing_is_missed_before_anything_was_typed(page, seeker_client):
+    form = seeker_client.get(f"{EDITOR}{page}").context["form"]
+    assert form is None or form.errors == {}
 
 
 def test_years_are_told_as_japan_counts_them_too(seeker_client):
