@@ -169,6 +169,17 @@ def test_nobody_else_corrects_it(sheet, administrator, desk, other_advisor):
             correct_feedback(sheet.pk, by=user, **SAID)
 
 
+def test_who_wrote_another_sheet_corrects_that_one_alone(assignment, advisor, other_advisor):
+    own = factories.InterviewFeedbackFactory(assignment__advisor=other_advisor)
+    sheet = factories.InterviewFeedbackFactory(assignment=assignment)
+    assert correct_feedback(own.pk, by=other_advisor.user, **SAID).to_practise == SAID["to_practise"]
+    for pk in (sheet.pk, 999_999):
+        with pytest.raises(refusals.NotTheirInterviewer):
+            correct_feedback(pk, by=other_advisor.user, **SAID)
+    sheet.refresh_from_db()
+    assert sheet.corrected_at is None
+
+
 def test_first_opening_counts_and_staff_opening_it_does_not(
     sheet, seeker_client, advisor_client, desk_client, now, clock
 ):

@@ -188,7 +188,18 @@ def test_nothing_is_said_before_the_end(assignment, seeker, advisor, desk, now):
         say(row.pk, by=desk, now=until)
 
 
-def test_others_say_nothing(seat, held, other_advisor, other_advisor_client, seeker_client):
+@pytest.mark.parametrize("who", ["desk", "administrator"])
+def test_desk_says_so_where_the_advisor_has_changed(who, request, seat, held, advisor, now):
+    user = request.getfixturevalue(who)
+    handed_over(seat, advisor)
+    for say, row in ((say_no_sheet, held), (say_no_group_sheet, seat)):
+        say(row.pk, by=user, now=now)
+        row.refresh_from_db()
+        assert row.no_sheet_at == now
+
+
+def test_others_say_nothing(seat, held, other_advisor, other_advisor_client, seeker_client, now):
+    in_group(factories.AssignmentFactory(advisor=other_advisor).seeker, now)  # of whom they say it
     for say, row in ((say_no_sheet, held), (say_no_group_sheet, seat)):
         for pk in (row.pk, 999_999):
             with pytest.raises(refusals.NotTheirInterviewer):
