@@ -183,6 +183,7 @@ def test_who_wrote_another_sheet_corrects_that_one_alone(assignment, advisor, ot
 def test_first_opening_counts_and_staff_opening_it_does_not(
     sheet, seeker_client, advisor_client, desk_client, now, clock
 ):
+    other = factories.InterviewFeedbackFactory()
     for client in (advisor_client, desk_client):
         assert sheet.to_practise in page(client.get(f"/admin/support/interviewfeedback/{sheet.pk}/change/"))
         assert client.get(sheet_page(sheet)).status_code == 302
@@ -192,8 +193,9 @@ def test_first_opening_counts_and_staff_opening_it_does_not(
     clock.shift(3600)
     seeker_client.get(sheet_page(sheet))
     mark_opened(sheet.pk, now=now + DAY)  # a second press, at one moment with the first
-    sheet.refresh_from_db()
-    assert sheet.opened_at == now
+    for it in (sheet, other):
+        it.refresh_from_db()
+    assert (sheet.opened_at, other.opened_at) == (now, None)
 
 
 def test_mail_is_not_sent_once_it_is_opened_or_to_who_wishes_for_notices_only(held, seeker, advisor, now):
