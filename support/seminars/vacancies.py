@@ -18,7 +18,7 @@ class Vacancy:
 
 
 def vacancies(seminar: Seminar, seats: list[SeminarSeat], *, now: datetime) -> list[Vacancy]:
-    """Of a seminar ahead, with its `seats` and their members."""
+    """Of a seminar that is open and ahead, with its `seats` and their members."""
     offered = [seat for seat in seats if seat.status == SeminarSeat.Status.OFFERED]
     found = [Vacancy(1, why_offered(seat, now=now)) for seat in offered]
     free = seminar.capacity - seminar.held
@@ -36,8 +36,6 @@ def why_offered(seat: SeminarSeat, *, now: datetime) -> str:
 
 
 def why_free(seminar: Seminar, *, now: datetime) -> str:
-    if not seminar.is_open:
-        return _("It is not open yet.")
     if seminar.waiting == 0:
         return _("Nobody waits for one.")
     if seminar.kept_until <= now:

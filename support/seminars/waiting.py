@@ -21,7 +21,7 @@ def to_see_to(user: User, *, now: datetime) -> SeminarQuerySet:
     """
     is_taken = Q(pk__in=SeminarSeat.objects.taken().values("seminar"))
     has_begun = Q(starts_at__lte=now)
-    lacks_link = Q(starts_at__gt=now, starts_at__lte=now + SOON, office=None, meeting_url="")
+    lacks_link = Q(starts_at__lte=now + SOON, office=None, meeting_url="")
     seminars = Seminar.objects.visible_to(user).open().annotate(day=TruncDate("starts_at"))
     told = seminars.annotate(is_shut=Q(starts_at__gt=now) & is_at_closed_door())
     return told.filter((has_begun | lacks_link) & is_taken | Q(is_shut=True)).order_by("starts_at", "pk")
