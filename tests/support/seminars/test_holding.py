@@ -17,7 +17,7 @@ from support.models import Seminar
 from support.seminars import ahead, holding, materials, reminding, seating, sweeping
 from support.seminars.refusals import BeginsInThePast, HasSheet, NotBegun, OverAlready, RecordedForGood, TooFewSeats
 from support.seminars.vacancies import vacancies
-from support.seminars.waiting import task, to_see_to
+from support.seminars.waiting import in_line, task, to_see_to
 from support.tasks import remind_of_seminars, sweep_seminars
 from tests import factories
 from tests.sweeps import go_on, poison, remind_all
@@ -242,6 +242,30 @@ def test_link_that_is_missing_shortly_before_is_on_the_desks_list(desk, seminar,
     day_before = seminar.starts_at - DAY
     assert list(to_see_to(desk, now=day_before)) == [seminar]
     assert "link" in task(seminar.starts_at, is_shut=False, now=day_before)
+    assert "who was there" in task(seminar.starts_at, is_shut=False, now=seminar.starts_at)
+
+
+def test_seminar_that_people_can_come_to_is_on_no_list_shortly_before(desk, seminar, line):
+    here = factories.SeminarFactory(office=factories.OfficeFactory(), meeting_url="", starts_at=seminar.starts_at)
+    factories.SeminarSeatFactory(seminar=here)
+    assert list(to_see_to(desk, now=seminar.starts_at - DAY)) == []
+
+
+def test_what_is_to_be_seen_to_and_who_waits_is_the_desks(desk, advisor, seminar, line):
+    """Whoever asks, and not by the page alone."""
+    late, begun = seminar.starts_at - HOUR, seminar.starts_at
+    assert (list(in_line(desk, now=late)), list(to_see_to(desk, now=begun))) == ([seminar], [seminar])
+    assert (list(in_line(advisor.user, now=late)), list(to_see_to(advisor.user, now=begun))) == ([], [])
+
+
+def test_closed_door_of_what_is_over_off_or_not_open_yet_is_no_task(desk, now):
+    closed = factories.OfficeFactory(is_open=False)
+    over, _off, _draft = (
+        factories.SeminarFactory(office=closed, **more)
+        for more in ({"starts_at": now - DAY}, {"status": "called_off"}, {"status": "draft"})
+    )
+    factories.SeminarSeatFactory(seminar=over, status="attended")
+    assert list(to_see_to(desk, now=now)) == []
 
 
 def test_seminar_at_an_office_that_is_closed_then_is_on_the_desks_list(desk, settings, now):
@@ -425,15 +449,19 @@ def test_each_free_seat_says_why_nobody_has_it(seminar, line, now):
     [(many, said)] = why(seminar, now)
     assert (many, said.startswith(f"Offered to {line[2].member_number} until")) == (1, True)
     assert "just run out" in why(seminar, now + DAY)[0][1]
-    for member in line[1:]:
+    seating.leave(seminar.pk, line[3], now=now)
+    holding.change_seminar(seminar.pk, {"capacity": 3}, now=now)
+    [(many, said), free] = why(seminar, now)
+    assert (many, said.startswith("Offered to"), free) == (1, True, (1, "Nobody waits for one."))
+    for member in line[1:3]:
         seating.leave(seminar.pk, member, now=now)
-    assert why(seminar, now) == [(2, "Nobody waits for one.")]
+    assert why(seminar, now) == [(3, "Nobody waits for one.")]
 
 
 def test_seat_that_only_who_leaves_waits_for_says_so(seminar, now):
     seat = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
     assert why(seminar, now) == [(2, "The first in line is asked within a minute.")]
-    assert "whoever answers first" in why(seminar, seminar.starts_at - HOUR)[0][1]
+    assert "whoever answers first" in why(seminar, seminar.kept_until)[0][1]
     factories.WithdrawalRequestFactory(status="scheduled", seeker=seat.seeker)
     assert "leaving the service" in why(seminar, now)[0][1]
 

@@ -42,6 +42,7 @@ def test_those_that_they_were_not_in_do_not(seeker_client, seeker, other_seeker,
 def test_what_is_off_is_not_ahead_whenever_it_was_to_begin(seeker_client, now):
     off = factories.SeminarFactory(starts_at=now + 48 * HOUR, status="called_off")
     following = factories.SeminarFactory(starts_at=now + 72 * HOUR, kind=off.kind, title="次の回")
+    factories.SeminarFactory(starts_at=now + 96 * HOUR, kind=off.kind, title="その次の回")
     factories.SeminarFactory(starts_at=now + 60 * HOUR, kind="company", title="ほかの種類の回")
     answer = seeker_client.get(f"{LIST}{off.pk}/")
     assert (answer.context["is_ahead"], answer.context["others"]) == (False, [following])
@@ -77,7 +78,17 @@ def test_page_shows_its_own_materials_to_who_had_a_seat(seeker_client, seeker, n
 
 def test_entry_for_the_calendar_is_of_a_seat(seeker_client, seeker, now):
     taken, waited_for = (had(seeker, now + 24 * HOUR, seat) for seat in ("taken", "waiting"))
-    assert [seeker_client.get(f"{LIST}{it.pk}/seminar.ics").status_code for it in (taken, waited_for)] == [200, 404]
+    answers = [seeker_client.get(f"{LIST}{it.pk}/seminar.ics") for it in (taken, waited_for)]
+    assert [it.status_code for it in answers] == [200, 404]
+    assert answers[0]["Content-Disposition"] == 'attachment; filename="seminar.ics"'
+
+
+def test_list_says_how_the_member_stands_to_each(seeker_client, seeker, other_seeker, now):
+    for seat in ("taken", "offered", "waiting"):
+        had(seeker, now + 24 * HOUR, seat)
+    had(other_seeker, now + 48 * HOUR, "taken")
+    listed = seeker_client.get(LIST).context["seminars"]
+    assert [it.seat_status for it in listed] == ["taken", "offered", "waiting", ""]
 
 
 def test_staff_show_the_second_factor_for_materials_too(desk_client, settings):
