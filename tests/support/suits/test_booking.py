@@ -1,6 +1,6 @@
 """A seeker reserves a suit, moves its days, cancels."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -61,6 +61,7 @@ def test_what_is_needed_soon_is_picked_up_as_soon_as_it_is_ready(reserve):
         (date(2026, 11, 24), refusals.NeededTooSoon),
         (date(2026, 11, 19), refusals.NeededTooSoon),
         (date(2027, 2, 19), refusals.NeededTooLate),
+        (None, refusals.NeededTooLate),
     ],
 )
 def test_too_soon_and_too_far_away_are_refused(reserve, needed_on, refusal):
@@ -68,8 +69,10 @@ def test_too_soon_and_too_far_away_are_refused(reserve, needed_on, refusal):
         reserve(needed_on=needed_on)
 
 
-def test_interview_says_the_day(reserve, seeker):
-    interview = JobInterviewFactory(referral=ReferralFactory(seeker=seeker, status="interview"))
+def test_interview_says_the_day(reserve, seeker, now):
+    mine = ReferralFactory(seeker=seeker, status="interview")
+    JobInterviewFactory(referral=mine, starts_at=datetime(2026, 11, 30, 10, tzinfo=now.tzinfo))
+    interview = JobInterviewFactory(referral=mine)
     loan = reserve(needed_on=None, interview_id=interview.pk)
     assert (loan.needed_on, loan.interview) == (date(2026, 12, 1), interview)
 
@@ -174,6 +177,10 @@ def test_days_that_another_has_are_refused_and_fewer_can_always_be(move, item, l
     SuitLoanFactory(item=item, **following)
     with pytest.raises(refusals.NoneLeft):
         move(return_on=date(2026, 12, 4))
+    before = {"pick_up_on": date(2026, 11, 20), "needed_on": date(2026, 11, 24), "return_on": date(2026, 11, 24)}
+    SuitLoanFactory(item=item, **before)
+    with pytest.raises(refusals.NoneLeft):
+        move(pick_up_on=date(2026, 11, 26))
     item.condition = "damaged"
     item.save()
     move(return_on=date(2026, 12, 2))
@@ -185,6 +192,13 @@ def test_cancelling_frees_the_days_and_again_changes_nothing(reserve, loan, seek
     ended_at = booking.cancel(loan.pk, seeker, now=now + DAY).ended_at
     assert (ended_at, told()) == (now, ["support/suit_reserved", "support/suit_cancelled"])
     reserve(other_seeker)
+
+
+def test_one_that_was_reserved_again_is_cancelled_again(reserve, loan, seeker, now):
+    booking.cancel(loan.pk, seeker, now=now)
+    again = reserve()
+    assert booking.cancel(again.pk, seeker, now=now) == again
+    assert set(SuitLoan.objects.values_list("status", flat=True)) == {"cancelled"}
 
 
 @pytest.mark.parametrize("status", ["lent", "returned", "lost"])
