@@ -7,7 +7,7 @@ import pytest
 
 from config.business_days import closed_by_desk
 from support.models import Suit, SuitLoan
-from support.suits.affected import Affected, Why, affected, all_stocks, alternatives
+from support.suits.affected import Affected, Why, affected, all_stocks, alternatives, span_wanted
 from support.suits.room import Span
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
 
@@ -68,6 +68,11 @@ def test_what_is_offered_instead_is_free_on_the_same_days_the_nearest_first(item
     SuitLoanFactory(item=there[2], **before, busy_until=loan.pick_up_on)  # a day that was closed then is open again
     free = alternatives(loan.key, loan.span(TODAY), now=ASKED)
     assert [it.item for it in free] == [smaller, there[1], there[0]]
+
+
+def test_another_suit_is_for_the_days_that_were_chosen(item):
+    loan = SuitLoanFactory(item=item, return_on=date(2026, 12, 8), busy_until=date(2026, 12, 11))
+    assert span_wanted(loan, today=TODAY) == Span(loan.pick_up_on, loan.busy_until)
 
 
 def test_hold_whose_days_are_over_takes_no_suit_for_ever(item):
