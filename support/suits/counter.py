@@ -141,7 +141,6 @@ def give_another(loan_id: int, key: Key, *, now: datetime | None = None) -> Suit
     if loan.is_misplaced:
         loan.set_days(*days_wanted(loan, today=today), needed_on=loan.wanted_on, today=today)
     hold(loan, stocks.get(key, Stock()), today=today)
-    loan.refresh_from_db(fields=["office"])
     tell_with_entry("support/suit_changed", loan, now=now)
     return loan
 

@@ -55,6 +55,11 @@ def test_handed_out_before_its_day_it_is_held_from_then(item, seeker, now):
     assert fresh(later).pick_up_on == date(2026, 11, 20)
 
 
+def test_handed_out_after_its_day_it_is_held_as_it_was(loan, now):
+    counter.hand_out(loan.pk, "S-012", now=now + 3 * DAY)
+    assert fresh(loan).pick_up_on == date(2026, 11, 20)
+
+
 def test_handed_out_before_its_day_it_takes_nobodys_suit(item, loan, now):
     following = {"pick_up_on": date(2026, 12, 2), "needed_on": date(2026, 12, 4), "return_on": date(2026, 12, 8)}
     later = SuitLoanFactory(item=item, **following)
@@ -113,6 +118,16 @@ def test_what_comes_back_out_of_order_leaves_the_stock(item, loan, now, conditio
     assert (fresh(item).condition, item.cleaned_until) == (condition, None)
 
 
+def test_of_two_that_are_out_the_one_that_is_brought_comes_back(item, loan, now):
+    other = SuitLoanFactory(item=SuitFactory(office=item.office), status="lent")
+    counter.hand_out(loan.pk, "S-012", now=now)
+    counter.take_back(other.pk, "damaged", now=now)
+    assert (fresh(other.suit).condition, fresh(item).condition) == ("damaged", "usable")
+    third = SuitLoanFactory(item=SuitFactory(office=item.office), status="lent")
+    counter.take_back(loan.pk, "usable", now=now)
+    assert (fresh(item).cleaned_until, fresh(third.suit).cleaned_until) == (date(2026, 11, 25), None)
+
+
 def test_lost_suit_leaves_the_stock(item, loan, now):
     counter.hand_out(loan.pk, "S-012", now=now)
     counter.lose(loan.pk, now=now)
@@ -128,6 +143,15 @@ def test_another_suit_is_held_and_told(item, loan, now):
     SuitLoanFactory(item=item, pick_up_on=date(2026, 11, 20), needed_on=date(2026, 11, 24))
     with pytest.raises(refusals.NoneLeft):
         counter.give_another(loan.pk, Key(item.office_id, item.cut, "9"), now=now)
+
+
+def test_suit_of_another_office_is_held_for_the_days_that_were_chosen(item, loan, now):
+    there = SuitFactory(office=OfficeFactory(name="例示拠点"))
+    loan.return_on = date(2026, 11, 30)
+    loan.save()
+    counter.give_another(loan.pk, there.key, now=now)
+    assert (fresh(loan).pick_up_on, loan.return_on) == (date(2026, 11, 20), date(2026, 11, 30))
+    assert Message.objects.get().context["office"] == "例示拠点"
 
 
 def test_days_of_a_suit_that_is_out_can_be_longer_if_nobody_waits(item, loan, now):
