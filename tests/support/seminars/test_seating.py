@@ -116,6 +116,13 @@ def test_newcomer_does_not_overtake_who_waits_for_what_has_just_come_free(semina
     assert seminar.seats.offered().get().seeker == line[1]
 
 
+def test_freed_seat_is_offered_to_a_line_of_one(seminar, now, seeker, other_seeker):
+    for member in (seeker, other_seeker):
+        seating.join(seminar.pk, member, now=now)
+    seating.leave(seminar.pk, seeker, now=now)
+    assert statuses(seminar) == ["cancelled", "offered"]
+
+
 def test_newcomer_does_not_overtake_a_line_of_one(seminar, now, seeker):
     waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
     assert seating.join(seminar.pk, seeker, now=now).status == "waiting"
