@@ -13,7 +13,13 @@ from config.figures import figures
 
 
 def remind_all(reminding: ModuleType, *, now: datetime) -> None:
-    """As a round does: each row that is due."""
+    """A round, after which nothing is due: what stayed so would be looked at in each round to come."""
+    remind_due(reminding, now=now)
+    assert not reminding.due(now=now).exists()
+
+
+def remind_due(reminding: ModuleType, *, now: datetime) -> None:
+    """As a round does, beside others: each row that is due."""
     for key in list(reminding.due(now=now).values_list("pk", flat=True)):
         reminding.remind(key, now=now)
 

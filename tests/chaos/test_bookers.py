@@ -15,7 +15,7 @@ from advisors.counseling.waiting import tell_waiting
 from advisors.models import Assignment, CounselingBooking, CounselingSlot
 from tests import factories, twins
 from tests.conftest import signed_in
-from tests.sweeps import remind_all
+from tests.sweeps import remind_due
 
 BOOKERS = 30
 TIMES = 5
@@ -141,6 +141,6 @@ def test_waiting_and_reminding_twins_tell_once(slot):
         factories.SlotWaitFactory(seeker=factories.JobSeekerFactory(joined_at=now))
         free = CounselingSlot.objects.get_or_create(advisor=slot.advisor, held_on=day, hour=16)[0]
         booked_at(slot)
-        at_once(*[lambda: tell_waiting(now=now)] * 3, *[lambda: remind_all(reminding, now=eve)] * 3)
+        at_once(*[lambda: tell_waiting(now=now)] * 3, *[lambda: remind_due(reminding, now=eve)] * 3)
         assert sorted(Message.objects.values_list("kind", flat=True)) == ["advisors/reminder", "advisors/slot_open"]
         assert not free.bookings.exists()
