@@ -86,6 +86,16 @@ def test_member_is_told_of_what_is_still_to_be_done(today, seeker):
     assert mine.is_requested
 
 
+def test_who_has_one_only_brings_it_back_and_is_not_late_before_its_day_is_over(today, seeker):
+    loan("lent", day(11, 27), day(12, 1), day(12, 3), seeker=seeker)
+    told = [
+        [(it.starts_at.date(), it.what) for it in ahead.entries(seeker, now=at)]
+        for at in (today, today + timedelta(days=3))
+    ]
+    late = "Bring back the suit (its day is over)"
+    assert told == [[(day(12, 3), "Bring back the suit")], [(day(12, 3), late)]]
+
+
 # By number
 
 
