@@ -52,7 +52,10 @@ def test_page_leads_to_the_free_times_of_ones_own_advisor(seeker_client, assignm
     assert (address(slot) in times, address(foreign) in times) == (True, False)
 
 
-def test_who_has_no_advisor_is_told_how_to_get_one(seeker_client, slot):
+@pytest.mark.parametrize("had_one", [False, True])
+def test_who_has_no_advisor_is_told_how_to_get_one(seeker, seeker_client, slot, now, had_one):
+    if had_one:
+        factories.AssignmentFactory(seeker=seeker, ended_at=now)
     shown = page(seeker_client.get(HOME))
     assert ("A counseling gives you an advisor" in shown, 'href="/counseling/"' in shown) == (True, True)
     assert seeker_client.get(TIMES)["Location"] == HOME
@@ -78,11 +81,12 @@ def test_page_shows_what_is_ahead_and_what_was(seeker_client, assignment, now):
 
 
 def test_who_is_leaving_is_offered_nothing(seeker, seeker_client, assignment, slot):
+    factories.MockInterviewFactory(booking__seeker=seeker, booking__slot=slot, booking__status="cancelled")
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
     assert TIMES not in page(seeker_client.get(HOME))
     assert seeker_client.get(TIMES)["Location"] == HOME
     assert "A withdrawal is under way" in page(seeker_client.post(address(slot), SAID, follow=True))
-    assert not MockInterview.objects.exists()
+    assert MockInterview.objects.get().booking.status == "cancelled"
 
 
 # Booking
@@ -94,6 +98,7 @@ def test_seeker_says_what_to_practise_and_is_booked(seeker, seeker_client, assig
     assert f'<option value="{referral.posting_id}" selected lang="ja">' in shown
     answer = seeker_client.post(address(slot), {**SAID, "posting": referral.posting_id}, follow=True)
     assert answer.redirect_chain == [(HOME, 302)]
+    assert "Your mock interview is booked." in page(answer)
     booked = MockInterview.objects.get()
     assert (booked.kind, booked.posting, booked.practise) == ("final", referral.posting, "志望動機")
     assert (booked.booking.slot, booked.booking.purpose, booked.booking.form) == (slot, "mock_interview", "online")
@@ -154,6 +159,28 @@ def test_hour_that_has_gone_leads_to_the_others_and_keeps_what_was_typed(seeker_
         assert answer["Location"] == f"{TIMES}?day=2026-11-24"
     assert "Somebody else has just taken this time" in page(seeker_client.get(TIMES))
     assert "志望動機" in page(seeker_client.get(address(other)))
+
+
+def test_what_was_typed_is_kept_until_it_is_booked_and_no_longer(seeker_client, assignment, advisor, slot, now):
+    others = [factories.CounselingSlotFactory(advisor=advisor, held_on=TUESDAY, hour=hour) for hour in (11, 12)]
+    factories.CounselingBookingFactory(slot=slot)
+    seeker_client.post(address(slot), SAID)
+    seeker_client.post(address(others[0]), SAID)
+    CounselingBooking.objects.filter(slot=others[0]).update(status="cancelled", ended_at=now, cancelled_by="seeker")
+    assert "志望動機" not in page(seeker_client.get(address(others[1])))
+
+
+def test_hour_of_an_interview_at_a_company_says_so(seeker, seeker_client, assignment, slot):
+    referral = factories.ReferralFactory(seeker=seeker, status="interview")
+    factories.JobInterviewFactory(referral=referral, starts_at=slot.starts_at)
+    seeker_client.get(address(slot))
+    assert "It overlaps with the interview at" in page(seeker_client.get(TIMES))
+
+
+def test_wrong_input_for_an_hour_that_has_gone_is_said_and_stays(seeker_client, assignment, slot):
+    factories.CounselingBookingFactory(slot=slot)
+    shown = page(seeker_client.post(address(slot), {**SAID, "kind": ""}))
+    assert ("Choose what you would like to practise." in shown, "志望動機" in shown) == (True, True)
 
 
 def test_pressed_twice_it_is_booked_once_and_nobody_is_scolded(seeker_client, assignment, slot):
