@@ -116,11 +116,13 @@ def test_once_it_has_begun_nobody_is_offered_it(ahead, seeker_client, advisor_cl
 
 
 @pytest.mark.parametrize("status", ["cancelled", "no_show", "completed"])
-def test_what_is_not_ahead_is_not_changed(assignment, seeker, now, status):
+def test_what_is_not_ahead_is_not_changed(assignment, seeker, seeker_client, now, status):
     mine = {"booking__seeker": seeker, "booking__slot__advisor": assignment.advisor}
     over = factories.MockInterviewFactory(**mine, booking__status=status)
     with pytest.raises(refusals.NotAhead):
         change_practice(over.pk, by=seeker.user, kind="final", now=now)
+    for ask in (seeker_client.get, seeker_client.post):
+        assert "This mock interview is not ahead any more" in page(ask(address(over), {"kind": "final"}, follow=True))
 
 
 def test_others_find_no_such_page(

@@ -110,6 +110,7 @@ def give_up(tie, other):
 
 @pytest.mark.parametrize("part", [hand_over, give_up])
 def test_former_advisor_sends_corrects_and_sees_nothing(held, assignment, advisor, other_advisor, advisor_client, part):
+    factories.AssignmentFactory(advisor=advisor)  # who accompanies others still
     sheet = send_feedback(held.pk, by=advisor.user, **SAID)
     late = hold(assignment, booking__status="completed")
     part(assignment, other_advisor)
@@ -219,6 +220,8 @@ def sees(user, sheet) -> bool:
 
 def test_sheet_is_read_by_the_seeker_the_author_and_the_desk(sheet, seeker, advisor, desk, administrator):
     assert all(sees(user, sheet) for user in (seeker.user, advisor.user, desk, administrator))
+    factories.join(advisor.user, factories.SUPPORT_DESK)
+    assert sees(type(advisor.user).objects.get(pk=advisor.user_id), sheet)
 
 
 def test_others_read_nothing(sheet, other_seeker, other_seeker_client, other_advisor):
@@ -255,9 +258,9 @@ def test_no_page_of_a_referral_shows_it(sheet, seeker, seeker_client, advisor_cl
 
 
 def test_page_says_strengths_first_and_scores_only_what_is_scored(sheet, seeker_client):
-    type(sheet).objects.update(voice=4)
+    type(sheet).objects.update(**SAID, voice=4)
     shown = page(seeker_client.get(sheet_page(sheet)))
-    order = [shown.index(text) for text in (*sheet.strengths, sheet.to_practise, "Voice and face")]
+    order = [shown.index(text) for text in (*SAID.values(), "Voice and face")]
     assert order == sorted(order)
     assert "Greeting and manners" not in shown
 
@@ -377,13 +380,15 @@ def test_sheet_of_who_is_leaving_waits_for_nobody(held, seeker, advisor):
     assert not sheets_to_write(advisor.user).exists()
 
 
-def test_desk_asks_after_three_business_days(assignment, advisor, desk, desk_client, now):
+def test_desk_asks_after_three_business_days(assignment, advisor, desk, administrator, desk_client, now):
     """It is Friday: what was held on Monday has waited for three business days, what was on Tuesday waits still."""
     late, recent = (hold(assignment, days=-days, booking__status="completed") for days in (4, 2))
-    assert list(sheets_overdue(desk, today=now.date())) == [late]
+    for user in (desk, administrator):
+        assert list(sheets_overdue(user, today=now.date())) == [late]
     assert f"/mockinterview/{late.pk}/change/" in page(desk_client.get("/admin/"))
     assert not sheets_overdue(advisor.user, today=now.date()).exists()
     assignment.end(at=now)
+    factories.AssignmentFactory(advisor=advisor)  # who accompanies others still
     assert not sheets_overdue(desk, today=now.date()).exists()
 
 

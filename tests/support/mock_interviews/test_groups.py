@@ -50,7 +50,7 @@ def write_page(seat) -> str:
     return reverse("admin:support_interviewfeedback_write_group", args=[seat.pk])
 
 
-def test_page_lists_those_to_join_and_no_other_seminar(seeker_client, now):
+def test_page_lists_those_to_join_and_no_other_seminar(seeker, seeker_client, now):
     ahead = group(now + timedelta(days=3))
     others = [
         factories.SeminarFactory(),
@@ -61,6 +61,9 @@ def test_page_lists_those_to_join_and_no_other_seminar(seeker_client, now):
     assert f'href="/support/seminars/{ahead.pk}/"' in shown
     assert not any(f'href="/support/seminars/{it.pk}/"' in shown for it in others)
     assert ahead.meeting_url not in shown
+    assert "You have a seat" not in shown
+    factories.SeminarSeatFactory(seminar=ahead, seeker=seeker)
+    assert "You have a seat" in page(seeker_client.get(HOME))
 
 
 def test_sheet_hangs_on_the_seat_and_the_member_finds_it(seat, seeker_client, advisor, advisor_client, now):
@@ -120,6 +123,17 @@ def test_group_that_goes_on_is_not_behind_yet(assignment, seeker, now):
     factories.SeminarSeatFactory(seminar=group(now - timedelta(hours=1)), seeker=seeker, status="taken")
     assert seats_behind(seeker, now=now, most=5) == []
     assert len(seats_behind(seeker, now=now + timedelta(minutes=30), most=5)) == 1
+
+
+def test_groups_behind_are_told_the_last_first_and_waited_for_the_oldest_first(assignment, seeker, advisor, now):
+    last, first = (
+        factories.SeminarSeatFactory(seminar=group(now - timedelta(days=days)), seeker=seeker, status="attended")
+        for days in (2, 9)
+    )
+    factories.SeminarSeatFactory(seminar=group(now + timedelta(days=2)), seeker=seeker)
+    assert [seat for seat, _sheet in seats_behind(seeker, now=now, most=5)] == [last, first]
+    assert seats_behind(seeker, now=now, most=1) == [(last, None)]
+    assert list(seats_to_write(advisor.user, now=now)) == [first, last]
 
 
 def test_others_find_no_such_page(seat, advisor_client, other_advisor_client, desk_client, other_seeker_client):
