@@ -130,6 +130,10 @@ def test_what_was_done_in_a_job_saves_itself_too(seeker_client, seeker):
         assert (answer.status_code, answer.content) == (status, b"")
     entry.refresh_from_db()
     assert entry.tasks == "仕分け"
+    opened = seeker_client.get(page, headers={"X-Autosave": "1"})
+    refused = seeker_client.post(page, {"tasks": "あ" * 601, "results": ""})
+    assert [it.status_code for it in (opened, refused)] == [200, 200]
+    assert "At most 600 characters; these are 601." in refused.content.decode()
 
 
 @pytest.mark.parametrize("page", ["skills/", "work/", "photo/"])
@@ -233,18 +237,27 @@ def test_what_does_not_fit_is_said_beside_the_field_and_kept_there(page, typed, 
 # Schools, jobs, licences
 
 
+def said_on(page: str, answer, said: str) -> bool:
+    """Whether somebody was led to this page, and reads this there."""
+    return answer.redirect_chain == [(page, 302)] and said in answer.content.decode()
+
+
 def test_job_is_added_changed_and_removed(seeker_client, seeker):
-    assert seeker_client.post(f"{EDITOR}work/add/", JOB)["Location"] == f"{EDITOR}work/"
+    assert said_on(f"{EDITOR}work/", seeker_client.post(f"{EDITOR}work/add/", JOB, follow=True), "Added.")
     entry = ResumeEntry.objects.get()
     assert entry.name in shown(seeker_client, "work/")
     page = f"{EDITOR}entries/{entry.pk}/"
-    assert seeker_client.post(page, {**JOB, "name": "見本物流株式会社"}).status_code == 302
+    changed = seeker_client.post(page, {**JOB, "name": "見本物流株式会社"}, follow=True)
+    assert said_on(f"{EDITOR}work/", changed, "Saved.")
     assert "見本物流株式会社" in shown(seeker_client, "")
     details = f"entries/{entry.pk}/details/"
-    assert sent(seeker_client, details, tasks="仕分け", results="")["Location"] == EDITOR
+    assert sent(seeker_client, details, tasks="仕分け", results="発注")["Location"] == EDITOR
+    assert "Saved." in shown(seeker_client, "")
+    assert "発注</textarea>" in shown(seeker_client, details)
     entry.refresh_from_db()
     assert (entry.name, entry.tasks, str(entry.ended_on)) == ("見本物流株式会社", "仕分け", "2024-03-01")
-    seeker_client.post(f"{page}remove/")
+    assert f"{page}remove/" in shown(seeker_client, f"entries/{entry.pk}/")
+    assert said_on(f"{EDITOR}work/", seeker_client.post(f"{page}remove/", follow=True), "Removed.")
     assert not ResumeEntry.objects.exists()
 
 

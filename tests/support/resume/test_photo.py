@@ -23,6 +23,7 @@ def test_page_shows_the_photo_and_offers_another(seeker_client):
     assert "Use this photo</button>" in seeker_client.get(PAGE).content.decode()
     send(seeker_client)
     page = seeker_client.get(PAGE).content.decode()
+    assert "The photo is saved." in page
     assert f'src="/support/resume/photo.jpg?{File.objects.get().pk}"' in page
     assert "Use this photo instead" in page
 
@@ -35,7 +36,8 @@ def test_button_takes_it_away(seeker_client, seeker):
     assert File.objects.exists()
     assert seeker_client.post(address)["Location"] == PAGE
     assert not File.objects.exists()
-    assert "Use this photo</button>" in seeker_client.get(PAGE).content.decode()
+    page = seeker_client.get(PAGE).content.decode()
+    assert ("The photo is removed." in page, "Use this photo</button>" in page) == (True, True)
 
 
 def test_photo_is_cut_though_what_the_camera_says_makes_no_sense():
