@@ -94,7 +94,9 @@ def test_who_is_leaving_is_offered_nothing(seeker, seeker_client, assignment, sl
 
 def test_seeker_says_what_to_practise_and_is_booked(seeker, seeker_client, assignment, slot):
     referral = factories.ReferralFactory(seeker=seeker, status="interview")
-    shown = page(seeker_client.get(f"{address(slot)}?for={referral.posting_id}"))
+    answer = seeker_client.get(f"{address(slot)}?for={referral.posting_id}")
+    assert list(answer.context["form"].fields) == ["form", "kind", "posting", "practise"]
+    shown = page(answer)
     assert f'<option value="{referral.posting_id}" selected lang="ja">' in shown
     answer = seeker_client.post(address(slot), {**SAID, "posting": referral.posting_id}, follow=True)
     assert answer.redirect_chain == [(HOME, 302)]

@@ -70,6 +70,7 @@ def test_form_is_opened_with_what_is_said_now(ahead, saved, seeker_client, advis
     for client, path in ((seeker_client, address(ahead)), (advisor_client, admin_address(ahead))):
         form = client.get(path).context["form"]
         assert (form["kind"].value(), form["posting"].value(), form.errors) == ("final", saved.pk, {})
+        assert list(form.fields)[:2] == ["kind", "posting"]
     ahead.practise_for(None, kind="final", practise=WORDS)
     assert '<option value="" selected' in page(advisor_client.get(admin_address(ahead)))
 

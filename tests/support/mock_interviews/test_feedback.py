@@ -375,14 +375,25 @@ def test_sheets_wait_for_who_held_it_until_they_are_sent(assignment, held, advis
     assert not sheets_to_write(advisor.user).exists()
 
 
+def test_sheets_that_wait_are_told_the_oldest_first(assignment, advisor):
+    days = [(-2, 9), (-9, 15), (-9, 10)]
+    slots = [
+        factories.CounselingSlotFactory(advisor=advisor, held_on=timezone.localdate() + day * DAY, hour=hour)
+        for day, hour in days
+    ]
+    booking = {"booking__seeker": assignment.seeker, "booking__status": "completed"}
+    last, second, first = (factories.MockInterviewFactory(booking__slot=slot, **booking) for slot in slots)
+    assert list(sheets_to_write(advisor.user)) == [first, second, last]
+
+
 def test_sheet_of_who_is_leaving_waits_for_nobody(held, seeker, advisor):
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
     assert not sheets_to_write(advisor.user).exists()
 
 
 def test_desk_asks_after_three_business_days(assignment, advisor, desk, administrator, desk_client, now):
-    """It is Friday: what was held on Monday has waited for three business days, what was on Tuesday waits still."""
-    late, recent = (hold(assignment, days=-days, booking__status="completed") for days in (4, 2))
+    """It is Friday: what was held on Tuesday has waited for three business days, what was on Wednesday waits still."""
+    late, recent = (hold(assignment, days=-days, booking__status="completed") for days in (3, 2))
     for user in (desk, administrator):
         assert list(sheets_overdue(user, today=now.date())) == [late]
     assert f"/mockinterview/{late.pk}/change/" in page(desk_client.get("/admin/"))

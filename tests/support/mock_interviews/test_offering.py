@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.profile.agenda import agenda
 from tests import factories
@@ -17,8 +18,8 @@ def page(response) -> str:
 
 
 @pytest.fixture
-def interview(assignment, seeker, now):
-    """Held in three days."""
+def interview(assignment, seeker, other_seeker, now):
+    """Held in three days; another seeker has none."""
     referral = factories.ReferralFactory(seeker=seeker, status="interview")
     return factories.JobInterviewFactory(referral=referral, starts_at=now + timedelta(days=3))
 
@@ -92,6 +93,27 @@ def test_it_is_not_offered_to_who_knows_or_has_no_use_for_it(seeker_client, inte
 
 def test_one_for_another_posting_does_not_end_the_offer(seeker_client, interview):
     practise(interview, booking__status="completed", posting=factories.JobPostingFactory())
+    assert lines(seeker_client, interview) == (1, 1)
+
+
+def practised_by_another(interview):
+    tie = factories.AssignmentFactory()
+    mine = {"booking__seeker": tie.seeker, "booking__slot__advisor": tie.advisor}
+    factories.MockInterviewFactory(**mine, posting=interview.referral.posting)
+
+
+def counseling_ahead(interview):
+    factories.CounselingBookingFactory(seeker=interview.referral.seeker)
+
+
+def one_that_nobody_recorded(interview):
+    yesterday = factories.CounselingSlotFactory(held_on=timezone.localdate() - timedelta(days=1))
+    factories.MockInterviewFactory(booking__seeker=interview.referral.seeker, booking__slot=yesterday)
+
+
+@pytest.mark.parametrize("other", [practised_by_another, counseling_ahead, one_that_nobody_recorded])
+def test_what_is_no_practice_for_it_does_not_end_the_offer(seeker_client, interview, other):
+    other(interview)
     assert lines(seeker_client, interview) == (1, 1)
 
 
