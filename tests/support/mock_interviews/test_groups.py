@@ -126,14 +126,14 @@ def test_group_that_goes_on_is_not_behind_yet(assignment, seeker, now):
 
 
 def test_groups_behind_are_told_the_last_first_and_waited_for_the_oldest_first(assignment, seeker, advisor, now):
-    last, first = (
+    second, last, first = (
         factories.SeminarSeatFactory(seminar=group(now - timedelta(days=days)), seeker=seeker, status="attended")
-        for days in (2, 9)
+        for days in (5, 2, 9)
     )
     factories.SeminarSeatFactory(seminar=group(now + timedelta(days=2)), seeker=seeker)
-    assert [seat for seat, _sheet in seats_behind(seeker, now=now, most=5)] == [last, first]
+    assert [seat for seat, _sheet in seats_behind(seeker, now=now, most=5)] == [last, second, first]
     assert seats_behind(seeker, now=now, most=1) == [(last, None)]
-    assert list(seats_to_write(advisor.user, now=now)) == [first, last]
+    assert list(seats_to_write(advisor.user, now=now)) == [first, second, last]
 
 
 def test_others_find_no_such_page(seat, advisor_client, other_advisor_client, desk_client, other_seeker_client):
