@@ -63,6 +63,7 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
         "seats": seats[:SHOWN],
         "shown": SHOWN if max(len(found), len(seats)) > SHOWN else None,
         "asked": narrowing(request),
+        "is_told": not request.seeker.is_notices_only,
     }
     return render(request, "support/mock_interviews/mock_interviews.html", context)
 

@@ -150,6 +150,14 @@ def test_member_reads_that_there_is_none(seat, held, seeker, seeker_client, advi
     assert "It was said on" in page(desk_client.get(f"/admin/support/mockinterview/{held.pk}/change/"))
 
 
+def test_member_who_wants_notices_only_is_promised_no_mail(seat, held, seeker, seeker_client):
+    mail = "We tell you by mail when it is there."
+    assert page(seeker_client.get(HOME)).count(mail) == 2
+    factories.want_notices_only(seeker)
+    shown = page(seeker_client.get(HOME))
+    assert (shown.count(WRITES), shown.count(mail)) == (2, 0)
+
+
 def test_it_leaves_the_lists_of_hours_alone_too(held, advisor, desk, now):
     say_no_sheet(held.pk, by=desk, now=now)
     assert not sheets_overdue(desk, today=now.date()).exists()
