@@ -321,6 +321,13 @@ def test_hour_is_booked_by_the_advisor_or_the_desk(who, request, seeker, assignm
     assert MockInterview.objects.count() == 1
 
 
+def test_form_of_an_hour_asks_about_somebody_else(desk_client, seeker, assignment, slot):
+    form = desk_client.get(PRACTICE, {"seeker": seeker.pk, "slot": slot.pk}).context["form"]
+    asked = {field.name: f"{field.label} {field.help_text}".strip() for field in form}
+    assert asked["practise"] == "What the seeker would like to practise"
+    assert asked["posting"] == "The posting it prepares for"
+
+
 @pytest.mark.parametrize("who", ["other_advisor", "seeker"])
 def test_nobody_else_books_it(who, request, seeker, assignment, slot, other_advisor):
     client = request.getfixturevalue(f"{who}_client")

@@ -275,6 +275,7 @@ def test_advisor_writes_the_sheet_from_the_start_page(held, seeker, advisor, adv
     strengths = ("first_strength", "second_strength", "third_strength")
     order = [form.index(f'name="{name}"') for name in (*strengths, "to_practise", *SCORES)]
     assert (order == sorted(order), held.practise in form) == (True, True)
+    assert form.count(">Not scored</option>") == len(SCORES)
     answer = advisor_client.post(write_page(held), {**SAID, **EMPTY, "voice": "5"}, follow=True)
     assert "The sheet is sent" in page(answer)
     sheet = InterviewFeedback.objects.get()
