@@ -78,6 +78,11 @@ def test_sheet_is_sent_once_and_the_seeker_is_told_that_it_is_there(held, seeker
     assert Message.objects.count() == 1
 
 
+def test_administrator_sends_it_for_the_advisor(held, assignment, administrator, now):
+    sheet = send_feedback(held.pk, by=administrator, now=now, **SAID)
+    assert (sheet.assignment, sheet.written_by) == (assignment, administrator)
+
+
 def test_sheet_of_an_hour_that_nobody_has_recorded_records_that_it_took_place(assignment, advisor, now):
     over = hold(assignment)
     send_feedback(over.pk, by=advisor.user, now=now, **SAID)
