@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from support.suits.models import Key
 from tests.conftest import signed_in
 from tests.costs import counted
 from tests.factories import AdvisorFactory, OfficeFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
+from tests.reading import unmarked
 from tests.twins import overtaken
 from withdrawals.requests.advancing import advance
 
@@ -245,8 +247,11 @@ def test_suit_of_somebody_who_has_left_is_taken_back_at_the_counter(desk_client,
     start = text(desk_client.get("/admin/"))
     assert "with somebody who has left" in start
     assert "Take back" in text(desk_client.get(COUNTER, {"number": "S-012"}))
-    desk_client.post(COUNTER, {"number": "S-012", "condition": "damaged"})
+    back = {"number": "S-012", "condition": "damaged"}
+    assert "The suit is back. Thank you." in text(desk_client.post(COUNTER, back, follow=True))
     assert fresh(item).condition == "damaged"
+    again = text(desk_client.post(COUNTER, back | {"condition": "usable"}, follow=True))
+    assert ["Nothing was changed" in again, fresh(item).condition] == [True, "damaged"]
 
 
 def test_next_holder_is_on_the_first_page_the_same_day_with_what_is_free(desk_client, item, now):
@@ -292,6 +297,33 @@ def test_new_item_is_entered_by_the_desk(desk_client, item):
     assert Suit.objects.get(number="S020").size == "A5"
     wrong = {"another of this number": fields, "a size of another cut": fields | {"number": "S-021", "size": "9"}}
     assert {desk_client.post("/admin/support/suit/add/", it).status_code for it in wrong.values()} == {200}
+
+
+def test_list_is_searched_by_member(desk_client, loan):
+    other = SuitLoanFactory(seeker__family_name="例示")
+    for asked in (loan.seeker.member_number, loan.seeker.family_name):
+        found = text(desk_client.get("/admin/support/suitloan/", {"q": asked}))
+        assert [loan_page(it) in found for it in (loan, other)] == [True, False]
+
+
+def test_days_that_another_has_are_said_on_the_form_that_keeps_them(desk_client, item, loan):
+    SuitLoanFactory(item=item, pick_up_on=date(2026, 12, 2), needed_on=date(2026, 12, 4), return_on=date(2026, 12, 8))
+    days = {"days-pick_up_on": "2026-11-20", "days-return_on": "2026-11-30"}
+    answer = text(desk_client.post(loan_page(loan), {"move": "days"} | days))
+    assert ["No suit of this size is free" in answer, 'value="2026-11-30"' in answer] == [True, True]
+    assert fresh(loan).return_on == date(2026, 11, 27)
+
+
+def test_page_says_that_a_suit_is_late_once_it_is(desk_client):
+    late, out = SuitLoanFactory(status="lent", **OUT_SINCE), SuitLoanFactory(status="lent")
+    assert ["Overdue" in text(desk_client.get(loan_page(it))) for it in (late, out)] == [True, False]
+
+
+def test_what_is_asked_names_the_suit_and_its_days(desk_client, loan, item, now):
+    counter.hand_out(loan.pk, "S-012", now=now)
+    page = unescape(unmarked(text(desk_client.get(f"/admin/support/suitloan/{loan.pk}/ask/lose/"))))
+    for words in (f"{loan.described} S-012", "見本拠点 Fri 20 Nov – Fri 27 Nov"):
+        assert words in page
 
 
 @pytest.mark.parametrize("move", ["lose", "call_off"])
