@@ -118,7 +118,7 @@ def shown(ratio: float | None) -> str:
 
 
 def measure_many(ground: Ground, asked: argparse.Namespace) -> Iterator[str]:
-    figures = measure_rush(max(ground.sizes), rounds=3)
+    figures = measure_rush(max(ground.sizes), rounds=7)
     show(figures)
     yield from missed_in_rush(figures, slack=asked.slack)
 
