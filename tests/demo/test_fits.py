@@ -40,6 +40,8 @@ TOO_LOW = """() => [...document.querySelectorAll("a, button, summary")].filter(i
 AT_A_DESK = {"width": 820, "height": 1180}
 LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
     .map(it => it.scrollWidth - it.clientWidth).filter(over => over > 0)"""
+TOO_WIDE_TO_TICK = """() => [...document.querySelectorAll("[type=radio], [type=checkbox]")]
+    .filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect()).filter(at => at.width > at.height + 1).map(at => at.width)"""
 
 pytestmark = pytest.mark.django_db
 
@@ -122,4 +124,15 @@ def test_no_list_of_the_admin_scrolls_sideways_on_a_tablet(role, walk, new_conte
     for page in (page for page, it in walk.answers.items() if b'id="result_list"' in getattr(it, "content", b"")):
         screen.opens(page)
         wrong |= {page: found} if (found := screen.page.evaluate(LIST_TOO_WIDE)) else {}
+    assert wrong == {}
+
+
+def test_what_is_ticked_in_the_admin_is_as_wide_as_it_is_high(role, walk, new_context):
+    """Wide as a field to write in, it pushes its words off a small screen."""
+    if role in walking.OF_THE_SITE:
+        pytest.skip("who sees no admin")
+    screen, wrong = Screen(walk, new_context(viewport=SMALL)), {}
+    for page in (page for page, it in walk.answers.items() if b"desk-choices" in getattr(it, "content", b"")):
+        screen.opens(page)
+        wrong |= {page: found} if (found := screen.page.evaluate(TOO_WIDE_TO_TICK)) else {}
     assert wrong == {}
