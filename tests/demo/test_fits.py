@@ -41,7 +41,8 @@ AT_A_DESK = {"width": 820, "height": 1180}
 LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
     .map(it => it.scrollWidth - it.clientWidth).filter(over => over > 0)"""
 TOO_WIDE_TO_TICK = """() => [...document.querySelectorAll("[type=radio], [type=checkbox]")]
-    .filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect()).filter(at => at.width > at.height + 1).map(at => at.width)"""
+    .filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect())
+    .filter(at => at.width > at.height + 1).map(at => at.width)"""
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ def test_desk_reserves_a_suit_and_takes_a_seat(arrive, seeker, desk, language, s
     clerk.sees("Reserve a suit")
     clerk.ticks("Women's, with a skirt")
     clerk.field("Size").select_option("9")
-    clerk.field("Office where you pick it up and bring it back").select_option(label="見本拠点")
-    clerk.enters({"The day you need it": "2026-12-01"})
+    clerk.field("Office where it is picked up and brought back").select_option(label="見本拠点")
+    clerk.enters({"The day it is needed": "2026-12-01"})
     clerk.presses("Reserve this suit")
     clerk.reads("The suit is reserved. The details are on their way to the job seeker.")
     assert SuitLoan.objects.get().arranged_by == desk
