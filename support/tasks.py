@@ -32,7 +32,7 @@ def try_press() -> None:
 @task(base=PulsingTask, pulse=Pulse.Name.READING)
 def try_reading() -> None:
     """Every few minutes: whoever hands in a document or a photo should not be the first to learn that none is read."""
-    read_blank(now=clock.now())
+    read_blank()
 
 
 @task()

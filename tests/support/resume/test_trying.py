@@ -26,6 +26,19 @@ def test_files_are_read_every_few_minutes(now):
     assert not is_well(now + timedelta(minutes=21))
 
 
+def test_that_no_sheet_is_drawn_keeps_nothing_from_being_read(now, monkeypatch):
+    run = printing.run
+
+    def run_or_fail(module, *asked, bounds):
+        if module == "support.resume.press":
+            raise NoAnswer
+        return run(module, *asked, bounds=bounds)
+
+    monkeypatch.setattr(printing, "run", run_or_fail)
+    try_reading.apply(throw=True)
+    assert is_well(now)
+
+
 @pytest.mark.parametrize(
     ("room", "fails", "refusal"),
     [
