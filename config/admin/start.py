@@ -122,19 +122,20 @@ def with_lines(found: Sequence[Found]) -> Iterator[Part]:
 
 def in_lines(waiting: Waiting, lines: list[Line]) -> Part:
     """Where nothing waits there is no more than the tile, and that only if it is always counted."""
-    told = [tell(waiting, waiting.page(line), line) for line in lines[:SHOWN]] if waiting.page else []
+    shown, is_cut = lines[:SHOWN], len(lines) > SHOWN
+    told = [tell(waiting, waiting.page(line), line) for line in shown] if waiting.page else []
     return Part(
         name=waiting.name,
         title=waiting.title,
         template="admin/start/_waiting.html" if lines else "",
-        said={"waiting": waiting, "open": told[:OPEN], "folded": told[OPEN:], "is_cut": len(lines) > SHOWN},
-        tiles=[tile(waiting, lines)] if lines or waiting.is_counted else [],
+        said={"waiting": waiting, "open": told[:OPEN], "folded": told[OPEN:], "is_cut": is_cut},
+        tiles=[tile(waiting, len(shown), is_cut=is_cut)] if lines or waiting.is_counted else [],
     )
 
 
-def tile(waiting: Waiting, lines: list[Line]) -> Tile:
-    page, number = f"#{waiting.name}" if lines else waiting.everything, min(len(lines), SHOWN)
-    return Tile(number, waiting.title, page, waiting.urgency if lines else "", is_cut=len(lines) > SHOWN)
+def tile(waiting: Waiting, number: int, *, is_cut: bool) -> Tile:
+    page = f"#{waiting.name}" if number else waiting.everything
+    return Tile(number, waiting.title, page, waiting.urgency if number else "", is_cut=is_cut)
 
 
 def tell(waiting: Waiting, page: str, line: Line) -> Told:
