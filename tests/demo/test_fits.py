@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,6 +78,17 @@ class Screen:
         self.weight = self.styles = 0
         self.page.goto(HOST + address)
 
+    def finds(self, wrong: str, pages: Iterable[str]) -> dict[str, list]:
+        """What a script finds wrong, by the page on which it is."""
+        return self.looks(pages, lambda: self.page.evaluate(wrong))
+
+    def looks(self, pages: Iterable[str], look: Callable[[], list]) -> dict[str, list]:
+        wrong = {}
+        for page in pages:
+            self.opens(page)
+            wrong |= {page: found} if (found := look()) else {}
+        return wrong
+
     def wrong(self) -> list[str]:
         """What moves, weighs too much, does not fit or is too low: on a small screen, and with text twice as large."""
         moved = self.page.evaluate(MOVED)
@@ -97,43 +109,35 @@ def pages(walk) -> list[str]:
     return [page for page in shown if not page.startswith("/admin/")]
 
 
+def pages_with(piece: bytes, walk) -> list[str]:
+    return [page for page, it in walk.answers.items() if piece in getattr(it, "content", b"")]
+
+
 def test_every_page_fits_a_small_screen_and_large_text_and_is_light(role, walk, new_context):
     if role not in walking.OF_THE_SITE:
         pytest.skip("these have the same pages, and the admin")
-    screen, wrong = Screen(walk, new_context(viewport=USUAL, has_touch=True, is_mobile=True)), {}
-    for page in pages(walk):
-        screen.opens(page)
-        wrong |= {page: found} if (found := screen.wrong()) else {}
-    assert wrong == {}
+    screen = Screen(walk, new_context(viewport=USUAL, has_touch=True, is_mobile=True))
+    assert screen.looks(pages(walk), screen.wrong) == {}
 
 
 def test_no_link_is_too_low_in_the_letters_of_english(role, walk, now, new_context):
     if role not in walking.OF_THE_SITE:
         pytest.skip("these have the same pages, and the admin")
     english = walking.in_english(role, pages(walk))
-    screen, wrong = Screen(english, new_context(viewport=USUAL, has_touch=True)), {}
-    for page in english.answers:
-        screen.opens(page)
-        wrong |= {page: found} if (found := screen.page.evaluate(TOO_LOW)) else {}
-    assert wrong == {}
+    screen = Screen(english, new_context(viewport=USUAL, has_touch=True))
+    assert screen.finds(TOO_LOW, english.answers) == {}
 
 
 def test_no_list_of_the_admin_scrolls_sideways_on_a_tablet(role, walk, new_context):
     if role != "administrator":
         pytest.skip("whose lists have all columns")
-    screen, wrong = Screen(walk, new_context(viewport=AT_A_DESK)), {}
-    for page in (page for page, it in walk.answers.items() if b'id="result_list"' in getattr(it, "content", b"")):
-        screen.opens(page)
-        wrong |= {page: found} if (found := screen.page.evaluate(LIST_TOO_WIDE)) else {}
-    assert wrong == {}
+    screen = Screen(walk, new_context(viewport=AT_A_DESK))
+    assert screen.finds(LIST_TOO_WIDE, pages_with(b'id="result_list"', walk)) == {}
 
 
 def test_what_is_ticked_in_the_admin_is_as_wide_as_it_is_high(role, walk, new_context):
     """Wide as a field to write in, it pushes its words off a small screen."""
     if role in walking.OF_THE_SITE:
         pytest.skip("who sees no admin")
-    screen, wrong = Screen(walk, new_context(viewport=SMALL)), {}
-    for page in (page for page, it in walk.answers.items() if b"desk-choices" in getattr(it, "content", b"")):
-        screen.opens(page)
-        wrong |= {page: found} if (found := screen.page.evaluate(TOO_WIDE_TO_TICK)) else {}
-    assert wrong == {}
+    screen = Screen(walk, new_context(viewport=SMALL))
+    assert screen.finds(TOO_WIDE_TO_TICK, pages_with(b"desk-choices", walk)) == {}
