@@ -1,6 +1,8 @@
 """Files are read by libraries that may fail for all: whoever runs the service learns of it before those who need it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 
@@ -20,6 +22,18 @@ def is_well(now) -> bool:
     return figures("last_reading", now=now)["last_reading"].is_well
 
 
+def fail_where(room: ModuleType, fails: Callable[..., bool], monkeypatch) -> None:
+    """From now on what this room asks is given no answer where this says so."""
+    run = room.run
+
+    def run_or_fail(*asked, bounds):
+        if fails(*asked):
+            raise NoAnswer
+        return run(*asked, bounds=bounds)
+
+    monkeypatch.setattr(room, "run", run_or_fail)
+
+
 def test_files_are_read_every_few_minutes(now):
     try_reading.apply(throw=True)
     assert is_well(now + timedelta(minutes=19))
@@ -27,14 +41,7 @@ def test_files_are_read_every_few_minutes(now):
 
 
 def test_that_no_sheet_is_drawn_keeps_nothing_from_being_read(now, monkeypatch):
-    run = printing.run
-
-    def run_or_fail(module, *asked, bounds):
-        if module == "support.resume.press":
-            raise NoAnswer
-        return run(module, *asked, bounds=bounds)
-
-    monkeypatch.setattr(printing, "run", run_or_fail)
+    fail_where(printing, lambda module, given: module == "support.resume.press", monkeypatch)
     try_reading.apply(throw=True)
     assert is_well(now)
 
@@ -50,14 +57,7 @@ def test_that_no_sheet_is_drawn_keeps_nothing_from_being_read(now, monkeypatch):
     ids=["pages", "papers", "pictures", "photos"],
 )
 def test_what_is_read_no_more_is_seen_before_somebody_hands_it_in(room, fails, refusal, now, monkeypatch):
-    run = room.run
-
-    def run_or_fail(*asked, bounds):
-        if fails(*asked):
-            raise NoAnswer
-        return run(*asked, bounds=bounds)
-
-    monkeypatch.setattr(room, "run", run_or_fail)
+    fail_where(room, fails, monkeypatch)
     with pytest.raises(refusal):
         try_reading.apply(throw=True)
     assert (Pulse.objects.filter(pk=Pulse.Name.READING).exists(), is_well(now)) == (False, False)
