@@ -1,9 +1,10 @@
 """Which slots a seeker is offered, and until when what they booked may be changed."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict
+from functools import cache
+from typing import Any, TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import AdvisorGender, JobSeeker, leaving
@@ -13,6 +14,7 @@ from advisors.invitation.models import ProposedAdvisor
 from advisors.people.models import Advisor
 from config.typed import WithAnnotations
 
+Purpose = CounselingBooking.Purpose
 BOOKED_AHEAD = timedelta(hours=3)
 CHANGED_UNTIL = timedelta(hours=3)
 
@@ -50,8 +52,11 @@ def is_at_interview(seeker: JobSeeker) -> Exists:
 
 
 class OfShownSlot(TypedDict):
-    """Whether somebody else has a slot, and whether the seeker who looks at it is barred: leaves, or has one ahead."""
+    """Whether somebody else has a slot than the seeker who looks at it, and whether they are barred: leave, or have one
+    ahead.
+    """
 
+    looker: int
     is_taken: bool
     is_barred: bool
 
@@ -59,22 +64,40 @@ class OfShownSlot(TypedDict):
 ShownSlot = WithAnnotations[CounselingSlot, OfShownSlot]
 
 
-def slots_shown_to(
-    seeker: JobSeeker, purpose: CounselingBooking.Purpose | str = CounselingBooking.Purpose.COUNSELING
-) -> QuerySet[ShownSlot]:
-    """The slots that a seeker may know of, free or not: of their own advisor, or of any whom they could have had.
+def slot_shown_to(
+    slot_id: int | str, seeker: JobSeeker, purpose: Purpose | str = Purpose.COUNSELING
+) -> ShownSlot | None:
+    """The slot, free or not, if the seeker may know of it: of their own advisor, or of any whom they could have had."""
+    of_own = slots_of_own_advisor(purpose).filter(pk=slot_id, looker=seeker.pk)
+    if seeker.unassigned_since is None and (slot := of_own.first()):
+        return slot
+    return slots_of_others(seeker, purpose).filter(pk=slot_id).first()
 
-    One is looked for among them, in no order.
-    """
-    current = seeker.assignments.current()
-    any_other = Advisor.objects.fitting(seeker.advisor_gender).not_left_by(seeker).filter(~Exists(current))
-    known = Q(advisor__in=current.values("advisor")) | Q(advisor__in=any_other.values("pk"))
-    taken = CounselingBooking.objects.holding().filter(slot=OuterRef("pk")).exclude(seeker=seeker)
-    slots: QuerySet[CounselingSlot] = CounselingSlot.objects.filter(known, advisor__is_at_work=True)
-    slots = slots.select_related("advisor", "office").order_by().annotate(looker=Value(seeker.pk))
-    return slots.annotate(
-        is_taken=Exists(taken), is_barred=Exists(seeker.counseling_bookings.one_ahead(purpose)) | leaving("looker")
+
+@cache
+def slots_of_own_advisor(purpose: Purpose | str) -> QuerySet[ShownSlot]:
+    """By `looker`. Written once: many ask it of one slot at a time, and to write it takes longer than to ask it."""
+    slots = CounselingSlot.objects.filter(advisor__assignments__ended_at=None)
+    return standing_to(slots.annotate(looker=F("advisor__assignments__seeker")), purpose)
+
+
+def slots_of_others(seeker: JobSeeker, purpose: Purpose | str) -> QuerySet[ShownSlot]:
+    """Those of whom they could have had; of who has an advisor, none."""
+    advisors = Advisor.objects.fitting(seeker.advisor_gender).not_left_by(seeker)
+    advisors = advisors.filter(~Exists(seeker.assignments.current()))
+    slots = CounselingSlot.objects.filter(advisor__in=advisors.values("pk"))
+    return standing_to(slots.annotate(looker=Value(seeker.pk)), purpose)
+
+
+def standing_to(slots: QuerySet[CounselingSlot], purpose: Purpose | str) -> QuerySet[ShownSlot]:
+    """How they stand to their `looker`; one is looked for among them, in no order."""
+    holding = CounselingBooking.objects.holding().filter(slot=OuterRef("pk"))
+    ahead = CounselingBooking.objects.one_ahead(purpose).filter(seeker=OuterRef("looker"))
+    slots = slots.filter(advisor__is_at_work=True).select_related("advisor", "office").order_by()
+    asked: QuerySet[Any] = slots.annotate(
+        is_taken=Exists(holding.exclude(seeker=OuterRef("looker"))), is_barred=Exists(ahead) | leaving("looker")
     )
+    return asked
 
 
 class Standing(TypedDict):

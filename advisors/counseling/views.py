@@ -99,14 +99,16 @@ def narrowing(request: MemberRequest, **given: str) -> str:
 
 
 def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
-    return get_object_or_404(fitting.slots_shown_to(request.seeker), pk=slot_id)
+    if slot := fitting.slot_shown_to(slot_id, request.seeker):
+        return slot
+    raise Http404
 
 
 @require_http_methods(["GET", "POST"])
 @for_members
 def book(request: MemberRequest, slot_id: int) -> HttpResponse:
     """One free time, and the button that books it; if it has gone meanwhile, the others."""
-    slot, now = fitting.slots_shown_to(request.seeker).filter(pk=slot_id).first(), timezone.now()
+    slot, now = fitting.slot_shown_to(slot_id, request.seeker), timezone.now()
     if slot is None:
         return not_shown(request)
     form = BookingForm(request.POST or None, slot=slot, initial=typed.kept(request))

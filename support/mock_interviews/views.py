@@ -1,7 +1,7 @@
 """A member's mock interviews: the one ahead, those behind with their sheets, and an hour to book."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -108,7 +108,9 @@ def book(request: MemberRequest, slot_id: int) -> HttpResponse:
 
 
 def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
-    return get_object_or_404(fitting.slots_shown_to(request.seeker, Purpose.MOCK_INTERVIEW), pk=slot_id)
+    if slot := fitting.slot_shown_to(slot_id, request.seeker, Purpose.MOCK_INTERVIEW):
+        return slot
+    raise Http404
 
 
 def why_not(request: MemberRequest, slot: fitting.ShownSlot) -> NotBookable | None:

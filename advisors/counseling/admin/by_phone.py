@@ -18,7 +18,7 @@ from advisors.counseling.refusals import AlreadyBooked, NotBookable, SlotTaken
 from advisors.counseling.timetable import Timetable
 from advisors.people.admin.pages import DeskPages
 from config.admin.visible import staff
-from config.keys import row_of
+from config.keys import is_key, row_of
 from config.typed import Typed
 
 
@@ -87,5 +87,6 @@ class BookingByPhone(DeskPages[CounselingBooking]):
 
 def gone(request: HttpRequest, seeker: JobSeeker) -> NotBookable:
     """Why a time is no longer among those that fit."""
-    slot = row_of(fitting.slots_shown_to(seeker), request.GET["slot"])
+    slot_id = request.GET["slot"]
+    slot = fitting.slot_shown_to(slot_id, seeker) if is_key(CounselingSlot._meta.pk, slot_id) else None
     return slot and actions.interview_during(slot, seeker) or SlotTaken()
