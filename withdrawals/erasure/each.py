@@ -26,15 +26,20 @@ class Query:
         own = dict(zip(self.places, details, strict=True))
         return self.sql, tuple(own.get(value, value) for value in self.values)
 
-    def of_each(self) -> Part:
-        """For each row of `leaver`, to stand beside it as a table: planned as for one, and run for one after the other.
-
-        OFFSET 0 holds PostgreSQL to that: made one with what stands around it, it would read whole tables.
-        """
+    def beside_each(self) -> Part:
+        """For each row of `leaver`, where that stands beside it."""
         column = {place: f"leaver.{name}" for place, name in zip(self.places, names(self.places), strict=True)}
         put = [column.get(value, "%s") for value in self.values]
         sql = "".join(chain.from_iterable(zip_longest(self.sql.split("%s"), put, fillvalue="")))
-        return f"LATERAL ({sql} OFFSET 0)", tuple(value for value in self.values if value not in column)
+        return sql, tuple(value for value in self.values if value not in column)
+
+    def of_each(self) -> Part:
+        """The same, to stand beside it as a table: planned as for one, and run for one after the other.
+
+        OFFSET 0 holds PostgreSQL to that: made one with what stands around it, it would read whole tables.
+        """
+        sql, values = self.beside_each()
+        return f"LATERAL ({sql} OFFSET 0)", values
 
 
 def leavers(details: Sequence[Details]) -> Part:

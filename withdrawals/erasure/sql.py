@@ -5,6 +5,7 @@ Else a holding more would slow every erasure.
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from django.db import connection
@@ -47,24 +48,50 @@ def change(holdings: Sequence[Erased | Unlinked], members: Sequence[JobSeeker]) 
     return [one_by_one(parts_for(holdings, member)) for member in members]
 
 
+@dataclass(frozen=True)
+class Finding:
+    """How the rows of a holding are found: by a condition on their own columns, or else by their keys."""
+
+    query: Query
+    by: str | None
+
+    def of(self, member: JobSeeker) -> Part:
+        """The condition that this member's rows meet."""
+        sql, values = self.query.of(details(member))
+        return f"{self.by} IN ({sql})" if self.by else sql, values
+
+    def of_each(self) -> tuple[str, Part]:
+        """What else stands beside `leaver`, and the condition that the rows of each of them meet."""
+        if self.by is None:
+            return "", self.query.beside_each()
+        keys, values = self.query.of_each()
+        return f", {keys} AS held (pk)", (f"{self.by} = held.pk", values)
+
+
 @cache
-def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Query]:
-    """How each finds the keys of its rows."""
-    queries = []
+def compiled(holdings: tuple[Erased | Unlinked, ...]) -> list[Finding]:
+    """How each finds its rows. A table is not looked into twice where once is enough."""
+    found = []
     for holding in holdings:
         sql, values = holding.rows(ANYBODY).order_by().values("pk").query.sql_with_params()
         if not set(details(ANYBODY)) & set(values):
             raise NamesNobody(holding.model._meta.label)
-        queries.append(Query(sql, values, tuple(details(ANYBODY))))
-    return queries
+        condition, among = sql.partition(" WHERE ")[2], f"{holding.key} IN ("
+        by = None if sql.count("SELECT ") == 1 and " JOIN " not in sql else holding.key
+        if by is None:
+            sql = condition
+        elif condition.startswith(among):
+            sql = condition.removeprefix(among).removesuffix(")")
+        found.append(Finding(Query(sql, values, tuple(details(ANYBODY))), by))
+    return found
 
 
 def at_once(holdings: Sequence[Erased | Unlinked], members: Sequence[JobSeeker]) -> list[list[int]]:
     """All of them see the tables as they were before; foreign keys are looked at when the transaction commits."""
     parts = [leavers([details(member) for member in members])]
-    for number, (holding, query) in enumerate(zip(holdings, compiled(tuple(holdings)), strict=True)):
-        (what, put), (rows, values) = holding.change(), query.of_each()
-        sql = f"{what} {holding.beside} leaver, {rows} AS held (pk) WHERE {holding.key} = held.pk RETURNING leaver.n"
+    for number, (holding, finding) in enumerate(zip(holdings, compiled(tuple(holdings)), strict=True)):
+        (what, put), (besides, (met, values)) = holding.change(), finding.of_each()
+        sql = f"{what} {holding.beside} leaver{besides} WHERE {met} RETURNING leaver.n"
         parts.append((f"part_{number} AS ({sql})", (*put, *values)))
     counts = ", ".join(f"(SELECT count(*) FROM part_{n} part WHERE part.n = leaver.n)" for n in range(len(holdings)))
     changes = ", ".join(sql for sql, _ in parts)
@@ -78,9 +105,9 @@ def at_once(holdings: Sequence[Erased | Unlinked], members: Sequence[JobSeeker])
 def parts_for(holdings: Sequence[Erased | Unlinked], member: JobSeeker) -> list[Part]:
     """The statement of each holding for one member."""
     parts = []
-    for holding, query in zip(holdings, compiled(tuple(holdings)), strict=True):
-        (what, put), (rows, values) = holding.change(), query.of(details(member))
-        parts.append((f"{what} WHERE {holding.key} IN ({rows})", (*put, *values)))
+    for holding, finding in zip(holdings, compiled(tuple(holdings)), strict=True):
+        (what, put), (met, values) = holding.change(), finding.of(member)
+        parts.append((f"{what} WHERE {met}", (*put, *values)))
     return parts
 
 
