@@ -99,7 +99,7 @@ def next_batch(*, now: datetime) -> Rhythms | None:
 def owe_to(batch: Rhythms, *, now: datetime) -> int:
     """A message for each whom a new posting reaches; all of them are told until now."""
     hold(batch)
-    told = reached(may_be_told(batch), fresh(batch, now=now))
+    told = reached(batch, may_be_told(batch), fresh(batch, now=now))
     owed = insert(Message, MESSAGE, messages_to(told, KIND, seeker="seeker__", since=F("told_until"), now=now))
     batch.update(told_until=now)
     return owed

@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import RawSQL
 
@@ -22,11 +22,15 @@ Postings = QuerySet[JobPosting]
 Rhythms = QuerySet[NoticeRhythm]
 
 
-def reached(rhythms: Rhythms, fresh: Postings) -> Rhythms:
-    """Those of these rhythms whose member has a posting among the fresh, opened after they were told last."""
+def reached(batch: Rhythms, told: Rhythms, fresh: Postings) -> Rhythms:
+    """Those of a batch who may be `told` and have a posting among the fresh, opened after they were told last.
+
+    IS TRUE lets PostgreSQL look each of the batch up in what was found: it would expect to have found two hundred.
+    """
     if connection.vendor == "postgresql":
-        return NoticeRhythm.objects.filter(pk__in=RawSQL(*reached_by_bits(rhythms, fresh)))
-    return rhythms.filter(Exists(fresh.filter(opened_at__gt=OuterRef("told_until")).filter(~Exists(broken()))))
+        sql, params = reached_by_bits(told, fresh)
+        return batch.filter(RawSQL(f"(jobs_noticerhythm.seeker_id IN ({sql})) IS TRUE", params, BooleanField()))
+    return told.filter(Exists(fresh.filter(opened_at__gt=OuterRef("told_until")).filter(~Exists(broken()))))
 
 
 def broken() -> QuerySet[DesiredCondition]:
