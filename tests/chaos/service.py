@@ -101,7 +101,7 @@ class Service:
         """One process of the worker's pool, at some moment after it has begun to work; the worker replaces it."""
         wait_for(self.works, self.revive)
         time.sleep(random.uniform(0, 0.8))
-        children = children_of(self.running["worker"].pid)
+        children = wait_for(lambda: children_of(self.running["worker"].pid), self.revive)
         with contextlib.suppress(ProcessLookupError):
             os.kill(random.choice(children), signal.SIGKILL)
             self.kills += 1
@@ -169,6 +169,10 @@ class Service:
         """How many times a task was received and not finished."""
         log = "".join(path.read_text(errors="replace") for path in self.logs["worker"])
         return log.count("] received") - log.count("] succeeded")
+
+    def last_said(self) -> str:
+        """The end of what the worker that runs now has logged."""
+        return self.logs["worker"][-1].read_text(errors="replace")[-5000:]
 
     def written(self) -> str:
         """All that is left in its folder but mails and the database: logs, messages, schedules."""

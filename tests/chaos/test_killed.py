@@ -62,7 +62,7 @@ def let_time_pass() -> None:
 def wait_until_it_is_over(service: Service, *, but: int | None = None) -> None:
     until = time.monotonic() + PATIENCE
     while not is_over(but=but):
-        assert time.monotonic() < until, service.written()[-5000:]
+        assert time.monotonic() < until, service.last_said()
         time.sleep(3)
         service.revive()
         let_time_pass()
