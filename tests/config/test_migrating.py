@@ -1,16 +1,16 @@
 """The schema is changed by one at a time, and nobody is made to wait for it."""
 
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import Pulse
-from config.migrating import KEY
+from config.migrating import KEY, alone, hurried, session_of_its_own
 from tests.twins import at_once
 
 APP = "changing"
@@ -88,3 +88,29 @@ def test_lock_is_gone_with_the_command():
     migrate()
     with somebody(f"SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_xact_lock({KEY})"):
         pass
+
+
+def test_lock_needs_no_room_in_the_pool():
+    full = connection.copy()
+    full.settings_dict["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": 0.5}
+    try:
+        with full.cursor(), alone(full, wait=0):
+            pass
+    finally:
+        full.close()
+        full.close_pool()
+
+
+def test_lock_outlasts_whatever_the_server_thinks_of_idle_transactions():
+    impatient = connection.copy()
+    impatient.settings_dict["OPTIONS"]["options"] = "-c idle_in_transaction_session_timeout=60000"
+    with closing(session_of_its_own(impatient)) as other, other.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_whatever_else_the_database_says_is_said_as_it_is():
+    stock = connection.SchemaEditorClass
+    with pytest.raises(OperationalError, match="is away"), hurried(connection, seconds=1):
+        raise OperationalError("it is away")
+    assert connection.SchemaEditorClass is stock
