@@ -91,7 +91,7 @@ def test_lock_is_gone_with_the_command():
 
 
 def test_lock_needs_no_room_in_the_pool():
-    full = connection.copy()
+    full = connection.copy(alias="full")
     full.settings_dict["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": 0.5}
     try:
         with full.cursor(), alone(full, wait=0):
