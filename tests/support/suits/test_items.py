@@ -1,0 +1,99 @@
+"""The stock as the desk keeps it: what can be said of an item, what is told with it, and how it is found."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+LIST = reverse("admin:support_suit_changelist")
+DAY = date(2026, 11, 25)
+
+
+def page_of(item) -> str:
+    return reverse("admin:support_suit_change", args=[item.pk])
+
+
+def save(client, item, **typed):
+    kept = {"number": item.number, "cut": item.cut, "size": item.size, "office": item.office_id}
+    answer = client.post(page_of(item), {**kept, "condition": item.condition, **typed})
+    item.refresh_from_db()
+    return answer
+
+
+def listed(client, **asked) -> list:
+    return list(client.get(LIST, asked).context["cl"].result_list)
+
+
+@pytest.mark.parametrize(("condition", "out_since"), [("usable", None), ("not_returned", DAY)])
+def test_that_a_leaver_has_it_is_for_nobody_to_say(condition, out_since, desk_client):
+    item = SuitFactory(condition=condition, out_since=out_since)
+    choices = desk_client.get(page_of(item)).context["adminform"].form.fields["condition"].choices
+    assert ("not_returned" in [value for value, _label in choices]) == (condition == "not_returned")
+
+
+def test_item_is_not_said_to_be_with_a_leaver(desk_client):
+    answer = save(desk_client, SuitFactory(), condition="not_returned")
+    assert list(answer.context["adminform"].form.errors) == ["condition"]
+
+
+@pytest.mark.parametrize(("typed", "stays"), [({"number": "S-099"}, True), ({"condition": "damaged"}, False)])
+def test_cleaner_is_forgotten_once_the_condition_is_another(typed, stays, desk_client):
+    item = SuitFactory(cleaned_until=DAY)
+    save(desk_client, item, **typed)
+    assert {name: getattr(item, name) for name in typed} == typed
+    assert item.cleaned_until == (DAY if stays else None)
+
+
+def test_what_a_leaver_had_is_back_once_it_is_said_to_be(desk_client):
+    item = SuitFactory(condition="not_returned", out_since=DAY)
+    save(desk_client, item, condition="usable")
+    assert (item.condition, item.out_since) == ("usable", None)
+
+
+@pytest.mark.parametrize("typed", [{"cut": "womens_trousers"}, {"size": "11"}, {"office": None}, {"number": "S-099"}])
+def test_of_an_item_that_is_out_the_number_alone_is_changed(typed, desk_client):
+    item = SuitLoanFactory(status="lent").suit
+    SuitLoanFactory(item=SuitFactory(office=item.office), status="returned")
+    typed = {"office": OfficeFactory().pk} if "office" in typed else typed
+    answer = save(desk_client, item, **typed)
+    assert answer.status_code == (302 if "number" in typed else 200)
+    if "number" not in typed:
+        assert "Please take it back first." in answer.content.decode()
+
+
+def test_item_that_was_out_once_is_changed(desk_client):
+    item = SuitLoanFactory(status="returned").suit
+    SuitLoanFactory(status="lent")
+    save(desk_client, item, size="11")
+    assert item.size == "11"
+
+
+@pytest.mark.parametrize("missing", ["cut", "size"])
+def test_item_without_cut_or_size_is_asked_for_it(missing, desk_client):
+    item = SuitFactory()
+    answer = save(desk_client, item, **{missing: ""})
+    assert list(answer.context["adminform"].form.errors) == [missing]
+
+
+def test_list_says_until_when_each_is_out(desk_client):
+    out, back = SuitLoanFactory(status="lent"), SuitLoanFactory(status="returned", return_on=date(2026, 12, 4))
+    there = SuitFactory()
+    until = {item.pk: item.back_on for item in listed(desk_client)}
+    assert until == {out.suit_id: out.return_on, back.suit_id: None, there.pk: None}
+    cells = re.findall(r'"field-with_whom[^"]*">([^<]*)<', desk_client.get(LIST).content.decode())
+    assert sorted(cells) == ["-", "-", "Thu 3 Dec"]
+
+
+def test_item_is_found_by_how_its_number_begins_however_it_is_typed(desk_client):
+    found, other = SuitFactory(number="S-012"), SuitFactory(number="XS-012")
+    assert [listed(desk_client, q=typed) for typed in ("ｓ－０", "xs", "012")] == [[found], [other], []]
+    assert listed(desk_client, q=" ") == [found, other]
+
+
+def test_page_of_an_item_is_headed_by_its_number(desk_client):
+    item = SuitFactory(number="S-012")
+    assert desk_client.get(page_of(item)).context["subtitle"] == "S-012"
