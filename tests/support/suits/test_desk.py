@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK
+from config.business_days import closed_by_desk
 from support.suits import ahead
 from support.suits.overview import overview
 from tests.factories import JOINED, OfficeFactory, SuitFactory, SuitLoanFactory
@@ -154,6 +155,22 @@ def test_page_says_why_a_reservation_cannot_be_kept_and_of_what_is_over_nothing(
     reserved = loan("requested", day(12, 2), day(12, 3), day(12, 7), item=closed[0])
     over = loan("returned", day(11, 26), day(11, 27), day(12, 1), item=closed[1])
     assert [words in desk_client.get(page_of(it)).content.decode() for it in (reserved, over)] == [True, False]
+
+
+def test_page_gives_the_reason_that_the_first_page_gives(today, desk_client):
+    closed_by_desk.know(frozenset([day(12, 4)]), until=float("inf"))
+    out = loan("lent", day(11, 30), day(12, 2), day(12, 4))
+    item = SuitFactory(office__is_open=False)
+    two_reasons = loan("requested", day(12, 2), day(12, 3), day(12, 7), item=item)
+    type(item).objects.filter(pk=item.pk).update(condition="damaged")
+    first = {it.loan: str(it.why.label) for it in overview(now=today).affected}
+    assert {it: desk_client.get(page_of(it)).context["why"] for it in (out, two_reasons)} == first
+    assert len(set(first.values())) == 2
+
+
+def test_page_is_headed_by_whose_suit_it_is(today, desk_client, seeker):
+    it = loan("requested", day(12, 2), day(12, 3), day(12, 7), seeker=seeker)
+    assert desk_client.get(page_of(it)).context["title"] == f"Suit loan: {seeker.called} {it.described}"
 
 
 def test_who_may_only_look_is_offered_nothing(today, desk_client):
