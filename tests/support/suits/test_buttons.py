@@ -1,12 +1,12 @@
 """What the desk can press when, what it is asked then, and what is refused beside what was typed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from support.models import Suit
-from tests.factories import SuitFactory, SuitLoanFactory
+from tests.factories import JobInterviewFactory, SuitFactory, SuitLoanFactory
 from tests.reading import unmarked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -51,6 +51,17 @@ def test_another_is_offered_where_one_is_free(desk_client):
     free = SuitFactory(office=loan.office, size="7")
     choices = buttons(desk_client, loan)["another"].form.fields["other"].choices
     assert [value for value, _label in choices] == [f"{free.office_id}/{free.cut}/7"]
+
+
+def test_another_is_free_on_the_days_of_an_interview_that_has_moved(desk_client, seeker):
+    interview = JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    loan = SuitLoanFactory(seeker=seeker, interview=interview)
+    other = SuitFactory(office=loan.office, size="11")
+    days = {"pick_up_on": date(2026, 12, 8), "needed_on": date(2026, 12, 10), "return_on": date(2026, 12, 14)}
+    SuitLoanFactory(item=other, **days)
+    assert "another" in buttons(desk_client, loan)
+    type(interview).objects.update(starts_at=interview.starts_at + timedelta(days=9))
+    assert "another" not in buttons(desk_client, loan)
 
 
 def test_numbers_that_can_go_out_are_proposed(desk_client):
@@ -107,3 +118,30 @@ def test_what_is_over_is_not_handed_out_though_no_suit_of_its_kind_is_left(desk_
     typed = {"move": "hand_out", "hand_out-number": item.number}
     answer = desk_client.post(page_of(loan), typed, follow=True)
     assert "this suit is “Cancelled” by now." in unmarked(answer.content.decode())
+
+
+def test_wrong_number_is_refused_beside_it_and_days_that_another_has_beside_neither(desk_client):
+    loan = SuitLoanFactory()
+    SuitLoanFactory(
+        item=Suit.objects.get(),
+        pick_up_on=date(2026, 12, 8),
+        needed_on=date(2026, 12, 10),
+        return_on=date(2026, 12, 14),
+    )
+    answers = [
+        press(desk_client, loan, "hand_out", number="S-999"),
+        press(desk_client, loan, "days", pick_up_on="2026-11-27", return_on="2026-12-04"),
+    ]
+    assert [list(it.context["refused"].form.errors) for it in answers] == [["number"], ["__all__"]]
+
+
+@pytest.mark.parametrize(("typed", "errors"), [({}, []), ({"x": "1"}, []), ({"number": ""}, ["number"])])
+def test_counter_asks_for_a_number_once_one_was_sent(typed, errors, desk_client):
+    form = desk_client.get(reverse("admin:support_suitloan_counter"), typed).context["form"]
+    assert list(form.errors) == errors
+
+
+@pytest.mark.parametrize("typed", ["s-012", "Ｓ－０１２", "S‐012", "S–012", "S−012", "Sー012", "S - 012", " s-012 "])
+def test_number_is_read_however_it_is_typed(typed, desk_client):
+    item = SuitFactory(number="S-012")
+    assert desk_client.get(reverse("admin:support_suitloan_counter"), {"number": typed}).context["item"] == item
