@@ -4,8 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.models import SUPPORT_DESK
+from support.suits.forms import OTHER_CUT
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -97,3 +100,33 @@ def test_item_is_found_by_how_its_number_begins_however_it_is_typed(desk_client)
 def test_page_of_an_item_is_headed_by_its_number(desk_client):
     item = SuitFactory(number="S-012")
     assert desk_client.get(page_of(item)).context["subtitle"] == "S-012"
+
+
+def test_size_of_another_cut_is_refused_beside_it(desk_client):
+    form = save(desk_client, SuitFactory(), cut="mens").context["adminform"].form
+    assert form.errors == {"size": [OTHER_CUT]}
+
+
+def test_size_of_what_a_leaver_has_is_corrected(desk_client):
+    item = SuitFactory(condition="not_returned", out_since=DAY)
+    save(desk_client, item, size="11")
+    assert (item.size, item.condition, item.out_since) == ("11", "not_returned", DAY)
+
+
+def test_who_may_only_look_reads_the_page_of_an_item(desk_client):
+    desk = Group.objects.get(name=SUPPORT_DESK)
+    desk.permissions.remove(*desk.permissions.filter(codename="change_suit"))
+    item = SuitFactory()
+    assert desk_client.get(page_of(item)).status_code == 200
+    assert save(desk_client, item, size="11").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"number": "S-012"}, {"condition": "usable"}, {"number": "S-012", "condition": "lost"}]
+)
+def test_half_of_what_is_received_changes_nothing(sent, desk_client):
+    item = SuitFactory(number="S-012", condition="not_returned", out_since=DAY)
+    counter = reverse("admin:support_suitloan_counter")
+    assert desk_client.post(counter, sent)["Location"] == counter
+    item.refresh_from_db()
+    assert (item.condition, item.out_since) == ("not_returned", DAY)
