@@ -50,9 +50,72 @@ def test_suit_that_is_at_home_does_not_keep_from_reserving(seeker_client, seeker
 
 def test_interview_that_is_off_or_over_is_no_choice(seeker_client, seeker, ahead, now):
     JobInterviewFactory(referral=ahead.referral, called_off_at=now)
-    JobInterviewFactory(referral=ahead.referral, starts_at=now - timedelta(hours=1))
+    JobInterviewFactory(referral=ahead.referral, starts_at=now)
     choices = seeker_client.get(PAGE).context["form"].fields["interview"].choices
     assert [value for value, _label in choices] == [str(ahead.pk), "other"]
+
+
+def test_who_has_one_reserved_by_then_reads_so(seeker_client, seeker):
+    item = SuitFactory()
+    SuitLoanFactory(seeker=seeker)
+    wanted = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01"}
+    answer = seeker_client.post(PAGE, wanted, follow=True)
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "You have a suit reserved already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("missing", ["cut", "size"])
+def test_what_is_missing_is_asked_for_and_nothing_else(missing, seeker_client):
+    item = SuitFactory(cut="mens", size="A5")
+    wanted = {"cut": item.cut, "size": item.size, "office": item.office_id, "needed_on": "2026-12-01", missing: ""}
+    assert list(seeker_client.post(PAGE, wanted).context["form"].errors) == [missing]
+
+
+@pytest.mark.parametrize("missing", ["pick_up_on", "return_on"])
+def test_day_that_is_missing_is_asked_for(missing, seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    typed = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04", missing: ""}
+    assert list(seeker_client.post(f"{PAGE}{mine.pk}/move/", typed).context["form"].errors) == [missing]
+
+
+def test_interview_is_named_by_its_company(seeker_client, ahead):
+    choices = seeker_client.get(PAGE).context["form"].fields["interview"].choices
+    assert ahead.referral.posting.company.name in choices[0][1]
+
+
+def test_who_has_moved_the_days_reads_that_they_are_changed(seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    typed = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}
+    answer = seeker_client.post(f"{PAGE}{mine.pk}/move/", typed, follow=True)
+    assert "The days of your suit are changed." in answer.content.decode()
+
+
+def test_what_was_cancelled_is_not_shown_though_its_day_is_ahead(seeker_client, seeker):
+    SuitLoanFactory(seeker=seeker, status="cancelled")
+    assert shown(seeker_client) == ([], False)
+
+
+def test_address_fills_in_the_form(seeker_client, ahead):
+    item = SuitFactory()
+    asked = {"cut": "mens", "size": "A5", "office": item.office_id, "interview": ahead.pk, "needed_on": "2026-12-01"}
+    form = seeker_client.get(PAGE, asked).context["form"]
+    assert {name: form[name].value() for name in asked} == {name: str(value) for name, value in asked.items()}
+
+
+def test_what_else_is_free_is_free_for_the_same_interview(seeker_client, other_seeker, ahead):
+    item = SuitFactory()
+    SuitLoanFactory(item=item, seeker=other_seeker)
+    SuitFactory(office=item.office, size="11")
+    wanted = {"cut": item.cut, "size": item.size, "office": item.office_id, "interview": ahead.pk}
+    [(_label, asked)] = seeker_client.post(PAGE, wanted).context["instead"]
+    assert asked == f"office={item.office_id}&cut={item.cut}&size=11&interview={ahead.pk}"
+
+
+def test_form_that_moves_begins_with_the_days_as_they_are_and_names_the_first_that_can_be(seeker_client, seeker):
+    mine = SuitLoanFactory(seeker=seeker)
+    context = seeker_client.get(f"{PAGE}{mine.pk}/move/").context
+    assert [field.value() for field in context["form"]] == [mine.pick_up_on, mine.return_on]
+    assert context["first_day"] == date(2026, 11, 24)  # Monday is a holiday
 
 
 def test_refusal_stands_beside_what_was_chosen(seeker_client, seeker, ahead, now):
