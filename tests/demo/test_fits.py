@@ -44,6 +44,8 @@ LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
 TOO_WIDE_TO_TICK = """() => [...document.querySelectorAll("[type=radio], [type=checkbox]")]
     .filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect())
     .filter(at => at.width > at.height + 1).map(at => at.width)"""
+FACTS_TOO_LOW = """() => [...document.querySelectorAll(".desk-task p > a, .member-head a")]
+    .filter(it => it.getBoundingClientRect().height < 24).map(it => it.textContent.trim())"""
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,11 @@ def test_what_is_ticked_in_the_admin_is_as_wide_as_it_is_high(role, walk, new_co
         pytest.skip("who sees no admin")
     screen = Screen(walk, new_context(viewport=SMALL))
     assert screen.finds(TOO_WIDE_TO_TICK, pages_with(b"desk-choices", walk)) == {}
+
+
+def test_no_link_among_the_facts_of_the_admin_is_too_low(role, walk, new_context):
+    if role != "administrator":
+        pytest.skip("who sees all of these pages")
+    screen = Screen(walk, new_context(viewport=USUAL, has_touch=True))
+    met = {*pages_with(b"desk-task", walk), *pages_with(b"member-head", walk)}
+    assert screen.finds(FACTS_TOO_LOW, sorted(met)) == {}
