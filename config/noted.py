@@ -1,6 +1,20 @@
+"""How what stands beside one another is set, as the reader's language does it: its brackets, its colon, its commas."""
+
+from collections.abc import Iterable
+
 from django.utils.translation import gettext
 
 
 def noted(what: object, note: object) -> str:
-    """With a note behind it, in brackets as the reader's language sets them."""
+    """With a note behind it, in brackets."""
     return gettext("%(what)s (%(note)s)") % {"what": what, "note": note}
+
+
+def followed_by(first: object, then: object) -> str:
+    """With a colon, and what belongs to it."""
+    return gettext("%(first)s: %(then)s") % {"first": first, "then": then}
+
+
+def listed(things: Iterable[object]) -> str:
+    """One after the other."""
+    return gettext(", ").join(map(str, things))

@@ -320,6 +320,7 @@ def test_text_in_templates_is_translated(path):
     spoken = [MARKUP.sub(" ", text), *SPOKEN_ATTRIBUTE.findall(text)]
     words = [word for said in spoken for word in re.findall(r"[^\W\d_]{2,}", said)]
     assert words == []
+    assert [said for said in spoken if re.search(r":(\s|$)", said)] == []  # `followed_by`: another language has another
 
 
 # Days and hours

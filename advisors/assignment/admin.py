@@ -24,6 +24,7 @@ from config.admin.lists import ServicePaginator
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.keys import row_of
+from config.noted import followed_by
 from config.typed import ModelForm, Row, Text, Typed
 
 PER_PAGE = 20
@@ -140,7 +141,7 @@ class AssignmentAdmin(Replacing):
             if not replacing.end(assignment.pk, by=staff(request)):
                 return False
         except NotAssignable as refusal:
-            messages.error(request, f"{assignment.seeker.member_number}: {refusal.said}")
+            messages.error(request, followed_by(assignment.seeker.member_number, refusal.said))
             return False
         self.log_change(request, assignment, gettext_noop("ended"))
         return True
@@ -171,7 +172,7 @@ class AssignmentAdmin(Replacing):
         try:
             made = assigning.assign_by_desk(seeker.pk, advisor.pk, by=by)
         except NotAssignable as refusal:
-            messages.error(request, f"{seeker.member_number}: {refusal.said}")
+            messages.error(request, followed_by(seeker.member_number, refusal.said))
             return
         self.log_addition(request, made, "")
         said = gettext("%(name)s is the advisor of member %(number)s now. The member is told by mail.")

@@ -1,12 +1,12 @@
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdvisorGender
 from advisors.counseling.models import CounselingBooking, CounselingSlot
 from advisors.counseling.timetable import ONLINE, Timetable
 from advisors.people.models import Style, WorkField
+from config.noted import followed_by
 from config.typed import Typed
 
 
@@ -58,7 +58,7 @@ class FormField(forms.ChoiceField):
 
 def named(form: CounselingBooking.Form, slot: CounselingSlot) -> str:
     if form == CounselingBooking.Form.OFFICE and slot.office:
-        return gettext("%(form)s: %(place)s") % {"form": form.label, "place": slot.office.name}
+        return followed_by(form.label, slot.office.name)
     return str(form.label)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdvisorGender, File, JobSeeker, Language, User
 from accounts.users.prefectures import Prefecture
 from config.labels import Labelled
+from config.noted import listed
 from config.numbered import numbered
 
 MAPS = "https://www.google.com/maps/search/?"
@@ -113,7 +114,7 @@ class Style(models.TextChoices):
 def fit_in_words(fitting: Collection[str], wished: Collection[str]) -> str:
     """How many of the wished ways of working fit, and which."""
     counted = gettext("%(fit)d of %(all)d ways of working fit") % {"fit": len(fitting), "all": len(wished)}
-    named = gettext(", ").join(str(label) for label in in_words(fitting, Style))
+    named = listed(in_words(fitting, Style))
     return gettext("%(counted)s: %(named)s") % {"counted": counted, "named": named} if named else counted
 
 

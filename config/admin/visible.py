@@ -32,6 +32,7 @@ from config.admin.menu import InMenu
 from config.forms import RowsField
 from config.keys import is_key
 from config.moments import OF_COLUMN
+from config.noted import followed_by
 from config.refusals import Refusal
 from config.typed import AnyField, Bracketed, ModelForm, Row, Text, Typed, User
 
@@ -236,8 +237,7 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
 
     def heading(self, obj: Row) -> str:
         """What the page of a row is headed by, if it is not the stock form."""
-        kind = capfirst(str(self.opts.verbose_name))
-        return gettext("%(kind)s: %(name)s") % {"kind": kind, "name": self.choice_label(obj)}
+        return followed_by(capfirst(str(self.opts.verbose_name)), self.choice_label(obj))
 
     def shown_with(self, request: HttpRequest, obj: Row | None) -> Typed:
         """What the template of a row's form is given besides; None is the row that is being added."""

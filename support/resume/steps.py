@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.noted import listed
 from config.typed import Text
 from support.resume import forms
 from support.resume.models import Resume, ResumeEntry
@@ -151,4 +152,4 @@ def months(entry: ResumeEntry) -> str:
         return began
     ended = date_format(entry.ended_on, "YEAR_MONTH_FORMAT") if entry.ended_on else gettext("now")
     words = [f"{began} – {ended}", entry.get_ending_display(), entry.get_employment_display()]
-    return gettext(", ").join(str(word) for word in words if word)
+    return listed(word for word in words if word)

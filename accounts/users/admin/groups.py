@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import ADVISORS, SUPPORT_DESK
 from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
+from config.noted import followed_by
 from config.typed import Fields
 
 ALLOWED = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
@@ -21,7 +22,7 @@ CALLED = {ADVISORS: _("Advisors"), SUPPORT_DESK: _("Support desk")}
 def permission_in_words(permission: Permission) -> str:
     """What it allows, in the reader's language; Django keeps its own sentence in English."""
     deed = permission.codename.partition("_")[0]
-    return f"{permission.content_type.name}: {ALLOWED.get(deed, permission.name)}"
+    return followed_by(permission.content_type.name, ALLOWED.get(deed, permission.name))
 
 
 @admin.register(Group)

@@ -21,6 +21,7 @@ from config import days
 from config.admin.buttons import Button, MovedByButtons
 from config.admin.menu import InMenu
 from config.admin.visible import staff
+from config.noted import followed_by
 from config.refusals import Refusal
 
 PAGE = "admin/advisors/counselingbooking/change_form.html"
@@ -110,5 +111,4 @@ class CounselingBookingAdmin(
         return self.own_page(request, PAGE, self.heading(booking), context)
 
     def heading(self, obj: CounselingBooking) -> str:
-        said = {"kind": obj.get_purpose_display(), "name": self.choice_label(obj)}
-        return gettext("%(kind)s: %(name)s") % said
+        return followed_by(obj.get_purpose_display(), self.choice_label(obj))
