@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from advisors.models import CounselingBooking, Tally
-from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, no_formula, table_of
+from advisors.tallies.exporting import HIDDEN, as_csv, as_xlsx, kept_back, no_formula, table_of
 from advisors.tallies.hiding import covers, hidden_below, hidden_in
 from tests import factories
 from tests.advisors.tallies.attacker import Attack, attack
@@ -63,6 +63,20 @@ def test_under_a_hidden_sum_all_is_hidden():
     sums = {"east": 3, "west": 20, "north": 30}
     cells = {("east", 1): 3, ("west", 2): 20, ("north", 3): 28, ("north", 4): 2}
     assert hidden_below(sums, cells) == {("east", 1), ("west", 2), ("north", 3), ("north", 4)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ({("A", 1): 3, ("A", 2): 50, ("B", 1): 6, ("B", 2): 20}, {("B", 1), ("B", 2)}),
+        ({("A", 1): 20, ("A", 2): 10, ("A", 3): 3}, {("A", 1)}),
+    ],
+    ids=["beside nobody of another office", "by the sum of all of theirs"],
+)
+def test_advisor_is_hidden_under_their_office(cells, shown):
+    """A table of its own shows how many the office has: 53 and 50 would tell of the three."""
+    kept, total = kept_back("advisor", cells)
+    assert ({key for key, many in kept.items() if many != HIDDEN}, total) == (shown, sum(cells.values()))
 
 
 def test_attacker_finds_what_is_hidden_alone():
