@@ -98,8 +98,8 @@ def narrowing(request: MemberRequest, **given: str) -> str:
     return f"?{query}" if (query := asked.urlencode()) else ""
 
 
-def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
-    if slot := fitting.slot_shown_to(slot_id, request.seeker):
+def shown_slot(request: MemberRequest, slot_id: int, purpose: Purpose = Purpose.COUNSELING) -> fitting.ShownSlot:
+    if slot := fitting.slot_shown_to(slot_id, request.seeker, purpose):
         return slot
     raise Http404
 

@@ -1,7 +1,7 @@
 """A member's mock interviews: the one ahead, those behind with their sheets, and an hour to book."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,7 +19,7 @@ from advisors.counseling.refusals import (
     NotBookable,
     SlotTaken,
 )
-from advisors.counseling.views import narrowing, offered, other_times
+from advisors.counseling.views import narrowing, offered, other_times, shown_slot
 from support.mock_interviews.booking import book_mock_interview, change_practice, postings_of, refuse_late
 from support.mock_interviews.feedback import mark_opened
 from support.mock_interviews.forms import MockInterviewForm, PracticeForm
@@ -91,26 +91,20 @@ def book(request: MemberRequest, slot_id: int) -> HttpResponse:
         try:
             book_mock_interview(slot_id, request.seeker, **form.said)
         except NotBookable as refusal:
-            slot = shown_slot(request, slot_id)
+            slot = shown_slot(request, slot_id, Purpose.MOCK_INTERVIEW)
             if form.cleaned_data["form"] in slot.forms:
                 return refused(request, slot, refusal, said=form.cleaned_data)
         else:
             typed.forget(request)
             messages.success(request, gettext("Your mock interview is booked. The details are on their way by mail."))
             return redirect("support:mock_interviews")
-    slot = shown_slot(request, slot_id)
+    slot = shown_slot(request, slot_id, Purpose.MOCK_INTERVIEW)
     if request.method == "GET" and (because := why_not(request, slot)):
         return refused(request, slot, because)
     initial = {"posting": request.GET.get("for", ""), **typed.kept(request)}
     form = MockInterviewForm(request.POST or None, postings=postings, slot=slot, initial=initial)
     context = {"slot": slot, "form": form, "asked": narrowing(request)}
     return render(request, "support/mock_interviews/book.html", context)
-
-
-def shown_slot(request: MemberRequest, slot_id: int) -> fitting.ShownSlot:
-    if slot := fitting.slot_shown_to(slot_id, request.seeker, Purpose.MOCK_INTERVIEW):
-        return slot
-    raise Http404
 
 
 def why_not(request: MemberRequest, slot: fitting.ShownSlot) -> NotBookable | None:
