@@ -14,6 +14,7 @@ from advisors.tallies.months import months_between
 from advisors.tallies.names import Names
 from advisors.tallies.reading import Sums
 from advisors.tallies.words import SPANS, span_of
+from config.noted import followed_by
 from config.tallied import Tallied, all_tallied
 
 FUNNEL = ("registered", "counseled", "referred", "applied", "interviewed", "offered", "accepted")
@@ -145,8 +146,8 @@ def support(sums: Sums, kinds: Sequence[str]) -> Chart:
 def notices(sums: Sums) -> Chart:
     sent, stopped = of_kind(sums, "notice_sent"), of_kind(sums, "notice_stopped")
     known = all_tallied()["notice_stopped"].kinds
-    bars = [Bar(f"{label_of('notice_sent')}: {known[kind]}", many) for kind, many in sorted(sent.items())]
-    bars += [Bar(f"{label_of('notice_stopped')}: {known[kind]}", many) for kind, many in sorted(stopped.items())]
+    bars = [Bar(followed_by(label_of("notice_sent"), known[kind]), many) for kind, many in sorted(sent.items())]
+    bars += [Bar(followed_by(label_of("notice_stopped"), known[kind]), many) for kind, many in sorted(stopped.items())]
     finding = findings.of_notices(sum(sent.values()), sum(stopped.values()))
     return Chart(
         "notices", gettext("Notices sent and stopped"), finding, [gettext("Notice"), gettext("How many")], bars

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import RowsField
+from config.noted import followed_by
 from jobs.conditions.in_words import in_words
 from jobs.conditions.models import DesiredCondition
 from jobs.referrals.models import Referral
@@ -45,7 +46,7 @@ class ConditionField(forms.ChoiceField):
 
 def named_in_full(condition: DesiredCondition) -> str:
     said = in_words(condition)
-    return f"{condition.get_kind_display()}: {said}" if said else condition.get_kind_display()
+    return followed_by(condition.get_kind_display(), said) if said else condition.get_kind_display()
 
 
 class OthersField(RowsField[Referral]):
@@ -62,7 +63,7 @@ class OthersField(RowsField[Referral]):
         )
 
     def label_from_instance(self, referral: Referral) -> str:
-        return f"{referral.posting.called}: {referral.get_status_display()}"
+        return followed_by(referral.posting.called, referral.get_status_display())
 
 
 class AcceptForm(forms.Form):

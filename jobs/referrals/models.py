@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, User
+from config.noted import followed_by
 from config.numbered import numbered
 from config.steps import InvalidTransition, Stepped, step
 from jobs.conditions.models import ConditionKind
@@ -258,7 +259,7 @@ class ReferralEvent(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
+        return followed_by(numbered(self), f"{self.get_from_status_display()} → {self.get_to_status_display()}")
 
 
 class JobInterviewQuerySet(models.QuerySet["JobInterview"]):

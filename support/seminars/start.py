@@ -56,7 +56,7 @@ def page_of(line: Line) -> str:
 
 
 def time_and_task(line: Line, *, now: datetime) -> str:
-    return f"{at_that_time(line)}: {task(line.since, is_shut=bool(line.more), now=now)}"
+    return f"{at_that_time(line)} · {task(line.since, is_shut=bool(line.more), now=now)}"
 
 
 def time_and_line(line: Line) -> str:

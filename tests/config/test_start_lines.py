@@ -178,8 +178,8 @@ def test_line_of_a_seminar_says_what_is_to_be_done_or_how_many_wait(desk_client,
     of_seminar = "support/seminar"
     closed = "The office is closed then: hold it on another day or elsewhere, or call it off"
     assert told(desk_client, "seminars") == [
-        (begun.title, change(of_seminar, begun), "Fri 20 Nov, 09:00: Record who was there"),
-        (shut.title, change(of_seminar, shut), f"Fri 4 Dec, 14:00: {closed}"),
+        (begun.title, change(of_seminar, begun), "Fri 20 Nov, 09:00 · Record who was there"),
+        (shut.title, change(of_seminar, shut), f"Fri 4 Dec, 14:00 · {closed}"),
     ]
     assert told(desk_client, "seminar-lines") == [
         (queue.title, change(of_seminar, queue), "Fri 4 Dec, 14:00 · 2 wait for a seat")

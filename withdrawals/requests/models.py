@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JobSeeker, Language, Message, User
 from config.clock import Moment
+from config.noted import followed_by
 from config.numbered import numbered
 from config.steps import Stepped, step, step_together
 from config.typed import Typed
@@ -368,4 +369,4 @@ class WithdrawalEvent(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{numbered(self)}: {self.get_from_status_display()} → {self.get_to_status_display()}"
+        return followed_by(numbered(self), f"{self.get_from_status_display()} → {self.get_to_status_display()}")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from config import days
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
+from config.noted import followed_by
 
 
 def row_in_words(entry: LogEntry) -> str:
@@ -17,8 +18,8 @@ def row_in_words(entry: LogEntry) -> str:
 
 def done_in_words(entry: LogEntry) -> str:
     """What was done, in the reader's language; it is kept in English, what it was done with behind a colon."""
-    said, colon, about = entry.get_change_message().partition(": ")
-    return f"{translated(said)}{colon}{about}" if said else ""
+    said, _colon, about = entry.get_change_message().partition(": ")
+    return followed_by(translated(said), about) if about else translated(said) if said else ""
 
 
 @admin.register(LogEntry)

@@ -23,7 +23,7 @@ from advisors.tasks import tell_who_waits
 from config import days
 from config.admin.visible import ServiceAdmin, staff
 from config.moments import DateField
-from config.noted import noted
+from config.noted import listed, noted
 from config.typed import Typed
 
 LONGEST = timedelta(days=92)
@@ -119,5 +119,5 @@ def tell(request: HttpRequest, offered: Offered) -> None:
     messages.add_message(request, messages.SUCCESS if made else messages.WARNING, text)
     for why, hours in offered.left.items():
         told = gettext("Left out, %(why)s: %(hours)s")
-        shown = ", ".join(f"{days.day(day)} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
+        shown = listed(f"{days.day(day)} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
         messages.warning(request, told % {"why": why.label, "hours": noted(len(hours), shown)})

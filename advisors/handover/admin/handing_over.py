@@ -19,6 +19,7 @@ from advisors.handover.handing_over import HandedOver, OwnSeekers, hand_over
 from advisors.people.admin.pages import DeskPages
 from advisors.people.models import Advisor
 from config.admin.visible import staff
+from config.noted import listed
 from config.typed import WithAnnotations
 
 SHOWN_FOR = timedelta(days=30)
@@ -68,7 +69,7 @@ class HandingOver(DeskPages[Advisor]):
         messages.add_message(request, messages.WARNING if done.left else messages.SUCCESS, in_words(done))
         if done.refused:
             said = gettext("Not handed on, because you were their advisor or something was in the way: %(numbers)s.")
-            messages.error(request, said % {"numbers": ", ".join(done.refused)})
+            messages.error(request, said % {"numbers": listed(done.refused)})
 
 
 def may_hand_over(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from advisors.counseling.models import CounselingBooking
 from advisors.people.models import Advisor, Office, OwnedByAdvisor
 from config import days
 from config.admin.visible import ServiceAdmin, staff
+from config.noted import listed
 from config.typed import ModelForm
 
 Owned = TypeVar("Owned", bound=OwnedByAdvisor)
@@ -104,7 +105,7 @@ class OwnedAdmin(ServiceAdmin[Owned]):
 def hours_in_words(bookings: QuerySet[CounselingBooking]) -> str:
     """Booked hours by day, time and id: what an advisor needs to find them, and no name."""
     said = _("%(day)s %(hour)s:00 (booking %(id)s)")
-    return ", ".join(
+    return listed(
         said % {"day": days.day(it.slot.held_on), "hour": it.slot.hour, "id": it.pk}
         for it in bookings.select_related("slot").order_by("slot__held_on", "slot__hour")
     )

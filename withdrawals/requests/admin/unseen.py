@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config import days
 from config.admin.buttons import Question, ask
 from config.admin.visible import staff
+from config.noted import listed
 from withdrawals.requests.admin.taking import TakingAdmin
 from withdrawals.requests.blacking_out import black_out_unseen
 from withdrawals.requests.mentions import Mention, mentions_of
@@ -56,7 +57,7 @@ class UnseenAdmin(TakingAdmin):
         return HttpResponseRedirect(page_of(withdrawal))
 
     def question_of(self, request: HttpRequest, withdrawal: WithdrawalRequest, mention: Mention) -> Question:
-        about = [mention.what, f"{mention.advisor}, {days.day(mention.at)}"]
+        about = [mention.what, listed([mention.advisor, days.day(mention.at)])]
         button = gettext("Black it out unseen")
         return Question(about, str(EXPLANATION), button, action=request.path, back=page_of(withdrawal))
 
