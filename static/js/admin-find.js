@@ -19,3 +19,12 @@ for (const form of document.querySelectorAll("[data-narrowing]")) {
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
+
+// What is typed in one form stands in another that asks the same; what is changed there stays as it is.
+for (const also of document.querySelectorAll("[data-also]")) {
+  const own = new Set();
+  also.addEventListener("input", ({ target }) => own.add(target.name));
+  document.getElementById(also.dataset.also).addEventListener("input", ({ target }) => {
+    if (also.elements[target.name] && !own.has(target.name)) also.elements[target.name].value = target.value;
+  });
+}

@@ -33,12 +33,25 @@ def test_phone_call_by_a_handful_of_keys(arrive, seeker, other_seeker, desk, lan
     assert (request.status, request.channel, request.identity_checked) == ("scheduled", "phone", True)
 
 
+def test_what_the_caller_has_said_stands_where_they_are_called_back(arrive, desk):
+    clerk = arrive(user=desk, **DESK)
+    clerk.opens(PAGE)
+    asked, again = (clerk.page.locator(form) for form in ("#caller", "[data-also=caller]"))
+    again.get_by_label("Name").fill("見本 すみれ")
+    for label, typed in {"Registered phone number": "090-0000-0000", "Name": "見本 さくら"}.items():
+        asked.get_by_label(label).press_sequentially(typed)
+    expect(again.get_by_label("Phone number to call")).to_have_value("090-0000-0000")
+    expect(again.get_by_label("Name")).to_have_value("見本 すみれ")
+
+
 def test_caller_nobody_knows_is_called_back_without_scripts(arrive, seeker, desk):
     clerk = arrive(user=desk, java_script_enabled=False, **DESK)
     clerk.opens(PAGE)
     clerk.enters({"Registered phone number": "090-0000-0000"})
     clerk.presses("Search")
     clerk.reads("No member fits all of it.")
+    expect(clerk.field("Phone number to call")).to_have_value("090-0000-0000")
+    clerk.enters({"Phone number to call": ""})
     clerk.presses("Note: call them back")
     clerk.reads("Enter your phone number.")
     clerk.enters({"Phone number to call": seeker.phone.as_national})

@@ -189,6 +189,14 @@ def test_caller_nobody_can_be_sure_of_waits_to_be_called_back(desk_client, desk,
     assert request.reference in desk_client.get(ADD).content.decode()
 
 
+def test_who_has_been_asked_is_not_asked_again_for_the_call(desk_client, caller):
+    said = {"phone": "090-0000-0000", "email": "sakura@", "name": "見本", "birth_date": "2001-04-05"}
+    form = desk_client.post(ADD, said).context["call_back"]
+    assert {name: form[name].value() for name in said} == said
+    untold = desk_client.get(ADD).context["call_back"]
+    assert {untold[name].value() for name in said} == {""}
+
+
 def test_calls_stand_in_the_order_in_which_they_are_due_and_are_asked_for_a_day_after_that(desk_client, now):
     for hours in (0, 96, -0.5):
         call_back(desk_client, now + timedelta(hours=hours))

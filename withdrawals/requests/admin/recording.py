@@ -104,6 +104,11 @@ class CallerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["birth_date"].widget.attrs["autocomplete"] = "off"
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """As it stands in the fields."""
+        return {name: self.data.get(name, "") for name in CALLER}
+
     def said(self) -> Said:
         """What fits of it, while it is still being typed."""
         self.is_valid()
@@ -112,15 +117,18 @@ class CallerForm(forms.Form):
 
 
 class CallBackForm(CallerForm):
-    """When and where to call somebody who cannot be found, or not be sure of, at once."""
+    """When and where to call somebody who cannot be found, or not be sure of, at once.
+
+    What they were asked before need not be `typed` again.
+    """
 
     phone = PhoneField(label=_("Phone number to call"))
     call_at = MomentField(
         label=_("Call back from"), error_messages={"required": _("Enter when they are to be called.")}
     )
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"call_at": now}, **kwargs})
+    def __init__(self, *args: Any, now: datetime, typed: dict[str, str] | None = None) -> None:
+        super().__init__(*args, initial={**(typed or {}), "call_at": now}, auto_id="id_call_%s")
         self.now = now
 
     def clean_email(self) -> str:
@@ -182,7 +190,7 @@ class RecordingAdmin(ServiceAdmin[WithdrawalRequest]):
         if is_asked and len(found) == 1 and not call_back:  # one key leads on to whoever is left alone
             return HttpResponseRedirect(f"{request.path}?seeker={found[0].pk}")
         if asks_identity(request):
-            context["call_back"] = call_back or CallBackForm(now=clock.now(), auto_id="id_call_%s")
+            context["call_back"] = call_back or CallBackForm(now=clock.now(), typed=form.typed)
             context["calls"] = outstanding_calls(request)
         return self.desk_page(request, "choose_member", gettext("Told by phone"), context)
 
@@ -190,7 +198,7 @@ class RecordingAdmin(ServiceAdmin[WithdrawalRequest]):
         """They have to be asked again: it waits on the list of calls."""
         if not asks_identity(request):
             raise PermissionDenied
-        form = CallBackForm(request.POST, now=clock.now(), auto_id="id_call_%s")
+        form = CallBackForm(request.POST, now=clock.now())
         if not form.is_valid():
             return self.choose_member(request, form)
         noted = note_call(**form.noted, by=staff(request))
