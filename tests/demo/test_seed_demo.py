@@ -1,5 +1,7 @@
 """The demo is believable, and the same after a second run."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
@@ -23,6 +25,7 @@ from advisors.models import (
     WeeklyHours,
 )
 from advisors.today.days import day_of, who_waits
+from config.admin.start import start_page
 from jobs.conditions.matching import TESTS
 from jobs.demo import selecting
 from jobs.models import Company, DesiredCondition, JobPosting, Referral, ReferralWish
@@ -59,6 +62,13 @@ def test_first_advisor_has_a_day_before_them():
     user, now = User.objects.get(email="advisor1@example.jp"), timezone.now()
     day = day_of(user, now=now)
     assert (day.today + day.coming != [], who_waits(user, now=now).exists()) == (True, True)
+
+
+def test_advisor_who_is_named_as_such_has_most_to_do(demo):
+    named, now = re.search(r"advisor with most to do +(\S+)", demo).group(1), timezone.now()
+    advisors = User.objects.filter(advisor__isnull=False)
+    before = {it.email: sum(tile.number for tile in start_page(it, now=now).tiles) for it in advisors}
+    assert before[named] == max(before.values()) > min(before.values())
 
 
 def test_postings_are_of_every_kind_and_leave_things_unsaid():

@@ -1,5 +1,6 @@
 """The demo: there at once, believable, the same after a second run, and silent."""
 
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -42,7 +43,8 @@ def seed(*options: str) -> str:
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
 def test_demo_is_whole_whenever_it_is_made(db, time_machine, moment):
     time_machine.move_to(datetime(*moment, 30, tzinfo=JAPAN), tick=False)
-    seed()
+    demo = seed()
+    assert re.search(r"advisor with most to do +advisor\d+@example.jp", demo)
     requests = WithdrawalRequest.objects.prefetch_related("events")
     every_state_is_there(requests)
     every_age_is_there(requests.open(), today=timezone.localdate())

@@ -18,8 +18,9 @@ from advisors.demo import crowd, staff
 from advisors.demo.advising import go_on
 from advisors.demo.offices import equip
 from advisors.demo.tallies import count_two_years
-from advisors.models import Assignment
+from advisors.models import Advisor, Assignment
 from config import clock
+from config.admin.start import start_page
 from jobs.demo.postings import advertise
 from jobs.demo.selecting import choose
 from support.demo.documents import send_documents
@@ -100,7 +101,9 @@ def unheard() -> Iterator[None]:
 def sign_ins() -> list[str]:
     """Who can sign in and how, as a table."""
     members = JobSeeker.objects.filter(user__email__in=[people.email(n) for n in (1, 2, 3, 6)]).select_related("user")
+    busiest = busiest_advisor(now=clock.now())
     lines = [(role(person), person.email, person.name) for person in staff.SHOWN_STAFF]
+    lines += [("advisor with most to do", busiest.user.email, busiest.name)]
     lines += [
         (standing(seeker), seeker.user.email, seeker.phone.as_national) for seeker in members.order_by("user__email")
     ]
@@ -112,6 +115,11 @@ def sign_ins() -> list[str]:
         f"The code comes by mail: {where_mails_are()}.",
         *by_line(),
     ]
+
+
+def busiest_advisor(*, now: datetime) -> Advisor:
+    """On whose first page most stands: whose it is depends on the hour at which the demo is made."""
+    return max(staff.advisors(), key=lambda it: sum(tile.number for tile in start_page(it.user, now=now).tiles))
 
 
 def by_line() -> list[str]:
