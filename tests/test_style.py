@@ -60,3 +60,17 @@ def test_ways_and_buttons_are_high_enough_for_a_thumb(drawn, language):
     heights = ways.evaluate_all("all => all.map(it => [it.textContent, it.getBoundingClientRect().height])")
     assert len(heights) == 6
     assert [text for text, height in heights if height < 44] == []
+
+
+STYLED_LATER = """sheet => {
+  const color = () => getComputedStyle(document.getElementById("button")).color, before = color();
+  document.head.insertAdjacentHTML("beforeend", `<style>${sheet}</style>`);
+  return [before !== color(), document.getAnimations().length];
+}"""
+
+
+def test_page_drawn_before_its_style_sheet_is_there_fades_into_nothing(page):
+    """Between the browser's colours and its own a link would be seen in one that nobody chose."""
+    page.emulate_media(reduced_motion="no-preference")
+    page.set_content(PAGE.format(language="ja", sheet="", links=LINKS))
+    assert page.evaluate(STYLED_LATER, made().read_text()) == [True, 0]
