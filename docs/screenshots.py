@@ -1,6 +1,7 @@
 """`make screenshots`: the pictures in docs/screenshots, taken of a service of its own with demo data."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,22 +12,24 @@ from pathlib import Path
 from typing import Literal
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = Path(__file__).resolve().parent / "screenshots"
 PORT = os.environ.get("SCREENSHOTS_PORT", "8765")
 SITE = f"http://127.0.0.1:{PORT}"
-PHONE, DESK = ViewportSize(width=360, height=780), ViewportSize(width=1200, height=860)
+PHONE, DESK = ViewportSize(width=360, height=780), ViewportSize(width=1280, height=1000)
+BUSIEST = "advisor with most to do"
 Colours = Literal["light", "dark"]
 TALL = ViewportSize(width=360, height=1180)
 VISITS: list[tuple[str, str, str | None, str, ViewportSize, Colours]] = [
     # picture, address, who looks, language, screen, colours
     ("landing", "/", None, "ja", PHONE, "light"),
-    ("landing-wide", "/", None, "en", DESK, "light"),
     ("register", "/register/", None, "ja", PHONE, "light"),
     ("withdraw", "/withdraw/", None, "ja", PHONE, "light"),
     ("mypage", "/mypage/", "member01@example.com", "ja", PHONE, "light"),
@@ -34,7 +37,9 @@ VISITS: list[tuple[str, str, str | None, str, ViewportSize, Colours]] = [
     ("counseling", "/counseling/", "member26@example.com", "ja", PHONE, "light"),
     ("conditions", "/mypage/conditions/", "member01@example.com", "ja", PHONE, "light"),
     ("jobs", "/jobs/", None, "ja", PHONE, "light"),
-    ("advisor-today", "/admin/", "advisor1@example.jp", "ja", DESK, "light"),
+    ("advisor-today", "/admin/", BUSIEST, "ja", DESK, "light"),
+    ("desk-today", "/admin/", "desk1@example.jp", "ja", DESK, "light"),
+    ("administrator-today", "/admin/", "admin@example.jp", "ja", DESK, "light"),
     ("desk-queue", "/admin/withdrawals/withdrawalrequest/", "desk1@example.jp", "ja", DESK, "light"),
     ("documents", "/support/documents/", "member01@example.com", "ja", TALL, "light"),
     ("resume", "/support/resume/", "member01@example.com", "ja", TALL, "light"),
@@ -56,14 +61,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= environment(folder)
         manage("migrate", "--noinput", "-v0")
-        manage("seed_demo")
+        demo = manage("seed_demo")
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"],
             cwd=ROOT,
         )
         try:
             wait_for_server()
-            take_pictures()
+            take_pictures({BUSIEST: re.findall(rf"{BUSIEST} +(\S+)", demo)[0]})
         finally:
             server.terminate()
             server.wait()
@@ -81,8 +86,9 @@ def environment(folder: str) -> dict[str, str]:
     }
 
 
-def manage(*words: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def manage(*words: str) -> str:
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def wait_for_server() -> None:
@@ -95,13 +101,15 @@ def wait_for_server() -> None:
     raise SystemExit("the server does not answer")
 
 
-def take_pictures() -> None:
+def take_pictures(found: dict[str, str]) -> None:
+    """`found` are the addresses of those who are named by what they are."""
     sys.path.insert(0, str(ROOT))
     django.setup()
+    apps.get_model("accounts.Pulse").expect_all(at=timezone.now())  # a service just started: no worker runs here
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for visit in VISITS:
-            take_picture(browser, *visit)
+        for name, address, who, language, screen, colours in VISITS:
+            take_picture(browser, name, address, found.get(who or "", who), language, screen, colours)
         browser.close()
 
 
