@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from tests import walking
 
 TEXTS = ("text/", "image/svg")
 MOST = 60_000  # bytes, of a page with all it asks for
+AFTER_THE_TEXT = 0.05  # seconds
 SHIFT = 0.01  # Lighthouse calls a tenth good
 HOST = "http://testserver"
 SMALL, USUAL = {"width": 360, "height": 740}, {"width": 390, "height": 844}
@@ -73,6 +75,9 @@ class Screen:
         return self.send(route, met.status_code, met.content, met.get("Content-Type"))
 
     def send(self, route, status: int, body: bytes, kind: str) -> None:
+        """What is drawn last comes last, as from a server that is far away: what it moves is seen to move."""
+        if kind.startswith("image/"):
+            time.sleep(AFTER_THE_TEXT)
         self.weight += len(gzip.compress(body)) if kind.startswith(TEXTS) else len(body)
         route.fulfill(status=status, body=body, content_type=kind)
 
