@@ -119,6 +119,10 @@ def test_sentences_are_short():
     assert (long - LONG_STILL, LONG_STILL - long) == (set(), set())
 
 
+def test_number_to_ring_stands_in_the_sentence_that_asks_for_it():
+    assert [said(it) for it in entries() if re.search(r"。%\(phone\)s", said(it))] == []
+
+
 def test_nothing_is_denied_twice():
     assert [said(entry) for entry in entries() if TWICE_DENIED.search(said(entry))] == []
 
