@@ -2,6 +2,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from config import office_hours
 from config.kana import KANA
 from config.typed import Text
 
@@ -12,7 +13,7 @@ def service(request: HttpRequest) -> dict[str, Text | bool]:
         "SITE_URL": settings.SITE_URL,
         "SERVICE_NAME": settings.SERVICE_NAME,
         "SUPPORT_PHONE": settings.SUPPORT_PHONE,
-        "SUPPORT_HOURS": settings.SUPPORT_HOURS,
+        "SUPPORT_HOURS": office_hours.in_words(),
         "LINE": settings.LINE_CHANNEL,
         "KANA": get_language() == "ja" and bool(request.COOKIES.get(KANA)),
     }

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from config.noted import up_to
+
 
 def day(of: date | datetime | None) -> str:
     """With its day of the week: Mon 30 Nov, 11月30日（月）. Nothing of None, as templates have it."""
@@ -22,6 +24,16 @@ def hour(at: datetime | None) -> str:
 def when(at: datetime | None) -> str:
     """Both: Mon 30 Nov, 14:00, 11月30日（月）14:00."""
     return gettext("%(day)s, %(time)s") % {"day": day(at), "time": hour(at)} if at else ""
+
+
+def until(begins: datetime, ends: datetime) -> str:
+    """An hour and that at which it is over: Mon 30 Nov, 14:00–15:30, 11月30日（月）14:00〜15:30."""
+    return gettext("%(begins)s–%(ends)s") % {"begins": when(begins), "ends": hour(ends)}
+
+
+def through(first: date, last: date) -> str:
+    """All days from one to the other."""
+    return up_to(day(first), day(last))
 
 
 def in_japan(at: datetime) -> datetime:

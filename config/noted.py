@@ -1,4 +1,5 @@
-"""How what stands beside one another is set, as the reader's language does it: its brackets, its colon, its commas."""
+"""How what stands beside one another is set, as the reader's language does it: its brackets, its colon,
+its commas, its dash."""
 
 from collections.abc import Iterable
 
@@ -13,6 +14,11 @@ def noted(what: object, note: object) -> str:
 def followed_by(first: object, then: object) -> str:
     """With a colon, and what belongs to it."""
     return gettext("%(first)s: %(then)s") % {"first": first, "then": then}
+
+
+def up_to(first: object, last: object) -> str:
+    """From one to the other."""
+    return gettext("%(first)s – %(last)s") % {"first": first, "last": last}
 
 
 def listed(things: Iterable[object]) -> str:

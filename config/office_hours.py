@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from config.business_days import add_business_days, is_business_day
 
@@ -21,6 +22,16 @@ def opening(day: date) -> tuple[datetime, datetime]:
         begins, ends = time(from_hour % 24, from_minute % 60), time(until_hour % 24, until_minute % 60)
     first, last = (timezone.make_aware(datetime.combine(day, it)) for it in (begins, ends))
     return first, last
+
+
+def in_words() -> str:
+    """As the setting says them, with the dash of the reader's language."""
+    return HOURS.sub(lambda it: gettext("%(begins)s–%(ends)s") % spelled(it), settings.SUPPORT_HOURS)
+
+
+def spelled(found: re.Match[str]) -> dict[str, str]:
+    from_hour, from_minute, until_hour, until_minute = found.groups()
+    return {"begins": f"{from_hour}:{from_minute}", "ends": f"{until_hour}:{until_minute}"}
 
 
 def is_open(now: datetime) -> bool:

@@ -323,28 +323,6 @@ def test_text_in_templates_is_translated(path):
     assert [said for said in spoken if re.search(r":(\s|$)", said)] == []  # `followed_by`: another language has another
 
 
-WRITE_SQL = {"config/steps.py", "accounts/holdings.py"}
-
-
-def test_what_stands_between_two_things_is_set_by_the_language():
-    """`config.noted`: a colon, a comma and brackets are other signs in another language."""
-    wrong = []
-    for path in source.modules(*source.CODE):
-        speaks = {"django.utils.translation", "config.days", "config.noted"} & set(source.imported(path))
-        if not speaks or source.named(path) in WRITE_SQL:
-            continue
-        kept = [*source.nodes(path, ast.Raise), *(call for name, call in source.calls(path) if name == "log_change")]
-        in_english = {id(it) for node in kept for it in ast.walk(node)}
-        by_hand = [it for it in source.nodes(path, ast.JoinedStr) if has_sign_between(it)]
-        by_hand += [it for _, it in source.calls(path) if ast.unparse(it.func) == "', '.join"]
-        wrong += [f"{source.named(path)}:{it.lineno}" for it in by_hand if id(it) not in in_english]
-    assert wrong == []
-
-
-def has_sign_between(text: ast.JoinedStr) -> bool:
-    return any(isinstance(it, ast.Constant) and it.value in {": ", ", ", " ("} for it in text.values)
-
-
 # Days and hours
 
 

@@ -15,6 +15,7 @@ from accounts.messages.kinds import Leaves, kind_of
 from accounts.messages.links import stop_url
 from accounts.messages.models import Message, Notice
 from accounts.users.models import JobSeeker, User
+from config import office_hours
 from config.typed import Typed
 
 # The apps whose messages still go to a member who is leaving: what concerns the account, and the withdrawal itself.
@@ -106,20 +107,20 @@ def compose(message: Message, to: Audience) -> Letter | None:
     found = found_now(message)
     if found is None:
         return None
-    context = {
-        "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
-        **revived(message),
-        **found,
-        "seeker": to.seeker,
-        "by_line": bool(to.line_user_id),
-        "is_known": User.objects.filter(email=to.email).exists,  # asked where the text depends on it
-        "SITE_URL": settings.SITE_URL,
-        "SERVICE_NAME": settings.SERVICE_NAME,
-        "SUPPORT_PHONE": settings.SUPPORT_PHONE,
-        "SUPPORT_HOURS": settings.SUPPORT_HOURS,
-        "LINE": settings.LINE_CHANNEL,
-    }
     with translation.override(message.language):
+        context = {
+            "stop_url": to.headers.get("List-Unsubscribe", "").strip("<>"),
+            **revived(message),
+            **found,
+            "seeker": to.seeker,
+            "by_line": bool(to.line_user_id),
+            "is_known": User.objects.filter(email=to.email).exists,  # asked where the text depends on it
+            "SITE_URL": settings.SITE_URL,
+            "SERVICE_NAME": settings.SERVICE_NAME,
+            "SUPPORT_PHONE": settings.SUPPORT_PHONE,
+            "SUPPORT_HOURS": office_hours.in_words(),
+            "LINE": settings.LINE_CHANNEL,
+        }
         sender = formataddr((str(settings.SERVICE_NAME), settings.DEFAULT_FROM_EMAIL))
         if to.line_user_id:
             return Letter(to, sender, "", said_by_line(message.kind, context))

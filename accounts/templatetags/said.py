@@ -6,13 +6,15 @@ from django import template
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
-from config.days import day, hour, when
+from config.days import day, hour, through, until, when
 from config.noted import followed_by, listed, noted
 
 register = template.Library()
 register.filter(day)
 register.filter(hour)
 register.filter(when)
+register.filter(until)
+register.filter(through)
 register.filter(noted)
 register.filter(followed_by)
 register.filter(listed)

@@ -90,7 +90,7 @@ class AssignmentAdmin(Replacing):
     actions = ["end"]
 
     def choice_label(self, obj: Assignment) -> str:
-        return f"{obj.seeker.called} – {obj.advisor.name}"
+        return f"{obj.seeker.called} · {obj.advisor.name}"
 
     @admin.display(description=_("job seeker"))
     def member_number(self, assignment: Assignment) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.people.models import Advisor, Office, OwnedByAdvisor
+from config.noted import up_to
 from config.typed import Row
 
 FIRST_HOUR, LAST_HOUR = 8, 20
@@ -78,7 +79,7 @@ class WeeklyHours(OwnedByAdvisor):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.from_hour}:00 – {self.until_hour}:00"
+        return f"{self.get_weekday_display()} {up_to(f'{self.from_hour}:00', f'{self.until_hour}:00')}"
 
 
 class DayOffQuerySet(OwnedQuerySet["DayOff"]):

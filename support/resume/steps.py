@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.noted import listed
+from config.noted import listed, up_to
 from config.typed import Text
 from support.resume import forms
 from support.resume.models import Resume, ResumeEntry
@@ -151,5 +151,5 @@ def months(entry: ResumeEntry) -> str:
     if entry.kind == Kind.LICENCE:
         return began
     ended = date_format(entry.ended_on, "YEAR_MONTH_FORMAT") if entry.ended_on else gettext("now")
-    words = [f"{began} – {ended}", entry.get_ending_display(), entry.get_employment_display()]
+    words = [up_to(began, ended), entry.get_ending_display(), entry.get_employment_display()]
     return listed(word for word in words if word)

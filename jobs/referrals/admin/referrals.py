@@ -58,7 +58,7 @@ class ReferralAdmin(MovedByButtons[Referral], BlackingOut[Referral], MarksLeavin
         css = {"all": ["css/admin-queue.css"]}
 
     def choice_label(self, obj: Referral) -> str:
-        return f"{obj.seeker.name} – {obj.posting.title}"
+        return f"{obj.seeker.name} · {obj.posting.title}"
 
     @admin.display(description=_("job posting"))
     def title(self, referral: Referral) -> str:

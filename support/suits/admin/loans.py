@@ -133,11 +133,10 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
         return str(why.label) if why else ""
 
     def asked_about(self, loan: SuitLoan, button: Button) -> list[str]:
-        said = [days.day(on) for on in (loan.pick_up_on, loan.return_on)]
         return [
             loan.seeker.called,
             f"{loan.described} {loan.suit.number if loan.suit else ''}",
-            f"{loan.office.name} {said[0]} – {said[1]}",
+            f"{loan.office.name} {days.through(loan.pick_up_on, loan.return_on)}",
         ]
 
     def refuse(self, request: HttpRequest, row: SuitLoan, button: Button, refusal: Refusal) -> HttpResponse:
