@@ -1,6 +1,6 @@
 """How a day or an hour is written, in pages, mails, the admin and LINE alike; the year only where it is another."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,6 +24,11 @@ def hour(at: datetime | None) -> str:
 def when(at: datetime | None) -> str:
     """Both: Mon 30 Nov, 14:00, 11月30日（月）14:00."""
     return gettext("%(day)s, %(time)s") % {"day": day(at), "time": hour(at)} if at else ""
+
+
+def on_the_hour(held_on: date, at: int) -> str:
+    """A full hour of a day, as slots are kept."""
+    return when(datetime.combine(held_on, time(at)))
 
 
 def until(begins: datetime, ends: datetime) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config import days
 from config.admin.lines import Line, at_that_time, lines, on_that_day
 from config.admin.start import Waiting
 from support.mock_interviews.groups import seats_to_write
@@ -99,7 +100,7 @@ def seminar_of(line: Line) -> str:
 
 
 def hour_and_kind(line: Line) -> str:
-    return f"{on_that_day(line)} {line.more}:00 · {MockInterview.Kind(line.what).label}"
+    return f"{days.on_the_hour(line.at.date(), int(line.more))} · {MockInterview.Kind(line.what).label}"
 
 
 def day_and_writer(line: Line) -> str:

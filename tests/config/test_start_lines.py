@@ -138,7 +138,7 @@ WRITE = "/admin/support/interviewfeedback/write"
 def test_line_of_a_sheet_leads_its_writer_to_it_and_the_desk_to_the_interview(held, advisor_client, desk_client):
     name = held.booking.slot.advisor.name
     [(_, page, said)] = told(advisor_client, "sheets")
-    assert (page, said) == (f"{WRITE}/{held.pk}/", "Fri 13 Nov 9:00 · First interview")
+    assert (page, said) == (f"{WRITE}/{held.pk}/", "Fri 13 Nov, 09:00 · First interview")
     [(_, page, said)] = told(desk_client, "sheets-overdue")
     assert (page, said) == (change("support/mockinterview", held), f"Fri 13 Nov · {name}")
     for client, part in ((advisor_client, "sheets"), (desk_client, "sheets-overdue")):

@@ -119,5 +119,5 @@ def tell(request: HttpRequest, offered: Offered) -> None:
     messages.add_message(request, messages.SUCCESS if made else messages.WARNING, text)
     for why, hours in offered.left.items():
         told = gettext("Left out, %(why)s: %(hours)s")
-        shown = listed(f"{days.day(day)} {hour}:00" for day, hour in hours[:10]) + (" …" if len(hours) > 10 else "")
+        shown = listed(days.on_the_hour(*it) for it in hours[:10]) + (" …" if len(hours) > 10 else "")
         messages.warning(request, told % {"why": why.label, "hours": noted(len(hours), shown)})

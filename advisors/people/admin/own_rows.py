@@ -104,8 +104,8 @@ class OwnedAdmin(ServiceAdmin[Owned]):
 
 def hours_in_words(bookings: QuerySet[CounselingBooking]) -> str:
     """Booked hours by day, time and id: what an advisor needs to find them, and no name."""
-    said = _("%(day)s %(hour)s:00 (booking %(id)s)")
+    said = _("%(when)s (booking %(id)s)")
     return listed(
-        said % {"day": days.day(it.slot.held_on), "hour": it.slot.hour, "id": it.pk}
+        said % {"when": days.on_the_hour(it.slot.held_on, it.slot.hour), "id": it.pk}
         for it in bookings.select_related("slot").order_by("slot__held_on", "slot__hour")
     )

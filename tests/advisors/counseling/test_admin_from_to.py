@@ -36,7 +36,7 @@ def test_what_is_there_is_left_and_said(advisor_client, advisor):
     page = advisor_client.post(PAGE, SENT, follow=True).content.decode()
     assert len(made()) == 4
     assert "3 hours are offered now." in page
-    assert "Left out, there already: 1 (Mon 30 Nov 10:00)" in page
+    assert "Left out, there already: 1 (Mon 30 Nov, 10:00)" in page
 
 
 def test_each_hour_that_cannot_be_is_left_out_for_its_reason(advisor, now):
