@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 
 from config.drawn import DRAWN
 from config.keys import is_key
-from config.typed import ModelMultipleChoiceField, Row
+from config.typed import ModelMultipleChoiceField, Row, Typed
 
 
 class Renderer(TemplatesSetting):
@@ -30,3 +31,17 @@ class RowsField(ModelMultipleChoiceField[Row]):
             if rows is None or not is_key(rows.model._meta.pk, str(key)):
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return super().clean(value)
+
+
+class InParts(forms.MultiWidget):
+    """Several boxes for one thing. Where it is wrong, each is marked, and read aloud with what is said of it.
+
+    The description of the group alone is not read by every screen reader.
+    """
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> Typed:
+        attrs = attrs or {}
+        if attrs.get("aria-invalid"):
+            attrs |= {"aria-describedby": f"{attrs['id']}_error"}
+        context: Typed = super().get_context(name, value, attrs)
+        return context

@@ -14,6 +14,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from accounts.registration import codes
 from accounts.users.contacts import NotAPhoneNumber, normalise_email, parse_phone
 from accounts.users.slips import domains_near
+from config.forms import InParts
 from config.moments import DateField
 from config.typed import Typed
 
@@ -103,7 +104,7 @@ class BirthDateField(DateField):
         super().__init__(**kwargs)
 
 
-class BirthDateParts(forms.MultiWidget):
+class BirthDateParts(InParts):
     """Year, month and day, each typed as a number; a program may send them as one date, under the field's own name.
 
     What cannot be a date is given to the field as it was typed, and comes back into the three.
@@ -135,12 +136,9 @@ class BirthDateParts(forms.MultiWidget):
         return [*parts, "", ""][:3]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> Typed:
-        """Marked as wrong is the first, to which the reader is led."""
         context = super().get_context(name, value, attrs)
         for label, box in zip(self.LABELS, context["widget"]["subwidgets"], strict=True):
             box["label"] = label
-        for box in context["widget"]["subwidgets"][1:]:
-            box["attrs"].pop("aria-invalid", None)
         return context
 
 

@@ -11,6 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.fields import BirthDateField, EmailField, PhoneField, in_hiragana
+from config.forms import InParts
 from config.noted import noted
 from config.typed import Text
 from support.resume import eras
@@ -102,7 +103,7 @@ class HelpedBirthDateField(Helped, BirthDateField):
 Choices = list[tuple[Any, Any]]
 
 
-class MonthInput(forms.MultiWidget):
+class MonthInput(InParts):
     """A year and a month, each to be chosen."""
 
     def __init__(self, years: Choices, months: Choices) -> None:

@@ -193,7 +193,7 @@ class Person:
         """Be told exactly what is wrong, each sentence a link to its field, which is marked."""
         links = self.page.locator("[data-error-summary]").get_by_role("link")
         expect(links).to_have_text(list(sentences))
-        expect(self.page.locator("[aria-invalid=true]")).to_have_count(len(sentences))
+        expect(self.page.locator(":is(.field, .desk-field):has([aria-invalid=true])")).to_have_count(len(sentences))
         for link in links.all():
             link.click()
             expect(self.page.locator(":focus")).to_have_attribute("aria-invalid", "true")

@@ -202,7 +202,9 @@ def test_three_numbers_that_are_no_date_stay_as_they_were_typed(client, db, type
     assert "This is not a date. It looks like 2001-04-05." in page.context["form"].errors["birth_date"]
     boxes = page.context["form"]["birth_date"].field.widget.get_context("birth_date", "-".join(typed), {})
     assert tuple(box["value"] or "" for box in boxes["widget"]["subwidgets"]) == typed
-    assert page.content.decode().count('aria-invalid="true"') == 1
+    html = page.content.decode()
+    assert html.count('aria-invalid="true"') == html.count('aria-describedby="id_birth_date_error"') == 3
+    assert 'id="id_birth_date_error"' in html
 
 
 def test_browser_fills_in_the_three_parts_of_a_birth_date(client, db):
