@@ -23,6 +23,18 @@ class SlotTaken(NotBookable):
     said = _("Somebody else has just taken this time. These are the times that are free now.")
 
 
+class NotOffered(NotBookable):
+    """It is not among the times that this seeker may know of: never was, or no longer is."""
+
+    said = _("This time is not on offer. These are the times that are free now.")
+
+
+class AdvisorSince(NotOffered):
+    """The seeker has got an advisor since they looked, whose times alone they see now."""
+
+    said = _("You have an advisor now, so nothing was booked. These are their free times.")
+
+
 class DoesNotFit(NotBookable):
     """The advisor is another than the seeker's own, full, away, or of another gender than wished for."""
 

@@ -1,7 +1,7 @@
 """A seeker's counseling: to look at and book; and to move and cancel, as a mock interview is too."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,15 @@ from advisors.counseling.forms import BookingForm, MoveForm, NarrowForm
 from advisors.counseling.models import CounselingBooking, CounselingBookingQuerySet, CounselingSlot
 from advisors.counseling.pages import home_of, times_for
 from advisors.counseling.proposing import proposal_for
-from advisors.counseling.refusals import AlreadyBooked, Leaving, NotBookable, SlotTaken, TooLate
+from advisors.counseling.refusals import (
+    AdvisorSince,
+    AlreadyBooked,
+    Leaving,
+    NotBookable,
+    NotOffered,
+    SlotTaken,
+    TooLate,
+)
 from advisors.counseling.timetable import Timetable
 from advisors.people.models import Office, Style
 from config.buttons import button_on
@@ -98,19 +106,13 @@ def narrowing(request: MemberRequest, **given: str) -> str:
     return f"?{query}" if (query := asked.urlencode()) else ""
 
 
-def shown_slot(request: MemberRequest, slot_id: int, purpose: Purpose = Purpose.COUNSELING) -> fitting.ShownSlot:
-    if slot := fitting.slot_shown_to(slot_id, request.seeker, purpose):
-        return slot
-    raise Http404
-
-
 @require_http_methods(["GET", "POST"])
 @for_members
 def book(request: MemberRequest, slot_id: int) -> HttpResponse:
     """One free time, and the button that books it; if it has gone meanwhile, the others."""
     slot, now = fitting.slot_shown_to(slot_id, request.seeker), timezone.now()
     if slot is None:
-        return not_shown(request)
+        return other_times(request, None, not_offered(request))
     form = BookingForm(request.POST or None, slot=slot, initial=typed.kept(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,12 +140,10 @@ def slot_page(
     return render(request, "advisors/counseling/book.html", context)
 
 
-def not_shown(request: MemberRequest) -> HttpResponse:
-    """A time that is not there for them; one who was given an advisor since they looked is told so, whatever it was."""
-    if request.method != "POST" or not request.seeker.assignments.current().exists():
-        raise Http404
-    messages.warning(request, gettext("You have an advisor now, so nothing was booked. These are their free times."))
-    return redirect("advisors:counseling")
+def not_offered(request: MemberRequest) -> NotBookable:
+    """Why a time is not there for them. It says the same of one that is not there at all."""
+    has_advisor = request.method == "POST" and request.seeker.assignments.current().exists()
+    return AdvisorSince() if has_advisor else NotOffered()
 
 
 def already(request: MemberRequest, slot: CounselingSlot, refusal: NotBookable) -> HttpResponse:
@@ -156,7 +156,7 @@ def already(request: MemberRequest, slot: CounselingSlot, refusal: NotBookable) 
 
 def other_times(
     request: MemberRequest,
-    slot: CounselingSlot,
+    slot: CounselingSlot | None,
     refusal: NotBookable,
     *,
     said: dict[str, str] | None = None,
@@ -173,7 +173,8 @@ def other_times(
     if said:
         typed.keep(request, said)
     page = reverse("advisors:move", args=[booking.pk]) if booking else times_for(purpose)
-    return redirect(f"{page}{narrowing(request, day=slot.held_on.isoformat())}")
+    on_that_day = {"day": slot.held_on.isoformat()} if slot else {}
+    return redirect(f"{page}{narrowing(request, **on_that_day)}")
 
 
 # Moving and cancelling
@@ -202,7 +203,9 @@ def move(request: MemberRequest, booking_id: int) -> HttpResponse:
 @for_members
 def move_to(request: MemberRequest, booking_id: int, slot_id: int) -> HttpResponse:
     """The other time, and the button that gives up the former for it in one step."""
-    booking, slot = own_booking(request, booking_id), shown_slot(request, slot_id)
+    booking, slot = own_booking(request, booking_id), fitting.slot_shown_to(slot_id, request.seeker)
+    if slot is None:
+        return other_times(request, None, NotOffered(), booking=booking)
     form = MoveForm(request.POST or None, slot=slot, initial={"form": booking.form, **typed.kept(request)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,9 +17,10 @@ from advisors.counseling.refusals import (
     Leaving,
     MockInterviewAhead,
     NotBookable,
+    NotOffered,
     SlotTaken,
 )
-from advisors.counseling.views import narrowing, offered, other_times, shown_slot
+from advisors.counseling.views import narrowing, offered, other_times
 from support.mock_interviews.booking import book_mock_interview, change_practice, postings_of, refuse_late
 from support.mock_interviews.feedback import mark_opened
 from support.mock_interviews.forms import MockInterviewForm, PracticeForm
@@ -91,14 +92,16 @@ def book(request: MemberRequest, slot_id: int) -> HttpResponse:
         try:
             book_mock_interview(slot_id, request.seeker, **form.said)
         except NotBookable as refusal:
-            slot = shown_slot(request, slot_id, Purpose.MOCK_INTERVIEW)
-            if form.cleaned_data["form"] in slot.forms:
+            slot = fitting.slot_shown_to(slot_id, request.seeker, Purpose.MOCK_INTERVIEW)
+            if slot and form.cleaned_data["form"] in slot.forms:
                 return refused(request, slot, refusal, said=form.cleaned_data)
         else:
             typed.forget(request)
             messages.success(request, gettext("Your mock interview is booked. The details are on their way by mail."))
             return redirect("support:mock_interviews")
-    slot = shown_slot(request, slot_id, Purpose.MOCK_INTERVIEW)
+    slot = fitting.slot_shown_to(slot_id, request.seeker, Purpose.MOCK_INTERVIEW)
+    if slot is None:
+        return refused(request, None, NotOffered() if request.seeker.assignments.current().exists() else AdvisorFirst())
     if request.method == "GET" and (because := why_not(request, slot)):
         return refused(request, slot, because)
     initial = {"posting": request.GET.get("for", ""), **typed.kept(request)}
@@ -121,7 +124,7 @@ def why_not(request: MemberRequest, slot: fitting.ShownSlot) -> NotBookable | No
 
 
 def refused(
-    request: MemberRequest, slot: fitting.ShownSlot, refusal: NotBookable, *, said: dict[str, str] | None = None
+    request: MemberRequest, slot: fitting.ShownSlot | None, refusal: NotBookable, *, said: dict[str, str] | None = None
 ) -> HttpResponse:
     """Other times, where there are any to choose from; sent twice, the page shows what is booked."""
     if not isinstance(refusal, AdvisorFirst | AlreadyBooked | Leaving):

@@ -44,8 +44,8 @@ GET  support/resume/photo.jpg                                                   
 POST support/resume/photo/remove/                                                 in  302 302 adm adm adm adm adm
 GET  support/mock-interviews/                                                     in  200 200 adm adm adm adm adm
 GET  support/mock-interviews/times/                                               in  200 200 adm adm adm adm adm
-GET  support/mock-interviews/times/<int:slot_id>/                                 in  302 404 adm adm adm adm adm
-POST support/mock-interviews/times/<int:slot_id>/                                 in  200 404 adm adm adm adm adm
+GET  support/mock-interviews/times/<int:slot_id>/                                 in  302 302 adm adm adm adm adm
+POST support/mock-interviews/times/<int:slot_id>/                                 in  200 302 adm adm adm adm adm
 GET  support/mock-interviews/<int:interview_id>/change/                           in  200 404 adm adm adm adm adm
 POST support/mock-interviews/<int:interview_id>/change/                           in  200 404 adm adm adm adm adm
 GET  support/mock-interviews/sheets/<int:feedback_id>/                            in  200 404 adm adm adm adm adm

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import JobSeeker, Message
 from advisors.counseling import booking as actions
-from advisors.models import CounselingBooking, CounselingSlot, SlotWait
+from advisors.models import Assignment, CounselingBooking, CounselingSlot, SlotWait
 from tests import factories
 from tests.costs import counted
 from tests.reading import unmarked
@@ -247,11 +247,32 @@ def test_second_time_is_refused_and_moving_offered(seeker_client, booked, later)
 
 
 @pytest.mark.parametrize("wish", ["any", "male"])
-def test_slot_of_no_concern_is_the_same_404_as_none(seeker, seeker_client, slot, wish):
+def test_slot_of_no_concern_is_answered_as_none(seeker, seeker_client, slot, wish):
     JobSeeker.objects.update(advisor_gender=wish)
-    assert seeker_client.get(book_url(slot)).status_code == (200 if wish == "any" else 404)
-    assert seeker_client.post(book_url(slot), {"form": "online"}).status_code == (302 if wish == "any" else 404)
-    assert seeker_client.get(reverse("advisors:book", args=[slot.pk + 1000])).status_code == 404
+    none, shown = (
+        seeker_client.get(it, follow=True) for it in (reverse("advisors:book", args=[slot.pk + 1000]), book_url(slot))
+    )
+    assert "This time is not on offer" in page(none)
+    assert ("This time is not on offer" in page(shown)) == (wish == "male")
+    assert (shown.redirect_chain == none.redirect_chain) == (wish == "male")
+    seeker_client.post(book_url(slot), {"form": "online"})
+    assert CounselingBooking.objects.exists() == (wish == "any")
+
+
+def test_slot_of_an_advisor_who_is_theirs_no_more_leads_to_what_is_free(seeker_client, assignment, advisor, now):
+    held = factories.CounselingSlotFactory(advisor=advisor)
+    Assignment.objects.update(ended_at=now)
+    JobSeeker.objects.update(unassigned_since=now)
+    response = seeker_client.post(book_url(held), {"form": "online"}, follow=True)
+    assert "This time is not on offer" in page(response)
+    assert response.redirect_chain == [(LIST, 302)]
+
+
+def test_booking_cannot_be_moved_to_a_slot_of_no_concern(seeker_client, booked):
+    foreign = factories.CounselingSlotFactory(hour=16)
+    response = seeker_client.get(move_url(booked, foreign), follow=True)
+    assert "This time is not on offer" in page(response)
+    assert "the time you have booked is still yours" in page(response)
 
 
 def test_seeker_who_is_leaving_is_told_so(seeker, seeker_client, slot):
@@ -298,7 +319,7 @@ def test_seeker_who_was_given_an_advisor_since_they_looked_is_told(seeker, seeke
     factories.AssignmentFactory(seeker=seeker, advisor=other_advisor)
     for pk in (slot.pk, slot.pk + 1000):
         address = reverse("advisors:book", args=[pk])
-        assert seeker_client.get(address).status_code == 404
+        assert "This time is not on offer" in page(seeker_client.get(address, follow=True))
         assert "You have an advisor now" in page(seeker_client.post(address, {"form": "online"}, follow=True))
     assert not CounselingBooking.objects.exists()
 

@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from accounts.models import Message
+from accounts.models import JobSeeker, Message
 from advisors.counseling import refusals
-from advisors.models import CounselingBooking
+from advisors.models import Assignment, CounselingBooking
 from support.mock_interviews.booking import book_mock_interview, postings_of
 from support.models import MockInterview
 from tests import factories
@@ -150,8 +150,16 @@ def test_wrong_input_is_said_beside_the_field_and_stays(seeker_client, assignmen
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_hour_of_another_advisor_is_not_there(seeker_client, assignment, method):
     foreign = factories.CounselingSlotFactory(held_on=TUESDAY)
-    assert getattr(seeker_client, method)(address(foreign), SAID).status_code == 404
-    assert seeker_client.get(f"{TIMES}999999/").status_code == 404
+    for slot_page in (address(foreign), f"{TIMES}999999/"):
+        assert "This time is not on offer" in page(getattr(seeker_client, method)(slot_page, SAID, follow=True))
+    assert not MockInterview.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_hour_of_who_is_their_advisor_no_more_leads_to_getting_one(seeker_client, assignment, slot, method, now):
+    Assignment.objects.update(ended_at=now)
+    JobSeeker.objects.update(unassigned_since=now)
+    assert "you have none at the moment" in page(getattr(seeker_client, method)(address(slot), SAID, follow=True))
 
 
 def test_hour_that_has_gone_leads_to_the_others_and_keeps_what_was_typed(seeker_client, assignment, advisor, slot):
