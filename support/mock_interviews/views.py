@@ -53,8 +53,9 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
     found = list(rows.order_by("-booking__slot__held_on", "-booking__slot__hour", "-pk")[: SHOWN + 1])
     seats = seats_behind(request.seeker, now=now, most=SHOWN + 1)
     ahead = next((it for it in found if it.booking.is_ahead(now)), None)
+    standing = fitting.standing(request.seeker)
     context = {
-        **fitting.standing(request.seeker),
+        **standing,
         "ahead": ahead,
         "change_until": ahead and fitting.change_until(ahead.booking),
         "may_change": ahead and fitting.may_change(ahead.booking, now=now),
@@ -64,7 +65,7 @@ def mock_interviews(request: MemberRequest) -> HttpResponse:
         "seats": seats[:SHOWN],
         "shown": SHOWN if max(len(found), len(seats)) > SHOWN else None,
         "asked": narrowing(request),
-        "is_told": not request.seeker.is_notices_only,
+        "is_told": not (request.seeker.is_notices_only or standing["is_leaving"]),
     }
     return render(request, "support/mock_interviews/mock_interviews.html", context)
 

@@ -150,10 +150,15 @@ def test_member_reads_that_there_is_none(seat, held, seeker, seeker_client, advi
     assert "It was said on" in page(desk_client.get(f"/admin/support/mockinterview/{held.pk}/change/"))
 
 
-def test_member_who_wants_notices_only_is_promised_no_mail(seat, held, seeker, seeker_client):
+def ask_to_leave(seeker):
+    factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+
+
+@pytest.mark.parametrize("choose", [factories.want_notices_only, ask_to_leave])
+def test_member_who_gets_no_such_mail_is_promised_none(seat, held, seeker, seeker_client, choose):
     mail = "We tell you by mail when it is there."
     assert page(seeker_client.get(HOME)).count(mail) == 2
-    factories.want_notices_only(seeker)
+    choose(seeker)
     shown = page(seeker_client.get(HOME))
     assert (shown.count(WRITES), shown.count(mail)) == (2, 0)
 
