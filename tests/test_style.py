@@ -74,3 +74,15 @@ def test_page_drawn_before_its_style_sheet_is_there_fades_into_nothing(page):
     page.emulate_media(reduced_motion="no-preference")
     page.set_content(PAGE.format(language="ja", sheet="", links=LINKS))
     assert page.evaluate(STYLED_LATER, made().read_text()) == [True, 0]
+
+
+@pytest.mark.parametrize(("name", "lines"), [("武者小路 実篤", 1), ("武者小路" * 12, 3)])
+def test_name_stays_in_one_piece_unless_a_line_is_too_short_for_it(drawn, name, lines):
+    page = drawn("ja")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_content(
+        page.content().replace('<div id="links">', f'<p>{"担当" * 8}<b class="keep" id="name">{name}</b></p><div>')
+    )
+    height = page.evaluate("parseFloat(getComputedStyle(document.getElementById('name')).lineHeight)")
+    assert round(page.locator("#name").bounding_box()["height"] / height) == lines
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
