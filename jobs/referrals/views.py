@@ -58,6 +58,7 @@ def referral(request: MemberRequest, referral_id: int) -> HttpResponse:
         "steps": steps(referral),
         "happenings": happenings(referral, events),
         "interviews": interviews,
+        "seeker": request.seeker,
         "is_leaving": referral.can_be_answered and request.seeker.is_leaving,
     }
     return render(request, "jobs/referrals/referral.html", context)

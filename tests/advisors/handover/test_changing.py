@@ -143,6 +143,13 @@ def test_advisor_of_before_does_not_come_back(wish, man, desk, now):
     assert wish.status == "submitted"
 
 
+def test_who_is_leaving_reads_that_their_wish_rests(wish, seeker_client):
+    factories.WithdrawalRequestFactory(seeker=wish.seeker, status="scheduled")
+    shown = seeker_client.get(PAGE).content.decode()
+    assert "The advisor cannot be changed" in shown
+    assert "Then you get a mail" not in shown
+
+
 def test_who_is_leaving_gets_no_other_advisor_and_the_wish_stays(wish, advisor, man, desk, now):
     """It is there again if they stay after all."""
     factories.WithdrawalRequestFactory(seeker=wish.seeker, status="scheduled")

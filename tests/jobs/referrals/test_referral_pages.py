@@ -174,6 +174,14 @@ def test_only_what_can_be_done_now_is_asked_and_asking_does_nothing(counseled, s
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_mail_of_an_application_that_is_sent_is_promised_to_who_gets_it(counseled, seeker_client, leaves):
+    referral = factories.ReferralFactory(seeker=counseled, status="applied")
+    if leaves:
+        factories.WithdrawalRequestFactory(seeker=counseled, status="scheduled")
+    assert ("You get a mail once that is done" in seeker_client.get(page(referral)).content.decode()) != leaves
+
+
 def test_who_leaves_is_not_asked_whether_to_apply(counseled, seeker_client):
     referral = factories.ReferralFactory(seeker=counseled)
     factories.WithdrawalRequestFactory(seeker=counseled, status="scheduled")

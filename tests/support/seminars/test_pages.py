@@ -152,6 +152,18 @@ def test_who_is_leaving_reads_so_and_has_no_button(seeker_client, seeker, semina
     assert "/join/" not in shown
 
 
+@pytest.mark.parametrize("status", ["waiting", "offered", "taken"])
+def test_who_is_leaving_is_promised_no_mail_about_their_seat(seeker_client, seeker, seminar, status):
+    seminar.meeting_url, seminar.office = "", None
+    seminar.save()
+    factories.SeminarSeatFactory(seminar=seminar, seeker=seeker, status=status)
+    factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    shown = page(seeker_client, seminar)
+    assert [said in shown for said in ("is asked by mail", "and we write to you", "/accept/")] == [False] * 3
+    assert ("so no seat is given" in shown) == (status != "taken")
+    assert "/leave/" in shown
+
+
 def test_list_shows_what_is_open_and_to_come_and_no_mock_interviews(seeker_client, seeker, seminar, now):
     factories.SeminarFactory(title="下書き", status="draft")
     factories.SeminarFactory(title="模擬面接会", kind="mock_interview")
