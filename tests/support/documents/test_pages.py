@@ -168,6 +168,14 @@ def test_addresses_of_buttons_do_nothing_when_opened(seeker_client, seeker):
     assert review.status == "submitted"
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_mail_of_a_review_is_promised_to_who_gets_it(seeker_client, seeker, leaves):
+    DocumentReviewFactory(document__seeker=seeker)
+    if leaves:
+        WithdrawalRequestFactory(status="scheduled", seeker=seeker)
+    assert ("You get a mail when it is back" in seeker_client.get(PAGE).content.decode()) != leaves
+
+
 def test_member_who_leaves_is_shown_what_is_there_and_no_form(seeker_client, seeker):
     DocumentFactory(seeker=seeker)
     WithdrawalRequestFactory(status="scheduled", seeker=seeker)
