@@ -3,7 +3,10 @@ its commas, its dash."""
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
+
+# Behind the labels of Django's own forms, as of the admin: it has no translation of this one.
+LABEL_SUFFIX = gettext_noop(":")
 
 
 def noted(what: object, note: object) -> str:

@@ -66,3 +66,12 @@ def test_no_code_sets_them_by_hand():
 
 def has_sign_between(text: ast.JoinedStr) -> bool:
     return any(isinstance(it, ast.Constant) and it.value in {": ", ", ", " (", "–", " – "} for it in text.values)
+
+
+def test_label_of_the_admin_has_the_colon_of_the_language(administrator_client):
+    said = {
+        language: administrator_client.get("/admin/advisors/dayoff/add/", headers={"Accept-Language": language})
+        for language in ("en", "ja")
+    }
+    assert "Day:</label>" in said["en"].content.decode()
+    assert "日：</label>" in said["ja"].content.decode()
