@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from config.admin.as_shown import as_shown, leave_unchanged
 from config.admin.lists import ServiceChangeList, ServicePaginator, date_lookups, filter_lookups
 from config.admin.menu import InMenu
 from config.forms import RowsField
@@ -209,6 +210,10 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
     show_facets = admin.ShowFacets.NEVER
     sortable_by: ClassVar[list[str] | tuple[str, ...] | None] = ()
 
+    def __init__(self, model: type[Row], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.form = as_shown(self.form)
+
     @property
     def media(self) -> forms.Media:
         """The stock scripts but those that make slugs of titles, which nobody asks for and which weigh half a page."""
@@ -332,7 +337,7 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
             return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Row, form: ModelForm[Row], change: bool) -> None:
-        """A new row, or what the form changed of one: what somebody else changes at the same moment stays.
+        """A new row, or what was changed on the page of one: what somebody else has changed meanwhile stays.
 
         One that is gone meanwhile, as a member who has left, does not come back: it is the same 404.
         """
@@ -342,6 +347,11 @@ class ServiceAdmin(OnlyVisible[Row], ModelAdmin[Row]):
             if not self.model._default_manager.select_for_update(of=("self",)).filter(pk=obj.pk).values("pk").first():
                 raise Http404
             obj.save(update_fields=columns)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Row], formsets: Any, change: bool) -> None:
+        if change:
+            leave_unchanged(form)
+        super().save_related(request, form, formsets, change)
 
     def changed_columns(self, form: ModelForm[Row]) -> list[str]:
         columns = {field.name for field in self.opts.concrete_fields}
