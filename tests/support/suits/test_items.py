@@ -20,9 +20,19 @@ def page_of(item) -> str:
     return reverse("admin:support_suit_change", args=[item.pk])
 
 
+def opened(client, item) -> dict:
+    """What a browser sends of the page of an item as it is now: each field, and what stood in it at first."""
+    page = client.get(page_of(item))
+    at_first = re.findall(r'name="(initial-\w+)" value="([^"]*)"', page.content.decode())
+    return {it.html_name: it.value() for it in page.context["adminform"].form} | dict(at_first)
+
+
 def save(client, item, **typed):
-    kept = {"number": item.number, "cut": item.cut, "size": item.size, "office": item.office_id}
-    answer = client.post(page_of(item), {**kept, "condition": item.condition, **typed})
+    return send(client, item, opened(client, item), **typed)
+
+
+def send(client, item, page: dict, **typed):
+    answer = client.post(page_of(item), {**page, **typed})
     item.refresh_from_db()
     return answer
 
@@ -113,12 +123,29 @@ def test_size_of_what_a_leaver_has_is_corrected(desk_client):
     assert (item.size, item.condition, item.out_since) == ("11", "not_returned", DAY)
 
 
+def test_page_that_was_left_open_overwrites_only_what_was_changed_in_it(desk_client):
+    item = SuitFactory()
+    left_open = opened(desk_client, item)
+    save(desk_client, item, cut="womens_trousers", condition="damaged")
+    send(desk_client, item, left_open, number="S-099", size="11")
+    assert (item.number, item.cut, item.size, item.condition) == ("S-099", "womens_trousers", "11", "damaged")
+
+
+def test_suit_that_a_leaver_has_is_not_back_by_a_page_that_was_left_open(desk_client):
+    loan = SuitLoanFactory(status="lent")
+    left_open = opened(desk_client, loan.suit)
+    loan.seeker.user.delete()
+    send(desk_client, loan.suit, left_open, number="S-099")
+    assert (loan.suit.number, loan.suit.condition) == ("S-099", "not_returned")
+    assert loan.suit.out_since is not None
+
+
 def test_who_may_only_look_reads_the_page_of_an_item(desk_client):
     desk = Group.objects.get(name=SUPPORT_DESK)
     desk.permissions.remove(*desk.permissions.filter(codename="change_suit"))
     item = SuitFactory()
     assert desk_client.get(page_of(item)).status_code == 200
-    assert save(desk_client, item, size="11").status_code == 403
+    assert send(desk_client, item, {"size": "11"}).status_code == 403
 
 
 @pytest.mark.parametrize(
