@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
+from support.suits import counter
 from tests.factories import JobInterviewFactory, ReferralFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -170,6 +172,27 @@ def test_who_leaves_meanwhile_reads_why_the_days_stay(seeker_client, seeker):
     typed = {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}
     answer = seeker_client.post(f"{PAGE}{mine.pk}/move/", typed)
     assert answer["Location"] == PAGE
+
+
+def test_suit_that_is_handed_out_as_the_seeker_presses_keeps_its_days(seeker_client, seeker):
+    item = SuitFactory()
+    mine = SuitLoanFactory(seeker=seeker, item=item)
+    not_yet = [mine]
+
+    def hand_out(run, sql, *statement):
+        found = run(sql, *statement)
+        if 'FROM "support_suitloan"' in sql and not_yet:
+            counter.hand_out(not_yet.pop().pk, item.number)
+        return found
+
+    with connection.execute_wrapper(hand_out):
+        answer = seeker_client.post(
+            f"{PAGE}{mine.pk}/move/", {"pick_up_on": "2026-11-26", "return_on": "2026-12-04"}, follow=True
+        )
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "This reservation can no longer be changed here" in answer.content.decode()
+    mine.refresh_from_db()
+    assert (mine.status, mine.return_on) == ("lent", date(2026, 12, 3))
 
 
 def test_suits_stand_by_their_days(seeker_client, seeker):
