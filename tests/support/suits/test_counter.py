@@ -348,13 +348,19 @@ def test_advisor_lends_no_suits(loan, assignment, advisor_client, other_advisor_
 
 
 def test_rows_are_seen_by_the_desk_and_a_loan_by_whose_it_is(
-    loan, item, seeker, other_seeker, desk, advisor, assignment
+    loan, item, seeker, other_seeker, desk, administrator, advisor, assignment
 ):
-    seeing = {"desk": desk, "advisor": advisor.user, "seeker": seeker.user, "other": other_seeker.user}
+    staff = {"desk": desk, "administrator": administrator, "advisor": advisor.user}
+    seeing = staff | {"seeker": seeker.user, "other": other_seeker.user}
     loans = {who: SuitLoan.objects.visible_to(user).count() for who, user in seeing.items()}
     items = {who: Suit.objects.visible_to(user).count() for who, user in seeing.items()}
-    assert loans == {"desk": 1, "advisor": 0, "seeker": 1, "other": 0}
-    assert items == {"desk": 1, "advisor": 0, "seeker": 0, "other": 0}
+    assert loans == {"desk": 1, "administrator": 1, "advisor": 0, "seeker": 1, "other": 0}
+    assert items == {"desk": 1, "administrator": 1, "advisor": 0, "seeker": 0, "other": 0}
+
+
+def test_advisor_who_is_a_member_too_sees_no_loan_as_their_own(advisor):
+    SuitLoanFactory(seeker__user=advisor.user)
+    assert not SuitLoan.objects.visible_to(advisor.user).exists()
 
 
 def test_advisor_at_the_desk_sees_what_the_desk_sees(loan, desk, assignment):

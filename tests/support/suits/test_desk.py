@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK
@@ -112,11 +112,12 @@ def test_who_comes_for_this_very_suit_is_first_and_then_who_comes_soonest(today,
         return loan(status, pick_up_on, needed_on or day(12, 7), day(12, 9), item=item)
 
     trousers = {"cut": "womens_trousers"}
+    later = comes(day(12, 2), **trousers)
     wanted = [
         comes(day(12, 4), size="9"),  # the last day that is looked ahead
         comes(day(12, 3), size="11"),
         comes(day(11, 27), needed_on=day(12, 1), **trousers),
-        comes(day(12, 2), **trousers),
+        later,
     ]
     comes(day(12, 5), **trousers)
     comes(day(11, 26), needed_on=day(11, 30), **trousers)
@@ -124,6 +125,22 @@ def test_who_comes_for_this_very_suit_is_first_and_then_who_comes_soonest(today,
     comes(day(11, 27), status="lent", size="13")
     item = SuitFactory(office=office)
     assert at_counter(desk_client, item)["coming"] == wanted
+
+
+def test_of_many_who_come_the_first_twenty_are_shown(today, desk_client):
+    item = SuitFactory()
+    for _ in range(21):
+        loan("requested", day(12, 1), day(12, 2), day(12, 4), item=SuitFactory(office=item.office))
+    assert len(at_counter(desk_client, item)["coming"]) == 20
+
+
+def test_who_may_lend_suits_and_is_not_at_the_desk_sees_nobody_there(today, advisor, advisor_client):
+    advisor.user.user_permissions.add(Permission.objects.get(codename="change_suitloan"))
+    reserved = loan("requested", day(12, 1), day(12, 2), day(12, 4))
+    out = loan("lent", day(11, 27), day(12, 1), day(12, 3), item=SuitFactory(office=reserved.office))
+    free = SuitFactory(office=reserved.office)
+    found = [at_counter(advisor_client, it) for it in (out.suit, free)]
+    assert [(it["out"], it["coming"]) for it in found] == [(None, []), (None, [])]
 
 
 def test_suit_that_is_out_or_not_in_order_is_for_nobody(today, desk_client):
