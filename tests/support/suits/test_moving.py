@@ -1,6 +1,6 @@
 """The days of a suit are moved, by the seeker or at the desk: what is kept, what begins anew, what is refused."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -11,6 +11,7 @@ from support.models import Suit, SuitLoan
 from support.suits import booking, counter
 from support.suits.days import BOOKED_AHEAD
 from support.suits.models import Key
+from support.suits.notifying import is_soon
 from support.suits.refusals import NoneLeft, PromisedToOthers
 from support.suits.stock import Stock
 from tests import factories
@@ -55,6 +56,19 @@ def test_who_has_other_days_is_reminded_of_these(loan, by, now):
     assert [getattr(moved, name) for name in NOTED] == [None] * 3
 
 
+@pytest.mark.parametrize("by", [move, at_desk])
+def test_other_days_are_decided_by_who_is_late_now(loan, by, now):
+    SuitLoan.objects.update(asked_on=now.date() - timedelta(days=5))
+    by(loan, return_on=date(2026, 12, 4), now=now)
+    loan.refresh_from_db()
+    assert loan.asked_on == now.date()
+
+
+def test_tomorrow_begins_at_midnight_here(loan):
+    eve = datetime(2026, 11, 25, 14, 59, tzinfo=UTC)  # two days before the pick-up, at 23:59 in Japan
+    assert [is_soon(loan, now=eve + timedelta(minutes=minutes)) for minutes in (0, 1)] == [False, True]
+
+
 def test_mail_of_a_pick_up_tomorrow_is_its_reminder(seeker, now):
     loan = factories.SuitLoanFactory(seeker=seeker, needed_on=date(2026, 11, 26), pick_up_on=date(2026, 11, 25))
     monday = now + timedelta(days=3)
@@ -84,6 +98,13 @@ def test_days_follow_an_interview_that_has_moved_away(seeker, by, now):
     loan = factories.SuitLoanFactory(seeker=seeker, interview=interview)
     type(interview).objects.update(starts_at=interview.starts_at + timedelta(days=1))
     assert by(loan, return_on=date(2026, 12, 4), now=now).needed_on == day
+
+
+def test_interview_early_in_the_morning_is_of_that_day(seeker, now):
+    at = datetime(2026, 12, 1, 8, 30, tzinfo=now.tzinfo)  # the last day of November elsewhere
+    interview = factories.JobInterviewFactory(referral__seeker=seeker, referral__status="interview", starts_at=at)
+    factories.SuitLoanFactory(seeker=seeker, interview=interview)
+    assert not SuitLoan.objects.get().is_misplaced
 
 
 def test_pick_up_that_stays_may_be_sooner_than_one_to_be_prepared(loan, now):
