@@ -66,7 +66,9 @@ def reserve(
     day = timezone.localdate(interview.starts_at) if interview else needed_on
     loan = SuitLoan(seeker=seeker, interview=interview, office_id=office_id, cut=cut, size=size, requested_at=now)
     loan.arranged_by = by
-    loan.set_days(*planned(day, today=timezone.localdate(now)), needed_on=day, today=timezone.localdate(now))
+    pick_up_on, return_on = planned(day, today=timezone.localdate(now))
+    assert day is not None  # else it was refused
+    loan.set_days(pick_up_on, return_on, needed_on=day, today=timezone.localdate(now))
     loan.pick_up_reminded_at = now if is_soon(loan, now=now) else None
     hold(loan, stock, today=timezone.localdate(now))
     tell_with_entry("support/suit_reserved", loan, now=now)
@@ -126,9 +128,7 @@ def move(
     return loan
 
 
-def rehold(
-    loan: SuitLoan, stock: Stock, pick_up_on: date, return_on: date, *, now: datetime, needed_on: date | None = None
-) -> None:
+def rehold(loan: SuitLoan, stock: Stock, pick_up_on: date, return_on: date, *, needed_on: date, now: datetime) -> None:
     """Move the days of a loan within its stock, both locked. Raises `NoneLeft`."""
     today, former = timezone.localdate(now), Span(loan.pick_up_on, loan.busy_until)
     loan.set_days(pick_up_on, return_on, needed_on=needed_on, today=today)

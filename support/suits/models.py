@@ -294,10 +294,10 @@ class SuitLoan(OfStock, Stepped):
             return Span(self.pick_up_on, FOR_EVER)
         return Span(self.pick_up_on, max(self.busy_until, clean_after(back_on(self.return_on))))
 
-    def set_days(self, pick_up_on: date, return_on: date, *, needed_on: date | None = None, today: date) -> None:
+    def set_days(self, pick_up_on: date, return_on: date, *, needed_on: date, today: date) -> None:
         """Set its days; saved by who calls it, with the row and its stock locked."""
-        self.needed_on = needed_on or self.needed_on
-        self.pick_up_on, self.return_on, self.asked_on = pick_up_on, return_on, today
+        self.needed_on, self.asked_on = needed_on, today
+        self.pick_up_on, self.return_on = pick_up_on, return_on
         self.busy_until = clean_after(return_on)
 
     def cancel(self, because: Because, *, at: datetime) -> None:

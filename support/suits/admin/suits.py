@@ -43,8 +43,7 @@ class SuitForm(ModelForm[Suit]):
         if self.instance.pk and STOCK & set(self.changed_data):
             if SuitLoan.objects.lent().filter(suit=self.instance).exists():
                 self.add_error(None, ItemOut.said)
-            elif "condition" in self.changed_data:
-                self.instance.out_since = self.instance.cleaned_until = None
+            self.instance.out_since = self.instance.cleaned_until = None  # stored with another condition alone
         return said
 
 
@@ -75,7 +74,7 @@ class SuitAdmin(ServiceAdmin[Suit]):
         self, request: HttpRequest, queryset: QuerySet[Suit], search_term: str
     ) -> tuple[QuerySet[Suit], bool]:
         number = NumberField(required=False).to_python(search_term)
-        return (queryset.filter(number__startswith=number) if number else queryset), False
+        return queryset.filter(number__startswith=number), False
 
     def changed_columns(self, form: ModelForm[Suit]) -> list[str]:
         columns = super().changed_columns(form)

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK
+from support.suits import counter
 from support.suits.forms import OTHER_CUT
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
 
@@ -138,6 +140,21 @@ def test_suit_that_a_leaver_has_is_not_back_by_a_page_that_was_left_open(desk_cl
     send(desk_client, loan.suit, left_open, number="S-099")
     assert (loan.suit.number, loan.suit.condition) == ("S-099", "not_returned")
     assert loan.suit.out_since is not None
+
+
+def test_suit_that_comes_back_as_its_number_is_corrected_goes_to_the_cleaner_all_the_same(desk_client):
+    loan = SuitLoanFactory(status="lent")
+    page, not_yet = opened(desk_client, loan.suit), [loan]
+
+    def take_back(run, sql, *statement):
+        found = run(sql, *statement)
+        if 'FROM "support_suit"' in sql and not_yet:
+            counter.take_back(not_yet.pop().pk, "usable")
+        return found
+
+    with connection.execute_wrapper(take_back):
+        send(desk_client, loan.suit, page, number="S-099")
+    assert (loan.suit.number, loan.suit.cleaned_until) == ("S-099", DAY)
 
 
 def test_who_may_only_look_reads_the_page_of_an_item(desk_client):
