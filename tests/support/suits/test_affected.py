@@ -9,7 +9,7 @@ from config.business_days import closed_by_desk
 from support.models import Suit, SuitLoan
 from support.suits.affected import Affected, Why, affected, all_stocks, alternatives, span_wanted
 from support.suits.room import Span
-from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
+from tests.factories import JobInterviewFactory, OfficeFactory, SuitFactory, SuitLoanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 DAY = timedelta(days=1)
@@ -73,6 +73,13 @@ def test_what_is_offered_instead_is_free_on_the_same_days_the_nearest_first(item
 def test_another_suit_is_for_the_days_that_were_chosen(item):
     loan = SuitLoanFactory(item=item, return_on=date(2026, 12, 8), busy_until=date(2026, 12, 11))
     assert span_wanted(loan, today=TODAY) == Span(loan.pick_up_on, loan.busy_until)
+
+
+def test_another_suit_is_for_the_days_of_an_interview_that_has_moved_until_it_is_clean(seeker):
+    interview = JobInterviewFactory(referral__seeker=seeker, referral__status="interview")
+    loan = SuitLoanFactory(seeker=seeker, interview=interview)
+    interview.starts_at += 9 * DAY
+    assert span_wanted(loan, today=TODAY) == Span(date(2026, 12, 8), date(2026, 12, 16))
 
 
 def test_hold_whose_days_are_over_takes_no_suit_for_ever(item):

@@ -1,6 +1,8 @@
 """What the desk sees of suits: what is due, who comes for one like this, and what can be done with a loan."""
 
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +14,7 @@ from config.business_days import closed_by_desk
 from support.suits import ahead
 from support.suits.overview import overview
 from tests.factories import JOINED, OfficeFactory, SuitFactory, SuitLoanFactory
+from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/support/suitloan/"
@@ -66,6 +69,26 @@ def due(today):
 def test_list_is_told_by_what_is_due(asked, names, due, desk_client):
     found = desk_client.get(LIST, {"due": asked}).context["cl"].result_list
     assert {due[it.pk] for it in found} == names
+
+
+@pytest.mark.parametrize("asked", [{}, {"due": "nothing"}])
+def test_list_is_of_all_where_nothing_is_asked_that_it_knows(asked, due, desk_client):
+    found = desk_client.get(LIST, asked).context["cl"].result_list
+    assert {it.pk for it in found} == set(due)
+
+
+def test_list_says_what_which_and_whose(today, desk_client, seeker):
+    out = loan("lent", day(11, 27), day(12, 1), day(12, 3), seeker=seeker)
+    shown = unmarked(desk_client.get(LIST).content.decode())
+    said = {
+        name: re.search(rf'"field-{name}[^"]*">(?:<a [^>]*>)?([^<]*)<', shown)[1]
+        for name in ("described", "number", "member_number")
+    }
+    assert {**said, "described": unescape(said["described"])} == {
+        "described": out.described,
+        "number": out.suit.number,
+        "member_number": seeker.member_number,
+    }
 
 
 def test_overview_tells_what_is_due_today_the_longest_first(due, today):
