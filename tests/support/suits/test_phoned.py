@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from tests.costs import counted
 from tests.factories import (
     JobInterviewFactory,
     ReferralFactory,
@@ -53,6 +55,31 @@ def test_advisor_reserves_for_nobody(advisor_client, assignment, item, wanted):
     assert page_for(advisor_client, seeker).status_code == 403
     assert reserve(advisor_client, seeker, wanted).status_code == 403
     assert not seeker.suit_loans.exists()
+
+
+def test_who_may_lend_suits_and_is_not_at_the_desk_reserves_for_their_own(
+    advisor, advisor_client, assignment, other_seeker
+):
+    advisor.user.user_permissions.add(Permission.objects.get(codename="change_suitloan"))
+    SuitLoanFactory(seeker=assignment.seeker)
+    assert page_for(advisor_client, other_seeker).status_code == 404
+    assert list(page_for(advisor_client, assignment.seeker).context["loans"]) == []
+
+
+def test_nothing_is_wrong_before_anything_is_sent(desk_client, seeker, item):
+    assert page_for(desk_client, seeker).context["form"].errors == {}
+    asked = desk_client.post(f"{ADD}?seeker={seeker.pk}").context["form"].errors
+    assert list(asked) == ["cut", "size", "office", "needed_on"]
+
+
+def test_page_costs_the_same_however_much_the_seeker_has(desk_client, seeker, assignment, referral, item):
+    sent = []
+    for rows in (1, 5):
+        JobInterviewFactory.create_batch(rows, referral=referral)
+        with counted() as statements:
+            assert page_for(desk_client, seeker).status_code == 200
+        sent.append(len(statements))
+    assert sent[0] == sent[1]
 
 
 def test_interview_that_is_off_or_has_begun_is_no_choice(desk_client, seeker, assignment, referral, item, now):
