@@ -32,7 +32,7 @@ class OpenDay(DayField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day and not is_business_day(day):
+        if not is_business_day(day):
             raise forms.ValidationError(ClosedThen(day).said)
         return day
 
@@ -192,8 +192,7 @@ class LoanButtons(Buttons[SuitLoan]):
     def stock(self) -> Stock:
         """What is there of the kind that is reserved."""
         key = self.row.key
-        loans = SuitLoan.objects.live().filter(key.rows).select_related("interview")
-        return read_stocks(Suit.objects.filter(key.rows), loans).get(key, Stock())
+        return read_stocks(Suit.objects.filter(key.rows), SuitLoan.objects.live().filter(key.rows)).get(key, Stock())
 
     @cached_property
     def others(self) -> list[Alternative]:

@@ -141,7 +141,7 @@ class SuitLoanAdmin(ReservingByPhone, MovedByButtons[SuitLoan], MarksLeaving[Sui
 
     def refuse(self, request: HttpRequest, row: SuitLoan, button: Button, refusal: Refusal) -> HttpResponse:
         """What concerns what was typed is said beside it."""
-        if isinstance(refusal, AtTheDesk | NoneLeft) and button.form.fields:
+        if isinstance(refusal, AtTheDesk | NoneLeft):
             name = next(iter(button.form.fields)) if isinstance(refusal, AtTheDesk) else None
             button.form.add_error(name, refusal.to_staff)
             return self.again(request, row, button)
