@@ -204,6 +204,30 @@ def test_first_opening_counts_and_staff_opening_it_does_not(
     assert (sheet.opened_at, other.opened_at) == (now, None)
 
 
+def as_it_is_looked_up(then):
+    """Do this once, as soon as somebody has read the sheet and before they go on."""
+    not_yet = [then]
+
+    def run(execute, sql, *statement):
+        found = execute(sql, *statement)
+        if 'FROM "support_interviewfeedback"' in sql and not_yet:
+            not_yet.pop()()
+        return found
+
+    return connection.execute_wrapper(run)
+
+
+def test_sheet_that_is_corrected_as_it_is_opened_is_read_as_it_stays(sheet, advisor, seeker_client):
+    correct = partial(correct_feedback, sheet.pk, by=advisor.user, **SAID | {"to_practise": "ゆっくり話しましょう。"})
+    with as_it_is_looked_up(correct):
+        assert "ゆっくり話しましょう。" in page(seeker_client.get(sheet_page(sheet)))
+
+
+def test_sheet_that_is_opened_as_it_is_corrected_stays(sheet, advisor, now):
+    with as_it_is_looked_up(partial(mark_opened, sheet.pk, now=now)), pytest.raises(refusals.OpenedAlready):
+        correct_feedback(sheet.pk, by=advisor.user, **SAID)
+
+
 def test_mail_is_not_sent_once_it_is_opened_or_to_who_wishes_for_notices_only(held, seeker, advisor, now):
     sheet = send_feedback(held.pk, by=advisor.user, now=now, **SAID)
     message = Message.objects.get()
