@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,4 +48,5 @@ def coming(item: Suit, loans: SuitLoanQuerySet) -> list[SuitLoan]:
     """Who has reserved this very kind first, and of those who comes soonest."""
     today = timezone.localdate()
     soon = loans.requested().filter(office=item.office, pick_up_on__lte=today + COMING, needed_on__gte=today)
-    return sorted(soon[:200], key=lambda it: (it.key != item.key, it.cut != item.cut, it.pick_up_on, it.pk))[:SHOWN]
+    alike = [When(cut=item.cut, size=item.size, then=0), When(cut=item.cut, then=1)]
+    return list(soon.order_by(Case(*alike, default=2), "pick_up_on", "pk")[:SHOWN])

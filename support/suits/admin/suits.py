@@ -25,13 +25,8 @@ class SuitForm(ModelForm[Suit]):
         fields = ["number"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """That somebody who has left has it is found by the database, and not for anybody to say.
-
-        Two pages that are open write what was changed in each, and no more.
-        """
+        """That somebody who has left has it is found by the database, and not for anybody to say."""
         super().__init__(*args, **kwargs)
-        for each in self.fields.values():
-            each.show_hidden_initial = True
         field = self.fields.get("condition")
         if field and self.instance.condition != Condition.NOT_RETURNED:
             field.choices = [it for it in Condition.choices if it[0] != Condition.NOT_RETURNED]  # type: ignore[attr-defined]
