@@ -252,3 +252,8 @@ def test_everybody_is_answered_as_the_table_says(of, world, people):
 def test_every_address_is_in_the_table():
     listed = {line.split()[1] for line in TABLE}
     assert {route for route in walking.routes() if route.startswith(("support/", "admin/support/"))} == listed
+
+
+def test_no_page_of_the_site_takes_what_no_browser_sends(world, people):
+    member, routes = people[1], dict.fromkeys(line.split()[1] for line in TABLE if "admin/" not in line)
+    assert {route: found for route in routes if (found := asked(member, "DELETE", filled(route, world))) != "405"} == {}
