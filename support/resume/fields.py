@@ -116,7 +116,7 @@ class MonthInput(InParts):
 
 
 class MonthField(Helped, forms.MultiValueField):
-    """A month, as its first day. `around` is the year from which is counted back, and some years ahead."""
+    """A month, as its first day; to choose from are `BACK` years with the present one, and `AHEAD` more."""
 
     BACK, AHEAD = 40, 7
     default_error_messages = {"incomplete": _("Choose both the year and the month.")}

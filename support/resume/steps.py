@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -140,9 +141,7 @@ def shown(resume: Resume, name: str) -> str:
     value: Any = getattr(resume, name)
     if not value:
         return gettext("The day on which the file is made") if name == "dated_on" else ""
-    if hasattr(value, "as_national"):
-        return str(value.as_national)
-    return value if isinstance(value, str) else date_format(value)
+    return date_format(value) if isinstance(value, date) else str(value)
 
 
 def months(entry: ResumeEntry) -> str:

@@ -85,7 +85,6 @@ def shown(request: HttpRequest, page: Step, form: Any, **more: Any) -> HttpRespo
         "place": slugs.index(page.slug) + 1,
         "of": len(slugs),
         "is_last": following(page.slug) is None,
-        "takes_files": not page.form and not page.kind,
         **more,
     }
     return render(request, "support/resume/step.html", context)

@@ -4,9 +4,12 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from support.models import ResumeEntry
+from support.resume.steps import months
 from tests import factories
+from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
 EDITOR = "/support/resume/"
@@ -43,6 +46,39 @@ def test_what_has_ended_says_until_when_and_how(seeker_client, seeker):
     factories.ResumeEntryFactory(resume=resume, name="見本店", **months, ending="contract")
     said = "April 2022 – March 2024, The contract had run out, Part-time job"
     assert answers(seeker_client)["Work"] == [("見本店", said)]
+
+
+def test_months_are_set_as_the_reader_sets_them():
+    months_of = {"began_on": date(2022, 4, 1), "ended_on": date(2024, 3, 1), "ending": "own"}
+    entry = factories.ResumeEntryFactory.build(resume=None, **months_of)
+    with translation.override("ja"):
+        assert months(entry) == "2022年4月〜2024年3月、一身上の都合により退職、アルバイト・パート"
+
+
+def test_link_leads_to_the_field_that_was_answered(seeker_client, seeker):
+    entry = factories.ResumeEntryFactory(resume__seeker=seeker, name="見本店")
+    link = r'<a href="([^"]*)">Change<span class="spoken">: (.*?)</span></a>'
+    html = unmarked(seeker_client.get(EDITOR).content.decode())
+    found = {asked: page for page, asked in re.findall(link, html)}
+    job = f"{EDITOR}entries/{entry.pk}/"
+    assert [found[it] for it in ("Given name", "Photo", "見本店")] == [
+        f"{EDITOR}name/#id_given_name",
+        f"{EDITOR}photo/",
+        job,
+    ]
+    details = {asked: page for asked, page in found.items() if asked.startswith("見本店: ")}
+    assert details == {
+        "見本店: what I did": f"{job}details/#id_tasks",
+        "見本店: what came of it": f"{job}details/#id_results",
+    }
+
+
+def test_another_entry_is_added_from_each_list_and_from_nowhere_else(seeker_client):
+    html = seeker_client.get(EDITOR).content.decode()
+    assert re.findall(r'<a class="onward" href="([^"]*/add/)">(.*?)</a>', html) == [
+        (f"{EDITOR}{page}/add/", words)
+        for page, words in (("education", "Add a school"), ("work", "Add a job"), ("licences", "Add a licence"))
+    ]
 
 
 def test_what_was_done_in_a_job_stands_after_the_summary(seeker_client, seeker):

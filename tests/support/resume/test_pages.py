@@ -9,6 +9,7 @@ from django.urls import reverse
 from support.models import Resume, ResumeEntry
 from support.resume import editing
 from support.resume.steps import STEPS
+from support.resume.writing_help import EMPLOYER
 from tests import factories
 from tests.costs import counted
 from tests.test_not_stored import NO_STORE
@@ -104,6 +105,13 @@ def test_each_field_of_text_comes_with_help_and_examples(seeker_client):
     for page in ("motivation/", "wishes/", "summary/", "skills/", "self-pr/", "work/add/", "education/add/"):
         assert re.search(r'<details>\s*<summary>.*?<div class="notice">', shown(seeker_client, page), re.DOTALL)
     assert "アルバイト経験の書き方" in shown(seeker_client, "work/add/")
+
+
+def test_photo_is_sent_as_a_file_and_nothing_else_is(seeker_client):
+    """What saves itself is sent as it is typed: a file would go astray."""
+    ways = ('enctype="multipart/form-data"', "data-autosave>")
+    found = {page: [it in shown(seeker_client, page) for it in ways] for page in ("photo/", "skills/", "work/")}
+    assert found == {"photo/": [True, False], "skills/": [False, True], "work/": [False, False]}
 
 
 # Saved
@@ -299,6 +307,13 @@ def test_years_are_told_as_japan_counts_them_too(seeker_client):
         assert f">{year}</option>" in html
 
 
+def test_years_to_choose_from_begin_ahead_of_now_and_end_long_before(seeker_client, seeker):
+    entry = factories.ResumeEntryFactory(resume__seeker=seeker)
+    for page in ("work/add/", f"entries/{entry.pk}/"):
+        years = [year for year, _chosen in options(shown(seeker_client, page), "began_on_0")]
+        assert years == ["", *map(str, range(2033, 1986, -1))]
+
+
 def test_button_pressed_twice_adds_one(seeker_client, seeker):
     for _ in range(2):
         seeker_client.post(f"{EDITOR}work/add/", JOB)
@@ -352,6 +367,13 @@ def test_lists_hold_their_own_kind_and_nobody_elses(seeker_client, seeker):
         False,
         False,
     ]
+
+
+def test_list_says_when_each_was_and_how_the_next_is_written(seeker_client):
+    seeker_client.post(f"{EDITOR}work/add/", JOB)
+    html = shown(seeker_client, "work/")
+    assert "April 2022 – March 2024, Left for reasons of my own, Part-time job" in html
+    assert str(EMPLOYER.title) in html
 
 
 def test_job_of_one_month_is_one(seeker_client, seeker):
