@@ -18,7 +18,7 @@ SAID = {"resume": resume_said, "work-history": work_history_said}
 def drawn(seeker: JobSeeker, sheet: str, *, now: datetime, as_what: Literal["pdf", "png"] = "pdf") -> Printed:
     """The résumé or the work history. Call it outside a transaction: it takes a while. Raises `NotDrawn`."""
     resume = resume_of(seeker)
-    entries = list(resume.entries.all()) if resume.saved_at else []
+    entries = list(resume.entries.all())
     said = SAID[sheet](resume, entries, today=timezone.localdate(now))
     photo = content(resume.photo) if sheet == "resume" else None
     return print_sheet(sheet.replace("-", "_"), said, photo=photo, at=resume.saved_at or now, as_what=as_what)

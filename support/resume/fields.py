@@ -54,7 +54,7 @@ class PrintedField(Helped, forms.CharField):
         if lacking := unprintable(value):
             signs = " ".join(lacking[:5])
             raise ValidationError(_("This cannot be printed: %(signs)s. Please leave it out."), params={"signs": signs})
-        if value.count("\n") >= max(self.lines, 1):
+        if value.count("\n") >= self.lines:
             raise ValidationError(_("At most %(lines)d lines, so that it fits the box."), params={"lines": self.lines})
 
 
@@ -73,7 +73,7 @@ class KanaField(PrintedField):
 
 class PostalCodeField(Helped, forms.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=20, **kwargs)
+        super().__init__(*args, **kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "postal-code"}
 
     def to_python(self, value: Any) -> str:
@@ -132,7 +132,7 @@ class MonthField(Helped, forms.MultiValueField):
         self.error_messages |= {"required": missing}
 
     def compress(self, values: list[str]) -> date | None:
-        if not any(values or ()):
+        if not values:
             return None
         if not all(values):
             raise ValidationError(self.error_messages["incomplete"], code="incomplete")

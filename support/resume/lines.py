@@ -41,7 +41,7 @@ WORDS = {
         "skills": "できること",
     },
 }
-NO_DATE, NOT_BORN = "　　　　年　　月　　日", "　　　　年　　月　　日生　（満　　歳）"
+NOT_BORN = "　　　　年　　月　　日生　（満　　歳）"
 
 
 def resume_said(resume: Resume, entries: Sequence[ResumeEntry], *, today: date) -> Typed:

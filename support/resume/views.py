@@ -33,7 +33,7 @@ AUTOSAVED = "X-Autosave"
 def resume(request: MemberRequest) -> HttpResponse:
     """All answers, each with the way to change it; the papers; and what to do with them."""
     resume = actions.resume_of(request.seeker)
-    entries = list(resume.entries.all()) if resume.saved_at else []
+    entries = list(resume.entries.all())
     papers = [(sheet, SHEETS[sheet], steps) for sheet, steps in answered(resume, entries).items()]
     context = {
         "papers": papers,

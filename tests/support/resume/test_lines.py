@@ -7,6 +7,7 @@ import pytest
 from support.models import Resume, ResumeEntry
 from support.resume.lines import NOT_BORN, resume_said, work_history_said
 
+Employment = ResumeEntry.Employment
 DAY = date(2026, 11, 29)
 TEXTS = ("motivation", "wishes", "summary", "skills", "self_pr", "gender", "address", "address_kana", "contact_address")
 
@@ -67,6 +68,7 @@ def test_dates_and_age_are_those_of_the_day_on_the_paper():
     for day, years in ((date(2027, 4, 11), 23), (date(2027, 4, 12), 24)):
         paper = on_paper(resume(dated_on=day, in_eras=False), today=date(2030, 1, 1))
         assert paper["born"] == f"2003年4月12日生　（満 {years} 歳）"
+        assert paper["dated"] == f"2027年4月{day.day}日"
     assert told(resume(), today=date(2030, 1, 1))["dated"] == "令和8年11月29日"
 
 
@@ -108,6 +110,8 @@ def test_who_has_had_no_job_says_so_and_who_has_neither_leaves_the_lines_empty()
     ("employment", "begun", "left", "called"),
     [
         ("regular", "入社", "一身上の都合により退職", "正社員"),
+        ("contract", "入社（契約社員）", "一身上の都合により退職", "契約社員"),
+        ("dispatched", "入社（派遣社員）", "一身上の都合により退職", "派遣社員"),
         ("part_time", "入社（アルバイト）", "一身上の都合により退職", "アルバイト"),
         ("other", "開始（業務委託など）", "終了", "業務委託など"),
     ],
@@ -119,6 +123,21 @@ def test_job_begins_and_ends_as_what_it_was(employment, begun, left, called):
         {"period": "令和4年4月〜令和5年3月", "employer": "見本店", "employment": called,
          "tasks": "仕分け", "results": "発注"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "ending", "words"),
+    [
+        (SCHOOL, "graduated", "卒業"),
+        (SCHOOL, "completed", "修了"),
+        (SCHOOL, "expected", "卒業見込み"),
+        (job(employment="regular"), "contract", "契約期間満了により退職"),
+        (job(employment="regular"), "company", "会社都合により退職"),
+    ],
+)
+def test_end_is_called_as_forms_call_it(entry, ending, words):
+    ended = ResumeEntry(**kept(entry), employment=entry.employment, ended_on=date(2023, 3, 1), ending=ending)
+    assert ("令和5", "3", f"{entry.name} {words}") in rows(ended)
 
 
 def test_years_are_written_one_way_throughout():
@@ -145,6 +164,27 @@ def test_jobs_stand_by_their_months_and_the_latest_first_in_the_work_history():
 
 
 def test_work_history_of_part_time_jobs_tells_of_no_others():
-    entries = (job(), job("正社員の会社", employment="regular"))
+    others = [job("ほかの会社", employment=it) for it in Employment.values if it != "part_time"]
+    entries = (job(), *others)
     assert [it["employer"] for it in told(resume(about="part_time"), *entries)["jobs"]] == ["見本店"]
-    assert told(resume(about="part_time"))["words"]["jobs"] == "アルバイト経験"
+
+
+@pytest.mark.parametrize(
+    ("about", "headings"),
+    [
+        ("jobs", ["職務要約", "職務経歴", "職務内容", "実績・取り組み", "活かせる経験・知識・技術"]),
+        (
+            "part_time",
+            [
+                "アルバイト経験の要約",
+                "アルバイト経験",
+                "任されていた仕事",
+                "工夫したこと・身についたこと",
+                "できること",
+            ],
+        ),
+    ],
+)
+def test_headings_follow_from_what_the_work_history_tells_of(about, headings):
+    words = told(resume(about=about))["words"]
+    assert [words[it] for it in ("summary", "jobs", "tasks", "results", "skills")] == headings

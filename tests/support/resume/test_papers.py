@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
 import pypdfium2
@@ -130,6 +130,14 @@ def test_other_contact_stands_in_its_own_place(seeker_client, resume):
 def test_paper_without_a_date_is_of_the_day_it_is_drawn(seeker_client, resume, now):
     type(resume).objects.update(dated_on=None)
     assert "令和8年11月20日現在" in said(opened(seeker_client))
+
+
+def test_paper_of_the_early_morning_is_of_the_day_in_japan(seeker_client, resume, clock):
+    clock.move_to(datetime(2026, 11, 19, 20, tzinfo=UTC))
+    type(resume).objects.update(dated_on=None)
+    answer = seeker_client.get(RESUME)
+    assert answer["Content-Disposition"].endswith("_20261120.pdf")
+    assert "令和8年11月20日現在" in said(pypdfium2.PdfDocument(answer.content))
 
 
 def test_thirty_jobs_fit(seeker_client, resume):
@@ -274,6 +282,7 @@ def test_what_is_no_photo_is_refused_in_words(upload, seeker_client, seeker):
     file.name = "photo.jpg"
     answer = seeker_client.post("/support/resume/photo/", {"photo": file, "upload": "1"})
     assert "This cannot be read as a photo." in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["photo"]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "MPO"])
@@ -326,6 +335,20 @@ def test_photo_stands_upright_on_white_and_is_not_stretched():
         opaque.save(written, "PNG")
     with Image.open(io.BytesIO(printing.cut_photo(written.getvalue()))) as cut:
         assert cut.getpixel((300, 400)) == (255, 255, 255)
+
+
+def test_photo_is_shown_until_a_button_takes_it_away(seeker_client, seeker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page, remove = "/support/resume/photo/", "/support/resume/photo/remove/"
+    assert sent_photo(seeker_client, photo())["Location"] == page
+    shown = seeker_client.get(page).content.decode()
+    assert [it in shown for it in ("The photo is saved.", remove)] == [True, True]
+    assert seeker_client.get(remove)["Location"] == "/support/resume/"
+    assert File.objects.exists()
+    removed = seeker_client.post(remove, follow=True)
+    assert removed.redirect_chain == [(page, 302)]
+    assert [it in removed.content.decode() for it in ("The photo is removed.", remove)] == [True, False]
+    assert not File.objects.exists()
 
 
 def test_photo_that_the_storage_has_lost_is_left_out(seeker_client, seeker, settings, tmp_path):
