@@ -23,7 +23,8 @@ LOCKED = 0x1
 PROGRAM = re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe|#!")
 MACRO = re.compile(r"vba|macro", re.IGNORECASE)
 INSIDE = re.compile(r"(^|/)(embeddings|activex|afchunk)", re.IGNORECASE)
-ELSEWHERE = re.compile(r"(^|/)externallinks/", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(^|/)(externallinks/|querytables/|connections\.xml$)", re.IGNORECASE)
+OWN_TEXT = re.compile(r"application/vnd\.openxmlformats-officedocument\..*\+xml", re.IGNORECASE)
 FETCHES = re.compile(r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE | re.MULTILINE)
 HYPERLINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
@@ -87,16 +88,25 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> by
 
 def kind_of(parts: dict[str, bytes]) -> str:
     """By what the file itself says its parts are; there is one main part."""
-    said: list[str] = []
+    held: list[dict[str, str]] = []
     if TYPES not in parts:
         raise Refused("not_a_kind")
-    parse(parts[TYPES], lambda _name, held: said.append(held.get("ContentType", "")))
+    parse(parts[TYPES], lambda _name, its: held.append(its))
+    said = [it.get("ContentType", "") for it in held]
     if any(MACRO.search(it) for it in said):
         raise Refused("macros")
     kinds = [MAIN[it] for it in said if it in MAIN]
     if len(kinds) != 1:
         raise Refused("not_a_kind")
+    if any(is_unread(it) for it in held):
+        raise Refused("wrong_paths")
     return kinds[0]
+
+
+def is_unread(held: dict[str, str]) -> bool:
+    """A part that Office reads as a text of its own, though it is not called as those that are looked into here."""
+    called, kind = held.get("PartName", held.get("Extension", "")), held.get("ContentType", "")
+    return OWN_TEXT.fullmatch(kind) is not None and re.search(r"(^|\.)xml$", called, re.IGNORECASE) is None
 
 
 def look_at(name: str, part: bytes) -> None:
@@ -127,6 +137,8 @@ def refuse_relation(_name: str, held: dict[str, str]) -> None:
         raise Refused("macros")
     if kind.endswith(("/aFChunk", "/oleObject", "/package", "/control")):
         raise Refused("file_inside")
+    if kind.endswith(("/externalLink", "/connections", "/queryTable")):
+        raise Refused("from_elsewhere")
     is_link = kind.endswith("/hyperlink") and HYPERLINK.match(target)
     leads_out = held.get("TargetMode", "").lower() == "external" or re.match(r"[a-z][a-z0-9+.-]+:|//|\\", target, re.I)
     if leads_out and not is_link:

@@ -144,6 +144,38 @@ def test_another_file_is_refused_by_how_it_is_referred_to(kind):
     assert why_not(relation(kind, "a.bin")) == "file_inside"
 
 
+@pytest.mark.parametrize("how", ['Override PartName="/word/text.bin"', 'Default Extension="bin"'])
+@pytest.mark.parametrize("written", [str, str.upper])
+def test_text_that_is_called_otherwise_is_not_left_unread(how, written):
+    parts = made.docx_parts()
+    more = f'<{how} ContentType="{written(f"{made.DOCX}.footer+xml")}"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", more.encode())
+    body = made.word(body='<w:fldSimple w:instr="DDEAUTO cmd"/>')
+    assert why_not(made.archive(parts | {"word/text.bin": body})) == "wrong_paths"
+
+
+@pytest.mark.parametrize("name", ["xl/connections.xml", "xl/queryTables/queryTable1.xml"])
+def test_workbook_that_asks_a_database_or_a_page_is_refused(name):
+    assert why_not(docx(**{name: b"<a/>"})) == "from_elsewhere"
+
+
+@pytest.mark.parametrize("kind", ["externalLink", "connections", "queryTable"])
+def test_what_fetches_is_refused_by_how_it_is_referred_to_whatever_it_is_called(kind):
+    """A workbook that runs a program by DDE says so in a part of its own, which refers to nothing."""
+    assert why_not(relation(kind, "a.xml", part="xl/_rels/workbook.xml.rels")) == "from_elsewhere"
+
+
+def test_part_of_another_program_may_be_called_as_it_likes():
+    """.NET calls the file that says who wrote it `.psmdcp`."""
+    parts = made.docx_parts()
+    kind = 'ContentType="application/vnd.openxmlformats-package.core-properties+xml"'
+    more = (
+        f'<Default Extension="psmdcp" {kind}/><Default Extension="XML" ContentType="{made.DOCX}.styles+xml"/></Types>'
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", more.encode())
+    assert kept(made.archive(parts | {"package/a.psmdcp": b"<a/>"})).read("package/a.psmdcp") == b"<a/>"
+
+
 def test_xml_is_read_whatever_its_name_is_written_like():
     assert why_not(docx(**{"word/A.XML": b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'})) == "damaged"
     upper = RELATIONS.replace(".rels", ".RELS")
