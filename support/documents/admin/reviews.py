@@ -45,7 +45,6 @@ class DocumentReviewAdmin(MovedByButtons[DocumentReview], BlackingOut[DocumentRe
     in_menu = InMenu(look=_("See which documents wait for a review"), change=_("Review documents"))
     list_display = ["submitted_at", "kind", "version", "member_number", "member_name", "status", "ended_at"]
     list_filter = ["status"]
-    list_select_related = ["document__seeker"]
     ordering = ["-submitted_at", "-id"]
     search_fields = ["document__seeker__member_number"]
     search_help_text = _("The job seeker: parts of the name, of the phone or member number, or the e-mail address")

@@ -25,8 +25,8 @@ def page_of(content: bytes, number: int) -> Image.Image:
     with pypdfium2.PdfDocument(content) as pdf:
         page = pdf[number - 1]
         width, height = page.get_size()
-        scale = min(DOTS, math.sqrt(MOST_PIXELS / max(width * height, 1)))
-        picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+        scale = min(DOTS, math.sqrt(MOST_PIXELS / (width * height)))
+        picture: Image.Image = page.render(scale=scale).to_pil()
         return picture
 
 

@@ -28,6 +28,7 @@ def fresh(content: bytes) -> Made:
 
 
 def of_pages(pdf: pikepdf.Pdf) -> bytes:
+    """The same for the same pages, byte for byte: by that a file is known that is sent again."""
     if pdf.is_encrypted:
         raise Refused("locked_pdf")
     if len(pdf.pages) > MOST_PAGES:

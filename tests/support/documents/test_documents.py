@@ -106,8 +106,9 @@ def test_each_kind_has_versions_of_its_own(seeker, now):
         ("resume", 1), ("work_history", 1), ("resume", 2), ("work_history", 2),
     ]  # fmt: skip
     keeping.delete_version(kept[0].pk, seeker)  # its number is not given again
-    later = keeping.keep_version(seeker, "resume", fit("later"), now=now + timedelta(hours=1))
+    later = keeping.keep_version(seeker, "resume", fit("later"), ask_review=True, now=now + timedelta(hours=1))
     assert (later.made_at, later.version) == (now + timedelta(hours=1), 3)
+    assert later.reviews.get().submitted_at == later.made_at
     file = kept[0].file
     assert (file.use, file.owner, file.content_type) == (File.Use.DOCUMENT, seeker.user, "application/pdf")
 
@@ -121,6 +122,12 @@ def test_same_content_again_is_the_same_version(seeker, now):
     first.reviews.get().take_back(at=now)
     keeping.keep_version(seeker, "resume", fit(), ask_review=True, now=now)
     assert [review.status for review in first.reviews.order_by("pk")] == ["taken_back", "submitted"]
+
+
+def test_former_content_is_a_version_again_once_there_was_another(seeker, now):
+    for text in ("a", "b", "a"):
+        keeping.keep_version(seeker, "resume", fit(text), now=now)
+    assert [it.version for it in seeker.documents.all()] == [3, 2, 1]
 
 
 def test_versions_have_an_end(seeker, now):

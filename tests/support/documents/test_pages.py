@@ -12,6 +12,7 @@ from support.documents.keeping import MOST_VERSIONS
 from support.models import Document
 from tests.costs import counted
 from tests.factories import (
+    AssignmentFactory,
     DocumentFactory,
     DocumentReviewFactory,
     WithdrawalRequestFactory,
@@ -66,6 +67,7 @@ def said(client) -> list[str]:
 
 
 def test_who_has_no_advisor_reads_that_it_waits_for_the_next(seeker_client, seeker):
+    AssignmentFactory(seeker=seeker, ended_at=timezone.now())
     send(seeker_client, ask_review="on")
     assert said(seeker_client) == [
         "Your document is kept, and waits for your next advisor: you have none at the moment."
@@ -98,9 +100,10 @@ def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_kept(seeker_c
 
 def test_file_of_10_mb_is_taken(seeker_client, seeker, monkeypatch):
     monkeypatch.setattr("support.documents.forms.judged", lambda content, name: made.fit(str(len(content))))
-    send(seeker_client, bytes(LARGEST))
-    assert seeker.documents.get().file.stored.read() == str(LARGEST).encode()
-    assert "larger than 10 MB" in send(seeker_client, bytes(LARGEST + 1)).content.decode()
+    most = 10 * 1024 * 1024
+    send(seeker_client, bytes(most))
+    assert seeker.documents.get().file.stored.read() == str(most).encode()
+    assert "larger than 10 MB" in send(seeker_client, bytes(most + 1)).content.decode()
 
 
 def test_nothing_chosen_is_said(seeker_client):
@@ -145,10 +148,12 @@ def test_buttons_ask_take_back_and_delete(seeker_client, seeker):
     seeker_client.post(f"{PAGE}reviews/{review.pk}/take-back/")
     review.refresh_from_db()
     assert review.status == "taken_back"
+    assert said(seeker_client)[-1] == "You have taken the request back."
     assert "cannot be undone" in seeker_client.get(f"{PAGE}{document.pk}/delete/").content.decode()
     assert Document.objects.exists()
     seeker_client.post(f"{PAGE}{document.pk}/delete/")
     assert not Document.objects.exists()
+    assert said(seeker_client) == ["The version is deleted."]
 
 
 def test_who_deletes_a_version_reads_what_goes_with_it(seeker_client, seeker):

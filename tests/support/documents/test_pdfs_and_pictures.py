@@ -153,11 +153,25 @@ def test_page_that_is_not_there_is_not_drawn(number):
     assert why_not(b"%PDF-1.7 broken", "draw", "1") == "damaged"
 
 
+def test_page_is_drawn_as_fine_as_it_is_read():
+    """At 110 dots an inch."""
+    with Image.open(io.BytesIO(answer("draw", made.pdf(), "1").content)) as drawing:
+        assert drawing.size == (910, 1287)
+
+
+def test_nothing_but_what_is_kept_is_drawn():
+    assert why_not(made.picture("GIF"), "draw", "1") == "damaged"
+
+
 # A picture
 
 
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(judged(content).content))
+
+
+def test_photo_of_a_phone_is_not_too_large():
+    assert opened(made.picture(size=(8064, 6048))).size == (4000, 3000)
 
 
 def test_dots_have_an_end(monkeypatch):

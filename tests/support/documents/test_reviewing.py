@@ -26,6 +26,7 @@ from tests.factories import (
     WithdrawalRequestFactory,
     join,
 )
+from tests.reading import unmarked
 from tests.support.documents import made
 
 LIST = "/admin/support/documentreview/"
@@ -60,10 +61,9 @@ def give_back(client, review: DocumentReview, *, comment: str = "", content: byt
 
 
 def test_review_is_returned_with_words_and_a_file(review, advisor, seeker, now):
-    returned = return_review(
-        review.pk, by=advisor.user, comment=" よいです。 ", marked_up=Fit(b"x", "application/pdf", "a.pdf"), now=now
-    )
-    assert (returned.status, returned.comment, returned.ended_at) == ("returned", "よいです。", now)
+    marked_up, later = Fit(b"x", "application/pdf", "a.pdf"), now + timedelta(hours=1)
+    returned = return_review(review.pk, by=advisor.user, comment=" よいです。 ", marked_up=marked_up, now=later)
+    assert (returned.status, returned.comment, returned.ended_at) == ("returned", "よいです。", later)
     assert (returned.returned_by, returned.marked_up.use) == (advisor.user, File.Use.REVIEWED)
     assert returned.marked_up.owner == seeker.user
 
@@ -371,6 +371,17 @@ def test_desk_is_told_what_has_waited_for_days(review, desk_client, assignment, 
     assert words not in shown(signed_in(assignment.advisor.user), "/admin/")  # it stands there as their own
     assignment.end(at=now)
     assert words not in shown(signed_in(assignment.advisor.user), "/admin/")
+
+
+def test_list_is_searched_and_shows_those_of_one_status(review, seeker, advisor_client):
+    returned = DocumentReviewFactory(document__seeker=seeker, document__kind="work_history", status="returned")
+    assert 'name="q"' in shown(advisor_client, LIST)
+    page = shown(advisor_client, f"{LIST}?status__exact=submitted")
+    assert [page_of(it) in page for it in (review, returned)] == [True, False]
+
+
+def test_page_says_whose_it_is_and_which(review, seeker, advisor_client):
+    assert f"{seeker.name} – Résumé, version 1" in unmarked(shown(advisor_client, page_of(review)))
 
 
 def test_nobody_adds_a_review_by_hand(administrator_client, advisor_client):
