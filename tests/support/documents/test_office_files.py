@@ -4,6 +4,7 @@ Judged in this process: that it happens in one of its own is told by `test_judgi
 """
 
 import io
+import random
 import struct
 import zipfile
 
@@ -104,6 +105,19 @@ def test_what_is_small_may_be_as_empty_as_it_likes():
     """The half of a page of white packs better than any bomb."""
     assert len(kept(docx(**{"word/media/a.bin": bytes(SMALL)})).read("word/media/a.bin")) == SMALL
     assert why_not(docx(**{"word/media/a.bin": bytes(SMALL + 1)})) == "bomb"
+
+
+@pytest.mark.parametrize(("dense", "is_kept"), [(8_000, True), (7_000, False)])
+def test_part_may_be_two_hundred_times_as_large_as_it_is_packed(dense, is_kept):
+    part = random.Random(0).randbytes(dense) + bytes(2 * SMALL - dense)
+    content = docx(**{"word/media/a.bin": part})
+    assert kept(content).read("word/media/a.bin") == part if is_kept else why_not(content) == "bomb"
+
+
+def test_large_picture_that_is_packed_or_not_is_kept():
+    part = random.Random(0).randbytes(2 * SMALL)
+    assert kept(docx(**{"word/media/a.bin": part})).read("word/media/a.bin") == part
+    assert "word/media/a.xml" in kept(packed("word/media/a.xml", kind=zipfile.ZIP_STORED)).namelist()
 
 
 def test_folders_are_no_parts():
