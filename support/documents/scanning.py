@@ -34,7 +34,7 @@ def scan(content: bytes) -> None:
                 piece = content[start : start + PIECE]
                 scanner.sendall(struct.pack("!L", len(piece)) + piece)
             scanner.sendall(struct.pack("!L", 0))
-            answer = scanner.makefile("rb").read(LONGEST_ANSWER).rstrip(b"\0\n")
+            answer = scanner.makefile("rb").read(LONGEST_ANSWER).rstrip(b"\0")
     except OSError as outage:
         raise NotScanned(type(outage).__name__) from outage
     if answer.endswith(b" FOUND"):

@@ -13,7 +13,7 @@ from accounts.models import File, Message
 from support.documents import scanning, waiting
 from support.documents.judging import judged, judged_as
 from support.documents.refusals import Infected
-from support.documents.scanning import Found, NotScanned, scan
+from support.documents.scanning import LONGEST_ANSWER, Found, NotScanned, scan
 from support.documents.waiting import BATCH, ENOUGH, scan_waiting
 from support.figures import oldest_unscanned_file
 from support.models import Document, DocumentReview, SeminarMaterial
@@ -93,7 +93,15 @@ def test_scanner_hears_all_of_it_and_says_yes_or_no(scanner):
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK, or not\0", b"nothing FOUND yet. ERROR\0"]
+    "answer",
+    [
+        b"",
+        b"INSTREAM size limit exceeded. ERROR\0",
+        b"stream: OK, or not\0",
+        b"nothing FOUND yet. ERROR\0",
+        b"." * LONGEST_ANSWER + b" FOUND\0",
+    ],
+    ids=["silence", "error", "unsure", "not yet", "without end"],
 )
 def test_answer_that_says_neither_is_none(scanner, answer):
     scanner.answer = answer
