@@ -9,11 +9,9 @@ import sys
 
 from PIL import Image, ImageOps
 
-from support.documents.apart.picture import upright
+from support.documents.apart.picture import FORMATS, MOST_PIXELS, upright
 
 WIDTH, HEIGHT = 600, 800
-MOST_PIXELS = 60_000_000
-FORMATS = ("JPEG", "PNG")
 
 
 def cut(upload: bytes) -> bytes:

@@ -297,6 +297,11 @@ def test_picture_made_to_be_unpacked_without_end_is_refused(upload):
         printing.cut_photo(upload)
 
 
+def test_photo_of_a_phone_is_not_too_large():
+    with Image.open(io.BytesIO(printing.cut_photo(photo(8064, 6048)))) as cut:
+        assert cut.size == (600, 800)
+
+
 def sent_photo(client, upload: bytes):
     file = io.BytesIO(upload)
     file.name = "photo.jpg"
