@@ -75,6 +75,19 @@ def test_page_keeps_how_it_is_cut_turned_and_measured():
         page = found.pages[0]
         assert ([int(it) for it in page.CropBox], page.Rotate, page.UserUnit) == ([10, 10, 300, 400], 90, 2)
         assert Name.Transparency == page.Group.S
+        assert [int(it) for it in page.obj.MediaBox] == [0, 0, 595, 842]
+
+
+@pytest.mark.parametrize(
+    "name", ["/AF", "/AA", "/OpenAction", "/PieceInfo", "/Metadata", "/OPI", "/Ref", "/EF", "/JS", "/StructParents"]
+)
+def test_what_hangs_on_a_drawing_and_is_not_drawn_is_taken_out(name):
+    pdf = made.written_pdf()
+    drawing = pdf.make_stream(b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    drawing[name] = Dictionary(Note="gotcha")
+    pdf.pages[0].Resources.XObject = Dictionary(X1=drawing)
+    with pages(made.saved(pdf)) as found:
+        assert name not in found.pages[0].Resources.XObject.X1
 
 
 def hidden() -> dict[str, Dictionary]:
