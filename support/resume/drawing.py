@@ -1,5 +1,6 @@
 """A member's papers, drawn from what they keep."""
 
+import logging
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +11,9 @@ from support.resume.editing import resume_of
 from support.resume.lines import resume_said, work_history_said
 from support.resume.models import Resume
 from support.resume.printing import Printed, print_sheet
+from support.resume.refusals import PressFailed
 
+log = logging.getLogger(__name__)
 FILE_NAMES = {"resume": "履歴書", "work-history": "職務経歴書"}
 SAID = {"resume": resume_said, "work-history": work_history_said}
 
@@ -31,15 +34,21 @@ def draw_blank(*, now: datetime) -> Printed:
 
 
 def content(photo: File | None) -> bytes | None:
-    """Of a photo that the storage has lost, none: the paper is drawn without it."""
+    """Of a photo that the storage has lost, none: the paper is drawn without it.
+
+    Raises `PressFailed` while the storage is out of reach: somebody would hand in a paper that lacks it unnoticed.
+    """
     if photo is None:
         return None
     try:
         with photo.stored.open() as file:
             read: bytes = file.read()
             return read
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        log.error("the photo was not read: file %s", photo.pk)
+        raise PressFailed from error
 
 
 def file_name(sheet: str, now: datetime) -> str:

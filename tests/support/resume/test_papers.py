@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import connections
 from PIL import Image
 
@@ -363,6 +364,20 @@ def test_photo_that_the_storage_has_lost_is_left_out(seeker_client, seeker, sett
         if path.is_file():
             path.unlink()
     assert seeker_client.get(RESUME).status_code == 200
+
+
+def test_paper_is_not_drawn_without_a_photo_that_cannot_be_reached_now(
+    seeker_client, seeker, settings, tmp_path, monkeypatch
+):
+    settings.MEDIA_ROOT = tmp_path
+    sent_photo(seeker_client, photo())
+
+    def out_of_reach(storage, name, mode="rb"):
+        raise OSError("the store of files is out of reach")
+
+    monkeypatch.setattr(FileSystemStorage, "_open", out_of_reach)
+    answer = seeker_client.get(RESUME)
+    assert "Something went wrong while the file was being made" in answer.content.decode()
 
 
 def test_photo_is_on_the_resume_alone_and_in_colour(seeker_client, seeker, settings, tmp_path):
