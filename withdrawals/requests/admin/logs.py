@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.admin.menu import InMenu
 from config.admin.visible import ReadOnlyAdmin, ServiceAdmin
+from config.noted import followed_by
 from withdrawals.erasure.models import Erasure
 from withdrawals.requests.models import WithdrawalEvent
 
@@ -17,6 +18,10 @@ class WithdrawalEventAdmin(ReadOnlyAdmin[WithdrawalEvent], ServiceAdmin[Withdraw
     list_filter = ["actor"]
     ordering = ["-id"]
     fields = ["at", "reference", "from_status", "to_status", "actor", "staff_member"]
+
+    def choice_label(self, obj: WithdrawalEvent) -> str:
+        changed = f"{obj.get_from_status_display()} → {obj.get_to_status_display()}"
+        return followed_by(obj.request.reference, changed)
 
     @admin.display(description=_("reference number"))
     def reference(self, event: WithdrawalEvent) -> str:
