@@ -80,10 +80,11 @@ def test_administrator_changes_it_for_the_advisor(ahead, administrator, now):
 
 
 def test_posting_that_was_chosen_stays_though_it_is_no_longer_saved(ahead, seeker_client):
-    ahead.practise_for(factories.JobPostingFactory(title="受付"), kind="first", practise="")
+    posting = factories.JobPostingFactory(title="受付")
+    ahead.practise_for(posting, kind="first", practise="")
     assert "受付" in page(seeker_client.get(address(ahead)))
-    seeker_client.post(address(ahead), {"kind": "final", "posting": ahead.posting_id})
-    assert said(ahead) == ("final", ahead.posting, "")
+    seeker_client.post(address(ahead), {"kind": "final", "posting": posting.pk})
+    assert said(ahead) == ("final", posting, "")
 
 
 def test_posting_of_somebody_else_is_left_out_and_none_is_none(ahead, saved, seeker, now):
