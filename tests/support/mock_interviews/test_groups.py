@@ -66,6 +66,12 @@ def test_page_lists_those_to_join_and_no_other_seminar(seeker, seeker_client, no
     assert "You have a seat" in page(seeker_client.get(HOME))
 
 
+def test_sheet_waits_to_be_written_from_the_very_end_on(assignment, seeker, advisor, now):
+    seat = factories.SeminarSeatFactory(seminar=group(now - timedelta(minutes=90)), seeker=seeker, status="attended")
+    assert list(seats_to_write(advisor.user, now=now)) == [seat]
+    assert not seats_to_write(advisor.user, now=now - timedelta.resolution).exists()
+
+
 def test_sheet_hangs_on_the_seat_and_the_member_finds_it(seat, seeker_client, advisor, advisor_client, now):
     assert "先週の模擬面接会" in page(advisor_client.get("/admin/"))
     assert list(seats_to_write(advisor.user, now=now)) == [seat]
