@@ -2,28 +2,11 @@
 
 import pytest
 from django.contrib import admin
-from django.urls import reverse
 
 from accounts.models import ADVISORS, SUPPORT_DESK
 from config.admin.as_shown import AsShown
 from tests import factories
-
-
-def page_of(row) -> str:
-    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
-
-
-def opened(client, row) -> dict:
-    """What a browser sends of the page as it stands: each field, and what stood in it at first."""
-    form = client.get(page_of(row)).context["adminform"].form
-    said = {}
-    for it in form:
-        value = [getattr(row, "pk", row) for row in it.value()] if isinstance(it.value(), list) else it.value()
-        if value not in (False, None):
-            said |= {it.html_name: value, it.html_initial_name: value}
-        elif it.field.show_hidden_initial:
-            said |= {it.html_initial_name: "False" if value is False else ""}
-    return said
+from tests.opened import opened, page_of
 
 
 def send(client, row, page: dict, *without: str, **typed):
@@ -64,6 +47,14 @@ def test_role_that_is_changed_on_the_page_is_stored(administrator_client, desk):
     groups = {it.name: it.pk for it in type(desk.groups.get()).objects.all()}
     send(administrator_client, desk, page, groups=[groups[ADVISORS], groups[SUPPORT_DESK]])
     assert {it.name for it in desk.groups.all()} == {ADVISORS, SUPPORT_DESK}
+
+
+def test_photo_stays_as_it_is_where_none_is_chosen(administrator_client, advisor, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    advisor.photo = factories.FileFactory()
+    advisor.save()
+    send(administrator_client, advisor, opened(administrator_client, advisor), name="新しい 名前")
+    assert (advisor.name, advisor.photo is None) == ("新しい 名前", False)
 
 
 def test_program_that_sends_no_more_than_the_fields_is_compared_with_the_row(desk_client, office):

@@ -12,21 +12,11 @@ from accounts.models import SUPPORT_DESK
 from support.suits import counter
 from support.suits.forms import OTHER_CUT
 from tests.factories import OfficeFactory, SuitFactory, SuitLoanFactory
+from tests.opened import opened, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 LIST = reverse("admin:support_suit_changelist")
 DAY = date(2026, 11, 25)
-
-
-def page_of(item) -> str:
-    return reverse("admin:support_suit_change", args=[item.pk])
-
-
-def opened(client, item) -> dict:
-    """What a browser sends of the page of an item as it is now: each field, and what stood in it at first."""
-    page = client.get(page_of(item))
-    at_first = re.findall(r'name="(initial-\w+)" value="([^"]*)"', page.content.decode())
-    return {it.html_name: it.value() for it in page.context["adminform"].form} | dict(at_first)
 
 
 def save(client, item, **typed):
