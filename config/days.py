@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from config.noted import up_to
+from config.noted import span, up_to
 
 
 def day(of: date | datetime | None) -> str:
@@ -33,7 +33,7 @@ def on_the_hour(held_on: date, at: int) -> str:
 
 def until(begins: datetime, ends: datetime) -> str:
     """An hour and that at which it is over: Mon 30 Nov, 14:00–15:30, 11月30日（月）14:00〜15:30."""
-    return gettext("%(begins)s–%(ends)s") % {"begins": when(begins), "ends": hour(ends)}
+    return span(when(begins), hour(ends))
 
 
 def through(first: date, last: date) -> str:

@@ -1,5 +1,4 @@
-"""How what stands beside one another is set, as the reader's language does it: its brackets, its colon,
-its commas, its dash."""
+"""How what stands beside one another is set, as the reader's language does it: brackets, colon, commas, dash."""
 
 from collections.abc import Iterable
 
@@ -17,6 +16,11 @@ def noted(what: object, note: object) -> str:
 def followed_by(first: object, then: object) -> str:
     """With a colon, and what belongs to it."""
     return gettext("%(first)s: %(then)s") % {"first": first, "then": then}
+
+
+def span(begins: object, ends: object) -> str:
+    """From one hour to another, as one word."""
+    return gettext("%(begins)s–%(ends)s") % {"begins": begins, "ends": ends}
 
 
 def up_to(first: object, last: object) -> str:

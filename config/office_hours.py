@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from config.business_days import add_business_days, is_business_day
+from config.noted import span
 
 HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~〜～]\s*(\d{1,2}):(\d{2})")
 OPENS, CLOSES = time(10), time(18)
@@ -26,12 +26,7 @@ def opening(day: date) -> tuple[datetime, datetime]:
 
 def in_words() -> str:
     """As the setting says them, with the dash of the reader's language."""
-    return HOURS.sub(lambda it: gettext("%(begins)s–%(ends)s") % spelled(it), settings.SUPPORT_HOURS)
-
-
-def spelled(found: re.Match[str]) -> dict[str, str]:
-    from_hour, from_minute, until_hour, until_minute = found.groups()
-    return {"begins": f"{from_hour}:{from_minute}", "ends": f"{until_hour}:{until_minute}"}
+    return HOURS.sub(lambda it: span(f"{it[1]}:{it[2]}", f"{it[3]}:{it[4]}"), settings.SUPPORT_HOURS)
 
 
 def is_open(now: datetime) -> bool:
