@@ -40,6 +40,8 @@ MOVED = """() => {
 TOO_LOW = """() => [...document.querySelectorAll("a, button, summary")].filter(it => it.checkVisibility())
     .filter(it => it.tagName !== "A" || it.parentElement.textContent.trim() === it.textContent.trim())
     .filter(it => it.getBoundingClientRect().height < 24).map(it => `too low: ${it.textContent.trim().slice(0, 30)}`)"""
+TOO_SMALL = """() => [...document.querySelectorAll("#changelist .actions span")].filter(it => it.checkVisibility())
+    .filter(it => parseFloat(getComputedStyle(it).fontSize) < 12).map(it => it.textContent.trim())"""
 AT_A_DESK = {"width": 820, "height": 1180}
 LIST_TOO_WIDE = """() => [...document.querySelectorAll("#changelist .results")]
     .map(it => it.scrollWidth - it.clientWidth).filter(over => over > 0)"""
@@ -156,3 +158,10 @@ def test_no_link_among_the_facts_of_the_admin_is_too_low(role, walk, new_context
     screen = Screen(walk, new_context(viewport=USUAL, has_touch=True))
     met = {*pages_with(b"desk-task", walk), *pages_with(b"member-head", walk)}
     assert screen.finds(FACTS_TOO_LOW, sorted(met)) == {}
+
+
+def test_no_letters_beside_the_actions_of_a_list_are_too_small(role, walk, new_context):
+    if role in walking.OF_THE_SITE:
+        pytest.skip("who sees no admin")
+    screen = Screen(walk, new_context(viewport=USUAL, has_touch=True))
+    assert screen.finds(TOO_SMALL, pages_with(b"action-counter", walk)) == {}
