@@ -29,6 +29,12 @@ def for_how_long(since: datetime) -> str:
 
 
 @register.filter
+def unless(sentence: str, untrue: object) -> str:
+    """A sentence, where it holds."""
+    return "" if untrue else sentence
+
+
+@register.filter
 def led_by(sentence: str, name: str) -> str:
     """The name and a colon before it, unless the sentence says the name itself.
 

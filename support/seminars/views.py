@@ -134,6 +134,7 @@ def leave_by_link(request: HttpRequest, token: str) -> HttpResponse:
     context: Typed = {
         "seminar": seat.seminar if seat else None,
         "is_standing": bool(seat and can_be_left(seat)),
+        "is_leaving": bool(seat and seat.seeker.is_leaving),
         "is_left": False,
     }
     if request.method == "POST" and seat_id:

@@ -160,6 +160,7 @@ def test_who_is_leaving_is_promised_no_mail_about_their_seat(seeker_client, seek
     factories.WithdrawalRequestFactory(status="scheduled", seeker=seeker)
     shown = page(seeker_client, seminar)
     assert [said in shown for said in ("is asked by mail", "and we write to you", "/accept/")] == [False] * 3
+    assert ["You get a mail" in shown, "Whoever is next in line gets a mail." in shown] == [False, status != "waiting"]
     assert ("so no seat is given" in shown) == (status != "taken")
     assert "/leave/" in shown
 
