@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import JobSeeker, User
 from advisors.models import Office
@@ -83,7 +84,9 @@ class Suit(OfStock, Labelled):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
     cut = models.CharField(_("cut"), max_length=15, choices=Cut)
     size = models.CharField(_("size"), max_length=3, choices=SIZES)
-    condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.USABLE)
+    condition = models.CharField(
+        pgettext_lazy("of a suit", "condition"), max_length=12, choices=Condition, default=Condition.USABLE
+    )
     # Back from somebody: the last day on which the cleaner has it. It stays when who had it is erased.
     cleaned_until = models.DateField(_("at the cleaner's until"), null=True, blank=True, editable=False)
     # Written by the database when the row of its loan goes (support/migrations/_suit_rules.py).

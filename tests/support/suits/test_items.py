@@ -164,3 +164,10 @@ def test_half_of_what_is_received_changes_nothing(sent, desk_client):
     assert desk_client.post(counter, sent)["Location"] == counter
     item.refresh_from_db()
     assert (item.condition, item.out_since) == ("not_returned", DAY)
+
+
+def test_condition_of_an_item_is_no_desired_one(desk, desk_client):
+    desk.language = "ja"
+    desk.save()
+    shown = desk_client.get(page_of(SuitFactory()), headers={"Accept-Language": "ja"}).content.decode()
+    assert ("状態：</label>" in shown, "希望条件：" in shown) == (True, False)
