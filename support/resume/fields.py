@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.users.fields import BirthDateField, EmailField, PhoneField, in_hiragana
+from accounts.users.fields import BirthDateField, BirthDateParts, EmailField, PhoneField, in_hiragana
 from config.forms import InParts
 from config.noted import noted
 from config.typed import Text
@@ -36,13 +36,15 @@ class Helped(forms.Field):
 
 
 class PrintedField(Helped, forms.CharField):
-    """A text as it is typed. `rows`: in so many lines at most, and drawn so high."""
+    """A text as it is typed, in so many lines at most, and drawn so high."""
 
-    def __init__(self, *args: Any, most: int, lines: int = 1, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most: int, lines: int = 1, autocomplete: str = "", **kwargs: Any) -> None:
         widget = forms.TextInput() if lines == 1 else forms.Textarea(attrs={"rows": min(lines, 10)})
         kwargs.setdefault("widget", widget)
         super().__init__(*args, max_length=most, error_messages={"max_length": TOO_LONG}, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # too long a text is refused in words, not cut off
+        if autocomplete:
+            self.widget.attrs["autocomplete"] = autocomplete
         self.lines = lines
 
     def to_python(self, value: Any) -> str:
@@ -97,7 +99,8 @@ class HelpedEmailField(Helped, EmailField):
 
 
 class HelpedBirthDateField(Helped, BirthDateField):
-    pass
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=BirthDateParts, **kwargs)
 
 
 Choices = list[tuple[Any, Any]]

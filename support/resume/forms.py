@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.moments import DateField
@@ -34,12 +35,18 @@ class StepForm(forms.Form):
 
 
 class NameForm(StepForm):
-    family_name = PrintedField(label=_("Family name"), most=50)
-    given_name = PrintedField(label=_("Given name"), most=50)
+    family_name = PrintedField(label=_("Family name"), most=50, autocomplete="family-name")
+    given_name = PrintedField(label=_("Given name"), most=50, autocomplete="given-name")
     family_kana = KanaField(label=_("Kana of the family name"), most=60)
     given_kana = KanaField(label=_("Kana of the given name"), most=60)
     birth_date = HelpedBirthDateField(help_text=_("Your age is counted from it."))
     gender = PrintedField(label=_("Gender"), most=20, writing=(help_with.GENDER,))
+
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        if born and born > timezone.localdate():
+            raise ValidationError(_("This date is in the future."))
+        return born
 
 
 class AddressForm(StepForm):

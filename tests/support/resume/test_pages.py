@@ -207,7 +207,6 @@ def test_usual_ways_of_writing_are_read(page, typed, column, held, seeker_client
         ("address/", "postal_code", "123-4567"),
         ("address/", "phone", "+819012345678"),
         ("name/", "family_kana", "みほん"),
-        ("name/", "birth_date", date(2003, 4, 12)),
     ],
 )
 def test_answer_that_is_taken_out_is_empty_again(page, column, held, seeker_client, seeker):
@@ -217,12 +216,29 @@ def test_answer_that_is_taken_out_is_empty_again(page, column, held, seeker_clie
     assert not getattr(resume, column)
 
 
+BORN = {"birth_date_year": "2026", "birth_date_month": "11", "birth_date_day": "20"}
+
+
+def test_birth_date_is_typed_as_three_numbers_and_can_be_taken_out(seeker_client, seeker):
+    resume = factories.ResumeFactory(seeker=seeker, birth_date=date(2003, 4, 12))
+    for typed, held in ((BORN, date(2026, 11, 20)), (dict.fromkeys(BORN, ""), None)):
+        assert sent(seeker_client, "name/", **typed).status_code == 302
+        resume.refresh_from_db()
+        assert resume.birth_date == held
+
+
+def test_browser_can_fill_in_who_somebody_is(seeker_client):
+    said = re.findall(r'autocomplete="([\w-]+)"', shown(seeker_client, "name/"))
+    assert said == ["family-name", "given-name", "bday-year", "bday-month", "bday-day"]
+
+
 @pytest.mark.parametrize(
     ("page", "typed", "sentence"),
     [
         ("name/", {"family_name": "見本😀"}, "This cannot be printed: 😀."),
         ("name/", {"family_kana": "高崎"}, "Write it in hiragana."),
-        ("name/", {"birth_date": "2001-02-30"}, "This is not a date."),
+        ("name/", {"birth_date_year": "2001", "birth_date_month": "2", "birth_date_day": "30"}, "This is not a date."),
+        ("name/", {"birth_date_year": "2026", "birth_date_month": "11", "birth_date_day": "21"}, "is in the future."),
         ("address/", {"postal_code": "123"}, "A postal code is seven digits"),
         ("address/", {"phone": "12"}, "This is not a phone number"),
         ("address/", {"email": "見本"}, "This is not an e-mail address."),
