@@ -95,7 +95,7 @@ class BirthDateField(DateField):
 
     default_error_messages = {
         "required": _("Enter your date of birth."),
-        "invalid": _("This is not a date. It looks like 2001-04-05."),
+        "invalid": _("There is no such date. Please check year, month and day."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

@@ -160,3 +160,14 @@ def test_two_tabs_lose_nothing_of_each_other(arrive, seeker):
         tab.presses(ON)
         tab.sees("Other contact")
     assert (seeker.resume.address, seeker.resume.postal_code) == ("見本市1-2", "123-4567")
+
+
+@pytest.mark.parametrize(
+    ("page", "boxes"), [("name", ".parts > span"), ("date", "fieldset label"), ("about", "fieldset label")]
+)
+def test_boxes_of_one_answer_stand_apart(arrive, seeker, page, boxes):
+    member = arrive(user=seeker.user, language="en", **PHONE)
+    member.opens(f"/support/resume/{page}/")
+    first, second = (member.page.locator(f".field {boxes}").nth(at).bounding_box() for at in (0, 1))
+    across, down = second["x"] - first["x"] - first["width"], second["y"] - first["y"] - first["height"]
+    assert max(across, down) >= 8

@@ -161,7 +161,7 @@ def test_signed_in_member_is_not_registered_again(seeker_client):
         ("family_name", "🙂", "Use letters only."),
         ("given_name", "", "Enter your given name."),
         ("given_name", "a\x00b", "Null characters are not allowed."),
-        ("birth_date", "2001-02-30", "This is not a date. It looks like 2001-04-05."),
+        ("birth_date", "2001-02-30", "There is no such date. Please check year, month and day."),
         ("birth_date", "2199-01-01", "This date is in the future."),
         ("birth_date", "2999-01-01", "This date is too far away. Please look at the year."),
         ("birth_date", "2015-01-01", "The service is for people from 18 to 34."),
@@ -199,7 +199,7 @@ def in_parts(*typed: str) -> dict[str, str]:
 @pytest.mark.parametrize("typed", [("2001", "2", "30"), ("2001", "", "30"), ("平成13", "4", "5")])
 def test_three_numbers_that_are_no_date_stay_as_they_were_typed(client, db, typed):
     page = client.post("/register/", in_parts(*typed))
-    assert "This is not a date. It looks like 2001-04-05." in page.context["form"].errors["birth_date"]
+    assert "There is no such date. Please check year, month and day." in page.context["form"].errors["birth_date"]
     boxes = page.context["form"]["birth_date"].field.widget.get_context("birth_date", "-".join(typed), {})
     assert tuple(box["value"] or "" for box in boxes["widget"]["subwidgets"]) == typed
     html = page.content.decode()

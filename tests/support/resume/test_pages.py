@@ -237,8 +237,8 @@ def test_browser_can_fill_in_who_somebody_is(seeker_client):
     [
         ("name/", {"family_name": "見本😀"}, "This cannot be printed: 😀."),
         ("name/", {"family_kana": "高崎"}, "Write it in hiragana."),
-        ("name/", {"birth_date_year": "2001", "birth_date_month": "2", "birth_date_day": "30"}, "This is not a date."),
-        ("name/", {"birth_date_year": "2026", "birth_date_month": "11", "birth_date_day": "21"}, "is in the future."),
+        ("name/", {**BORN, "birth_date_day": "31"}, "There is no such date."),
+        ("name/", {**BORN, "birth_date_day": "21"}, "is in the future."),
         ("address/", {"postal_code": "123"}, "A postal code is seven digits"),
         ("address/", {"phone": "12"}, "This is not a phone number"),
         ("address/", {"email": "見本"}, "This is not an e-mail address."),
