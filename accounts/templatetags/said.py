@@ -28,6 +28,12 @@ def for_how_long(since: datetime) -> str:
     return timesince(since, depth=1)
 
 
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: in Japanese nothing, for its full stop has room of its own."""
+    return gettext("%(name)s %(sentence)s") % {"name": "", "sentence": ""}
+
+
 @register.filter
 def unless(sentence: str, untrue: object) -> str:
     """A sentence, where it holds."""

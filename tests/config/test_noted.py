@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import override
 
 from config import office_hours
@@ -45,6 +46,24 @@ def test_no_template_sets_them_by_hand():
     sentences = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
     pages = {source.named(path): sentences.sub("", path.read_text()) for path in source.templates()}
     assert [name for name, text in pages.items() if name.endswith(".html") and BY_HAND.search(text)] == []
+
+
+BRANCH = r"(?:{% (?:if [^%]*|endif) %})*"
+ENDS, BEGINS = r'(?:\."|\.{% endblocktranslate) %}', r'(?:<b>)?{% (?:block)?translate (?:trimmed |with |count |")'
+SENTENCES_APART = re.compile(rf"{ENDS}{BRANCH}[ \n]+{BRANCH}{BEGINS}")
+
+
+def test_two_sentences_have_the_gap_of_the_language_between_them():
+    for language, expected in (("en", "One. Two."), ("ja", "One.Two.")):
+        with override(language):
+            assert Template("{% load said %}One.{% gap %}Two.").render(Context()) == expected
+
+
+def test_no_template_sets_a_gap_by_hand():
+    pages = {source.named(path): path.read_text() for path in source.templates()}
+    found = {name: [it.group() for it in SENTENCES_APART.finditer(text)] for name, text in pages.items()}
+    in_lines = {name: [it for it in hits if "\n" not in it or name.endswith(".html")] for name, hits in found.items()}
+    assert {name: hits for name, hits in in_lines.items() if hits} == {}
 
 
 WRITE_SQL = {"config/steps.py", "accounts/holdings.py", "jobs/notices/noticing.py"}

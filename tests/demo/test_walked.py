@@ -21,6 +21,9 @@ CLOSED = {"seeker": {"/admin/"}}
 CLOSED_TO_STAFF = {"/mypage/"}
 # By which anybody passes a page on, whether or not the service has a channel.
 SHARING = re.compile(r'<p class="row share">.*?</p>', re.DOTALL)
+# What is typed stands in a box as it was typed.
+SCRIPTS_AND_BOXES = re.compile(r"<(script|style|textarea)\b.*?</\1>", re.DOTALL)
+APART = re.compile(r".{0,12}[。？！](?: +|\n +)(?:<(?:b|strong)\b[^>]*>)?[ぁ-ゖァ-ヺ一-龯「].{0,8}")
 # Figures of the past name each way in which somebody may have left.
 FIGURES = "/admin/advisors/tally/"
 
@@ -41,6 +44,12 @@ def test_every_page_speaks_japanese(walk):
     pages = {page: answer for page, answer in walk.answers.items() if "text/html" in answer.get("Content-Type", "")}
     english = {page: words_left_over(answer.content.decode()) for page, answer in pages.items()}
     assert {page: words for page, words in english.items() if words} == {}
+
+
+def test_no_sentence_of_japanese_is_followed_by_a_space(walk):
+    pages = {page: answer for page, answer in walk.answers.items() if "text/html" in answer.get("Content-Type", "")}
+    apart = {page: APART.findall(SCRIPTS_AND_BOXES.sub("", answer.content.decode())) for page, answer in pages.items()}
+    assert {page: found for page, found in apart.items() if found} == {}
 
 
 def test_without_a_channel_no_page_speaks_of_line(walk):
