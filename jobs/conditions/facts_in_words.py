@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from config import days
 from jobs.conditions.matching import TESTS
@@ -127,7 +127,8 @@ def facts(posting: JobPosting, *, but: Collection[str] = ()) -> list[tuple[str, 
     """
     named = [(_("Company"), posting.company.name), (_("Industry"), stated(posting, Kind.INDUSTRY))]
     named += [(fact_name(kind), stated(posting, kind)) for kind in ORDER if kind not in but]
-    named.append((_("People wanted"), str(posting.headcount)))
+    wanted = ngettext("%(count)s person", "%(count)s people", posting.headcount) % {"count": posting.headcount}
+    named.append((_("People wanted"), wanted))
     named.append((_("Open until"), days.day(posting.closes_on) if posting.closes_on else not_stated()))
     unsaid = [name for name, value in named if value == not_stated()]
     said = [(name, value) for name, value in named if value != not_stated()]

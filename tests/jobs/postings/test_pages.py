@@ -167,7 +167,7 @@ def test_posting_says_all_it_states_and_what_it_does_not(client):
     posting = factories.JobPostingFactory(weekends_off=True, pay_min=200_000)
     html = page(client, posting.get_absolute_url())
     said = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html))
-    assert said["Weekends off"] == "Yes"
+    assert (said["Weekends off"], said["People wanted"]) == ("Yes", "1 person")
     assert {"Dormitory", "Work from home"} <= set(said["Not stated"].split(" / "))
     assert ">Apply" not in html
 
