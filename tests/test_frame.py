@@ -48,6 +48,12 @@ def test_menu_of_a_member_holds_all_ways_and_does_not_offer_to_register(seeker_c
     assert reverse("accounts:register") not in links(seeker_client.get("/").content.decode())
 
 
+@pytest.mark.parametrize(("who", "said"), [("seeker", "To my page"), ("advisor", "To the administration")])
+def test_first_page_leads_everybody_to_their_own(who, said, request):
+    page = request.getfixturevalue(f"{who}_client").get("/").content.decode()
+    assert re.findall(r'href="/welcome/">([^<]*)<', page) == [said] * 2
+
+
 def test_dock_has_four_and_only_members_have_it(seeker_client, desk_client, client):
     four = ["accounts:mypage", "jobs:referrals", "jobs:postings", "advisors:advisor"]
     assert re.findall(r'href="([^"]*)"', part(DOCK, seeker_client)) == [reverse(name) for name in four]

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import JobSeeker, Language, Message, User
 from config.clock import Moment
@@ -112,7 +113,7 @@ class WithdrawalRequest(Stepped):
         NEEDS_REVIEW = "needs_review", _("Needs review")
         SCHEDULED = "scheduled", _("Scheduled")
         COMPLETED = "completed", _("Completed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("withdrawal", "Cancelled")
         CLOSED = "closed", _("Closed")
 
     class Closing(models.TextChoices):
