@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.contrib.admin import helpers
+from django.contrib.admin import helpers, utils
 from django.contrib.admin.templatetags import admin_list
 
 from config import days
@@ -23,6 +23,9 @@ def with_days(stock: Callable[..., str]) -> Callable[..., str]:
         return days.day(value) if isinstance(value, date) else stock(value, *how, **more)
 
     return display
+
+
+display_for_field = with_days(utils.display_for_field)
 
 
 def write_days_as_everywhere() -> None:

@@ -261,6 +261,8 @@ def test_tiles_of_withdrawals_lead_to_what_they_count(desk_client, now):
         found = desk_client.get("/admin/").context["start"].tiles
         return [(it.number, it.page.partition("?")[2], it.urgency) for it in found if "withdrawalrequest/?" in it.page]
 
+    asked = ("urgency=overdue", "urgency=today", "urgency=near", "status=needs_review")
+    assert tiles() == [(0, it, "") for it in asked]
     for days in (-1, 0, 3, 30):
         factories.WithdrawalRequestFactory(due_on=now.date() + timedelta(days=days))
     factories.WithdrawalRequestFactory.create_batch(2, status="needs_review", due_on=now.date() + timedelta(days=30))

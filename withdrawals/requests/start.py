@@ -78,7 +78,7 @@ def tiles(counts: dict[str, int]) -> list[Tile]:
     page = reverse("admin:withdrawals_withdrawalrequest_changelist")
     failing = Tile(counts["failing"], _("Cannot be completed"), f"{page}?acts=desk", "overdue")
     by_urgency = [
-        Tile(counts[kind], kind.label, f"{page}?urgency={kind}", kind)
+        Tile(counts[kind], kind.label, f"{page}?urgency={kind}", kind if counts[kind] else "")
         for kind in (desk.Urgency.OVERDUE, desk.Urgency.TODAY, desk.Urgency.NEAR)
     ]
     to_review = Tile(counts["needs_review"], _("Needs review"), f"{page}?status=needs_review")

@@ -1,5 +1,6 @@
 """One request at the desk: what its page shows, and what its buttons do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK, JobSeeker, Message
+from config.days import day
 from config.steps import InvalidTransition
 from tests.factories import DeskUserFactory, JobSeekerFactory, WithdrawalRequestFactory
 from withdrawals.models import WithdrawalRequest, WithdrawalStatement
@@ -67,6 +69,11 @@ def test_page_shows_what_was_typed_and_who_it_may_be(desk_client, review, member
     assert "The phone number fits" in page
     assert f'<input type="hidden" name="match-{member.pk}-member" value="{member.member_number}"' in page
     assert "Not a member" in page
+
+
+def test_page_writes_days_and_hours_as_everywhere(desk_client, review):
+    said = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", text_of(desk_client, review)))
+    assert (said["Received"], said["Due"]) == ("Fri 20 Nov, 10:00", day(review.due_on))
 
 
 def test_page_shows_no_statement_once_it_is_forgotten(desk_client, review):

@@ -2,7 +2,6 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.utils import display_for_field
 from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from accounts.looks.noting import Kind, note_look
 from accounts.models import User
 from config import days
 from config.admin.buttons import MovedByButtons
+from config.admin.columns import display_for_field
 from config.admin.menu import InMenu
 from config.admin.visible import staff
 from config.typed import AnyField, Text, Typed
