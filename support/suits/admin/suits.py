@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.admin.menu import InMenu
 from config.admin.visible import ServiceAdmin
@@ -49,7 +50,7 @@ class SuitAdmin(ServiceAdmin[Suit]):
     in_menu = InMenu(look=_("See the suits"), change=_("Keep the stock of suits"), add=_("Add a suit"))
     form = SuitForm
     fields = ["number", "cut", "size", "office", "condition"]
-    list_display = ["number", "cut", "size", "office", "condition", "with_whom", "cleaned_until", "out_since"]
+    list_display = ["number", "cut", "size", "office", "state", "with_whom", "cleaned_until", "out_since"]
     list_filter = ["condition", "office", "cut", "size"]
     ordering = ["number"]
     search_fields = ["number"]
@@ -60,6 +61,11 @@ class SuitAdmin(ServiceAdmin[Suit]):
         items: QuerySet[Suit] = super().get_queryset(request)
         marked: QuerySet[Suit] = items.annotate(back_on=Subquery(out.values("return_on")[:1]))
         return marked
+
+    @admin.display(description=pgettext_lazy("of a suit", "condition"), ordering="condition")
+    def state(self, item: Any) -> str:
+        """A suit that is out is in order, and not there to be lent."""
+        return str(SuitLoan.Status.LENT.label if item.back_on else item.get_condition_display())
 
     @admin.display(description=_("out until"), empty_value="-")
     def with_whom(self, item: Any) -> Any:

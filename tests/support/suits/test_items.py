@@ -93,6 +93,13 @@ def test_list_says_until_when_each_is_out(desk_client):
     assert sorted(cells) == ["-", "-", "Thu 3 Dec"]
 
 
+def test_list_calls_an_item_that_is_out_handed_out(desk_client):
+    SuitLoanFactory(status="lent", suit__number="S-001")
+    SuitFactory(number="S-002"), SuitFactory(number="S-003", condition="damaged")
+    states = re.findall(r'"field-state[^"]*">([^<]*)<', desk_client.get(LIST).content.decode())
+    assert states == ["Handed out", "In order", "Damaged"]
+
+
 def test_item_is_found_by_how_its_number_begins_however_it_is_typed(desk_client):
     found, other = SuitFactory(number="S-012"), SuitFactory(number="XS-012")
     assert [listed(desk_client, q=typed) for typed in ("ｓ－０", "xs", "012")] == [[found], [other], []]
