@@ -14,7 +14,7 @@ from config import clock
 
 
 class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
-    email = EmailField(help_text=_("We send a six-digit code to it. There is no password."))
+    email = EmailField()
 
     @property
     def owner(self) -> User | None:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import File, JobSeeker, OfLeaver, User, leaving
 from advisors.models import Office
@@ -81,7 +82,7 @@ class Seminar(Stepped):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open to members")
-        CALLED_OFF = "called_off", _("Called off")
+        CALLED_OFF = "called_off", pgettext_lazy("seminar", "Called off")
 
     NEXT = {
         Status.DRAFT: {Status.OPEN, Status.CALLED_OFF},
