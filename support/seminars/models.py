@@ -41,7 +41,9 @@ class SeminarQuerySet(models.QuerySet["Seminar"]):
         return self.filter(Q(series=first) | Q(pk=first))
 
     def shown_to(self, seeker: JobSeeker) -> "models.QuerySet[ShownSeminar]":
-        """Each with how the member stands to it: their seat, until when it is offered, and their place in line."""
+        """Each with how the member stands to it: their seat, until when it is offered, and their place in line; and
+        whether it `has_line`: somebody waits whom a free seat can be offered to.
+        """
         seats = SeminarSeat.objects.filter(seminar=OuterRef("pk"), seeker=seeker).current()
         before = (
             SeminarSeat.objects.waiting()
@@ -55,6 +57,7 @@ class SeminarQuerySet(models.QuerySet["Seminar"]):
         seminars: models.QuerySet[Seminar] = self.select_related("office").annotate(looker=models.Value(seeker.pk))
         return seminars.annotate(
             is_leaving=leaving("looker"),
+            has_line=Exists(SeminarSeat.objects.filter(seminar=OuterRef("pk")).can_be_offered().order_by()),
             seat_status=Coalesce(Subquery(seats.values("status")[:1]), models.Value("")),
             offered_until=Subquery(seats.values("offered_until")[:1]),
             place=Subquery(place[:1]),
@@ -213,6 +216,7 @@ class Seminar(Stepped):
 class OfShownSeminar(OfLeaver):
     """How a member stands to a seminar."""
 
+    has_line: bool
     seat_status: str
     offered_until: datetime | None
     place: int | None

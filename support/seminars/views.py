@@ -66,12 +66,12 @@ def since(it: ShownSeminar, request: MemberRequest) -> Typed:
     return {"clashes": [], "materials": materials}
 
 
-def other_dates(it: ShownSeminar, request: MemberRequest) -> list[Seminar]:
+def other_dates(it: ShownSeminar, request: MemberRequest) -> list[ShownSeminar]:
     """Of the same series; of one that is called off, the next of the kind."""
-    ahead = Seminar.objects.visible_to(request.user).ahead(timezone.now()).exclude(pk=it.pk).select_related("office")
+    ahead = Seminar.objects.visible_to(request.user).ahead(timezone.now()).exclude(pk=it.pk)
     if it.is_off:
-        return list(ahead.of_kind(it.kind).order_by("starts_at", "pk")[:1])
-    return list(ahead.of_series(it).order_by("starts_at", "pk")[:SHOWN_BEFORE])
+        return list(ahead.of_kind(it.kind).shown_to(request.seeker).order_by("starts_at", "pk")[:1])
+    return list(ahead.of_series(it).shown_to(request.seeker).order_by("starts_at", "pk")[:SHOWN_BEFORE])
 
 
 # What somebody does about a seat

@@ -152,6 +152,39 @@ def test_who_is_leaving_reads_so_and_has_no_button(seeker_client, seeker, semina
     assert "/join/" not in shown
 
 
+LINE, AT_ONCE, IN_LINE = "Join the line", "Take a seat", "1 person in line"
+
+
+@pytest.mark.parametrize("keeps_place", ["is leaving", "cannot sign in"])
+def test_free_seat_that_nobody_in_line_can_be_offered_is_shown_as_it_is_had(
+    seeker_client, seeker, seminar, keeps_place
+):
+    series = factories.SeminarFactory(series=seminar)
+    waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    pages = [f"/support/seminars/{seminar.pk}/", f"/support/seminars/{series.pk}/", "/support/seminars/"]
+
+    def said() -> list[list[bool]]:
+        shown = [seeker_client.get(it).content.decode() for it in pages]
+        return [[it in shown[0] for it in (LINE, AT_ONCE)], [IN_LINE in it for it in shown]]
+
+    assert said() == [[True, False], [True, True, True]]
+    if keeps_place == "is leaving":
+        factories.WithdrawalRequestFactory(status="scheduled", seeker=waits.seeker)
+    else:
+        type(waits.seeker.user).objects.filter(pk=waits.seeker.user_id).update(is_active=False)
+    assert said() == [[False, True], [False, False, False]]
+    assert "You have a seat. The details" in press(seeker_client, seminar, "join")
+
+
+def test_line_for_a_seminar_that_is_full_is_told_of_whoever_waits(seeker_client, seminar):
+    factories.SeminarSeatFactory(seminar=seminar)
+    waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    factories.WithdrawalRequestFactory(status="scheduled", seeker=waits.seeker)
+    shown = page(seeker_client, seminar)
+    assert [it in shown for it in (LINE, AT_ONCE, IN_LINE)] == [True, False, True]
+    assert "You are number 2 in line" in press(seeker_client, seminar, "join")
+
+
 @pytest.mark.parametrize("status", ["waiting", "offered", "taken"])
 def test_who_is_leaving_is_promised_no_mail_about_their_seat(seeker_client, seeker, seminar, status):
     seminar.meeting_url, seminar.office = "", None
