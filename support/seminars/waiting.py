@@ -42,5 +42,7 @@ def task(starts_at: datetime, *, is_shut: bool, now: datetime) -> str:
 
 
 def in_line(user: User, *, now: datetime) -> SeminarQuerySet:
-    """Those ahead for which somebody waits, the next first."""
-    return Seminar.objects.visible_to(user).ahead(now).filter(waiting__gt=0).order_by("starts_at", "pk")
+    """Those ahead for which somebody waits to whom a seat can be offered, the next first."""
+    waits = SeminarSeat.objects.filter(seminar=OuterRef("pk")).can_be_offered().order_by()
+    ahead = Seminar.objects.visible_to(user).ahead(now)
+    return ahead.filter(Exists(waits), waiting__gt=0).order_by("starts_at", "pk")

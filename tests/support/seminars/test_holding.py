@@ -258,6 +258,13 @@ def test_what_is_to_be_seen_to_and_who_waits_is_the_desks(desk, advisor, seminar
     assert (list(in_line(advisor.user, now=late)), list(to_see_to(advisor.user, now=begun))) == ([], [])
 
 
+def test_line_of_those_who_are_leaving_alone_is_none_to_the_desk(desk, seminar, now):
+    waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    assert list(in_line(desk, now=now)) == [seminar]
+    factories.WithdrawalRequestFactory(status="scheduled", seeker=waits.seeker)
+    assert list(in_line(desk, now=now)) == []
+
+
 def test_closed_door_of_what_is_over_off_or_not_open_yet_is_no_task(desk, now):
     closed = factories.OfficeFactory(is_open=False)
     over, _off, _draft = (
