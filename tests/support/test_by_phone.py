@@ -12,6 +12,8 @@ from accounts.models import Message
 from advisors.counseling import refusals as hours
 from advisors.handover.replacing import replace
 from config.days import when
+from support.mock_interviews import by_phone
+from support.mock_interviews.booking import book_mock_interview
 from support.models import MockInterview, SeminarSeat, SuitLoan
 from support.seminars import refusals as seats
 from support.seminars import seating
@@ -361,6 +363,19 @@ def test_why_a_time_is_gone_is_said(desk_client, seeker, assignment, slot):
     for more in ({}, {"purpose": "mock_interview", "status": "completed"}):  # which are in nobody's way
         factories.CounselingBookingFactory(slot__advisor=assignment.advisor, seeker=seeker, **more)
     assert "It overlaps with the interview at" in text(practise(desk_client, seeker, slot))
+    assert not MockInterview.objects.exists()
+
+
+def test_who_has_no_advisor_any_more_as_it_is_booked_is_counseled_first(
+    desk_client, seeker, assignment, slot, now, monkeypatch
+):
+    def somebody_was_faster(*args, **said):
+        assignment.end(at=now)
+        return book_mock_interview(*args, **said)
+
+    monkeypatch.setattr(by_phone, "book_mock_interview", somebody_was_faster)
+    answer = practise(desk_client, seeker, slot)
+    assert answer.redirect_chain == [(reverse("admin:accounts_jobseeker_change", args=[seeker.pk]), 302)]
     assert not MockInterview.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import SUPPORT_DESK
+from accounts.users import search
 from config.business_days import closed_by_desk
 from support.suits import ahead
 from support.suits.overview import overview
@@ -77,6 +78,12 @@ def test_list_is_of_all_where_nothing_is_asked_that_it_knows(asked, due, desk_cl
     assert {it.pk for it in found} == set(due)
 
 
+def test_list_is_of_all_where_blanks_are_asked_for(due, desk_client, monkeypatch):
+    monkeypatch.setattr(search, "MOST_HITS", 1)
+    found = desk_client.get(LIST, {"q": " \u3000"}).context["cl"].result_list
+    assert {it.pk for it in found} == set(due)
+
+
 def test_list_says_what_which_and_whose(today, desk_client, seeker):
     out = loan("lent", day(11, 27), day(12, 1), day(12, 3), seeker=seeker)
     shown = unmarked(desk_client.get(LIST).content.decode())
@@ -125,6 +132,10 @@ def test_who_has_one_only_brings_it_back_and_is_not_late_before_its_day_is_over(
 
 def at_counter(client, item) -> dict:
     return client.get(COUNTER, {"number": item.number}).context
+
+
+def test_page_is_headed_by_what_it_goes_by(today, desk_client):
+    assert desk_client.get(COUNTER).context["title"] == "Suits by number"
 
 
 def test_who_comes_for_this_very_suit_is_first_and_then_who_comes_soonest(today, desk_client):
@@ -206,6 +217,13 @@ def test_page_gives_the_reason_that_the_first_page_gives(today, desk_client):
     first = {it.loan: str(it.why.label) for it in overview(now=today).affected}
     assert {it: desk_client.get(page_of(it)).context["why"] for it in (out, two_reasons)} == first
     assert len(set(first.values())) == 2
+
+
+def test_suit_is_lent_for_one_day_where_the_desk_says_so(today, desk_client):
+    it = loan("requested", day(12, 2), day(12, 3), day(12, 7))
+    desk_client.post(page_of(it), {"move": "days", "days-pick_up_on": "2026-12-03", "days-return_on": "2026-12-03"})
+    it.refresh_from_db()
+    assert (it.pick_up_on, it.needed_on, it.return_on) == (day(12, 3),) * 3
 
 
 def test_page_is_headed_by_whose_suit_it_is(today, desk_client, seeker):

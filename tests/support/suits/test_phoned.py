@@ -67,7 +67,8 @@ def test_who_may_lend_suits_and_is_not_at_the_desk_reserves_for_their_own(
 
 
 def test_nothing_is_wrong_before_anything_is_sent(desk_client, seeker, item):
-    assert page_for(desk_client, seeker).context["form"].errors == {}
+    page = page_for(desk_client, seeker).context
+    assert (page["title"], page["form"].errors) == ("Reserve a suit", {})
     asked = desk_client.post(f"{ADD}?seeker={seeker.pk}").context["form"].errors
     assert list(asked) == ["cut", "size", "office", "needed_on"]
 
