@@ -201,7 +201,10 @@ class LoanButtons(Buttons[SuitLoan]):
         return alternatives(loan.key, span, now=now)
 
     def is_offered(self, move: Move[Any]) -> bool:
-        return super().is_offered(move) and (move is not GIVE_ANOTHER or bool(self.others))
+        """Nothing is handed out to who is leaving."""
+        if not super().is_offered(move) or (move is HAND_OUT and self.row.seeker.is_leaving):
+            return False
+        return move is not GIVE_ANOTHER or bool(self.others)
 
     def form(self, move: Move[Any], *sent: QueryDict, **given: Any) -> forms.Form:
         loan = self.row

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, When
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, leaving
 from config.typed import Typed
 from support.suits.admin.buttons import TAKE_BACK, BackForm, LoanButtons
 from support.suits.forms import NumberField
@@ -32,8 +32,12 @@ class CounterForm(forms.Form):
 
 
 def at_counter(item: Suit, by: User) -> Typed:
-    """Who has it; or else who comes for one like it, or of another size, at this office in these days."""
+    """Who has it; or else who comes for one like it, or of another size, at this office in these days.
+
+    With each comes whether they are leaving, to whom nothing is handed out.
+    """
     loans = SuitLoan.objects.visible_to(by).select_related("seeker", "office", "suit", "interview")
+    loans = loans.annotate(is_leaving=leaving("seeker"))
     out = loans.lent().filter(suit=item).first()
     return {
         "item": item,

@@ -14,7 +14,7 @@ from accounts.users import search
 from config.business_days import closed_by_desk
 from support.suits import ahead
 from support.suits.overview import overview
-from tests.factories import JOINED, OfficeFactory, SuitFactory, SuitLoanFactory
+from tests.factories import JOINED, OfficeFactory, SuitFactory, SuitLoanFactory, WithdrawalRequestFactory
 from tests.reading import unmarked
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,22 @@ def test_who_may_lend_suits_and_is_not_at_the_desk_sees_nobody_there(today, advi
     free = SuitFactory(office=reserved.office)
     found = [at_counter(advisor_client, it) for it in (out.suit, free)]
     assert [(it["out"], it["coming"]) for it in found] == [(None, []), (None, [])]
+
+
+HAND_OUT = 'value="hand_out"'
+
+
+def test_nothing_is_handed_out_to_who_is_leaving_and_that_is_said(today, desk_client):
+    it = loan("requested", day(12, 1), day(12, 2), day(12, 4))
+    like_it = f"{COUNTER}?number={SuitFactory(office=it.office).number}"
+
+    def said() -> list[list[bool]]:
+        pages = [desk_client.get(address).content.decode() for address in (like_it, page_of(it))]
+        return [[words in page for words in (it.seeker.called, HAND_OUT, "withdrawal under way")] for page in pages]
+
+    assert said() == [[True, True, False]] * 2
+    WithdrawalRequestFactory(status="scheduled", seeker=it.seeker)
+    assert said() == [[True, False, True]] * 2
 
 
 def test_suit_that_is_out_or_not_in_order_is_for_nobody(today, desk_client):
