@@ -243,6 +243,15 @@ def test_who_leaves_is_given_nothing_and_may_give_up(desk_client, seeker, semina
     assert can_be_done(desk_client, seeker)[seminar] == (["leave"] if status else [])
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_mail_about_a_seat_is_promised_to_the_desk_if_one_goes_out(desk_client, seeker, seminar, leaves):
+    factories.SeminarSeatFactory(seminar=seminar, seeker=seeker)
+    if leaves:
+        factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    pages = [text(desk_client.get(seats_of(seeker), asked)) for asked in ({}, {"leave": seminar.pk})]
+    assert ["told by mail" in shown for shown in pages] == [not leaves] * 2
+
+
 def test_who_leaves_joins_nothing(desk_client, seeker, seminar):
     factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
     assert "A withdrawal is under way" in act(desk_client, seeker, seminar, "join")

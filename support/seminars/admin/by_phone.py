@@ -29,6 +29,9 @@ ACTS: dict[str, tuple[Text, Callable[..., SeminarSeat | None], Text]] = {
     "leave": (_("Give it up for them"), seating.leave, _("It is given up, and goes to the next in line.")),
 }
 
+LOST = _("It goes to the next in line. A place in line is lost.")
+LOST_AND_TOLD = _("It goes to the next in line, and the job seeker is told by mail. A place in line is lost.")
+
 
 def acts_for(it: ShownSeminar, *, now: datetime) -> list[tuple[str, Text]]:
     """What can be done for a member about a seminar ahead, as they stand to it; who is leaving gets nothing new."""
@@ -100,7 +103,7 @@ class SeatsByPhone(ServiceAdmin[Seminar]):
             return redirect(page)
         question = Question(
             about=[seeker.called, it.title, days.when(it.starts_at), it.where],
-            explanation=_("It goes to the next in line, and the job seeker is told by mail. A place in line is lost."),
+            explanation=LOST if it.is_leaving else LOST_AND_TOLD,
             button=ACTS["leave"][0],
             action=page,
             back=page,
