@@ -176,6 +176,14 @@ def test_free_seat_that_nobody_in_line_can_be_offered_is_shown_as_it_is_had(
     assert "You have a seat. The details" in press(seeker_client, seminar, "join")
 
 
+def test_in_the_last_hours_a_free_seat_is_had_whoever_is_in_line(seeker_client, seminar, clock):
+    factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    clock.move_to(seminar.kept_until, tick=False)
+    shown = page(seeker_client, seminar)
+    assert [it in shown for it in (LINE, AT_ONCE)] == [False, True]
+    assert "You have a seat. The details" in press(seeker_client, seminar, "join")
+
+
 def test_line_for_a_seminar_that_is_full_is_told_of_whoever_waits(seeker_client, seminar):
     factories.SeminarSeatFactory(seminar=seminar)
     waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
