@@ -55,6 +55,12 @@ def test_joining_twice_changes_nothing(seminar, line, now):
     assert [len(kinds(member)) for member in line] == [1, 1, 1, 1]
 
 
+def test_who_is_down_for_it_is_so_since_they_joined_whatever_came_then(seminar, seeker, now):
+    seat = seating.join(seminar.pk, seeker, now=now + HOUR)
+    again = seating.join(seminar.pk, seeker, now=seminar.starts_at)
+    assert (again, again.joined_at) == (seat, now + HOUR)
+
+
 def test_freed_seat_is_offered_to_the_first_in_line_for_a_day(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now + HOUR)
     offered = seminar.seats.offered().get()
@@ -72,7 +78,7 @@ def test_offer_ends_three_hours_before_at_the_latest(seminar, line):
 def test_offer_that_is_accepted_is_a_seat(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now)
     seating.accept(seminar.pk, line[1], now=now + DAY - timedelta.resolution)
-    seating.accept(seminar.pk, line[1], now=now + 2 * DAY)
+    seating.accept(seminar.pk, line[1], now=seminar.starts_at)
     assert statuses(seminar) == ["cancelled", "taken", "waiting", "waiting"]
     assert kinds(line[1])[-1] == "support/seat_taken"
     assert len(kinds(line[1])) == 3
@@ -99,6 +105,8 @@ def test_answer_that_comes_too_late_is_refused(seminar, line, now):
         seating.accept(seminar.pk, line[1], now=now + DAY)
     with pytest.raises(NoneOffered):  # to somebody who never was in line, nothing was
         seating.accept(seminar.pk, factories.JobSeekerFactory(), now=now + DAY)
+    with pytest.raises(NoneOffered):  # nor to who gave theirs up
+        seating.accept(seminar.pk, line[0], now=now + DAY)
 
 
 def test_nobody_takes_a_seat_out_of_turn(seminar, line, now, seeker):
@@ -114,6 +122,24 @@ def test_newcomer_does_not_overtake_who_waits_for_what_has_just_come_free(semina
     assert seating.join(seminar.pk, seeker, now=now).status == "waiting"
     sweeping.look_after(seminar.pk, now=now)
     assert seminar.seats.offered().get().seeker == line[1]
+
+
+def test_place_is_one_in_this_line_and_the_seat_the_one_that_stands(seminar, seeker, now):
+    factories.SeminarSeatFactory.create_batch(2, seminar=seminar, status="waiting")  # a line that began before
+    full = factories.SeminarSeatFactory(seminar__capacity=1).seminar
+    for act in (seating.join, seating.leave, seating.join):
+        act(full.pk, seeker, now=now)
+    shown = Seminar.objects.shown_to(seeker).get(pk=full.pk)
+    assert (shown.seat_status, shown.place) == ("waiting", 1)
+
+
+@pytest.mark.parametrize("joins_by_desk", [True, False])
+def test_who_at_the_desk_arranged_a_part_of_it_is_kept(seminar, seeker, desk, now, joins_by_desk):
+    has_it = factories.SeminarSeatFactory(seminar=seminar)
+    by_desk, alone = {"by": desk, "now": now}, {"now": now}
+    seating.join(seminar.pk, seeker, **(by_desk if joins_by_desk else alone))
+    seating.leave(seminar.pk, has_it.seeker, now=now)
+    assert seating.accept(seminar.pk, seeker, **(alone if joins_by_desk else by_desk)).arranged_by == desk
 
 
 def test_freed_seat_is_offered_to_a_line_of_one(seminar, now, seeker, other_seeker):
@@ -186,6 +212,18 @@ def test_line_is_told_of_the_seat_of_who_is_erased_in_the_last_hours_and_once(no
     sweeping.look_after(seminar.pk, now=soon)
     assert kinds(waits.seeker) == ["support/seat_free"]
     assert not sweeping.due(soon).exists()
+
+
+def test_line_is_told_of_a_second_seat_that_is_free_in_the_last_hours(now):
+    seminar = factories.SeminarFactory(capacity=2)
+    first, second = factories.SeminarSeatFactory.create_batch(2, seminar=seminar)
+    waits = factories.SeminarSeatFactory(seminar=seminar, status="waiting")
+    soon = seminar.starts_at - HOUR
+    seating.leave(seminar.pk, first.seeker, now=soon)
+    second.seeker.user.delete()
+    assert list(sweeping.due(soon)) == [seminar]
+    sweeping.look_after(seminar.pk, now=soon)
+    assert kinds(waits.seeker) == ["support/seat_free"] * 2
 
 
 def test_offer_that_runs_out_three_hours_before_is_open_to_all(seminar, line):
@@ -375,6 +413,18 @@ def test_link_of_a_seat_gives_up_that_one_and_no_other(seminar, line, now):
     seat = seminar.seats.get(seeker=line[2])
     assert seating.leave_by_seat(seat.pk, now=now) == seat
     assert statuses(seminar) == ["taken", "waiting", "cancelled", "waiting"]
+
+
+def test_link_of_a_seat_whose_member_is_erased_while_it_waits_gives_up_nothing(seminar, line, now, monkeypatch):
+    seat = seminar.seats.get(seeker=line[1])
+    lock = seating.lock_seeker_alone
+
+    def erased_meanwhile(seeker_id):
+        line[1].user.delete()
+        return lock(seeker_id)
+
+    monkeypatch.setattr(seating, "lock_seeker_alone", erased_meanwhile)
+    assert seating.leave_by_seat(seat.pk, now=now) is None
 
 
 def test_link_of_a_seat_gives_up_none_that_was_joined_while_it_waited(seminar, line, now, monkeypatch):
