@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import SUPPORT_DESK
 from config.days import when
@@ -56,6 +57,15 @@ def test_draft_whose_day_has_passed_can_be_given_another(desk_client, now):
 def test_what_has_begun_is_not_opened_to_be_edited(desk_client, now):
     for seminar in (factories.SeminarFactory(starts_at=now), factories.SeminarFactory(status="called_off")):
         assert desk_client.get(address(seminar, "edit"))["Location"] == address(seminar)
+
+
+def test_what_was_changed_leads_back_to_its_page(desk_client, now):
+    seminar = factories.SeminarFactory(starts_at=now + DAY)
+    form = desk_client.get(address(seminar, "edit")).context["adminform"].form
+    typed = {field.html_name: field.value() or "" for field in form if field.name != "starts_at"}
+    begins = timezone.localtime(seminar.starts_at)
+    typed |= {"starts_at_0": f"{begins:%Y-%m-%d}", "starts_at_1": f"{begins:%H:%M}", "title": "別の名前"}
+    assert desk_client.post(address(seminar, "edit"), typed).headers.get("Location") == address(seminar)
 
 
 def test_who_may_only_look_is_offered_nothing(desk_client, now):
@@ -165,6 +175,13 @@ def test_who_is_left_open_is_not_recorded_as_absent_and_the_rest_is_in_the_log(d
     assert "1 attendance is recorded." in answer
     assert [seminar.seats.get(pk=it.pk).status for it in (here, left_open)] == ["attended", "taken"]
     assert [it.get_change_message() for it in LogEntry.objects.all()] == ["attendance"]
+
+
+def test_attendance_that_is_sent_before_it_begins_is_refused_in_words(desk_client, now):
+    seat = factories.SeminarSeatFactory(seminar__starts_at=now + DAY)
+    sent = desk_client.post(address(seat.seminar, "attendance"), {f"seat-{seat.pk}": "attended"}, follow=True)
+    assert "This seminar has not begun" in sent.content.decode()
+    assert seat.seminar.seats.taken().exists()
 
 
 def test_nonsense_about_attendance_is_said_and_nothing_is_recorded(desk_client, now):

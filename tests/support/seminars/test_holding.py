@@ -130,7 +130,7 @@ def test_seat_that_was_offered_and_is_taken_runs_out_no_more(seminar, line, now)
 
 def test_mail_of_a_change_to_tomorrow_is_the_reminder_too(seminar, line, now):
     eve = now + DAY
-    holding.change_seminar(seminar.pk, {"starts_at": eve + DAY}, now=eve)
+    holding.change_seminar(seminar.pk, {"starts_at": eve + DAY + HOUR}, now=eve)
     assert list(reminding.due(now=eve)) == []
     holding.change_seminar(seminar.pk, {"starts_at": eve + 2 * DAY}, now=eve)
     assert reminding.due(now=eve + DAY).count() == 2
@@ -202,6 +202,8 @@ def test_copies_are_drafts_of_one_series(seminar, now):
     }
     [again] = holding.repeat(copies[0].pk, starts_at=seminar.starts_at + DAY, now=now)
     assert again.series_id == seminar.pk
+    with pytest.raises(BeginsInThePast):
+        holding.repeat(seminar.pk, starts_at=now, now=now)
 
 
 # Attendance
@@ -263,6 +265,14 @@ def test_line_of_those_who_are_leaving_alone_is_none_to_the_desk(desk, seminar, 
     assert list(in_line(desk, now=now)) == [seminar]
     factories.WithdrawalRequestFactory(status="scheduled", seeker=waits.seeker)
     assert list(in_line(desk, now=now)) == []
+
+
+def test_what_comes_first_stands_first_on_the_desks_lists(desk, now):
+    later, sooner = (factories.SeminarFactory(starts_at=now + days * DAY, meeting_url="") for days in (2, 1))
+    for seminar in (later, sooner):
+        for status in ("taken", "waiting"):
+            factories.SeminarSeatFactory(seminar=seminar, status=status)
+    assert [list(found(desk, now=now)) for found in (to_see_to, in_line)] == [[sooner, later]] * 2
 
 
 def test_closed_door_of_what_is_over_off_or_not_open_yet_is_no_task(desk, now):

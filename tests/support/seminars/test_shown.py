@@ -83,6 +83,22 @@ def test_entry_for_the_calendar_is_of_a_seat(seeker_client, seeker, now):
     assert answers[0]["Content-Disposition"] == 'attachment; filename="seminar.ics"'
 
 
+def test_list_is_of_both_kinds_the_next_first(seeker_client, now):
+    later, sooner = (
+        factories.SeminarFactory(starts_at=now + hours * HOUR, kind=kind)
+        for hours, kind in ((48, "company"), (24, "industry"))
+    )
+    assert list(seeker_client.get(LIST).context["seminars"]) == [sooner, later]
+
+
+def test_other_dates_begin_with_the_next_and_are_ten_at_most(seeker_client, now, monkeypatch):
+    first = factories.SeminarFactory(starts_at=now + 24 * HOUR)
+    third, second = (factories.SeminarFactory(starts_at=now + hours * HOUR, series=first) for hours in (72, 48))
+    assert context(seeker_client, first)["others"] == [second, third]
+    monkeypatch.setattr(views, "SHOWN_BEFORE", 1)
+    assert context(seeker_client, first)["others"] == [second]
+
+
 def test_list_says_how_the_member_stands_to_each(seeker_client, seeker, other_seeker, now):
     for seat in ("taken", "offered", "waiting"):
         had(seeker, now + 24 * HOUR, seat)
