@@ -91,6 +91,12 @@ def test_who_counts_on_it_is_told_of_another_time_or_link(seminar, line, now, wo
     assert [len(mails_to(it)[0].attachments) for it in line] == [1, 1, 0, 0]
 
 
+@pytest.mark.parametrize("said", [{"minutes": 90}, {"office": None}, {"meeting_url": "https://meet.example.jp/other"}])
+def test_each_thing_that_is_counted_on_is_told_by_itself(seminar, line, now, said):
+    holding.change_seminar(seminar.pk, said, now=now)
+    assert [newest(it) for it in line] == ["support/seminar_changed"] * 4
+
+
 def test_who_is_no_longer_down_for_it_hears_nothing_of_a_change(seminar, line, now):
     seating.leave(seminar.pk, line[0], now=now)
     sweeping.look_after(seminar.pk, now=now + DAY)
