@@ -26,6 +26,9 @@ INSIDE = re.compile(r"(^|/)(embeddings|activex|afchunk)", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(^|/)(externallinks/|querytables/|connections\.xml$)", re.IGNORECASE)
 OWN_TEXT = re.compile(r"application/vnd\.openxmlformats-officedocument\..*\+xml", re.IGNORECASE)
 FETCHES = re.compile(r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE | re.MULTILINE)
+# A cell that says so asks a page, a share or another program as soon as it is calculated; FILTERXML asks nobody.
+CALLS = re.compile(r"(?<!')\b(WEBSERVICE|IMAGE|STOCKHISTORY|RTD|DDE|REGISTER\.ID)\s*\(", re.IGNORECASE)
+FORMULA = re.compile(r".* (f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)")
 HYPERLINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 
@@ -113,9 +116,8 @@ def look_at(name: str, part: bytes) -> None:
     if PROGRAM.match(part):
         raise Refused("program")
     if name.lower().endswith((".xml", ".rels")):
-        fields: list[str] = []
-        parse(part, refuse_relation if name.lower().endswith(".rels") else ignore, fields)
-        if FETCHES.search("".join(fields)):
+        fields, formulas = parse(part, refuse_relation if name.lower().endswith(".rels") else ignore)
+        if FETCHES.search(fields) or CALLS.search(formulas):
             raise Refused("from_elsewhere")
 
 
@@ -138,25 +140,30 @@ def refuse_relation(_name: str, held: dict[str, str]) -> None:
         raise Refused("from_elsewhere")
 
 
-def parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], fields: list[str] | None = None) -> None:
-    """Read XML that declares nothing of its own. `fields` takes what the fields of a text do, a line for each."""
+def parse(part: bytes, on_element: Callable[[str, dict[str, str]], None]) -> tuple[str, str]:
+    """Read XML that declares nothing of its own: what the fields of a text do, and the formulas, a line for each."""
     reader = expat.ParserCreate(namespace_separator=" ")
-    into, inside = [] if fields is None else fields, False
+    fields: list[str] = []
+    formulas: list[str] = []
+    into: list[str] | None = None
 
     def start(name: str, held: dict[str, str]) -> None:
-        nonlocal inside
-        inside = name.endswith(" instrText")
+        nonlocal into
+        into = fields if name.endswith(" instrText") else None
         if name.endswith((" fldSimple", " fldChar")):
-            into.append("\n" + "".join(value for key, value in held.items() if key.endswith(" instr")))
+            fields.append("\n" + "".join(value for key, value in held.items() if key.endswith(" instr")))
+        if FORMULA.fullmatch(name):
+            into = formulas
+            formulas.append("\n")
         on_element(name, held)
 
     def text(said: str) -> None:
-        if inside:
+        if into is not None:
             into.append(said)
 
     def end(_name: str) -> None:
-        nonlocal inside
-        inside = False
+        nonlocal into
+        into = None
 
     def doctype(*_declared: object) -> None:
         raise Refused("damaged")
@@ -164,6 +171,7 @@ def parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], fields
     reader.StartElementHandler, reader.EndElementHandler, reader.CharacterDataHandler = start, end, text
     reader.StartDoctypeDeclHandler = doctype
     reader.Parse(part, True)
+    return "".join(fields), "".join(formulas)
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

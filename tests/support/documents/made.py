@@ -6,6 +6,7 @@ import zipfile
 import zlib
 
 import pikepdf
+from openpyxl import Workbook
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, PngImagePlugin
 
@@ -140,6 +141,14 @@ def xlsx() -> bytes:
             "xl/workbook.xml": b'<?xml version="1.0"?><workbook/>',
         }
     )
+
+
+def calculated(formula: str) -> bytes:
+    """A workbook in which a cell is calculated, as it is saved."""
+    book, into = Workbook(), io.BytesIO()
+    book.active["A1"] = formula
+    book.save(into)
+    return into.getvalue()
 
 
 def docm() -> bytes:

