@@ -23,12 +23,15 @@ LOCKED = 0x1
 PROGRAM = re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe|#!")
 MACRO = re.compile(r"vba|macro", re.IGNORECASE)
 INSIDE = re.compile(r"(^|/)(embeddings|activex|afchunk)", re.IGNORECASE)
-ELSEWHERE = re.compile(r"(^|/)(externallinks/|querytables/|connections\.xml$)", re.IGNORECASE)
-OWN_TEXT = re.compile(r"application/vnd\.openxmlformats-officedocument\..*\+xml", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(^|/)(externallinks/|querytables/|connections\.xml$)|richvaluewebimage", re.IGNORECASE)
+OWN_TEXT = re.compile(r"application/vnd\.openxmlformats-officedocument\.(.*\+xml|vmlDrawing)", re.IGNORECASE)
 FETCHES = re.compile(r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE | re.MULTILINE)
 # A cell that says so asks a page, a share or another program as soon as it is calculated; FILTERXML asks nobody.
 CALLS = re.compile(r"(?<!')\b(WEBSERVICE|IMAGE|STOCKHISTORY|RTD|DDE|REGISTER\.ID)\s*\(", re.IGNORECASE)
 FORMULA = re.compile(r".* (f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)")
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]+:|//|\\", re.IGNORECASE)
+# Of a drawing in a part of its own, which Excel writes as no reader of XML takes it; it holds its pictures otherwise.
+LINKED = re.compile(rb":(href|althref|link)\s*=|\ssrc\s*=|<!DOCTYPE", re.IGNORECASE)
 HYPERLINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 
@@ -102,7 +105,8 @@ def kind_of(parts: dict[str, bytes]) -> str:
 def is_unread(held: dict[str, str]) -> bool:
     """A part that Office reads as a text of its own, though it is not called as those that are looked into here."""
     called, kind = held.get("PartName", held.get("Extension", "")), held.get("ContentType", "")
-    return OWN_TEXT.fullmatch(kind) is not None and re.search(r"(^|\.)xml$", called, re.IGNORECASE) is None
+    ending = r"(^|\.)(xml|vml)$" if kind.lower().endswith("vmldrawing") else r"(^|\.)xml$"
+    return OWN_TEXT.fullmatch(kind) is not None and re.search(ending, called, re.IGNORECASE) is None
 
 
 def look_at(name: str, part: bytes) -> None:
@@ -115,14 +119,21 @@ def look_at(name: str, part: bytes) -> None:
         raise Refused("from_elsewhere")
     if PROGRAM.match(part):
         raise Refused("program")
+    if name.lower().endswith(".vml") and LINKED.search(part.replace(b"\0", b"")):
+        raise Refused("from_elsewhere")
     if name.lower().endswith((".xml", ".rels")):
-        fields, formulas = parse(part, refuse_relation if name.lower().endswith(".rels") else ignore)
+        fields, formulas = parse(part, refuse_relation if name.lower().endswith(".rels") else refuse_linked)
         if FETCHES.search(fields) or CALLS.search(formulas):
             raise Refused("from_elsewhere")
 
 
-def ignore(_name: str, _held: dict[str, str]) -> None:
-    """An element that refers to nothing."""
+def refuse_linked(name: str, held: dict[str, str]) -> None:
+    """A picture that is not in the file: some programs fetch it by whatever relation it names, or by an address."""
+    if any(key.endswith(("/relationships link", "/relationships href")) for key in held):
+        raise Refused("from_elsewhere")
+    said = {value for key, value in held.items() if key == "src" or key.endswith((":office href", ":office althref"))}
+    if name.startswith("urn:schemas-microsoft-com:vml ") and any(map(OUTSIDE.match, said)):
+        raise Refused("from_elsewhere")
 
 
 def refuse_relation(_name: str, held: dict[str, str]) -> None:
@@ -132,10 +143,10 @@ def refuse_relation(_name: str, held: dict[str, str]) -> None:
         raise Refused("macros")
     if kind.endswith(("/aFChunk", "/oleObject", "/package", "/control")):
         raise Refused("file_inside")
-    if kind.endswith(("/externalLink", "/connections", "/queryTable")):
+    if kind.endswith(("/externalLink", "/connections", "/queryTable", "/rdRichValueWebImage")):
         raise Refused("from_elsewhere")
     is_link = kind.endswith("/hyperlink") and HYPERLINK.match(target)
-    leads_out = held.get("TargetMode", "").lower() == "external" or re.match(r"[a-z][a-z0-9+.-]+:|//|\\", target, re.I)
+    leads_out = held.get("TargetMode", "").lower() == "external" or OUTSIDE.match(target)
     if leads_out and not is_link:
         raise Refused("from_elsewhere")
 

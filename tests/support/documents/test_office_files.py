@@ -158,7 +158,9 @@ def test_another_file_is_refused_by_how_it_is_referred_to(kind):
     assert why_not(relation(kind, "a.bin")) == "file_inside"
 
 
-@pytest.mark.parametrize("how", ['Override PartName="/word/text.bin"', 'Default Extension="bin"'])
+@pytest.mark.parametrize(
+    "how", ['Override PartName="/word/text.bin"', 'Default Extension="bin"', 'Override PartName="/word/text.vml"']
+)
 @pytest.mark.parametrize("written", [str, str.upper])
 def test_text_that_is_called_otherwise_is_not_left_unread(how, written):
     parts = made.docx_parts()
@@ -280,3 +282,58 @@ FETCHING = 'WEBSERVICE("https://evil.example/")'
 def test_formula_that_fetches_is_refused_wherever_it_stands(element):
     part = f'<a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{element}</a>'.encode()
     assert why_not(docx(**{"xl/a.xml": part})) == "from_elsewhere"
+
+
+def drawing(inside: str) -> bytes:
+    """As Word and Excel have drawn until 2007, and still draw notes beside a cell."""
+    spaces = (
+        f'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{made.RELATIONS}"'
+    )
+    return f"<xml {spaces}><v:shape>{inside}</v:shape></xml>".encode()
+
+
+def linked(inside: str, part: str) -> bytes:
+    """With a picture that it calls a link to be followed, and so may be anywhere."""
+    link = made.relation("hyperlink", "https://evil.example/a.png", "External")
+    return docx(**{RELATIONS: link, part: drawing(inside)})
+
+
+@pytest.mark.parametrize("part", ["word/header1.xml", "xl/drawings/vmlDrawing1.vml", "xl/drawings/A.VML"])
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<v:imagedata r:href="r1"/>',
+        '<a:blip r:link="r1"/>',
+        '<v:imagedata src="https://evil.example/a.png"/>',
+        '<v:fill o:href="&#104;ttps://evil.example/a.png"/>',
+        '<v:imagedata o:althref="\\\\evil\\a.png"/>',
+    ],
+)
+def test_picture_that_is_linked_is_refused_whatever_it_calls_the_link(inside, part):
+    assert why_not(linked(inside, part)) == "from_elsewhere"
+
+
+def test_drawing_that_fetches_nothing_stays_though_excel_leaves_its_lines_open():
+    open_line = '<v:imagedata o:relid="r1"/><v:textbox href="https://example.jp/">A<br>B</v:textbox>'
+    assert "xl/drawings/a.vml" in kept(linked(open_line, "xl/drawings/a.vml")).namelist()
+    near = '<v:imagedata r:id="r1" src="a.png" o:href="C:\\a.png"/><v:textbox href="https://example.jp/"/>'
+    assert "word/header1.xml" in kept(linked(near, "word/header1.xml")).namelist()
+
+
+def test_drawing_is_read_however_it_is_written_and_called():
+    far = drawing('<v:imagedata src="https://evil.example/a.png"/>')
+    assert why_not(docx(**{"xl/a.vml": far.decode().encode("utf-16")})) == "from_elsewhere"
+    assert why_not(docx(**{"xl/a.vml": b'<!DOCTYPE a [<!ENTITY b "&#115;rc">]><a/>'})) == "from_elsewhere"
+    parts = made.docx_parts()
+    kind = made.DOCX.replace("wordprocessingml.document", "vmlDrawing")
+    for ending in ("vml", "bin"):
+        more = f'<Override PartName="/xl/a.{ending}" ContentType="{kind}"/></Types>'
+        types = {"[Content_Types].xml": parts["[Content_Types].xml"].replace(b"</Types>", more.encode())}
+        content = made.archive(parts | types | {f"xl/a.{ending}": drawing("")})
+        assert f"xl/a.{ending}" in kept(content).namelist() if ending == "vml" else why_not(content) == "wrong_paths"
+
+
+def test_picture_of_a_cell_that_is_fetched_is_refused_by_its_name_and_by_how_it_is_referred_to():
+    assert why_not(docx(**{"xl/richData/rdRichValueWebImage.xml": b"<a/>"})) == "from_elsewhere"
+    assert why_not(relation("rdRichValueWebImage", "a.xml", part="xl/_rels/workbook.xml.rels")) == "from_elsewhere"
