@@ -13,6 +13,7 @@ import pypdfium2
 from support.documents.apart.refused import Made, Refused
 
 MOST_PAGES = 30
+DEEPEST = 32
 OF_A_PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Contents", "/Resources", "/Group"}
 # Whatever may carry them, drawing needs none of them.
 NOT_DRAWN = ("/AF", "/AA", "/OpenAction", "/PieceInfo", "/Metadata", "/OPI", "/Ref", "/EF", "/JS", "/StructParents")
@@ -56,8 +57,17 @@ def notes_of(page: pikepdf.Page) -> list[pikepdf.Object]:
 
 def is_undrawn(note: pikepdf.Object) -> bool:
     """A field that somebody has filled in, and that only a program which knows forms would show so."""
-    is_field = note.get("/Subtype") == "/Widget" and note.get("/FT") in ("/Tx", "/Ch")
-    return is_field and "/AP" not in note and bool(str(note.get("/V", "")))
+    is_field = note.get("/Subtype") == "/Widget" and said_of(note, "/FT") in ("/Tx", "/Ch")
+    return is_field and "/AP" not in note and bool(str(said_of(note, "/V")))
+
+
+def said_of(field: pikepdf.Object, name: str) -> object:
+    """Of the field, or of one that it is a part of; some lead round in a circle."""
+    for _level in range(DEEPEST):
+        if name in field or not isinstance(field.get("/Parent"), pikepdf.Dictionary):
+            break
+        field = field["/Parent"]
+    return field.get(name, "")
 
 
 def parts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

@@ -144,6 +144,19 @@ def test_field_that_is_empty_or_a_button_loses_nothing():
     assert [judged(form(**field)).pages for field in ({"FT": Name.Tx}, {"FT": Name.Btn, "V": Name.Off})] == [1, 1]
 
 
+def test_field_is_found_though_its_parts_say_the_rest_of_it():
+    """What is typed once and shown in several places has the kind and the text above them."""
+    for typed, ends_as in (("Mihon", "unprinted_form"), ("", 1)):
+        pdf = made.written_pdf()
+        field = pdf.make_indirect(Dictionary(FT=Name.Tx, V=typed))
+        between = pdf.make_indirect(Dictionary(Parent=field))
+        field.Parent = between  # which never ends
+        place = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Parent=between, Rect=Array([72, 600, 300, 630]))
+        pdf.pages[0].Annots = Array([pdf.make_indirect(place)])
+        content = made.saved(pdf)
+        assert (why_not(content) if typed else judged(content).pages) == ends_as
+
+
 @pytest.mark.parametrize("flag", [2, 32], ids=["everywhere", "on the screen"])
 def test_what_is_hidden_stays_hidden(flag):
     with pikepdf.open(io.BytesIO(made.filled_form(is_drawn=True))) as pdf:
