@@ -86,8 +86,10 @@ def test_what_hangs_on_a_drawing_and_is_not_drawn_is_taken_out(name):
     drawing = pdf.make_stream(b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
     drawing[name] = Dictionary(Note="gotcha")
     pdf.pages[0].Resources.XObject = Dictionary(X1=drawing)
+    pdf.pages[0].Resources.ExtGState = Dictionary(G1=Dictionary({"/Type": Name.ExtGState, name: "gotcha"}))
     with pages(made.saved(pdf)) as found:
         assert name not in found.pages[0].Resources.XObject.X1
+        assert list(found.pages[0].Resources.ExtGState.G1.keys()) == ["/Type"]
 
 
 def hidden() -> dict[str, Dictionary]:
@@ -157,16 +159,28 @@ def test_field_is_found_though_its_parts_say_the_rest_of_it():
         assert (why_not(content) if typed else judged(content).pages) == ends_as
 
 
-@pytest.mark.parametrize("flag", [2, 32], ids=["everywhere", "on the screen"])
-def test_what_is_hidden_stays_hidden(flag):
+def test_note_that_is_no_field_is_none():
+    assert judged(form(Subtype=Name.Square, FT=Name.Tx, V="Mihon")).pages == 1
+
+
+def drawings_of_filled_form(flag: int) -> list[str]:
     with pikepdf.open(io.BytesIO(made.filled_form(is_drawn=True))) as pdf:
         pdf.pages[0].Annots[0].F = flag
         content = made.saved(pdf)
     with pages(content) as found:
-        assert list(found.pages[0].Resources.get("/XObject", {}).keys()) == []
+        return list(found.pages[0].Resources.get("/XObject", {}).keys())
 
 
-@pytest.mark.parametrize("notes", [Name.Nothing, Array([1, Name.Nothing])])
+def test_what_is_seen_on_the_screen_is_kept_though_it_would_not_be_printed():
+    assert len(drawings_of_filled_form(0)) == 1
+
+
+@pytest.mark.parametrize("flag", [2, 32, 36], ids=["everywhere", "on the screen", "until it is printed"])
+def test_what_is_hidden_stays_hidden(flag):
+    assert drawings_of_filled_form(flag) == []
+
+
+@pytest.mark.parametrize("notes", [Name.Nothing, 5, Array([1, Name.Nothing])])
 def test_notes_that_are_none_are_in_nobodys_way(notes):
     pdf = made.written_pdf()
     pdf.pages[0].Annots = notes
