@@ -51,8 +51,8 @@ def of_pages(pdf: pikepdf.Pdf) -> bytes:
 
 
 def notes_of(page: pikepdf.Page) -> list[pikepdf.Object]:
-    found = page.get("/Annots")
-    return [it for it in found if isinstance(it, pikepdf.Dictionary)] if isinstance(found, pikepdf.Array) else []
+    """The library leaves out what is no list of notes."""
+    return [it for it in page.get("/Annots", []) if isinstance(it, pikepdf.Dictionary)]
 
 
 def is_undrawn(note: pikepdf.Object) -> bool:
