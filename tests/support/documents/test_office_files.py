@@ -101,6 +101,11 @@ def test_parts_have_an_end(parts, why):
     assert why_not(made.archive({f"{number}.txt": b"" for number in range(parts)})) == why
 
 
+@pytest.mark.parametrize(("more", "why"), [(0, "not_a_kind"), (1, "bomb")])
+def test_all_parts_together_have_an_end_by_what_they_say(more, why):
+    assert why_not(made.with_lying_size(made.archive({"a.txt": b"a"}), 64 * 1024 * 1024 + more)) == why
+
+
 def test_what_is_small_may_be_as_empty_as_it_likes():
     """The half of a page of white packs better than any bomb."""
     assert len(kept(docx(**{"word/media/a.bin": bytes(SMALL)})).read("word/media/a.bin")) == SMALL
@@ -317,7 +322,7 @@ def test_picture_that_is_linked_is_refused_whatever_it_calls_the_link(inside, pa
 def test_drawing_that_fetches_nothing_stays_though_excel_leaves_its_lines_open():
     open_line = '<v:imagedata o:relid="r1"/><v:textbox href="https://example.jp/">A<br>B</v:textbox>'
     assert "xl/drawings/a.vml" in kept(linked(open_line, "xl/drawings/a.vml")).namelist()
-    near = '<v:imagedata r:id="r1" src="a.png" o:href="C:\\a.png"/><v:textbox href="https://example.jp/"/>'
+    near = '<v:imagedata r:id="r1" src="a.png" o:href="C:\\a.png"/><a:b src="https://example.jp/"/>'
     assert "word/header1.xml" in kept(linked(near, "word/header1.xml")).namelist()
 
 
