@@ -4,17 +4,18 @@ One in which something is found goes, and whoever sent it is told; of materials 
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import override
 
 from accounts.messages.queue import queue_message
-from accounts.models import File, User
+from accounts.models import File, JobSeeker, User
 from advisors.assignment.assigning import lock_seeker
 from support.documents.keeping import delete_version
 from support.documents.models import Document, DocumentReview
-from support.documents.refusals import Infected
+from support.documents.refusals import Infected, NoDocument
 from support.documents.scanning import Found, NotScanned, is_scanning, scan
 
 log = logging.getLogger(__name__)
@@ -55,25 +56,34 @@ def scan_one(file: File, *, now: datetime) -> bool:
 
 @transaction.atomic
 def remove(file: File) -> None:
-    """With the version whose file it is; of a review only what was marked up goes."""
+    """With the version whose file it is; nothing, and nobody is told, if it has gone meanwhile, as by another sweep."""
     document = Document.objects.filter(file=file).select_related("seeker__user").first()
+    with suppress(NoDocument, JobSeeker.DoesNotExist):
+        if document:
+            delete_version(document.pk, document.seeker)
+            queue_message(
+                "support/file_removed", document.seeker.user, document=document.kind, version=document.version
+            )
+        else:
+            remove_alone(file)
+
+
+def remove_alone(file: File) -> None:
+    """Of a review only what was marked up goes."""
     review = DocumentReview.objects.filter(marked_up=file).select_related("document", "returned_by").first()
-    if document:
-        user, kind, version = document.seeker.user, document.kind, document.version
-        delete_version(document.pk, document.seeker)
-        queue_message("support/file_removed", user, document=kind, version=version)
+    material = getattr(file, "material", None)
+    if review:
+        lock_seeker(review.document.seeker_id)
+    if not File.objects.filter(pk=file.pk).delete()[0]:
         return
+    if review and review.returned_by:
+        queue_message("support/marked_up_removed", review.returned_by, review=review.pk)
+    if material:
+        tell_desk(material.seminar_id, file.name)
     if file.use == File.Use.CONVERSATION and file.owner:
         with override(file.owner.language):
             why = str(Infected.said)
         queue_message("advisors/file_refused", file.owner, why=why)
-    if material := getattr(file, "material", None):
-        tell_desk(material.seminar_id, file.name)
-    if review:
-        lock_seeker(review.document.seeker_id)
-        if review.returned_by:
-            queue_message("support/marked_up_removed", review.returned_by, review=review.pk)
-    file.delete()
 
 
 def tell_desk(seminar_id: int, name: str) -> None:

@@ -4,6 +4,7 @@ import socket
 import struct
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -31,6 +32,7 @@ from tests.factories import (
     SeminarSeatFactory,
 )
 from tests.support.documents import made
+from tests.twins import at_once
 from withdrawals.erasure.portability import everything_about
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -358,3 +360,13 @@ def test_another_advisor_is_told_nothing(scanner, seeker, other_advisor, worker,
     scan_files()
     worker()
     assert [told.to for told in mail.outbox] == [[seeker.user.email]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_beside_each_other_find_a_virus_once(scanner, seeker, now):
+    DocumentFactory(seeker=seeker, file__content=EICAR)
+    FileFactory(owner=seeker.user, use="conversation", content=EICAR)
+    at_once(*[partial(scan_waiting, now=now)] * 4)
+    assert (Document.objects.count(), File.objects.count()) == (0, 0)
+    kinds = Message.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["advisors/file_refused", "support/file_removed"]
