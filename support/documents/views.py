@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -145,7 +145,12 @@ def marked_up(request: SignedInRequest, review_id: int) -> HttpResponseBase:
 
 
 def looked_at(request: SignedInRequest, document: Document, file: File | None) -> HttpResponseBase:
-    """Handed out, and of staff, who see it as the seeker's advisor alone, written down."""
+    """Handed out, and of staff, who see it as the seeker's advisor alone, written down.
+
+    Raises 404 for an advisor whose role was taken away, and from whom nobody has taken over yet.
+    """
+    if request.user.is_staff and not request.user.has_perm("support.view_documentreview"):
+        raise Http404
     answer = hand_out(file)
     note_look(request.user, document.seeker_id, Kind.DOCUMENT, role=Role.ADVISOR)
     return answer

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.files.showing import hand_out
 from accounts.looks.models import Look
-from accounts.models import SUPPORT_DESK, File, FileRemoval
+from accounts.models import SUPPORT_DESK, File, FileRemoval, User
 from config.steps import InvalidTransition
 from support.documents import keeping, reviewing
 from support.documents.keeping import MOST_VERSIONS
@@ -274,6 +274,19 @@ def test_staff_show_the_second_factor_here_too(returned, assignment, settings):
     for address in addresses(returned):
         answer = signed_in(assignment.advisor.user).get(address)
         assert answer.url.startswith(reverse("admin:login"))
+
+
+def test_file_is_closed_to_an_administrator_whose_role_is_taken_away(returned, assignment, administrator_client):
+    user = assignment.advisor.user
+    user.groups.clear()
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    client = signed_in(user)
+    assert [client.get(address).status_code for address in addresses(returned)] == [200, 200]
+    kept = {"email": user.email, "language": user.language, "is_active": "on"}
+    administrator_client.post(reverse("admin:accounts_user_change", args=[user.pk]), kept)
+    assert [client.get(address).status_code for address in addresses(returned)] == [302, 302]
+    again = signed_in(User.objects.get(pk=user.pk))
+    assert [again.get(address).status_code for address in addresses(returned)] == [404, 404]
 
 
 def test_file_that_is_lost_is_not_found_and_nobody_has_looked_at_it(seeker_client, returned, assignment, media):
