@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from accounts.looks.models import Look
 from accounts.models import SUPPORT_DESK, File, FileRemoval, User
 from config.steps import InvalidTransition
 from support.documents import keeping, reviewing
+from support.documents.judging import Fit
 from support.documents.keeping import MOST_VERSIONS
 from support.documents.refusals import Leaving, NoDocument, ReviewAskedFor, TooManyVersions
 from support.models import Document, DocumentReview
@@ -25,7 +26,7 @@ from tests.factories import (
     join,
 )
 from tests.support.documents.made import fit
-from tests.twins import at_once
+from tests.twins import at_once, held_up
 
 PAGE = "/support/documents/"
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,11 @@ def test_each_kind_has_versions_of_its_own(seeker, now):
     assert (file.use, file.owner, file.content_type) == (File.Use.DOCUMENT, seeker.user, "application/pdf")
 
 
+def test_version_is_kept_as_it_was_judged(seeker, now):
+    kept = keeping.keep_version(seeker, "resume", Fit(b"x", "image/png", "写真.png", pages=3), now=now)
+    assert (kept.pages, kept.file.name, kept.file.content_type) == (3, "写真.png", "image/png")
+
+
 def test_same_content_again_is_the_same_version(seeker, now):
     first = keeping.keep_version(seeker, "resume", fit(), now=now)
     again = keeping.keep_version(seeker, "resume", fit(), ask_review=True, now=now)
@@ -157,7 +163,10 @@ def test_review_is_asked_for_of_a_version_that_is_kept_and_again_after_it_is_bac
     review = keeping.ask_for_review(document.pk, seeker, now=now)
     with pytest.raises(ReviewAskedFor):
         keeping.ask_for_review(document.pk, seeker, now=now)
-    assert keeping.take_back(review.pk, seeker, now=now) == keeping.take_back(review.pk, seeker, now=now)
+    back = now + timedelta(minutes=1)
+    assert keeping.take_back(review.pk, seeker, now=back) == keeping.take_back(review.pk, seeker, now=now)
+    review.refresh_from_db()
+    assert review.ended_at == back
     later = keeping.ask_for_review(document.pk, seeker, now=now + timedelta(hours=1))
     assert (later != review, later.submitted_at) == (True, now + timedelta(hours=1))
 
@@ -214,6 +223,16 @@ def test_seeker_takes_back_as_the_advisor_returns(seeker, advisor):
     review.refresh_from_db()
     assert found.count(InvalidTransition) == 1
     assert (review.status, review.comment) in [("returned", "はい"), ("taken_back", "")]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+def test_version_deleted_as_its_review_comes_back_leaves_no_file(seeker, advisor):
+    AssignmentFactory(seeker=seeker, advisor=advisor)
+    review = DocumentReviewFactory(document__seeker=seeker)
+    give = partial(reviewing.return_review, review.pk, by=advisor.user, marked_up=fit())
+    held_up(partial(keeping.delete_version, review.document_id, seeker), by=give)
+    assert (Document.objects.count(), File.objects.count()) == (0, 0)
 
 
 # The file
