@@ -1,22 +1,25 @@
 """Who leaves takes their documents along, files included: with a storage that refuses, and after a backup too."""
 
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from django.db import connection
 
 from accounts.figures import oldest_file_removal
 from accounts.models import File, FileRemoval, JobSeeker, User
 from accounts.tasks import remove_files
 from support.documents.judging import Fit
 from support.documents.keeping import keep_version
+from support.documents.refusals import NoDocument
 from support.documents.reviewing import return_review
 from support.models import Document, DocumentReview
 from tests.factories import AssignmentFactory, DocumentFactory, JobSeekerFactory, WithdrawalRequestFactory
-from tests.twins import at_once
+from tests.twins import at_once, held_up
 from withdrawals.erasure.listing import list_new_erasures
 from withdrawals.requests.advancing import advance
 
@@ -118,3 +121,12 @@ def test_document_sent_as_the_member_is_erased_leaves_nothing(advisor, media, no
     found = at_once(lambda: leave(seeker, now), *send, refusals=(Exception,))
     assert all(it is None or isinstance(it, Document | type) for it in found)
     assert left() == [0, 0, 0]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite shows nobody who waits")
+@pytest.mark.django_db(transaction=True)
+def test_review_returned_as_the_member_is_erased_is_not_there(advisor, media, now):
+    seeker = AssignmentFactory(advisor=advisor).seeker
+    review = keep_version(seeker, "resume", pdf(CANARY), ask_review=True, now=now).reviews.get()
+    give = partial(return_review, review.pk, by=advisor.user, comment="はい", now=now)
+    assert held_up(give, by=lambda: leave(seeker, now), refusals=(NoDocument,)) is NoDocument

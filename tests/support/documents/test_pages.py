@@ -15,6 +15,8 @@ from tests.factories import (
     AssignmentFactory,
     DocumentFactory,
     DocumentReviewFactory,
+    FileFactory,
+    JobSeekerFactory,
     WithdrawalRequestFactory,
     want_notices_only,
 )
@@ -191,6 +193,13 @@ def test_member_who_leaves_is_shown_what_is_there_and_no_form(seeker_client, see
     assert seeker.documents.count() == 1
 
 
+def test_advisor_who_is_a_member_too_finds_no_document_of_a_seeker_here(assignment, advisor_client):
+    DocumentFactory(seeker=assignment.seeker, note="担当の人のメモ")
+    JobSeekerFactory(user=assignment.advisor.user)
+    shown = page(advisor_client)
+    assert ["multipart" in shown, "担当の人のメモ" in shown] == [True, False]
+
+
 def test_who_wants_notices_only_may_ask(seeker_client, seeker, assignment):
     want_notices_only(seeker)
     send(seeker_client, ask_review="on")
@@ -204,7 +213,8 @@ def test_who_wants_notices_only_may_ask(seeker_client, seeker, assignment):
 def test_page_costs_as_much_for_many_as_for_one(seeker_client, seeker, assignment, rows):
     for kind in Document.Kind:
         for document in DocumentFactory.create_batch(rows, seeker=seeker, kind=kind):
-            DocumentReviewFactory(document=document, status="returned")
+            marked_up = FileFactory(owner=seeker.user, use="reviewed")
+            DocumentReviewFactory(document=document, status="returned", marked_up=marked_up)
             DocumentReviewFactory(document=document)
     with counted() as sent:
         seeker_client.get(PAGE)

@@ -107,7 +107,7 @@ def test_seeker_is_mailed_that_it_is_there_and_nothing_of_it(review, advisor, wo
     return_review(review.pk, by=advisor.user, comment="志望動機を直しましょう。", now=now)
     worker()
     (told,) = mail.outbox
-    assert told.subject == "Your document has been reviewed"
+    assert (told.to, told.subject) == ([review.seeker.user.email], "Your document has been reviewed")
     assert "/support/documents/" in told.body
     assert [hidden in told.body for hidden in ("志望動機", "履歴書.pdf", advisor.name)] == [False] * 3
 

@@ -362,6 +362,17 @@ def test_another_advisor_is_told_nothing(scanner, seeker, other_advisor, worker,
     assert [told.to for told in mail.outbox] == [[seeker.user.email]]
 
 
+def test_log_says_what_was_found_and_what_was_not_scanned_and_names_nothing(scanner, seeker, now, caplog):
+    found, unsure = DocumentFactory(seeker=seeker, file__content=EICAR), DocumentFactory(seeker=seeker)
+    file = found.file
+    scan_waiting(now=now)
+    scanner.answer = b""
+    File.objects.update(scanned_at=None)
+    scan_waiting(now=now)
+    said = [(it.message, it.id) for it in caplog.records if it.name == waiting.__name__]
+    assert said == [("file with a virus", file.pk), ("file not scanned: NotScanned", unsure.file.pk)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_sweeps_beside_each_other_find_a_virus_once(scanner, seeker, now):
     DocumentFactory(seeker=seeker, file__content=EICAR)
