@@ -108,10 +108,9 @@ def take_back(review_id: int, seeker: JobSeeker, *, now: datetime | None = None)
 
 @transaction.atomic
 def delete_version(document_id: int, seeker: JobSeeker) -> None:
-    """With its reviews and all files. Raises `NoDocument`, also the second time."""
+    """With its reviews and all files, of which its own takes it along. Raises `NoDocument`, also the second time."""
     locked = lock_seeker(seeker.pk)
     document = own(document_id, locked)
     marked_up = File.objects.filter(marked_up_review__document=document)
     files = [document.file_id, *marked_up.values_list("pk", flat=True)]
-    document.delete()
     File.objects.filter(pk__in=files).delete()
