@@ -225,7 +225,9 @@ def test_my_page_tells_what_is_waited_for(seeker_client, seeker):
     asked = timezone.now() - timedelta(days=3)
     review = DocumentReviewFactory(document__seeker=seeker, submitted_at=asked)
     DocumentReviewFactory(document__kind="work_history")  # somebody else's
-    assert [it.since for it in ahead.entries(seeker, now=timezone.now())] == [asked]
+    with counted() as sent:
+        entries = ahead.entries(seeker, now=timezone.now())
+    assert ([(it.since, it.page) for it in entries], len(sent)) == ([(asked, PAGE)], 1)
     assert "Review: Résumé, version 1" in seeker_client.get("/mypage/").content.decode()
     review.take_back(at=timezone.now())
     assert "Review: Résumé, version 1" not in seeker_client.get("/mypage/").content.decode()
