@@ -188,8 +188,9 @@ class ConversationEntryAdmin(
         entry = ConversationEntry.objects.visible_to(staff(request)).select_related("file").filter(pk=entry_id).first()
         if entry is None:
             raise Http404
+        answer = hand_out(entry.file)
         note_look(staff(request), entry.seeker_id, Kind.CONVERSATION, role=Role.ADVISOR)
-        return hand_out(entry.file)
+        return answer
 
     # What waits for its hour
 

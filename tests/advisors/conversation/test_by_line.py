@@ -336,6 +336,14 @@ def found(content):
     raise Found
 
 
+def test_what_is_not_handed_out_has_not_been_looked_at(sent, judge, now, settings, advisor_client):
+    fetching.fetch_one(sent.pk, now=now)
+    settings.CLAMAV_ADDRESS = ("127.0.0.1", 9)
+    at_work = reverse("admin:advisors_conversationentry_file", args=[sent.pk])
+    assert advisor_client.get(at_work).status_code == 404
+    assert not Look.objects.exists()
+
+
 def test_entry_whose_file_is_gone_stays(sent, judge, now):
     fetching.fetch_one(sent.pk, now=now)
     File.objects.all().delete()
