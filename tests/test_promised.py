@@ -38,3 +38,29 @@ def test_who_gives_something_up_is_promised_a_mail_if_one_goes_out(seeker, seeke
     shown = seeker_client.get(address)
     assert shown.status_code == 200
     assert ("You get a mail about it" in shown.content.decode()) != leaves
+
+
+def page_of_a_booking(seeker) -> str:
+    booking = factories.CounselingBookingFactory(seeker=seeker)
+    return reverse("admin:advisors_counselingbooking_change", args=[booking.pk])
+
+
+def page_of_a_suit(seeker) -> str:
+    return reverse("admin:support_suitloan_change", args=[factories.SuitLoanFactory(seeker=seeker).pk])
+
+
+def page_of_a_referral(seeker) -> str:
+    return reverse("admin:jobs_referral_change", args=[factories.ReferralFactory(seeker=seeker).pk])
+
+
+@pytest.mark.parametrize("address_of", [page_of_a_booking, page_of_a_suit, page_of_a_referral])
+@pytest.mark.parametrize("leaves", [False, True])
+def test_page_of_staff_with_buttons_that_mail_says_of_who_is_leaving_that_none_goes_out(
+    seeker, administrator_client, address_of, leaves
+):
+    address = address_of(seeker)
+    if leaves:
+        factories.WithdrawalRequestFactory(seeker=seeker, status="scheduled")
+    shown = administrator_client.get(address)
+    assert shown.status_code == 200
+    assert ("Nothing is mailed to them but what concerns it." in shown.content.decode()) == leaves
