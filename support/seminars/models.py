@@ -41,8 +41,9 @@ class SeminarQuerySet(models.QuerySet["Seminar"]):
         return self.filter(Q(series=first) | Q(pk=first))
 
     def shown_to(self, seeker: JobSeeker) -> "models.QuerySet[ShownSeminar]":
-        """Each with how the member stands to it: their seat, until when it is offered, and their place in line; and
-        whether it `has_line`: somebody waits whom a free seat can be offered to.
+        """Each with how the member stands to it: their seat, until when it is offered, and their place in line.
+
+        It `has_line` if somebody waits to whom a free seat can be offered.
         """
         seats = SeminarSeat.objects.filter(seminar=OuterRef("pk"), seeker=seeker).current()
         before = (
