@@ -24,6 +24,11 @@ SHORTEST, LONGEST = 15, 480  # minutes
 CORRECTED_FOR = timedelta(days=14)
 
 
+def has_line() -> Exists:
+    """Of a seminar that is asked for: whether somebody waits to whom a seat that is free can be offered."""
+    return Exists(SeminarSeat.objects.filter(seminar=OuterRef("pk")).can_be_offered().order_by())
+
+
 class SeminarQuerySet(models.QuerySet["Seminar"]):
     def open(self) -> "SeminarQuerySet":
         return self.filter(status=Seminar.Status.OPEN)
@@ -41,10 +46,7 @@ class SeminarQuerySet(models.QuerySet["Seminar"]):
         return self.filter(Q(series=first) | Q(pk=first))
 
     def shown_to(self, seeker: JobSeeker) -> "models.QuerySet[ShownSeminar]":
-        """Each with how the member stands to it: their seat, until when it is offered, and their place in line.
-
-        It `has_line` if somebody waits to whom a free seat can be offered.
-        """
+        """Each with how the member stands to it: their seat, until when it is offered, their place, and `has_line`."""
         seats = SeminarSeat.objects.filter(seminar=OuterRef("pk"), seeker=seeker).current()
         before = (
             SeminarSeat.objects.waiting()
@@ -58,7 +60,7 @@ class SeminarQuerySet(models.QuerySet["Seminar"]):
         seminars: models.QuerySet[Seminar] = self.select_related("office").annotate(looker=models.Value(seeker.pk))
         return seminars.annotate(
             is_leaving=leaving("looker"),
-            has_line=Exists(SeminarSeat.objects.filter(seminar=OuterRef("pk")).can_be_offered().order_by()),
+            has_line=has_line(),
             seat_status=Coalesce(Subquery(seats.values("status")[:1]), models.Value("")),
             offered_until=Subquery(seats.values("offered_until")[:1]),
             place=Subquery(place[:1]),

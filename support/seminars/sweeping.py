@@ -5,9 +5,9 @@ none of the others; safe to repeat, and beside itself.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from support.seminars.models import LAST_HOURS, Seminar, SeminarMaterial, SeminarSeat
+from support.seminars.models import LAST_HOURS, Seminar, SeminarMaterial, SeminarSeat, has_line
 from support.seminars.notifying import tell
 from support.seminars.seating import end, fill, lock_seminar, pass_on
 
@@ -16,8 +16,7 @@ Status = SeminarSeat.Status
 
 def due(now: datetime) -> QuerySet[Seminar]:
     """Those in which an offer has run out, a seat is free for the line, or the line has ended."""
-    seats = SeminarSeat.objects.filter(seminar=OuterRef("pk"))
-    is_free = Q(held__lt=F("capacity")) & Exists(seats.can_be_offered().order_by())
+    is_free = Q(held__lt=F("capacity")) & has_line()
     is_kept, is_new = Q(starts_at__gt=now + LAST_HOURS), Q(free_told__lt=F("capacity") - F("held"))
     ahead = Q(starts_at__gt=now) & is_free & (is_kept | is_new)
     over = Q(starts_at__lte=now)

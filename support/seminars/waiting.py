@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advisors.models import ClosedDay
-from support.seminars.models import Seminar, SeminarQuerySet, SeminarSeat
+from support.seminars.models import Seminar, SeminarQuerySet, SeminarSeat, has_line
 
 SOON = timedelta(days=3)
 
@@ -43,6 +43,5 @@ def task(starts_at: datetime, *, is_shut: bool, now: datetime) -> str:
 
 def in_line(user: User, *, now: datetime) -> SeminarQuerySet:
     """Those ahead for which somebody waits to whom a seat can be offered, the next first."""
-    waits = SeminarSeat.objects.filter(seminar=OuterRef("pk")).can_be_offered().order_by()
     ahead = Seminar.objects.visible_to(user).ahead(now)
-    return ahead.filter(Exists(waits), waiting__gt=0).order_by("starts_at", "pk")
+    return ahead.filter(has_line(), waiting__gt=0).order_by("starts_at", "pk")
